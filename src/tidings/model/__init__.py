@@ -1,0 +1,1 @@
+"""The nouns: immutable, typed, picklable values that check themselves. No I/O."""

@@ -1,0 +1,25 @@
+"""What every test may ask for: the parser, loaded once, and the folder of shared articles, or a plain skip."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tidings.annotate.sentences import SpacyParser
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def parser() -> SpacyParser:
+    """The default parser, loaded once a session."""
+    return SpacyParser()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real articles and answers that lies beside the project; the test is skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip(f"needs the shared articles, and there is no folder {SHARED}")
+    return SHARED
