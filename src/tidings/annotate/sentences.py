@@ -64,21 +64,21 @@ def _as_parse(text: str, doc: Doc, lemmas: _Lemmas) -> Parse:
     """Tokens without white space, with their heads kept, and sentences that never run over a line break."""
     words = [word for word in doc if not word.is_space]
     index = {word.i: number for number, word in enumerate(words)}
-    bounds = _sentence_starts(text, doc, words)
+    bounds = _sentence_starts(text, words)
     tokens, sentences, number = [], [], -1
     for position, word in enumerate(words):
         if position in bounds:
             number += 1
         tokens.append((word, number))
     first_of = [position for position in range(len(words)) if position in bounds]
-    made = tuple(_token(word, index, number, words, tokens, lemmas) for word, number in tokens)
+    made = tuple(_token(word, index, number, tokens, lemmas) for word, number in tokens)
     for number, first in enumerate(first_of):
         last = first_of[number + 1] if number + 1 < len(first_of) else len(words)
         sentences.append(Sentence(made[first].start, made[last - 1].end, first, last))
     return Parse(text, made, tuple(sentences))
 
 
-def _sentence_starts(text: str, doc: Doc, words: list[SpacyToken]) -> frozenset[int]:
+def _sentence_starts(text: str, words: list[SpacyToken]) -> frozenset[int]:
     """Positions of the words that begin a sentence: where the parser says so, and after every line break."""
     starts = {0}
     for position, word in enumerate(words[1:], 1):
@@ -89,8 +89,7 @@ def _sentence_starts(text: str, doc: Doc, words: list[SpacyToken]) -> frozenset[
 
 
 def _token(
-    word: SpacyToken, index: dict[int, int], number: int, words: list[SpacyToken],
-    sentence_of: list[tuple[SpacyToken, int]], lemmas: _Lemmas,
+    word: SpacyToken, index: dict[int, int], number: int, sentence_of: list[tuple[SpacyToken, int]], lemmas: _Lemmas,
 ) -> Token:  # fmt: skip
     position = index[word.i]
     head = index.get(_word_above(word).i, position)

@@ -13,8 +13,16 @@ from msgspec import Struct
 
 from tidings.model.text import Parse
 from tidings.model.values import (
-    ActorKind, CountGroup, CountKind, DatePrecision, Place, Polarity, Relation, SpeakerKind, Stance,
-)  # fmt: skip
+    ActorKind,
+    CountGroup,
+    CountKind,
+    DatePrecision,
+    Place,
+    Polarity,
+    Relation,
+    SpeakerKind,
+    Stance,
+)
 
 
 class NameMention(Struct, frozen=True, kw_only=True):
@@ -51,9 +59,11 @@ class ActorMention(Struct, frozen=True, kw_only=True):
 
 
 class PlaceMention(Struct, frozen=True, kw_only=True):
-    """A toponym resolved with its candidates. ``use``: ``plain`` can be where something happens; ``dateline``,
-    ``modifier`` ("Baghdad officials") and ``part_of_name`` ("Aleppo University") cannot, ``parent`` only qualifies the
-    toponym before it ("Baghouz, Syria"). ``relation`` is the printed relation to the name: ``in``, ``near``, ``from``, ``to`` …
+    """A toponym resolved with its candidates.
+
+    ``use``: ``plain`` can be where something happens; ``dateline``, ``modifier`` ("Baghdad officials") and
+    ``part_of_name`` ("Aleppo University") cannot, ``parent`` only qualifies the toponym before it ("Baghouz, Syria").
+    ``relation`` is the printed relation to the name: ``in``, ``near``, ``from``, ``to`` …
     """
 
     start: int
@@ -65,8 +75,10 @@ class PlaceMention(Struct, frozen=True, kw_only=True):
 
 
 class DateMention(Struct, frozen=True, kw_only=True):
-    """A time expression. ``kind``: ``absolute``, ``deictic`` (from the publication day), ``anaphoric`` (from another date
-    of the text), ``duration``, ``since``, ``vague``. ``first``/``last`` possible day, blank when unresolved: ``reason`` says why.
+    """A time expression, with its first and last possible day.
+
+    ``kind``: ``absolute``, ``deictic`` (from the publication day), ``anaphoric`` (from another date of the text),
+    ``duration``, ``since``, ``vague``. ``first`` and ``last`` are blank when unresolved: ``reason`` says why.
     """
 
     start: int

@@ -114,7 +114,13 @@ def date_precision(start: dt.date | None, end: dt.date | None) -> DatePrecision:
     if start is None or end is None:
         return "unresolved"
     days = (end - start).days + 1
-    steps: tuple[tuple[int, DatePrecision], ...] = ((1, "day"), (6, "few_days"), (10, "week"), (31, "month"), (366, "year"))
+    steps: tuple[tuple[int, DatePrecision], ...] = (
+        (1, "day"),
+        (6, "few_days"),
+        (10, "week"),
+        (31, "month"),
+        (366, "year"),
+    )
     return next((name for limit, name in steps if days <= limit), "more")
 
 

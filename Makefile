@@ -1,0 +1,93 @@
+# tidings: what one does here every day. `make` alone prints the list below.
+# Needs python3 (3.11 or later, with venv) and make; everything else comes into .venv by lock file.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+WORKERS ?= 2
+
+# Installing must not depend on the caller's environment, nor ask questions.
+unexport PYTHONPATH PYTHONHOME
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+
+SOURCES := src tests $(wildcard evals)
+TYPED := src $(wildcard evals)
+DEMO_DB := build/demo.db
+DEMO_READ := samples/reports --manifest samples/reports/manifest.csv \
+	--gazetteer samples/gazetteer.tsv --actors samples/actors.yaml
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test check fmt lint types imports eval bench docs lock wheel changelog clean
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: $(READY)  ## make .venv from the lock file (again only when it changed)
+
+demo: $(READY)  ## read the sample reports and show the record
+	@mkdir -p build
+	@rm -f $(DEMO_DB) $(DEMO_DB)-wal $(DEMO_DB)-shm
+	$(BIN)/tidings read $(DEMO_READ) --db $(DEMO_DB)
+	$(BIN)/tidings show --db $(DEMO_DB)
+
+test: check  ## everything that must hold: check, then all tests
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+
+check: lint types imports  ## the quick part: lint, types, import rule
+
+fmt: $(READY)  ## format the code and mend what can be mended safely
+	$(BIN)/ruff check --fix --quiet $(SOURCES) || true
+	$(BIN)/ruff format $(SOURCES)
+
+lint: $(READY)  ## ruff: rules and format
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+
+types: $(READY)  ## mypy, strict
+	$(BIN)/mypy $(TYPED)
+
+imports: $(READY)  ## the import rule (rooms and their order)
+	$(BIN)/lint-imports
+
+eval: $(READY)  ## measure quality on ../shared and compare with the baseline
+	$(BIN)/python -m evals
+
+bench: $(READY)  ## measure speed and memory
+	$(BIN)/python -m evals.bench
+
+docs: $(READY)  ## build the documentation into site/, any warning is an error
+	$(BIN)/mkdocs build --strict --quiet
+
+lock: $(READY)  ## write requirements/*.txt anew from pyproject.toml (UPGRADE=1: newest versions)
+	$(LOCK) --extra dev -o requirements/dev.txt
+	$(LOCK) --constraints requirements/dev.txt -o requirements/core.txt
+
+LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command 'make lock' --quiet $(if $(UPGRADE),--upgrade)
+
+wheel: $(READY)  ## build the wheel into dist/
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+changelog: $(READY)  ## print what changes.d/ would add to CHANGELOG.md
+	$(BIN)/towncrier build --draft
+
+clean:  ## remove what was built or measured; .venv stays
+	rm -rf build dist site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find src tests $(wildcard evals) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Two stamps: the locked packages, and tidings itself on top of them (no dependency may come in by that way).
+$(READY): $(VENV)/.locked pyproject.toml
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.locked: requirements/dev.txt
+	@command -v $(PYTHON) >/dev/null || { echo "make: no '$(PYTHON)' here. Install Python 3.11 or later, or name one: make setup PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(None if v >= (3, 11) else "make: tidings needs Python 3.11 or later and %s is %d.%d. Name a newer one: make setup PYTHON=python3.11" % (sys.executable, v[0], v[1]))'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "make: $(PYTHON) has no venv module. On Debian: apt install python3-venv" >&2; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	@echo "Installing the locked packages into $(VENV) (a minute or two the first time) ..."
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@

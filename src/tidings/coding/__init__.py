@@ -1,0 +1,1 @@
+"""Spans to claims, by the ontology: triggers, roles, values, standing, accounts."""

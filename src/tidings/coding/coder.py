@@ -1,0 +1,138 @@
+"""The coder: annotations of one article in, its accounts, control statements, quotes and gaps out (RECORD §§3-5)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tidings.coding.assemble import assemble
+from tidings.coding.control import find_control
+from tidings.coding.draft import Draft, allot_counts, make_draft
+from tidings.coding.happenings import find_happenings
+from tidings.coding.merge import Joined, join_drafts
+from tidings.coding.relevance import conflict_level, is_grounded, is_told_as_news
+from tidings.coding.scene import Scene
+from tidings.coding.triggers import find_triggers
+from tidings.model.article import Article
+from tidings.model.coding import Account, ControlStatement, Gap, Quote
+from tidings.model.ids import digest
+from tidings.model.mentions import Annotations, PlaceMention
+from tidings.model.text import evidence
+from tidings.reference.ontology import Ontology
+
+_STRUCK = frozenset({"air_strike", "shelling", "explosion", "suicide_bombing", "territory_taken", "territory_ceded", "attack_on_civilians", "siege", "deployment", "chemical_attack", "destruction"})
+_PLACEFUL_REACH = 6
+
+
+class Coded(Struct, frozen=True, kw_only=True):
+    """What an article says, before it becomes a :class:`tidings.model.coding.Coding`."""
+
+    accounts: tuple[Account, ...]
+    control: tuple[ControlStatement, ...]
+    quotes: tuple[Quote, ...]
+    gaps: tuple[Gap, ...]
+
+
+def code_article(article: Article, annotations: Annotations, ontology: Ontology) -> Coded:
+    """The coding of one article; pure, and the same for the same input."""
+    scene = Scene(annotations=annotations, ontology=ontology, published=article.published)
+    joined = join_drafts(scene, drafts(scene))
+    accounts = tuple(account for each in joined for account in _accounts(scene, article, each))
+    return Coded(
+        accounts=_distinct(accounts),
+        control=find_control(scene, joined),
+        quotes=_quotes(scene),
+        gaps=_gaps(scene),
+    )
+
+
+def drafts(scene: Scene) -> tuple[Draft, ...]:
+    """What each sentence tells, grounded and with the places of the discourse, in text order."""
+    triggers = find_triggers(scene)
+    level = conflict_level(scene, triggers)
+    happenings = tuple(each for each in find_happenings(scene, triggers) if is_told_as_news(scene, each))
+    made = [make_draft(scene, happening, counts) for happening, counts in zip(happenings, allot_counts(scene, happenings), strict=True)]
+    grounded = [draft for draft in made if is_grounded(scene, draft, level)]
+    return tuple(_placed(scene, grounded))
+
+
+def _placed(scene: Scene, made: list[Draft]) -> list[Draft]:
+    """Drafts with no place of their own take the place last spoken of, if that is near and the act is not verbal."""
+    placed: list[Draft] = []
+    for draft in made:
+        if draft.place is None and not scene.ontology.types[draft.type].verbal:
+            place = _place_of_discourse(scene, draft, placed)
+            draft = replace(draft, place=place, inherited=place is not None)
+        placed.append(draft)
+    return placed
+
+
+def _place_of_discourse(scene: Scene, draft: Draft, before: list[Draft]) -> PlaceMention | None:
+    """The fine place of a nearby earlier draft of the same standing; a blank is better than a far one."""
+    if draft.reading.background or draft.reading.reality != "actual":
+        return None
+    for earlier in reversed(before):
+        if draft.sentence - earlier.sentence > _PLACEFUL_REACH:
+            break
+        if earlier.place is not None and earlier.reading.background == draft.reading.background and earlier.place.place.precision in ("exact", "near", "admin2"):
+            return earlier.place
+    return None
+
+
+def _accounts(scene: Scene, article: Article, joined: Joined) -> list[Account]:
+    """One account, or one for each of several places struck side by side."""
+    place, others = _settled_place(joined)
+    if others and joined.type in _STRUCK and all(_is_fine(mention) for mention in (place, *others) if mention):
+        made = [assemble(scene, article, joined, each, ()) for each in (place, *others)]
+        return [_told_at(account, number) for number, account in enumerate(made)]
+    return [assemble(scene, article, joined, place, others)]
+
+
+def _told_at(account: Account, number: int) -> Account:
+    """The account of the n-th place of one act: its place's words join the evidence, so that the ids differ."""
+    if number == 0 or account.place is None:
+        return account
+    return replace(account, id=digest("c1", account.id, account.place.evidence[0].start))
+
+
+def _is_fine(mention: PlaceMention | None) -> bool:
+    return mention is not None and mention.place.precision in ("exact", "near", "admin2", "admin1")
+
+
+def _settled_place(joined: Joined) -> tuple[PlaceMention | None, tuple[PlaceMention, ...]]:
+    """The finest place told by the drafts themselves, before one taken from the discourse; most often told wins."""
+    own = [draft for draft in joined.drafts if draft.place is not None and not draft.inherited] or [draft for draft in joined.drafts if draft.place is not None]
+    if not own:
+        return None, ()
+    told = Counter(draft.place.place.name for draft in own if draft.place is not None)
+    order = {"exact": 0, "near": 1, "admin2": 2, "admin1": 3, "unresolved": 4, "region": 4, "country": 5}
+
+    def rank(draft: Draft) -> tuple[int, int, int]:
+        assert draft.place is not None
+        return order[draft.place.place.precision], -told[draft.place.place.name], draft.place.start
+
+    best = min(own, key=rank)
+    return best.place, best.other_places
+
+
+def _distinct(accounts: tuple[Account, ...]) -> tuple[Account, ...]:
+    """Accounts in text order, each id once."""
+    return tuple({account.id: account for account in sorted(accounts, key=lambda account: (account.evidence[0].start, account.id))}.values())
+
+
+def _quotes(scene: Scene) -> tuple[Quote, ...]:
+    text = scene.parse.text
+    return tuple(
+        Quote(speaker=found.speaker, role=found.role, side=found.side, cue=found.cue, content=found.content, evidence=(evidence(text, found.start, found.end),))
+        for found in scene.annotations.quotes
+        if not found.scare
+    )
+
+
+def _gaps(scene: Scene) -> tuple[Gap, ...]:
+    return tuple(
+        Gap(entity=found.entity, property=found.property, evidence=(evidence(scene.parse.text, found.start, found.end),)) for found in scene.annotations.gaps
+    )
+

@@ -1,0 +1,271 @@
+"""Happenings: triggers of one sentence that tell one act, joined, with who did it to whom.
+
+An *effect* ("killed 12", "destroyed two bridges") joins the act its clause tells ("an air strike", "gunmen opened fire");
+it stands alone when none is told. Two acts of one clause are one happening when one is only the other's name
+("hit the town with mortar fire"). RECORD §3 decides the type: material beats verbal, the higher row beats the lower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from tidings.coding import tree
+from tidings.coding.scene import FIGHTING_KINDS, Scene
+from tidings.coding.triggers import Trigger
+from tidings.model.mentions import ActorMention
+from tidings.model.text import Parse
+
+_TARGET_PREPOSITIONS = frozenset({"on", "against", "at", "of", "upon", "towards", "toward"})
+_VICTIM_NOUNS = frozenset({"killing", "murder", "massacre", "abduction", "kidnapping", "beheading", "execution", "assassination", "rape", "torture", "arrest", "detention", "death",
+                           "slaughter", "release", "rescue", "displacement", "wounding", "slaying", "capture", "siege", "besiegement", "defeat", "slavery", "repatriation"})  # fmt: skip
+_JOINING = frozenset({"advcl", "relcl", "acl", "conj", "xcomp", "pcomp", "ccomp"})
+_MUTUAL = frozenset({"clash", "fighting", "battle", "firefight", "gunbattle", "gunfight", "skirmish", "exchange", "truce", "ceasefire", "cease-fire", "agreement", "deal", "war", "hostilities", "combat", "shootout"})
+
+
+class Happening(Struct, frozen=True, kw_only=True):
+    """Triggers that tell one act: ``main`` names the type; the others add words, means and effects."""
+
+    main: Trigger
+    triggers: tuple[Trigger, ...]
+    type: str
+    actors: tuple[ActorMention, ...]
+    recipients: tuple[ActorMention, ...]
+
+    @property
+    def sentence_tokens(self) -> tuple[int, ...]:
+        """The trigger tokens in text order."""
+        return tuple(sorted(trigger.token for trigger in self.triggers))
+
+
+def find_happenings(scene: Scene, triggers: Iterable[Trigger]) -> tuple[Happening, ...]:
+    """The happenings of an article in text order of their main trigger."""
+    by_sentence: dict[int, list[Trigger]] = {}
+    for trigger in triggers:
+        by_sentence.setdefault(scene.parse.tokens[trigger.token].sentence, []).append(trigger)
+    return tuple(_happening(scene, group) for sentence in sorted(by_sentence) for group in _groups(scene.parse, by_sentence[sentence]))
+
+
+def _groups(parse: Parse, triggers: list[Trigger]) -> list[list[Trigger]]:
+    """Triggers of a sentence joined into acts: each effect joins its nearest act, acts join when one names the other."""
+    owner = list(range(len(triggers)))
+
+    def root(index: int) -> int:
+        while owner[index] != index:
+            index = owner[index]
+        return index
+
+    acts = [index for index, trigger in enumerate(triggers) if not trigger.effect]
+    for left in acts:
+        for right in acts:
+            if left < right and _same_act(parse, triggers[left], triggers[right]):
+                owner[root(right)] = root(left)
+    for index, trigger in enumerate(triggers):
+        if not trigger.effect:
+            continue
+        near = [(tree.distance(parse, trigger.token, triggers[act].token), act) for act in acts if _does(parse, triggers[act], trigger)]
+        if near:
+            owner[index] = root(min(near)[1])
+    effects = [index for index, trigger in enumerate(triggers) if trigger.effect]
+    for left in effects:
+        for right in effects:
+            if left < right and root(left) == left and root(right) == right and _side_by_side(parse, triggers[left], triggers[right]):
+                owner[right] = left
+    groups: dict[int, list[Trigger]] = {}
+    for index, trigger in enumerate(triggers):
+        groups.setdefault(root(index), []).append(trigger)
+    return [groups[index] for index in sorted(groups)]
+
+
+def _same_act(parse: Parse, left: Trigger, right: Trigger) -> bool:
+    """One names the other: a noun and the verb it is subject, object or instrument of, of kin types."""
+    a, b = parse.tokens[left.token], parse.tokens[right.token]
+    kin = left.type == right.type or _kin(left, right)
+    if not kin:
+        return False
+    if not left.verb and not right.verb:
+        return b.head == a.index and b.dep in ("appos", "conj") and b.dep == "appos"
+    if left.verb and right.verb:
+        return left.type == right.type and b.dep == "xcomp" and b.head == a.index
+    noun, verb = (b, a) if left.verb else (a, b)
+    return tree.governing_verb(parse, noun.index) == verb.index or (verb.dep in ("relcl", "acl") and verb.head == noun.index)
+
+
+def _kin(left: Trigger, right: Trigger) -> bool:
+    lethal = {"air_strike", "shelling", "explosion", "suicide_bombing", "attack_on_civilians", "armed_clash", "killing", "chemical_attack", "destruction"}
+    return left.type in lethal and right.type in lethal
+
+
+def _does(parse: Parse, act: Trigger, effect: Trigger) -> bool:
+    """Whether the sentence tells the effect as what this act did."""
+    if act.pattern.type in ("agreement", "declaration", "threat", "protest", "displacement", "aid", "deployment", "surrender", "release", "detention", "territory_ceded"):
+        return False
+    act_clause, effect_clause = tree.clause_of(parse, act.token), tree.clause_of(parse, effect.token)
+    if act_clause == effect_clause:
+        return True
+    for inner, outer, top in ((effect_clause, act_clause, act.token), (act_clause, effect_clause, effect.token)):
+        token = parse.tokens[inner]
+        if token.dep in _JOINING and token.head in (outer, top):
+            return token.dep != "conj" or not tree.children(parse, inner, "nsubj", "nsubjpass") or _names_act(parse, inner, act)
+        if token.dep in _JOINING and token.head in parse.subtree(top) and parse.tokens[token.head].pos == "NOUN":
+            return token.dep in ("relcl", "acl")
+    return False
+
+
+def _names_act(parse: Parse, verb: int, act: Trigger) -> bool:
+    subject = tree.grammatical_subject(parse, verb)
+    return subject is not None and parse.tokens[subject].lemma == parse.tokens[act.token].lemma
+
+
+def _side_by_side(parse: Parse, left: Trigger, right: Trigger) -> bool:
+    """Two effects told in one breath: "killed 12 and wounded 30", "12 dead, dozens wounded"."""
+    a, b = tree.clause_of(parse, left.token), tree.clause_of(parse, right.token)
+    if a == b:
+        return True
+    inner, outer = parse.tokens[b], a
+    return inner.head == outer and inner.dep in ("conj", "advcl", "dep") and left.type == right.type
+
+
+def _happening(scene: Scene, triggers: list[Trigger]) -> Happening:
+    acts = [trigger for trigger in triggers if not trigger.effect] or triggers
+    main = min(acts, key=lambda trigger: (trigger.rank, trigger.weak, trigger.token))
+    actors, recipients = _roles(scene, triggers)
+    return Happening(
+        main=main, triggers=tuple(triggers), type=_settle_type(scene, main, triggers, actors, recipients), actors=actors, recipients=recipients
+    )
+
+
+def _settle_type(
+    scene: Scene, main: Trigger, triggers: list[Trigger], actors: tuple[ActorMention, ...], recipients: tuple[ActorMention, ...]
+) -> str:
+    """The type by whom it hits, where the word alone does not say (RECORD §3: killing of fighters by fighters is a clash)."""
+    targets = {"fighters" if _fights(scene, mention) else "civilians" for mention in recipients}
+    if main.pattern.by_target:
+        chosen = dict(main.pattern.by_target)
+        if targets == {"fighters"} or (not targets and _hits_base(scene, triggers)):
+            return chosen["fighters"]
+        return chosen.get("civilians" if "civilians" in targets else "else", chosen["else"])
+    if main.type == "killing" and any(_fights(scene, mention) for mention in actors):
+        if targets == {"fighters"}:
+            return "armed_clash"
+        return "attack_on_civilians" if "civilians" in targets else "killing"
+    if main.type == "abduction" and targets == {"fighters"} and main.pattern.object == ("civilians",):
+        return "detention"
+    return main.type
+
+
+def _hits_base(scene: Scene, triggers: list[Trigger]) -> bool:
+    military = {"base", "airbase", "barracks", "checkpoint", "outpost", "post", "position", "headquarters", "patrol", "convoy"}
+    for trigger in triggers:
+        inner = [index for _, index in tree.phrases(scene.parse, trigger.token)] + list(tree.undergoers(scene.parse, trigger.token))
+        if any(scene.parse.tokens[index].lemma in military for index in inner):
+            return True
+    return False
+
+
+def _fights(scene: Scene, mention: ActorMention) -> bool:
+    head = scene.parse.tokens[mention.head].lemma if mention.head >= 0 else ""
+    return mention.kind in FIGHTING_KINDS or mention.form == "unnamed" or (mention.form == "group" and mention.kind == "unknown" and scene.ontology.in_class(head, "fighters"))
+
+
+def _roles(scene: Scene, triggers: list[Trigger]) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
+    """Who acts and on whom, over all triggers of the act; one who acts is not also hit, unless the act is mutual."""
+    actors: list[ActorMention] = []
+    recipients: list[ActorMention] = []
+    for trigger in triggers:
+        doing, hit = (_verb_roles if trigger.verb else _noun_roles)(scene, trigger)
+        _add(scene, actors, doing)
+        _add(scene, recipients, hit)
+    taken = {_key(mention) for mention in actors}
+    return tuple(actors), tuple(mention for mention in recipients if _key(mention) not in taken)
+
+
+def _key(mention: ActorMention) -> str:
+    return mention.id or mention.name.lower()
+
+
+def _add(scene: Scene, found: list[ActorMention], indices: Iterable[int]) -> None:
+    known = {_key(mention) for mention in found}
+    for index in indices:
+        mention = scene.actor_of(index)
+        if mention is not None and _key(mention) not in known:
+            found.append(mention)
+            known.add(_key(mention))
+
+
+def _verb_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
+    parse, verb = scene.parse, trigger.token
+    doing, hit = list(tree.doers(parse, verb)), list(tree.undergoers(parse, verb))
+    if trigger.pattern.subject and not tree.is_passive(parse, verb) and trigger.type in ("displacement", "surrender", "release"):
+        return [], doing
+    if trigger.type in ("displacement", "surrender", "release") and not tree.is_passive(parse, verb) and not hit:
+        return [], doing
+    if trigger.type == "killing" and parse.tokens[verb].lemma in ("die", "perish"):
+        return [], doing
+    if trigger.type == "territory_taken" and parse.tokens[verb].lemma == "fall":
+        return [inner for name, inner in tree.phrases(parse, verb) if name in ("to", "under")], []
+    for name, inner in tree.phrases(parse, verb):
+        if name in ("against", "on", "at", "with", "from") and (name != "from" or trigger.type == "territory_taken"):
+            if name == "with" and parse.tokens[verb].lemma not in ("clash", "fight", "battle", "agree", "sign", "reach", "enter"):
+                continue
+            if _can_be_hit(scene, inner):
+                hit.append(inner)
+    if trigger.type in ("territory_taken", "territory_ceded", "destruction", "shelling", "air_strike"):
+        hit += _holders(scene, tree.undergoers(parse, verb))
+    doing = [index for index in doing if not _is_event_noun(scene, index)]
+    return doing, hit
+
+
+def _holders(scene: Scene, objects: Iterable[int]) -> list[int]:
+    """Who held what is taken or hit: "the last pocket held by the militants", "ISIL's positions", "an ISIL-held tank"."""
+    parse, found = scene.parse, []
+    for index in objects:
+        for child in parse.children(index):
+            token = parse.tokens[child]
+            if token.dep in ("poss", "compound", "nmod", "amod") and scene.actor_at(child) is not None:
+                found.append(child)
+            if token.dep == "acl" and token.lemma in ("hold", "control", "occupy", "run", "use"):
+                found.extend(tree.agents(parse, child))
+        found.extend(inner for name, inner in tree.phrases(parse, index) if name in ("of", "by", "from") and _is_armed(scene, inner))
+    return found
+
+
+def _is_armed(scene: Scene, index: int) -> bool:
+    mention = scene.actor_of(index)
+    return mention is not None and mention.kind in FIGHTING_KINDS
+
+
+def _can_be_hit(scene: Scene, index: int) -> bool:
+    mention = scene.actor_of(index)
+    return mention is not None and (mention.form != "country" or scene.place_at(index) is None or True)
+
+
+def _is_event_noun(scene: Scene, index: int) -> bool:
+    return any(scene.parse.tokens[index].lemma in pattern.noun for pattern in scene.ontology.by_lemma.get(scene.parse.tokens[index].lemma, ()))
+
+
+def _noun_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
+    parse, noun = scene.parse, trigger.token
+    doing, hit = list(tree.agents(parse, noun)), []
+    lemma = parse.tokens[noun].lemma
+    owners = [child for child in parse.children(noun) if parse.tokens[child].dep in ("poss", "compound", "amod", "nmod") and scene.actor_at(child) is not None]
+    (hit if lemma in _VICTIM_NOUNS else doing).extend(owners)
+    if (verb := tree.light_verb(parse, noun)) is not None:
+        doing.extend(index for index in tree.doers(parse, verb) if not _is_event_noun(scene, index))
+        hit.extend(inner for name, inner in tree.phrases(parse, verb) if name in ("on", "against", "at", "with") and scene.actor_of(inner) is not None)
+    if trigger.type in ("siege",) or lemma == "shield":
+        if (governor := tree.governing_verb(parse, noun)) is not None:
+            doing.extend(tree.doers(parse, governor))
+            hit.extend(tree.undergoers(parse, governor))
+    for name, inner in tree.phrases(parse, noun):
+        if name in ("between", "among") or (name == "with" and lemma in _MUTUAL) or (name == "against" and lemma in _MUTUAL):
+            (doing if not doing else hit).append(inner)
+        elif name in _TARGET_PREPOSITIONS and scene.actor_of(inner) is not None:
+            if name == "of" and lemma not in _VICTIM_NOUNS and _is_armed(scene, inner) and trigger.type != "air_strike":
+                doing.append(inner)
+            else:
+                hit.append(inner)
+        elif name in ("from", "by") and _is_armed(scene, inner):
+            doing.append(inner)
+    return doing, hit

@@ -1,0 +1,162 @@
+"""One account for one happening told several times: drafts of one article that tell the same act are joined.
+
+Two drafts tell the same act when their types can be one act's, nothing they state contradicts (place, day, who did it,
+to whom, standing), and something ties them: a shared participant, place or day, or words that point back ("the attack").
+Words such as "another", "a second", "separate" keep them apart.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from msgspec import Struct
+
+from tidings.coding.draft import Draft
+from tidings.coding.scene import Scene
+from tidings.model.mentions import ActorMention, PlaceMention
+
+_LETHAL = frozenset({"chemical_attack", "suicide_bombing", "air_strike", "shelling", "explosion", "attack_on_civilians", "armed_clash"})
+_GENERIC = frozenset({"killing", "attack_on_civilians", "destruction"})
+_APART = frozenset({"another", "second", "third", "separate", "separately", "other", "elsewhere", "similar", "also", "fresh", "new", "earlier", "previous", "past"})
+_POINTS_BACK = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "twin", "both"})
+_VAGUE_PRECISION = frozenset({"country", "region", "admin1", "unresolved"})
+
+
+class Joined(Struct, frozen=True, kw_only=True):
+    """Drafts that tell one act, in text order; ``lead`` is the one that says most."""
+
+    drafts: tuple[Draft, ...]
+
+    @property
+    def type(self) -> str:
+        """The type by precedence among those told, a generic one only when nothing better is told."""
+        specific = [draft for draft in self.drafts if draft.type not in _GENERIC] or list(self.drafts)
+        return min(specific, key=lambda draft: draft.happening.main.rank if draft.type == draft.happening.main.type else 50).type
+
+
+def join_drafts(scene: Scene, drafts: tuple[Draft, ...]) -> tuple[Joined, ...]:
+    """The accounts of an article, in the order of their first draft; each draft joins the likest earlier account."""
+    accounts: list[list[Draft]] = []
+    for draft in drafts:
+        scored = [(tie, -position) for position, told in enumerate(accounts) if (tie := _tie(scene, told, draft)) > 0]
+        if scored:
+            accounts[-max(scored)[1]].append(draft)
+        else:
+            accounts.append([draft])
+    return tuple(Joined(drafts=tuple(told)) for told in accounts)
+
+
+def _tie(scene: Scene, told: list[Draft], draft: Draft) -> float:
+    """How strongly a draft is tied to an account; 0 when they may not be one act."""
+    if any(_contradict(scene, earlier, draft) for earlier in told):
+        return 0.0
+    if not any(_types_agree(earlier, draft) for earlier in told):
+        return 0.0
+    if _says_apart(scene, draft) and draft.sentence != told[-1].sentence:
+        return 0.0
+    same_type = any(earlier.type == draft.type for earlier in told)
+    tie = 1.0 if same_type else 0.5
+    tie += 1.0 * _share(scene, told, draft, "recipients") + 0.5 * _share(scene, told, draft, "actors")
+    same_place = any(_same_place(earlier.place, draft.place) for earlier in told)
+    same_day = any(_same_day(earlier, draft) for earlier in told)
+    tie += 1.0 * same_place + 1.0 * same_day
+    points_back = _points_back(scene, draft)
+    tie += 1.0 * points_back
+    if any(_same_toll(earlier, draft) for earlier in told):
+        tie += 1.5
+    near = draft.sentence - told[-1].sentence
+    if near > 12 and not (same_place or same_day):
+        tie -= 0.5
+    return tie if tie >= (2.0 if same_type else 2.5) else 0.0
+
+
+def _contradict(scene: Scene, left: Draft, right: Draft) -> bool:
+    if (left.reading.reality, left.reading.polarity) != (right.reading.reality, right.reading.polarity):
+        return True
+    if left.reading.background != right.reading.background:
+        return True
+    if left.sentence == right.sentence and left.type == right.type and left.type not in ("killing",) and left.place is not right.place:
+        return True
+    if left.place is not None and right.place is not None and not _places_agree(left.place, right.place):
+        return True
+    if not _days_agree(left, right):
+        return True
+    return _opposed(left.actors, right.actors) and left.type == right.type or _opposed(left.recipients, right.recipients)
+
+
+def _opposed(left: tuple[ActorMention, ...], right: tuple[ActorMention, ...]) -> bool:
+    """Both name known parties and share none."""
+    a, b = ({mention.id for mention in mentions if mention.id is not None} for mentions in (left, right))
+    return bool(a and b and not a & b)
+
+
+def _places_agree(left: PlaceMention, right: PlaceMention) -> bool:
+    if left.place.id is not None and left.place.id == right.place.id:
+        return True
+    if left.place.name.lower() == right.place.name.lower():
+        return True
+    a, b = left.place, right.place
+    if a.country and b.country and a.country != b.country:
+        return False
+    if "country" in (a.precision, b.precision):
+        return True
+    if (a.precision in _VAGUE_PRECISION) != (b.precision in _VAGUE_PRECISION):
+        return a.admin1 is None or b.admin1 is None or a.admin1 == b.admin1
+    return False
+
+
+def _days_agree(left: Draft, right: Draft) -> bool:
+    a, b = _days(left), _days(right)
+    return a is None or b is None or (a[0] <= b[1] and b[0] <= a[1])
+
+
+def _days(draft: Draft) -> tuple[dt.date, dt.date] | None:
+    if draft.date is None or draft.date.last is None:
+        return None
+    return draft.date.first or dt.date.min, draft.date.last
+
+
+def _types_agree(left: Draft, right: Draft) -> bool:
+    if left.type == right.type:
+        return True
+    pair = {left.type, right.type}
+    if pair & _GENERIC and pair <= _LETHAL | _GENERIC:
+        return True
+    return pair in ({"explosion", "suicide_bombing"}, {"air_strike", "shelling"})
+
+
+def _says_apart(scene: Scene, draft: Draft) -> bool:
+    token = draft.happening.main.token
+    near = [token, *(trigger.token for trigger in draft.happening.triggers)]
+    return any(scene.parse.tokens[child].lemma in _APART and scene.parse.tokens[child].dep in ("amod", "det", "advmod") for each in near for child in scene.parse.children(each))
+
+
+def _points_back(scene: Scene, draft: Draft) -> bool:
+    """A definite noun: "the attack", "the blasts", "this strike"."""
+    for trigger in draft.happening.triggers:
+        if not trigger.verb:
+            for child in scene.parse.children(trigger.token):
+                token = scene.parse.tokens[child]
+                if token.dep in ("det", "amod", "poss", "nummod") and token.text.lower() in _POINTS_BACK:
+                    return True
+    return False
+
+
+def _share(scene: Scene, told: list[Draft], draft: Draft, field: str) -> bool:
+    before = {mention.id or mention.name.lower() for earlier in told for mention in getattr(earlier, field)}
+    return any((mention.id or mention.name.lower()) in before for mention in getattr(draft, field))
+
+
+def _same_place(left: PlaceMention | None, right: PlaceMention | None) -> bool:
+    return left is not None and right is not None and left.place.precision != "country" and (left.place.id, left.place.name) == (right.place.id, right.place.name)
+
+
+def _same_day(left: Draft, right: Draft) -> bool:
+    return left.date is not None and right.date is not None and left.date.first is not None and (left.date.first, left.date.last) == (right.date.first, right.date.last)
+
+
+def _same_toll(left: Draft, right: Draft) -> bool:
+    tolls = [{(count.kind, count.low, count.best, count.high) for count in draft.counts if count.best is not None and count.best > 1} for draft in (left, right)]
+    return bool(tolls[0] & tolls[1])
+
+

@@ -1,0 +1,54 @@
+"""Is it a happening of conflict at all? Grounds for common words, and the company an article keeps (RECORD §3, Not events)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tidings.coding.draft import Draft
+from tidings.coding.happenings import Happening
+from tidings.coding.scene import FIGHTING_KINDS, Scene
+from tidings.coding.triggers import Trigger
+
+_TALK = frozenset({"sanction", "tariff", "price", "vote", "election", "debate", "league", "goal", "season", "film", "album", "criticism", "heart", "panic", "word", "verbal"})
+
+
+def is_told_as_news(scene: Scene, happening: Happening) -> bool:
+    """Not inside a name, a role or a figure of speech: "Attack on Titan", "the war crimes court", "under attack from critics"."""
+    token = scene.parse.tokens[happening.main.token]
+    if token.entity[2:] in ("WORK_OF_ART", "PRODUCT", "LAW") and not happening.main.verb:
+        return False
+    subtree = scene.parse.subtree(happening.main.token) if len(scene.parse.children(happening.main.token)) < 12 else ()
+    return not any(scene.parse.tokens[index].lemma in _TALK for index in subtree if abs(index - token.index) < 6)
+
+
+def is_grounded(scene: Scene, draft: Draft, level: int) -> bool:
+    """A common word needs an armed actor, victims, a weapon or a taken place beside it; in an article with no sign of conflict, an armed actor."""
+    triggers = draft.happening.triggers
+    armed = any(mention.kind in FIGHTING_KINDS for mention in draft.actors + draft.recipients)
+    if level == 0:
+        return False
+    if not all(trigger.weak for trigger in triggers):
+        return level > 1 or armed or bool(draft.counts)
+    if armed:
+        return True
+    if level < 2:
+        return False
+    people = bool(draft.recipients or draft.actors)
+    toll = bool(draft.counts)
+    if scene.ontology.types[draft.type].family in ("territory",):
+        return draft.place is not None
+    return people or toll or bool(draft.means) or (draft.place is not None and not draft.happening.main.verb)
+
+
+def conflict_level(scene: Scene, triggers: Iterable[Trigger]) -> int:
+    """0 nothing warlike, 1 a hint, 2 an article about conflict: armed actors of the table, weapons and strong triggers, by density."""
+    armed = {mention.id or mention.name for mention in scene.annotations.actors if mention.kind in FIGHTING_KINDS and mention.form in ("name", "force")}
+    strong = {scene.parse.tokens[trigger.token].lemma for trigger in triggers if not trigger.weak}
+    words = len(scene.parse.tokens) or 1
+    tolls = any(count.kind in ("killed", "injured", "casualties") for count in scene.annotations.counts)
+    points = len(armed) + len(strong) + tolls
+    if points == 0:
+        return 0
+    return 2 if points >= 3 and points / words > 1 / 250 else 1
+
+

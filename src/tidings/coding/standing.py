@@ -1,0 +1,169 @@
+"""Did it happen: polarity, reality and background of a happening, read off the words that govern it (RECORD §3, Standing)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from msgspec import Struct
+
+from tidings.coding import tree
+from tidings.coding.happenings import Happening
+from tidings.coding.scene import Scene
+from tidings.model.coding import Reality
+from tidings.model.mentions import DateMention
+from tidings.model.values import Polarity
+
+BACKGROUND_DAYS = 7
+_UNREAL_MODALS = frozenset({"could", "may", "might", "can", "should", "must"})
+_FUTURE_MODALS = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
+_FACTIVE = frozenset({"manage", "begin", "start", "continue", "try", "attempt", "help", "use", "force", "fail", "come", "go", "proceed", "return", "report", "see", "seem", "appear", "believe", "say", "know"})
+_NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "nor", "neither", "without"})
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """How the text presents an act, and the rule that decided."""
+
+    polarity: Polarity
+    reality: Reality
+    background: bool
+    rule: str
+
+
+def read_standing(scene: Scene, happening: Happening, date: DateMention | None) -> Reading:
+    """The standing of a happening. Background needs words for it: an old date, the past perfect, "earlier", "previous"."""
+    token = happening.main.token
+    reality, rule = _reality(scene, token, happening)
+    polarity: Polarity = "denied" if _negated(scene, token) else "affirmed"
+    return Reading(polarity=polarity, reality=reality, background=_background(scene, token, date), rule=rule)
+
+
+def _reality(scene: Scene, index: int, happening: Happening) -> tuple[Reality, str]:
+    words, parse = scene.ontology.standing, scene.parse
+    if happening.type == "threat":
+        return "actual", "a threat that was uttered"
+    own = index if tree.is_verb(parse, index) else None
+    chain = [index, *tree.ancestors(parse, index)]
+    for position, current in enumerate(chain):
+        token = parse.tokens[current]
+        if tree.is_verb(parse, current) or token.pos == "AUX":
+            found = _verb_reality(scene, current, own == current)
+            if found is not None and (position == 0 or _governs(scene, chain[position - 1], current)):
+                return found
+        below = parse.tokens[chain[position - 1]] if position else None
+        if below is not None and _governed(scene, below.index, current):
+            if token.lemma in words["threatened"] and happening.type != "threat":
+                return "threatened", f"threatened: {token.text!r}"
+            if token.lemma in words["failed"]:
+                return "hypothetical", f"kept from happening: {token.text!r}"
+            if token.lemma in words["planned"] and _is_unreal_complement(scene, below.index, current):
+                return "planned", f"planned: {token.text!r}"
+            if token.lemma in words["attempt"] and token.pos == "NOUN":
+                return "planned" if token.lemma in words["planned"] else "hypothetical", f"governed by {token.text!r}"
+        if any(parse.tokens[child].lemma in ("if", "unless", "whether") and parse.tokens[child].dep == "mark" for child in parse.children(current)):
+            return "hypothetical", "conditional clause"
+    if _future_modifier(scene, index):
+        return "planned", "future modifier"
+    if _ongoing(scene, index):
+        return "ongoing", "told as going on"
+    return "actual", "told as done"
+
+
+def _governs(scene: Scene, below: int, verb: int) -> bool:
+    """Whether what holds for the verb holds for the act below it: objects, subjects, complements; not "said", not because-clauses."""
+    token = scene.parse.tokens[below]
+    return token.dep in ("dobj", "xcomp", "nsubj", "nsubjpass", "attr", "prep", "pobj", "conj", "oprd", "pcomp", "aux", "acomp") and not (
+        token.dep == "conj" and bool(tree.children(scene.parse, below, "nsubj", "nsubjpass", "aux"))
+    )
+
+
+def _governed(scene: Scene, below: int, head: int) -> bool:
+    token = scene.parse.tokens[below]
+    return token.head == head and token.dep in ("dobj", "xcomp", "ccomp", "acl", "prep", "pobj", "pcomp", "nsubjpass", "conj", "relcl", "compound", "nsubj", "dative")
+
+
+def _verb_reality(scene: Scene, verb: int, is_own: bool) -> tuple[Reality, str] | None:
+    parse = scene.parse
+    helpers = [parse.tokens[child] for child in tree.children(parse, verb, "aux", "auxpass")]
+    texts = {helper.text.lower() for helper in helpers}
+    if texts & _FUTURE_MODALS:
+        return ("hypothetical" if "have" in texts else "planned"), "future or conditional verb"
+    if texts & _UNREAL_MODALS:
+        return "hypothetical", "modal verb"
+    token = parse.tokens[verb]
+    if is_own and "to" in texts and token.dep in ("advcl", "acl", "xcomp", "relcl"):
+        head = parse.tokens[token.head]
+        if head.lemma in _FACTIVE:
+            return None
+        return "planned", "infinitive of purpose or plan"
+    return None
+
+
+def _is_unreal_complement(scene: Scene, below: int, verb: int) -> bool:
+    """"plan to attack", "ordered the shelling", "announced a withdrawal"; not "announced that it had taken"."""
+    parse, token = scene.parse, scene.parse.tokens[below]
+    lemma = parse.tokens[verb].lemma
+    if token.dep == "ccomp":
+        return lemma in ("order", "plan", "demand", "propose", "want") and token.tag == "VB"
+    if lemma in ("announce", "agree", "expect", "call", "urge", "approve", "consider", "seek", "decide"):
+        if lemma == "announce":
+            return token.dep == "dobj" and parse.tokens[below].lemma in ("withdrawal", "offensive", "operation", "deployment", "pullout", "campaign")
+        return token.dep in ("dobj", "prep", "xcomp")
+    return token.dep in ("dobj", "xcomp", "prep", "acl", "pobj")
+
+
+def _future_modifier(scene: Scene, index: int) -> bool:
+    return any(
+        scene.parse.tokens[child].lemma in ("future", "imminent", "possible", "potential", "planned", "further", "likely", "looming", "impending", "threatened", "foiled", "attempted")
+        and scene.parse.tokens[child].dep in ("amod", "compound")
+        for child in scene.parse.children(index)
+    )
+
+
+def _ongoing(scene: Scene, index: int) -> bool:
+    """Present progressive, "continue to", "remain", or the plain present of a practice."""
+    parse, token = scene.parse, scene.parse.tokens[index]
+    verb = index if tree.is_verb(parse, index) else tree.governing_verb(parse, index)
+    if any(parse.tokens[child].lemma in ("ongoing", "continuing", "continued", "escalating", "daily", "constant") for child in tree.children(parse, index, "amod")):
+        return True
+    if verb is None:
+        return False
+    head = parse.tokens[verb]
+    helpers = {parse.tokens[child].text.lower() for child in tree.children(parse, verb, "aux", "auxpass")}
+    if head.lemma in scene.ontology.standing["ongoing"] and head.tag in ("VBP", "VBZ", "VBG"):
+        return True
+    if head.dep == "xcomp" and parse.tokens[head.head].lemma in ("continue", "keep") and parse.tokens[head.head].tag != "VBD":
+        return True
+    if head.tag == "VBG" and helpers & {"is", "are", "'re", "’re"}:
+        return True
+    return verb == index and head.tag == "VBN" and "being" in helpers and bool(helpers & {"is", "are"}) and token.dep != "xcomp"
+
+
+def _negated(scene: Scene, index: int) -> bool:
+    """Negated in its own clause: "did not attack", "no attack", "without shelling"."""
+    parse = scene.parse
+    near = [index]
+    if not tree.is_verb(parse, index) and (verb := tree.governing_verb(parse, index)) is not None:
+        near.append(verb)
+    for current in near:
+        for child in parse.children(current):
+            token = parse.tokens[child]
+            if token.text.lower() in _NEGATORS and token.dep in ("neg", "det", "preconj", "advmod"):
+                return True
+    return False
+
+
+def _background(scene: Scene, index: int, date: DateMention | None) -> bool:
+    if date is not None and date.last is not None:
+        if scene.published is not None:
+            return date.last < scene.published - dt.timedelta(days=BACKGROUND_DAYS)
+        return False
+    parse = scene.parse
+    verb = index if tree.is_verb(parse, index) else tree.governing_verb(parse, index)
+    if any(parse.tokens[child].lemma in scene.ontology.standing["background"] for child in tree.children(parse, index, "amod", "advmod")):
+        return True
+    if verb is not None:
+        helpers = {parse.tokens[child].text.lower() for child in tree.children(parse, verb, "aux", "auxpass")}
+        if any(parse.tokens[child].lemma in ("previously", "formerly", "historically") for child in tree.children(parse, verb, "advmod")):
+            return True
+        return "had" in helpers and parse.tokens[verb].dep in ("ROOT", "conj")
+    return False

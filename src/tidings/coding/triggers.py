@@ -1,0 +1,159 @@
+"""Triggers: the words that evoke an event, found by the ontology's patterns on the dependency tree."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from tidings.coding import tree
+from tidings.coding.scene import Scene
+from tidings.model.text import Token
+from tidings.reference.ontology import Pattern
+
+_VIOLENCE = frozenset({
+    "attack", "kill", "strike", "bomb", "destroy", "retaliate", "hit", "target", "execute", "behead", "fight", "shoot", "invade", "force", "revenge", "retaliation",
+    "war", "violence", "blood", "death", "avenge", "military", "offensive", "shell", "crush", "eliminate", "capture", "punish", "expand",
+})  # fmt: skip
+
+
+class Trigger(Struct, frozen=True, kw_only=True):
+    """A word that evokes an event of a type. ``effect``: it tells what an act did; ``weak``: it needs grounds beside it."""
+
+    token: int
+    type: str
+    rank: int
+    effect: bool
+    weak: bool
+    verb: bool
+    pattern: Pattern
+
+
+def find_triggers(scene: Scene) -> tuple[Trigger, ...]:
+    """All triggers in text order, one a token: the most specific pattern wins, then the order of precedence."""
+    found = []
+    for token in scene.parse.tokens:
+        patterns = scene.ontology.by_lemma.get(token.lemma) or scene.ontology.by_lemma.get(token.text.lower()) or ()
+        fitting = [pattern for pattern in patterns if _fits(scene, token, pattern)]
+        if fitting:
+            best = min(fitting, key=lambda pattern: (-pattern.constraints, scene.ontology.rank(pattern.type)))
+            found.append(_trigger(scene, token, best))
+    return tuple(found)
+
+
+def _trigger(scene: Scene, token: Token, pattern: Pattern) -> Trigger:
+    return Trigger(
+        token=token.index, type=pattern.type, rank=scene.ontology.rank(pattern.type), effect=pattern.effect, weak=pattern.weak,
+        verb=token.lemma in pattern.verb and token.tag.startswith("VB"), pattern=pattern,
+    )  # fmt: skip
+
+
+def _fits(scene: Scene, token: Token, pattern: Pattern) -> bool:
+    if token.lemma in pattern.verb and tree.is_verb(scene.parse, token.index):
+        return _verb_fits(scene, token, pattern)
+    if (token.lemma in pattern.noun or token.text.lower() in pattern.noun) and _is_noun(scene, token):
+        return _noun_fits(scene, token, pattern)
+    if token.lemma in pattern.adj and token.pos in ("ADJ", "NOUN", "ADV"):
+        return token.dep in ("acomp", "oprd", "attr", "ROOT", "conj", "amod", "advcl", "ccomp")
+    return False
+
+
+def _is_noun(scene: Scene, token: Token) -> bool:
+    """A noun that names the event itself, not one that only modifies another noun ("attack helicopter", "protest leader")."""
+    if token.pos not in ("NOUN", "PROPN") and not token.tag.startswith("NN"):
+        return False
+    if token.dep not in ("compound", "nmod", "amod", "poss"):
+        return True
+    return scene.ontology.by_lemma.get(scene.parse.tokens[token.head].lemma) is None and token.dep in ("nmod",)
+
+
+def _verb_fits(scene: Scene, token: Token, pattern: Pattern) -> bool:
+    parse, verb = scene.parse, token.index
+    if pattern.particle and not _has_particle(scene, verb, pattern.particle):
+        return False
+    if pattern.passive and not tree.is_passive(parse, verb):
+        return False
+    objects = tree.undergoers(parse, verb)
+    if pattern.object and not _any_class(scene, objects, pattern.object):
+        return False
+    if pattern.subject and not _any_class(scene, _subjects(scene, verb, pattern), pattern.subject):
+        return False
+    if pattern.prep and not _has_phrase(scene, verb, pattern):
+        return False
+    if pattern.companion and not _has_companion(scene, verb, pattern.companion):
+        return False
+    return not pattern.means or _has_means(scene, verb, pattern.means)
+
+
+def _subjects(scene: Scene, verb: int, pattern: Pattern) -> tuple[int, ...]:
+    """The doers; for verbs that happen to their subject (explode, fall, land) the grammatical subject."""
+    found = tree.doers(scene.parse, verb)
+    if not found and not pattern.object and (subject := tree.grammatical_subject(scene.parse, verb)) is not None:
+        return tree.conjuncts(scene.parse, subject)
+    return found
+
+
+def _noun_fits(scene: Scene, token: Token, pattern: Pattern) -> bool:
+    parse = scene.parse
+    if pattern.mod and not _has_modifier(scene, token.index, pattern.mod):
+        return False
+    if pattern.subject:
+        makers = [child for child in parse.children(token.index) if parse.tokens[child].dep in ("compound", "poss", "amod", "nmod")]
+        makers += [inner for preposition, inner in tree.phrases(parse, token.index) if preposition in ("by", "from")]
+        if (verb := tree.light_verb(parse, token.index)) is not None:
+            makers += tree.doers(parse, verb)
+        if not _any_class(scene, tuple(makers), pattern.subject):
+            return False
+    return not pattern.prep or _has_phrase(scene, token.index, pattern)
+
+
+def _any_class(scene: Scene, indices: tuple[int, ...], classes: tuple[str, ...]) -> bool:
+    return any(scene.has_class(index, name) for index in indices for name in classes)
+
+
+def _has_particle(scene: Scene, verb: int, particles: frozenset[str]) -> bool:
+    parse = scene.parse
+    return any(
+        parse.tokens[child].text.lower() in particles and parse.tokens[child].dep in ("prt", "advmod", "prep", "npadvmod")
+        for child in parse.children(verb)
+    )
+
+
+def _has_phrase(scene: Scene, index: int, pattern: Pattern) -> bool:
+    found = tuple(tree.phrases(scene.parse, index))
+    if any(name == preposition and scene.has_class(inner, wanted) for name, inner in found for preposition, wanted in pattern.prep):
+        return True
+    objects = tree.undergoers(scene.parse, index) if pattern.verb else ()
+    inner_phrases = [pair for each in objects for pair in tree.phrases(scene.parse, each)]
+    return any(name == preposition and scene.has_class(inner, wanted) for name, inner in inner_phrases for preposition, wanted in pattern.prep)
+
+
+def _has_modifier(scene: Scene, noun: int, modifiers: frozenset[str]) -> bool:
+    for child in scene.parse.children(noun):
+        token = scene.parse.tokens[child]
+        if token.dep in ("amod", "compound", "nmod", "poss", "npadvmod", "punct", "advmod") and (
+            token.lemma in modifiers or token.text.lower() in modifiers or token.lemma.removesuffix("s") in modifiers
+        ):
+            return True
+        if token.dep in ("compound", "amod", "nmod") and _has_modifier(scene, child, modifiers):
+            return True
+    before = scene.parse.tokens[noun - 1] if noun else None
+    return before is not None and before.lemma in modifiers and before.sentence == scene.parse.tokens[noun].sentence
+
+
+def _has_companion(scene: Scene, verb: int, word: str) -> bool:
+    """A word near the verb: below it in the tree and within its clause ("take … hostage"), or any word of violence."""
+    parse = scene.parse
+    for index in parse.subtree(verb):
+        token = parse.tokens[index]
+        if index == verb or abs(index - verb) > 14:
+            continue
+        if (word == "violence" and token.lemma in _VIOLENCE) or token.lemma == word or token.text.lower() == word:
+            return True
+    return False
+
+
+def _has_means(scene: Scene, verb: int, means: str) -> bool:
+    parse = scene.parse
+    return any(
+        scene.ontology.means.get(parse.tokens[index].lemma) in (means, "helicopter", "drone")
+        for index in tree.clause_tokens(parse, verb)
+    )

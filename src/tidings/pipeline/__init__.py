@@ -1,0 +1,1 @@
+"""Steps put together: the plan, the processes that run it, and the manifest that says what ran."""

@@ -1,0 +1,114 @@
+"""The plan: which step comes after which, with what knowledge. The one place where the parts are put together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
+
+from tidings.pipeline.steps import Step, check_order, run_steps, steps_for
+
+if TYPE_CHECKING:
+    from tidings.model.article import Article
+    from tidings.model.coding import Coding
+    from tidings.pipeline.local import ReadingLike
+    from tidings.pipeline.manifest import Settings
+
+GIVEN: Final = ("article", "text", "published")
+LAYERS: Final = ("sentences", "names", "actors", "places", "dates", "counts", "quotes", "cues", "triggers")
+_PARTS: Final = ("parse", "names", "actors", "places", "dates", "counts", "quotes", "cues", "gaps")
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """Steps in order, checked when made: from an article to its layers and its coding."""
+
+    steps: tuple[Step, ...]
+
+    def __post_init__(self) -> None:
+        check_order(self.steps, GIVEN)
+
+    def layers(self, article: Article, wanted: tuple[str, ...]) -> dict[str, Any]:
+        """The wanted layers of an article and those they rest on. A step that fails raises StepError with its name."""
+        given = {"article": article, "text": article.text or "", "published": article.published}
+        return run_steps(steps_for(self.steps, wanted), given)
+
+    def read(self, source: Any) -> ReadingLike:
+        """A source, read."""
+        from tidings.ingest.read import read_source
+
+        return read_source(source)
+
+    def code(self, article: Article) -> Coding:
+        """The coding of an article, without the notes on how it was read."""
+        coding: Coding = self.layers(article, ("coding",))["coding"]
+        return coding
+
+
+def whole_plan(settings: Settings) -> Plan:
+    """The plan with its knowledge loaded (gazetteer, actor table, ontology); files a user added come from the settings."""
+    return Plan(steps=(*_annotation_steps(settings), *_coding_steps()))
+
+
+def _annotation_steps(settings: Settings) -> tuple[Step, ...]:
+    from tidings.annotate.actors import find_actors
+    from tidings.annotate.cues import find_cues
+    from tidings.annotate.dates import find_dates
+    from tidings.annotate.gaps import find_gaps
+    from tidings.annotate.names import tagged_names
+    from tidings.annotate.places import find_places
+    from tidings.annotate.quantities import find_counts
+    from tidings.annotate.quotes import find_quotes
+    from tidings.annotate.sentences import SpacyParser
+    from tidings.reference.actors import ActorTable
+    from tidings.reference.gazetteer import Gazetteer
+
+    parser = SpacyParser()
+    table, gazetteer = ActorTable.load(settings.actors), Gazetteer.open(extra=settings.gazetteer)
+
+    def actors(parse: Any, names: Any, published: Any) -> Any:
+        return find_actors(parse, names, table, published=published)
+
+    def places(parse: Any, names: Any, found: Any, published: Any) -> Any:
+        return find_places(parse, names, gazetteer, actors=found, published=published)
+
+    return (
+        Step(provides="parse", requires=("text",), run=parser.parse),
+        Step(provides="sentences", requires=("parse",), run=lambda parse: parse.sentences),
+        Step(provides="names", requires=("parse",), run=tagged_names),
+        Step(provides="actors", requires=("parse", "names", "published"), run=actors),
+        Step(provides="places", requires=("parse", "names", "actors", "published"), run=places),
+        Step(provides="dates", requires=("parse", "published"), run=find_dates),
+        Step(provides="counts", requires=("parse", "dates", "names"), run=find_counts),
+        Step(provides="quotes", requires=("parse", "actors"), run=find_quotes),
+        Step(provides="cues", requires=("parse", "actors", "quotes"), run=find_cues),
+        Step(provides="gaps", requires=("parse", "actors"), run=find_gaps),
+    )
+
+
+def _coding_steps() -> tuple[Step, ...]:
+    from tidings.coding.coder import code_article
+    from tidings.coding.scene import Scene
+    from tidings.coding.triggers import find_triggers
+    from tidings.model.coding import Coding
+    from tidings.model.mentions import Annotations
+    from tidings.reference.ontology import load_ontology
+
+    ontology = load_ontology()
+
+    def annotations(*layers: Any) -> Annotations:
+        return Annotations(**dict(zip(_PARTS, layers, strict=True)))
+
+    def triggers(article: Any, found: Any) -> Any:
+        return find_triggers(Scene(found, ontology, article.published))
+
+    def coding(article: Any, found: Any) -> Coding:
+        parts = code_article(article, found, ontology)
+        return Coding(
+            article=article, accounts=parts.accounts, control=parts.control, quotes=parts.quotes, gaps=parts.gaps, failures=()
+        )
+
+    return (
+        Step(provides="annotations", requires=_PARTS, run=annotations),
+        Step(provides="triggers", requires=("article", "annotations"), run=triggers),
+        Step(provides="coding", requires=("article", "annotations"), run=coding),
+    )

@@ -1,0 +1,117 @@
+"""Keys under which place names are filed and looked up, and the generic words inside them ("province", "camp").
+
+Two keys a name: the *plain* key forgets case, accents, spaces and punctuation; the *loose* key also forgets articles,
+the common spellings of Arabic, Persian and Cyrillic name words, and double letters ("Dayr az Zawr" = "Deir ez-Zor").
+Names outside the Latin script keep their own letters in the plain key and have no loose one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from msgspec import Struct
+
+PlaceClass = Literal["town", "admin1", "admin2", "country", "water", "mountain", "region", "site"]
+
+_WORD = re.compile(r"[^\W_]+")
+_MARKS = re.compile(r"['’‘ʻʼʿʾ`´.]")
+_ARTICLES = frozenset("al el ad ar as ash at az an adh ath ul ud ur us uz ez es er il the d l".split())
+_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th", "ə": "a", "ħ": "h"})
+_LOOSE_WORDS = {
+    "dayr": "der", "deir": "der", "dair": "der", "deyr": "der", "dir": "der", "tall": "tel", "tell": "tel", "tal": "tel", "tel": "tel",
+    "ayn": "en", "ain": "en", "ein": "en", "jabal": "jabl", "jebel": "jabl", "gebel": "jabl", "jabel": "jabl", "djebel": "jabl",
+    "kafr": "kfr", "kfar": "kfr", "kafar": "kfr", "umm": "um", "um": "um", "abou": "abu", "abu": "abu", "bu": "abu",
+    "ibn": "bin", "ben": "bin", "saint": "st", "sainte": "st", "mount": "mt", "khan": "kan", "kahn": "kan", "sheikh": "shk",
+    "shaykh": "shk", "shaikh": "shk", "cheikh": "shk", "ras": "ras", "beit": "bet", "bayt": "bet", "bait": "bet", "naw": "new",
+}  # fmt: skip
+_LOOSE_SPELLINGS = tuple(
+    (re.compile(found), made)
+    for found, made in (
+        (r"ou", "u"), (r"oo", "u"), (r"aw", "o"), (r"au", "o"), (r"ee", "i"), (r"ei|ey|ay|ai", "e"), (r"dh|z", "z"), (r"th", "t"), (r"kh", "k"),
+        (r"gh", "g"), (r"ph", "f"), (r"q|c(?=[aou])|ck", "k"), (r"tch|ch|sh", "s"), (r"dj", "j"), (r"w", "v"), (r"iy+a?h?$|ia$|iye$|ye$", "ya"),
+        (r"([a-z])\1+", r"\1"), (r"(?<=.)[aeo]h?$", ""), (r"y", "i"), (r"e", "i"), (r"o", "u"), (r"i+", "i"), (r"u+", "u"),
+    )
+)  # fmt: skip
+
+
+def plain_key(name: str) -> str:
+    """The plain key of a name; empty when the name has no letter.
+
+    >>> plain_key("Île-de-France"), plain_key("Sana'a"), plain_key("U.S.")
+    ('iledefrance', 'sanaa', 'us')
+    """
+    return "".join(_words(name))
+
+
+def loose_key(name: str) -> str:
+    """The loose key of a name in Latin letters, else empty.
+
+    >>> loose_key("Dayr az Zawr") == loose_key("Deir ez-Zor")
+    True
+    """
+    words = _words(name)
+    if not words or not all(word.isascii() for word in words):
+        return ""
+    kept = [word for word in words if word not in _ARTICLES or word == words[-1]]
+    return "".join(map(_loose_word, kept))
+
+
+@cache
+def _loose_word(word: str) -> str:
+    if word in _LOOSE_WORDS:
+        return _LOOSE_WORDS[word]
+    for spelling, made in _LOOSE_SPELLINGS:
+        word = spelling.sub(made, word)
+    return word
+
+
+def _words(name: str) -> list[str]:
+    """Letters and figures of a name, word by word: lower case, without accents in scripts that add them."""
+    if name.isascii():
+        return _WORD.findall(_MARKS.sub("", name.lower()))
+    return _WORD.findall(_MARKS.sub("", _without_accents(name.casefold().translate(_LETTERS))).lower())
+
+
+def _without_accents(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+class GenericWord(Struct, frozen=True, kw_only=True):
+    """A word for a kind of place, the classes it hints at (likeliest first) and the side of the name it stands on."""
+
+    word: str
+    hint: tuple[PlaceClass, ...]
+    side: Literal["before", "after", "both"]
+
+
+@cache
+def generic_words() -> dict[str, GenericWord]:
+    """The generic words of ``data/place_words.tsv`` in lower case ("governorate" hints at ``admin1``)."""
+    found = {}
+    for line in (files("tidings.reference") / "data" / "place_words.tsv").read_text("utf-8").splitlines()[1:]:
+        word, hint, side = line.split("\t")
+        assert side in ("before", "after", "both"), line
+        found[word] = GenericWord(word=word, hint=tuple(hint.split("|")) if hint else (), side=side)  # type: ignore[arg-type]
+    return found
+
+
+def without_generic(name: str) -> tuple[str, tuple[PlaceClass, ...]]:
+    """A name without its generic word, and the classes that word hints at.
+
+    >>> without_generic("Diyala Province")
+    ('Diyala', ('admin1',))
+    """
+    words = name.split()
+    known = generic_words()
+    if len(words) > 1 and (last := known.get(words[-1].lower().strip("."))) and last.side != "before":
+        return " ".join(words[:-1]), last.hint
+    if len(words) > 2 and words[1].lower() == "of" and (first := known.get(words[0].lower())) and first.side != "after":
+        return " ".join(words[2:]), first.hint
+    if len(words) > 1 and (first := known.get(words[0].lower())) and first.side != "after":
+        return " ".join(words[1:]), first.hint
+    return name, ()

@@ -1,0 +1,1 @@
+"""The record file: append-only tables through SQLAlchemy Core, SQLite here, PostgreSQL by URL."""

@@ -1,0 +1,147 @@
+"""How a record file came to have its tables: numbered steps, only ever appended, never edited.
+
+A step is a function from a connection to nothing. Its SQL is written out, so that what version 1 was stays true when
+``schema.py`` has moved on. A record of an older version is brought up when it is opened for writing; one of a newer
+version is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from sqlalchemy import Connection, inspect, text
+
+from tidings.errors import StoreError
+
+Migration = Callable[[Connection], None]
+
+VERSION_TABLE: Final = "tidings_schema"
+
+_TYPES: Final = {
+    "sqlite": {"bytes": "BLOB", "serial": "INTEGER PRIMARY KEY AUTOINCREMENT", "float": "REAL"},
+    "postgresql": {"bytes": "BYTEA", "serial": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "float": "DOUBLE PRECISION"},
+}
+
+_FIRST: Final = (
+    """CREATE TABLE original (
+        sha256 TEXT PRIMARY KEY,
+        size BIGINT NOT NULL,
+        content {bytes} NOT NULL)""",
+    """CREATE TABLE capture (
+        id TEXT PRIMARY KEY,
+        sha256 TEXT NOT NULL REFERENCES original (sha256),
+        file TEXT NOT NULL,
+        part INTEGER,
+        media_type TEXT NOT NULL)""",
+    """CREATE TABLE article (
+        id TEXT PRIMARY KEY,
+        outlet TEXT,
+        url TEXT,
+        published TEXT,
+        text TEXT)""",
+    """CREATE TABLE run_manifest (
+        id TEXT PRIMARY KEY,
+        content {bytes} NOT NULL)""",
+    """CREATE TABLE coding (
+        id TEXT PRIMARY KEY,
+        input TEXT NOT NULL,
+        file TEXT NOT NULL,
+        part INTEGER,
+        capture TEXT REFERENCES capture (id),
+        article TEXT NOT NULL REFERENCES article (id),
+        manifest TEXT NOT NULL REFERENCES run_manifest (id),
+        complete BOOLEAN NOT NULL,
+        has_text BOOLEAN NOT NULL,
+        line {bytes} NOT NULL,
+        line_sha256 TEXT NOT NULL)""",
+    "CREATE INDEX coding_by_manifest ON coding (manifest)",
+    """CREATE TABLE reading (
+        number {serial},
+        input TEXT NOT NULL,
+        coding TEXT NOT NULL REFERENCES coding (id))""",
+    "CREATE INDEX reading_by_input ON reading (input, number)",
+    """CREATE TABLE account (
+        coding TEXT NOT NULL REFERENCES coding (id),
+        id TEXT NOT NULL,
+        type TEXT NOT NULL,
+        polarity TEXT NOT NULL,
+        reality TEXT NOT NULL,
+        background BOOLEAN NOT NULL,
+        date_start TEXT,
+        date_end TEXT,
+        place_id TEXT,
+        place_name TEXT,
+        PRIMARY KEY (coding, id))""",
+    "CREATE INDEX account_by_id ON account (id)",
+    """CREATE TABLE claim (
+        id TEXT PRIMARY KEY,
+        article TEXT NOT NULL REFERENCES article (id),
+        account TEXT NOT NULL,
+        field TEXT NOT NULL,
+        value TEXT NOT NULL,
+        polarity TEXT NOT NULL,
+        speakers TEXT NOT NULL,
+        producer TEXT NOT NULL,
+        score {float} NOT NULL,
+        evidence TEXT NOT NULL)""",
+    "CREATE INDEX claim_by_account ON claim (account)",
+    """CREATE TABLE failure (
+        coding TEXT NOT NULL REFERENCES coding (id),
+        number INTEGER NOT NULL,
+        step TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        PRIMARY KEY (coding, number))""",
+    """CREATE TABLE run_log (
+        number {serial},
+        at TEXT NOT NULL,
+        manifest TEXT NOT NULL,
+        what TEXT NOT NULL,
+        inputs INTEGER,
+        added INTEGER)""",
+)
+
+
+def statements(lines: tuple[str, ...], dialect: str) -> tuple[str, ...]:
+    """The SQL of a step as one kind of database wants it: three types differ, nothing else does."""
+    return tuple(line.format(**_TYPES[dialect]) for line in lines)
+
+
+def first_tables(connection: Connection) -> None:
+    """Version 1: originals, captures, articles, codings, accounts, claims, failures, and the log of runs."""
+    for line in statements(_FIRST, connection.dialect.name):
+        connection.execute(text(line))
+
+
+MIGRATIONS: tuple[Migration, ...] = (first_tables,)
+
+
+def version_of(connection: Connection) -> int:
+    """The schema version of an open record; 0 for an empty database. Another program's database raises StoreError."""
+    tables = inspect(connection).get_table_names()
+    if VERSION_TABLE in tables:
+        return int(connection.execute(text(f"SELECT COALESCE(MAX(version), 0) FROM {VERSION_TABLE}")).scalar_one())
+    if tables:
+        raise StoreError(f"the database holds no tidings record but the tables {', '.join(sorted(tables)[:5])}: give --db another file")
+    return 0
+
+
+def check_version(version: int) -> None:
+    """Raise StoreError for a record that a newer tidings has written."""
+    if version > len(MIGRATIONS):
+        raise StoreError(
+            f"the record was written by a newer tidings (its tables are of version {version}, this tidings knows "
+            f"{len(MIGRATIONS)}): upgrade tidings to open it"
+        )
+
+
+def migrate(connection: Connection) -> int:
+    """Bring a record up to today's version, inside the caller's transaction; returns how many steps were taken."""
+    version = version_of(connection)
+    check_version(version)
+    if version == 0:
+        connection.execute(text(f"CREATE TABLE IF NOT EXISTS {VERSION_TABLE} (version INTEGER PRIMARY KEY)"))
+    for number, step in enumerate(MIGRATIONS[version:], version + 1):
+        step(connection)
+        connection.execute(text(f"INSERT INTO {VERSION_TABLE} (version) VALUES (:number)"), {"number": number})
+    return len(MIGRATIONS) - version

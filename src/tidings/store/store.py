@@ -1,0 +1,271 @@
+"""A record file, opened: one transaction an article, and views of what is known now.
+
+Whatever goes wrong below (no room, no right to write, no database) comes up as a StoreError in plain words; what was
+stored before stays whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy.engine import Row
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
+
+from tidings.errors import StoreError
+from tidings.model.coding import Coding, read_coding
+from tidings.store import migrations, rows, schema
+from tidings.store.rows import Entry
+
+_BUSY_SECONDS: Final = 120
+_WAL_TRIES: Final = 200
+_KNOWN_TROUBLE: Final = (
+    ("full", "there is no room left on the disk"),
+    ("readonly", "the file or its folder may only be read"),
+    ("not a database", "it is not a tidings record but some other file"),
+    ("malformed", "the file is damaged"),
+    ("disk i/o error", "the disk could not be read or written"),
+    ("unable to open", "it cannot be opened: look at the folder and the rights on it"),
+    ("locked", f"another program kept it locked for more than {_BUSY_SECONDS} seconds"),
+)
+
+
+@contextlib.contextmanager
+def plain_errors(location: str) -> Iterator[None]:
+    """Turn what the database says into a StoreError that names the file and the reason."""
+    try:
+        yield
+    except StoreError as error:
+        raise StoreError(f"{location}: {error}") from None
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        said = str(error.orig) if isinstance(error, DBAPIError) else str(error)
+        reason = next((words for sign, words in _KNOWN_TROUBLE if sign in said.lower()), said)
+        raise StoreError(f"{location}: {reason}") from error
+
+
+class Store:
+    """One record. Make it with :func:`open_store`; use it in a ``with`` block."""
+
+    def __init__(self, engine: Engine, location: str) -> None:
+        self._engine, self.location = engine, location
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file; what was written is on it."""
+        with contextlib.suppress(SQLAlchemyError, sqlite3.Error):
+            self._engine.dispose()
+
+    @contextlib.contextmanager
+    def transaction(self, *, writing: bool) -> Iterator[Connection]:
+        """One transaction: all of it is stored or nothing. Writers wait for each other."""
+        with plain_errors(self.location), self._engine.connect() as connection:
+            connection.execution_options(tidings_writing=writing)
+            with connection.begin():
+                yield connection
+
+    def bring_up(self) -> None:
+        """Make the tables, or migrate those of an older tidings; a newer one's are refused before anything is touched."""
+        with self.transaction(writing=False) as connection:
+            version = migrations.version_of(connection)
+            migrations.check_version(version)
+        if version < len(migrations.MIGRATIONS):
+            self._use_wal()
+            with self.transaction(writing=True) as connection:
+                migrations.migrate(connection)
+
+    def _use_wal(self) -> None:
+        """Switch an SQLite file to WAL, for good. SQLite does not wait when two processes switch at once, so we do."""
+        if self._engine.dialect.name != "sqlite":
+            return
+        with plain_errors(self.location), contextlib.closing(self._engine.raw_connection()) as connection:
+            for attempt in range(_WAL_TRIES):
+                try:
+                    connection.cursor().execute("PRAGMA journal_mode = WAL")
+                except sqlite3.OperationalError as error:
+                    if "locked" not in str(error) or attempt == _WAL_TRIES - 1:
+                        raise
+                    time.sleep(0.02)
+                else:
+                    return
+
+    def version(self) -> int:
+        """The schema version on the file."""
+        with self.transaction(writing=False) as connection:
+            return migrations.version_of(connection)
+
+    def add_manifest(self, key: str, content: bytes) -> None:
+        """Keep a run manifest; codings refer to it."""
+        with self.transaction(writing=True) as connection:
+            schema.add_new(connection, schema.run_manifest, [{"id": key, "content": content}])
+
+    def log_run(self, manifest: str, what: str, inputs: int | None = None, added: int | None = None) -> None:
+        """Note in the log that a run started or ended, with the time; exports never read it."""
+        now = dt.datetime.now(dt.timezone.utc).isoformat(timespec="seconds")
+        row = {"at": now, "manifest": manifest, "what": what, "inputs": inputs, "added": added}
+        with self.transaction(writing=True) as connection:
+            connection.execute(schema.run_log.insert(), row)
+
+    def known(self, manifest: str) -> frozenset[str]:
+        """Ids of the complete codings that a run manifest has made and that speak for their inputs now."""
+        wanted = _current(schema.coding.c.id).where(schema.coding.c.manifest == manifest, schema.coding.c.complete)
+        with self.transaction(writing=False) as connection:
+            return frozenset(connection.execute(wanted).scalars())
+
+    def add(self, entry: Entry) -> bool:
+        """Store one coded input whole; false when the record says just that already."""
+        coding = rows.coding_row(entry)
+        with self.transaction(writing=True) as connection:
+            if not _is_there(connection, coding["id"]):
+                _add_coding(connection, entry, coding)
+            return _speak_for(connection, coding)
+
+    def codings(self) -> Iterator[Coding]:
+        """What each input says now, by file path; an article that stands in several files comes once."""
+        for line in self.lines():
+            yield read_coding(line)
+
+    def lines(self) -> Iterator[bytes]:
+        """The JSON lines behind :meth:`codings`."""
+        with self.transaction(writing=False) as connection:
+            chosen = _chosen(connection.execute(_current(*_VIEW_COLUMNS)).all())
+            for key in chosen:
+                yield connection.execute(select(schema.coding.c.line).where(schema.coding.c.id == key)).scalar_one()
+
+    def manifests(self) -> dict[str, bytes]:
+        """The run manifests, by id."""
+        with self.transaction(writing=False) as connection:
+            found = connection.execute(select(schema.run_manifest.c.id, schema.run_manifest.c.content)).all()
+        return {key: content for key, content in sorted(found)}
+
+
+_VIEW_COLUMNS: Final = (
+    schema.coding.c.id, schema.coding.c.file, schema.coding.c.part, schema.coding.c.article, schema.coding.c.has_text,
+    schema.reading.c.number,
+)  # fmt: skip
+
+
+def _current(*columns: Any) -> Any:
+    """The codings that speak for their inputs: those of the last reading of each."""
+    last = select(func.max(schema.reading.c.number).label("number")).group_by(schema.reading.c.input).subquery()
+    joined = schema.reading.join(last, last.c.number == schema.reading.c.number)
+    return select(*columns).select_from(joined.join(schema.coding, schema.coding.c.id == schema.reading.c.coding))
+
+
+def _chosen(found: list[Row[Any]] | Any) -> list[str]:
+    """Ids of the codings to show, by file and part.
+
+    A name that could not be read is dropped once it has been read, and shows its last failure until then. An article
+    that stands in several files is told by the first of them.
+    """
+    where = {row.id: (row.file, -1 if row.part is None else row.part) for row in found}
+    read = {where[row.id] for row in found if row.has_text}
+    last = {where[row.id]: row.number for row in sorted(found, key=lambda row: row.number) if not row.has_text}
+    articles: set[str] = set()
+    chosen: list[str] = []
+    for row in sorted(found, key=lambda row: (where[row.id], row.id)):
+        if row.has_text and row.article not in articles:
+            articles.add(row.article)
+            chosen.append(row.id)
+        elif not row.has_text and where[row.id] not in read and last[where[row.id]] == row.number:
+            chosen.append(row.id)
+    return chosen
+
+
+def _is_there(connection: Connection, coding: str) -> bool:
+    return connection.execute(select(schema.coding.c.id).where(schema.coding.c.id == coding)).first() is not None
+
+
+def _add_coding(connection: Connection, entry: Entry, coding: rows.Row) -> None:
+    """All rows of a coding, in an order that the references allow."""
+    if entry.capture is not None:
+        schema.add_new(connection, schema.original, [rows.original_row(entry.capture)])
+        schema.add_new(connection, schema.capture, [rows.capture_row(entry.capture)])
+    schema.add_new(connection, schema.article, [rows.article_row(entry.coding.article)])
+    schema.add_new(connection, schema.coding, [coding])
+    schema.add_new(connection, schema.account, rows.account_rows(coding["id"], entry.coding.accounts))
+    schema.add_new(connection, schema.claim, rows.claim_rows(entry.coding))
+    schema.add_new(connection, schema.failure, rows.failure_rows(coding["id"], entry.coding))
+
+
+def _speak_for(connection: Connection, coding: rows.Row) -> bool:
+    """Append to the journal that this coding now speaks for its input; false when nothing changes.
+
+    A coding that did not get through never takes the word from one that did.
+    """
+    last = (
+        select(schema.coding.c.id, schema.coding.c.complete)
+        .join(schema.reading, schema.reading.c.coding == schema.coding.c.id)
+        .where(schema.reading.c.input == coding["input"]).order_by(schema.reading.c.number.desc()).limit(1)
+    )  # fmt: skip
+    before = connection.execute(last).first()
+    if before is not None and (before.id == coding["id"] or (before.complete and not coding["complete"])):
+        return False
+    connection.execute(schema.reading.insert(), {"input": coding["input"], "coding": coding["id"]})
+    return True
+
+
+def open_store(location: str | Path, *, create: bool) -> Store:
+    """The record at a path (or a database URL), its tables up to date; StoreError says why it cannot be had.
+
+    With ``create`` false a missing file is an error, and a file that may only be read is opened for reading.
+    """
+    name = str(location)
+    if "://" in name:
+        engine = create_engine(name)
+    else:
+        path = Path(location)
+        if not create and not path.is_file():
+            raise StoreError(f"there is no record at {name}: make one with `tidings read PATH --db {name}`")
+        engine = _sqlite_engine(path, may_write=create or _may_write(path))
+    store = Store(engine, name)
+    try:
+        store.bring_up()
+    except StoreError:
+        store.close()
+        raise
+    return store
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+
+
+def _sqlite_engine(path: Path, *, may_write: bool) -> Engine:
+    """An engine on one file: WAL, a long wait for other writers, transactions begun by us and not by the driver."""
+
+    def connect() -> sqlite3.Connection:
+        if may_write:
+            return sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        # Nobody can write here, so the side files that WAL wants are not needed, nor could they be made.
+        return sqlite3.connect(
+            f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None, check_same_thread=False
+        )
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+
+    @event.listens_for(engine, "connect")
+    def settings(connection: Any, _: Any) -> None:
+        connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = NORMAL")  # in WAL: a power cut may cost the last articles, never half of one
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("tidings_writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
