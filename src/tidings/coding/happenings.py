@@ -254,7 +254,7 @@ def _noun_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
     if (verb := tree.light_verb(parse, noun)) is not None:
         doing.extend(index for index in tree.doers(parse, verb) if not _is_event_noun(scene, index))
         hit.extend(inner for name, inner in tree.phrases(parse, verb) if name in ("on", "against", "at", "with") and scene.actor_of(inner) is not None)
-    if trigger.type in ("siege",) or lemma == "shield":
+    if trigger.type == "siege" or lemma in ("shield", "slavery", "slave"):
         if (governor := tree.governing_verb(parse, noun)) is not None:
             doing.extend(tree.doers(parse, governor))
             hit.extend(tree.undergoers(parse, governor))

@@ -25,7 +25,9 @@ def derive_events(codings: Iterable[Coding]) -> list[Event]:
     articles: dict[str, Coding] = {}
     for coding in sorted(codings, key=lambda coding: coding.article.file):
         articles.setdefault(coding.article.id, coding)
-    events = {account.id: _event(coding.article, account) for coding in articles.values() for account in coding.accounts}
+    events = {
+        account.id: _event(coding.article, account) for coding in articles.values() for account in coding.accounts
+    }
     return sorted(events.values(), key=event_order)
 
 
@@ -65,7 +67,8 @@ def _event(article: Article, account: Account) -> Event:
 
 
 def _ledger(article: Article, account: Account) -> Iterator[LedgerEntry]:
-    """What is claimed of place, date and each count, as printed, with who says so."""
+    """What is claimed of type, place, date and each count, as printed, with who says so."""
+    yield _entry(article, account, "type", account.type, account.evidence[0].quote, None)
     if account.place is not None:
         words = account.place.evidence[0].quote
         yield _entry(article, account, "place", account.place.name, words, None)
@@ -80,7 +83,8 @@ def _entry(
     article: Article, account: Account, field: str, value: Bounds | str | None, words: str, speaker: str | None,
     covered: str | None = None,
 ) -> LedgerEntry:  # fmt: skip
-    speakers = [speaker] if speaker else sorted({said.speaker for said in account.attribution if (covered or field) in said.covers})
+    behind = {said.speaker for said in account.attribution if not said.covers or (covered or field) in said.covers}
+    speakers = [speaker] if speaker else sorted(behind)
     return LedgerEntry(
         field=field, value=value, words=words, speaker="; ".join(speakers) or None, article=article.id,
         wire_group=wire_group_id(article.id), asserted_on=article.published, superseded_by=None,

@@ -56,7 +56,10 @@ COLUMNS: Final[dict[str, tuple[str, Callable[[Event], Cell]]]] = {
     "admin2": ("second-level division", _of_place(lambda place: place.admin2)),
     "lat": ("degrees north, WGS84", _of_place(lambda place: place.lat)),
     "lon": ("degrees east, WGS84", _of_place(lambda place: place.lon)),
-    "place_precision": ("exact, near, admin2, admin1, region, country, unresolved", _of_place(lambda place: place.precision)),
+    "place_precision": (
+        "exact, near, admin2, admin1, region, country, unresolved",
+        _of_place(lambda place: place.precision),
+    ),
     "radius_km": ("the event lies within so many km of the point", _of_place(lambda place: place.radius_km)),
     "actors": ("who acted, names joined by '; '", lambda event: _names(event.values.actors)),
     "actor_kinds": ("their kinds", lambda event: _joined(actor.kind for actor in event.values.actors)),
@@ -67,12 +70,18 @@ COLUMNS: Final[dict[str, tuple[str, Callable[[Event], Cell]]]] = {
     "recipients": ("on whom", lambda event: _names(event.values.recipients)),
     "recipient_kinds": ("their kinds", lambda event: _joined(actor.kind for actor in event.values.recipients)),
     **{
-        f"{kind}_{short}_{bound}": (f"{kind}, {group.replace('_', ' ')}: {bound} printed figure", _of_figures(kind, group, bound))
+        f"{kind}_{short}_{bound}": (
+            f"{kind}, {group.replace('_', ' ')}: {bound} printed figure",
+            _of_figures(kind, group, bound),
+        )
         for kind in ("killed", "injured")
         for group, short in _GROUPS.items()
         for bound in ("low", "best", "high")
     },
-    "speakers": ("who says so, of all claims in the ledger", lambda event: _joined(entry.speaker for entry in event.ledger)),
+    "speakers": (
+        "who says so, of all claims in the ledger",
+        lambda event: _joined(entry.speaker for entry in event.ledger),
+    ),
     "voices": ("independent voices", lambda event: event.voices),
     "articles": ("ids of the articles", lambda event: _joined(account.article for account in event.accounts)),
     "files": ("files of the articles", lambda event: _joined(account.file for account in event.accounts)),

@@ -23,7 +23,11 @@ _LEFT_OUT: Final = frozenset({"event_id", "lat", "lon"})
 
 def event_map(events: Iterable[Event]) -> Iterator[bytes]:
     """A FeatureCollection in pieces, one feature a line, in the order given; its last member counts what has no point."""
-    head = {"type": "FeatureCollection", "attribution": CREDIT, "coordinates": "WGS84; digits follow the precision of the place"}
+    head = {
+        "type": "FeatureCollection",
+        "attribution": CREDIT,
+        "coordinates": "WGS84; digits follow the precision of the place",
+    }
     yield msgspec.json.encode(head)[:-1] + b',"features":['
     drawn = undrawn = 0
     for event in events:
@@ -42,4 +46,9 @@ def _feature(event: Event) -> dict[str, Any] | None:
     digits = _DIGITS[place.precision]
     point = [round(place.lon, digits), round(place.lat, digits)]
     properties = {name: cell for name, cell in flat_row(event).items() if name not in _LEFT_OUT}
-    return {"type": "Feature", "id": event.id, "geometry": {"type": "Point", "coordinates": point}, "properties": properties}
+    return {
+        "type": "Feature",
+        "id": event.id,
+        "geometry": {"type": "Point", "coordinates": point},
+        "properties": properties,
+    }

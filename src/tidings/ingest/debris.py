@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, convert
 
 from tidings.errors import DataError
 
@@ -18,12 +18,16 @@ _HEAD = 80
 
 
 class Rule(Struct, frozen=True, kw_only=True):
-    """One pattern with the plain reason printed beside what it takes; ``breaks`` when it stood between paragraphs."""
+    """One pattern with the plain reason printed beside what it takes; ``breaks`` when it stood between paragraphs.
+
+    ``needs``: words of which the line must hold one, or the pattern (an inline one) cannot match; they spare the search.
+    """
 
     pattern: str
     why: str
     example: str
     breaks: bool = False
+    needs: tuple[str, ...] = ()
 
 
 class Debris(Struct, frozen=True, dict=True):
@@ -42,6 +46,10 @@ class Debris(Struct, frozen=True, dict=True):
     @cached_property
     def _head_pattern(self) -> re.Pattern[str]:
         return _joined(self.heads, re.IGNORECASE)
+
+    @cached_property
+    def _needs(self) -> tuple[str, ...]:
+        return tuple(sorted({word for rule in self.inline for word in rule.needs}))
 
     @cached_property
     def _inline_pattern(self) -> re.Pattern[str]:
@@ -64,6 +72,8 @@ class Debris(Struct, frozen=True, dict=True):
 
     def inside(self, text: str) -> Iterator[tuple[int, int, Rule]]:
         """Where words of an inline rule stand in a text, in order."""
+        if not any(word in text for word in self._needs):
+            return
         for found in self._inline_pattern.finditer(text):
             rule = _rule_of(self.inline, found)
             if rule and found.end() > found.start():
@@ -76,7 +86,7 @@ def load_debris() -> Debris:
     import yaml
 
     read: dict[str, Any] = yaml.safe_load((files("tidings.reference") / "data" / "debris.yaml").read_text("utf-8"))
-    rules = {kind: tuple(Rule(**row) for row in read[kind]) for kind in ("lines", "heads", "inline")}
+    rules = {kind: tuple(convert(row, Rule) for row in read[kind]) for kind in ("lines", "heads", "inline")}
     places = frozenset(" ".join(name.split()).casefold() for name in read["places"].split(","))
     return Debris(read["version"], rules["lines"], rules["heads"], rules["inline"], places)
 

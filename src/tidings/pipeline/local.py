@@ -24,20 +24,19 @@ from tidings.pipeline.manifest import Settings
 from tidings.pipeline.steps import StepError
 from tidings.store.rows import coding_id
 
+NOT_ENGLISH: Final = "language"  # the step under which a reading says that a text is not to be coded
 _ATTEMPTS: Final = 2
-_AHEAD: Final = 8  # sources a worker may be ahead of the reader: enough to keep it busy, little enough to hold in memory
+_AHEAD: Final = (
+    8  # sources a worker may be ahead of the reader: enough to keep it busy, little enough to hold in memory
+)
 
 
 class SourceLike(Protocol):
-    """An input before it is read: its name, and which part of the file it is."""
+    """An input before it is read."""
 
     @property
     def file(self) -> str:
         """The name the user gave, as POSIX path."""
-
-    @property
-    def part(self) -> int | None:
-        """The record of a JSONL file, from 0."""
 
 
 class ReadingLike(Protocol):
@@ -84,12 +83,14 @@ class Coded(Struct, frozen=True, kw_only=True):
     """One input, done. ``line`` is its JSON, or ``None`` when the record has it already.
 
     ``failed`` says in plain words why it could not be read or coded, ``None`` when it was; ``complete`` is false when
-    another run may do better.
+    another run may do better. ``accounts`` is how many the line has.
     """
 
     file: str
     line: bytes | None
     capture: Capture | None
+    has_text: bool
+    accounts: int
     failed: str | None
     complete: bool
 
@@ -108,15 +109,11 @@ def code_sources(sources: Iterable[Any], settings: Settings, workers: int = 1) -
 
 def run(sources: Iterable[Any], job: Job, workers: int = 1) -> Iterator[Coded]:
     """Each source coded, by file path and part. With one worker all happens in this process."""
-    ordered = sorted(sources, key=_place_in_order)
+    ordered = sorted(sources, key=lambda source: source.file)
     if workers <= 1 or len(ordered) <= 1:
         yield from map(ready(job), ordered)
     else:
         yield from _run_in_workers(ordered, job, min(workers, len(ordered)))
-
-
-def _place_in_order(source: SourceLike) -> tuple[str, int]:
-    return source.file, -1 if source.part is None else source.part
 
 
 def ready(job: Job) -> Callable[[Any], Coded]:
@@ -141,42 +138,47 @@ def _code_reading(reading: ReadingLike, recipe: Recipe, job: Job) -> Coded:
     article, capture = reading.article, reading.capture
     failed = why_not_coded(article, reading.failures)
     if job.known and coding_id(job.manifest, article, capture, complete=True) in job.known:
-        return Coded(file=article.file, line=None, capture=None, failed=failed, complete=True)
-    complete = capture is not None
+        return _result(article, None, None, 0, failed, complete=True)
+    complete, accounts = capture is not None, 0
     if failed is None:
-        line, failed = _coded_line(article, reading.failures, recipe)
+        line, accounts, failed = _coded_line(article, reading.failures, recipe)
         complete = failed is None
     else:
-        said = any(failure.reason == failed for failure in reading.failures)
-        more = () if said else (Failure(step="language" if article.text is not None else "read", reason=failed),)
-        line = coding_json(bare_coding(article, (*reading.failures, *more)))
+        line = coding_json(bare_coding(article, reading.failures))
     kept = capture if job.keep_originals else None
-    return Coded(file=article.file, line=line, capture=kept, failed=failed, complete=complete)
+    return _result(article, line, kept, accounts, failed, complete=complete)
+
+
+def _result(
+    article: Article, line: bytes | None, capture: Capture | None, accounts: int, failed: str | None, *, complete: bool
+) -> Coded:
+    return Coded(
+        file=article.file, line=line, capture=capture, has_text=article.text is not None, accounts=accounts, failed=failed,
+        complete=complete,
+    )  # fmt: skip
 
 
 def why_not_coded(article: Article, failures: tuple[Failure, ...]) -> str | None:
     """Why an article that was read is not coded: no text, or not English; ``None`` when it is coded."""
     if article.text is None:
-        return "; ".join(failure.reason for failure in failures) or article.reasons.text or "no text could be read"
-    if article.language not in ("en", None):
-        return article.reasons.language or f"the text is in another language ({article.language}), and only English is coded"
-    return None
+        return article.reasons.text or "no text could be read"
+    return next((failure.reason for failure in failures if failure.step == NOT_ENGLISH), None)
 
 
-def _coded_line(article: Article, notes: tuple[Failure, ...], recipe: Recipe) -> tuple[bytes, str | None]:
-    """The JSON line of an article, and why a step of the coding failed, if one did."""
+def _coded_line(article: Article, notes: tuple[Failure, ...], recipe: Recipe) -> tuple[bytes, int, str | None]:
+    """The JSON line of an article, how many accounts it has, and why a step of the coding failed, if one did."""
     try:
         coding = recipe.code(article)
         whole = Coding(
             article=article, accounts=coding.accounts, control=coding.control, quotes=coding.quotes, gaps=coding.gaps,
             failures=(*notes, *coding.failures),
         )  # fmt: skip
-        return coding_json(whole), None
+        return coding_json(whole), len(whole.accounts), None
     except StepError as error:
         failure = Failure(step=error.step, reason=str(error))
     except Exception as error:
         failure = Failure(step="coding", reason=f"{type(error).__name__}: {error}")
-    return coding_json(bare_coding(article, (*notes, failure))), f"{failure.step}: {failure.reason}"
+    return coding_json(bare_coding(article, (*notes, failure))), 0, f"{failure.step}: {failure.reason}"
 
 
 def bare_coding(article: Article, failures: tuple[Failure, ...]) -> Coding:
@@ -187,12 +189,12 @@ def bare_coding(article: Article, failures: tuple[Failure, ...]) -> Coding:
 def _unread(source: SourceLike, step: str, reason: str) -> Coded:
     """An input of which nothing is known but its name and why it was not read."""
     article = Article(
-        id=article_id(None, None, None, None), file=source.file, title=None, outlet=None, url=None, language=None,
+        id=article_id(None, None, source.file, None), file=source.file, title=None, outlet=None, url=None, language=None,
         published=None, published_basis="unknown", text=None, removed=(),
         reasons=ArticleReasons(text=reason, published="the input could not be read"),
     )  # fmt: skip
     line = coding_json(bare_coding(article, (Failure(step=step, reason=reason),)))
-    return Coded(file=source.file, line=line, capture=None, failed=reason, complete=False)
+    return _result(article, line, None, 0, reason, complete=False)
 
 
 def _run_in_workers(ordered: list[Any], job: Job, workers: int) -> Iterator[Coded]:
@@ -267,7 +269,9 @@ class _Worker:
 
     def _started(self) -> subprocess.Popen[bytes]:
         """A new process that has loaded its knowledge; what stops it from loading stops the run."""
-        start = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from tidings.pipeline.worker import main; main()"
+        start = (
+            "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from tidings.pipeline.worker import main; main()"
+        )
         command = [sys.executable, "-c", start, json.dumps(sys.path)]
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=dict(os.environ))
         self._process = process

@@ -99,12 +99,17 @@ def _coding_steps() -> tuple[Step, ...]:
         return Annotations(**dict(zip(_PARTS, layers, strict=True)))
 
     def triggers(article: Any, found: Any) -> Any:
-        return find_triggers(Scene(found, ontology, article.published))
+        return find_triggers(Scene(annotations=found, ontology=ontology, published=article.published))
 
     def coding(article: Any, found: Any) -> Coding:
         parts = code_article(article, found, ontology)
         return Coding(
-            article=article, accounts=parts.accounts, control=parts.control, quotes=parts.quotes, gaps=parts.gaps, failures=()
+            article=article,
+            accounts=parts.accounts,
+            control=parts.control,
+            quotes=parts.quotes,
+            gaps=parts.gaps,
+            failures=(),
         )
 
     return (

@@ -41,7 +41,9 @@ def steps_for(steps: tuple[Step, ...], wanted: Iterable[str]) -> tuple[Step, ...
     """The steps that it takes to get the wanted layers, in order. A layer that nobody provides raises UsageError."""
     needed = set(wanted)
     if unknown := sorted(needed - {step.provides for step in steps}):
-        raise UsageError(f"no layer is called {', '.join(unknown)}: there are {', '.join(step.provides for step in steps)}")
+        raise UsageError(
+            f"no layer is called {', '.join(unknown)}: there are {', '.join(step.provides for step in steps)}"
+        )
     chosen: list[Step] = []
     for step in reversed(steps):
         if step.provides in needed:

@@ -25,8 +25,8 @@ T = TypeVar("T")
 
 _DATA = files("tidings.reference") / "data"
 
-# A word of the number grammar: figures with their separators, letters, or one other sign. Its parts cannot overlap: linear time.
-WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
+# A word of the number grammar: figures with their separators, letters, one other sign or a line break. Its parts cannot overlap: linear time.
+WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_|\n")
 
 
 class NumberWords(Struct, frozen=True, kw_only=True):
@@ -41,6 +41,7 @@ class NumberWords(Struct, frozen=True, kw_only=True):
     few: frozenset[str]
     fractions: frozenset[str]
     designators: frozenset[str]
+    ages: frozenset[str]
     currency: frozenset[str]
     percent: frozenset[str]
     months: frozenset[str]
@@ -95,6 +96,7 @@ class CountCues(Struct, frozen=True, kw_only=True):
     bridges: frozenset[str]
     raising: frozenset[str]
     denials: frozenset[str]
+    deniable: frozenset[str]
     inclusions: frozenset[str]
     suffered: frozenset[str]
     not_reported: frozenset[str]

@@ -7,7 +7,6 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any, Literal, get_args
 
-import yaml
 from msgspec import Struct
 
 from tidings.errors import DataError
@@ -46,8 +45,11 @@ class Outlets(Struct, frozen=True, kw_only=True):
 @cache
 def load_outlets() -> Outlets:
     """The shipped outlets."""
+    import yaml
+
     content = (_DATA / "outlets.yaml").read_bytes()
-    return build_outlets(yaml.load(content, Loader=yaml.CSafeLoader), sha256(content).hexdigest())  # noqa: S506
+    raw = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 safe loaders both
+    return build_outlets(raw, sha256(content).hexdigest())
 
 
 def build_outlets(raw: dict[str, Any], digest: str = "") -> Outlets:

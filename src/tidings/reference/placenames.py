@@ -73,10 +73,11 @@ def _words(name: str) -> list[str]:
     """Letters and figures of a name, word by word: lower case, without accents in scripts that add them."""
     if name.isascii():
         return _WORD.findall(_MARKS.sub("", name.lower()))
-    return _WORD.findall(_MARKS.sub("", _without_accents(name.casefold().translate(_LETTERS))).lower())
+    return _WORD.findall(_MARKS.sub("", without_accents(name.casefold().translate(_LETTERS))).lower())
 
 
-def _without_accents(text: str) -> str:
+def without_accents(text: str) -> str:
+    """The text without combining marks (\"Dhī Qār\" becomes \"Dhi Qar\")."""
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 

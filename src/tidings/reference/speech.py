@@ -7,7 +7,6 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any, get_args
 
-import yaml
 from msgspec import Struct
 
 from tidings.errors import DataError
@@ -77,6 +76,7 @@ class Speech(Struct, frozen=True, kw_only=True, dict=True):
     documents: frozenset[str]
     hearers: frozenset[str]
     mute: frozenset[str]
+    bodies: frozenset[str]
     digest: str
 
     @cached_property
@@ -89,8 +89,14 @@ class Speech(Struct, frozen=True, kw_only=True, dict=True):
 def load_speech() -> Speech:
     """The shipped words of speech."""
     cues, speakers = (_DATA / "cues.yaml").read_bytes(), (_DATA / "speakers.yaml").read_bytes()
-    raw_cues, raw_speakers = (yaml.load(content, Loader=yaml.CSafeLoader) for content in (cues, speakers))  # noqa: S506
-    return build_speech(raw_cues, raw_speakers, sha256(cues + speakers).hexdigest())
+    return build_speech(_yaml(cues), _yaml(speakers), sha256(cues + speakers).hexdigest())
+
+
+def _yaml(content: bytes) -> dict[str, Any]:
+    import yaml
+
+    raw: dict[str, Any] = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 safe loaders both
+    return raw
 
 
 def build_speech(cues: dict[str, Any], speakers: dict[str, Any], digest: str = "") -> Speech:
@@ -113,6 +119,7 @@ def build_speech(cues: dict[str, Any], speakers: dict[str, Any], digest: str = "
         documents=frozenset(speakers["documents"]),
         hearers=frozenset(speakers["hearers"]),
         mute=frozenset(speakers["mute"]),
+        bodies=frozenset(speakers["bodies"]),
         digest=digest,
     )
 

@@ -20,7 +20,11 @@ VERSION_TABLE: Final = "tidings_schema"
 
 _TYPES: Final = {
     "sqlite": {"bytes": "BLOB", "serial": "INTEGER PRIMARY KEY AUTOINCREMENT", "float": "REAL"},
-    "postgresql": {"bytes": "BYTEA", "serial": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "float": "DOUBLE PRECISION"},
+    "postgresql": {
+        "bytes": "BYTEA",
+        "serial": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+        "float": "DOUBLE PRECISION",
+    },
 }
 
 _FIRST: Final = (
@@ -122,7 +126,9 @@ def version_of(connection: Connection) -> int:
     if VERSION_TABLE in tables:
         return int(connection.execute(text(f"SELECT COALESCE(MAX(version), 0) FROM {VERSION_TABLE}")).scalar_one())
     if tables:
-        raise StoreError(f"the database holds no tidings record but the tables {', '.join(sorted(tables)[:5])}: give --db another file")
+        raise StoreError(
+            f"the database holds no tidings record but the tables {', '.join(sorted(tables)[:5])}: give --db another file"
+        )
     return 0
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 import msgspec
@@ -11,7 +10,7 @@ from msgspec import Struct
 from tidings.model.article import Article, Capture
 from tidings.model.claim import Claim, claims
 from tidings.model.coding import Account, Coding, coding_json
-from tidings.model.ids import digest
+from tidings.model.ids import digest, sha256
 
 Row = dict[str, Any]
 
@@ -27,11 +26,6 @@ class Entry(Struct, frozen=True, kw_only=True):
     capture: Capture | None
     manifest: str
     complete: bool
-
-
-def sha256(content: bytes) -> str:
-    """SHA-256 in hex digits."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def capture_id(found: Capture) -> str:
@@ -67,11 +61,14 @@ def capture_row(found: Capture) -> Row:
 
 
 def article_row(article: Article) -> Row:
-    """The row of an article: just what its id is made of."""
+    """The row of an article: just what its id is made of. An input with no text goes by its file where it has no address."""
     return {
-        "id": article.id, "outlet": article.outlet, "url": article.url, "text": article.text,
+        "id": article.id,
+        "outlet": article.outlet,
+        "url": article.url or (article.file if article.text is None else None),
         "published": article.published.isoformat() if article.published else None,
-    }  # fmt: skip
+        "text": article.text,
+    }
 
 
 def coding_row(entry: Entry) -> Row:

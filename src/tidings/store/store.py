@@ -61,7 +61,9 @@ class Store:
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -261,7 +263,9 @@ def _sqlite_engine(path: Path, *, may_write: bool) -> Engine:
     def settings(connection: Any, _: Any) -> None:
         connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = NORMAL")  # in WAL: a power cut may cost the last articles, never half of one
+        connection.execute(
+            "PRAGMA synchronous = NORMAL"
+        )  # in WAL: a power cut may cost the last articles, never half of one
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -1,0 +1,260 @@
+"""Names of the actor table in a parsed text: which words name whom, and which country the text is about.
+
+The table overrides the tagger, which splits "Islamic State" and misses "IS". A short or shared name counts only where
+the text supports it: by the actor's country, by another of its names, by "X (ABBR)" (RECORD §4, Actor).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+
+from msgspec import Struct
+
+from tidings.model.mentions import NameMention
+from tidings.model.text import Parse
+from tidings.model.values import Relation
+from tidings.reference.actors import ActorRow, ActorTable, Meaning, StateRow, is_abbreviation
+
+_INTERVENERS = frozenset({"US", "GB", "FR", "RU"})  # they act far from home: their name says little about where we are
+_HYPHENS = frozenset({"-", "‑", "–"})
+_DEFINITION = re.compile(r"\s?\((?:the |or |an? )?[\"“']?([A-Z][A-Za-z0-9/.-]{1,11})[\"”']?(?:\)|[,;])")
+
+
+class Named(Struct, frozen=True, kw_only=True):
+    """Tokens ``[first, last)`` that name an actor of the table (``row``) or a state (``state``, with ``sort``)."""
+
+    first: int
+    last: int
+    sort: str
+    row: ActorRow | None = None
+    state: StateRow | None = None
+
+    @property
+    def owner_id(self) -> str:
+        """The id of the actor or state."""
+        return self.row.id if self.row else self.state.id if self.state else ""
+
+
+class Reading(Struct, frozen=True, kw_only=True, dict=True):
+    """A parse with the names found in it. ``bound`` are names in compounds such as "US-backed", with what they say."""
+
+    parse: Parse
+    table: ActorTable
+    published: dt.date | None
+    named: tuple[Named, ...]
+    bound: tuple[tuple[Named, str | None], ...]
+    votes: dict[str, float]
+    persons: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def by_token(self) -> dict[int, Named]:
+        """The name that covers a token."""
+        return {index: name for name in self.named for index in range(name.first, name.last)}
+
+    @cached_property
+    def bound_tokens(self) -> dict[int, tuple[Named, str | None]]:
+        """The compound that covers a token."""
+        return {index: pair for pair in self.bound for index in range(pair[0].first, pair[0].last)}
+
+    def state_in_focus(self, sentence: int) -> StateRow | None:
+        """The state a bare "government forces" belongs to: named in the sentence, else clearly foremost in the text."""
+        scores = dict(self.votes)
+        for iso, weight in self._sentence_votes.get(sentence, {}).items():
+            scores[iso] = scores.get(iso, 0) + 3 * weight
+        ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+        if not ranked or (len(ranked) > 1 and ranked[0][1] < 1.3 * ranked[1][1]):
+            return None
+        return self.table.state_by_iso.get(ranked[0][0])
+
+    @cached_property
+    def _sentence_votes(self) -> dict[int, Counter[str]]:
+        found: dict[int, Counter[str]] = {}
+        for name in self.named:
+            if name.state and name.sort == "state":
+                sentence = self.parse.tokens[name.first].sentence
+                found.setdefault(sentence, Counter())[name.state.iso] += 1
+        return found
+
+
+class _Hit(Struct, frozen=True):
+    """A match on whole tokens; ``compound`` is what follows its hyphen ("backed"), ``last`` then covers that too."""
+
+    first: int
+    last: int
+    meanings: tuple[Meaning, ...]
+    compound: str | None
+
+
+def read_names(
+    parse: Parse, names: tuple[NameMention, ...], table: ActorTable, published: dt.date | None
+) -> Reading:
+    """The parse with its table names, resolved and without overlaps."""
+    persons = tuple(
+        (tokens[0].index, tokens[-1].index + 1)
+        for name in names if name.label == "PERSON" and (tokens := parse.tokens_in(name.start, name.end))
+    )  # fmt: skip
+    hits = [hit for hit in _hits(parse, table) if not _inside_person(parse, hit, persons)]
+    defined = _definitions(parse, hits)
+    hits = sorted((*hits, *_defined_hits(parse, table, defined, hits)), key=lambda hit: (hit.first, -hit.last))
+    votes = _votes(parse, hits, table)
+    said = Counter(hit.meanings[0].actor.id for hit in hits if _is_plain(hit) and hit.meanings[0].actor)
+    resolved = _without_overlaps(_resolved(hit, votes, said, table, published, parse) for hit in hits)
+    return Reading(
+        parse=parse, table=table, published=published, votes=votes, persons=persons,
+        named=tuple(name for name, hit in resolved if hit.compound is None),
+        bound=tuple((name, table.nouns.support_words[hit.compound]) for name, hit in resolved if hit.compound is not None),
+    )  # fmt: skip
+
+
+def _hits(parse: Parse, table: ActorTable) -> list[_Hit]:
+    starts = {token.start: token.index for token in parse.tokens}
+    ends = {token.end: token.index + 1 for token in parse.tokens}
+    found = []
+    for match in table.matches(parse.text):
+        first = starts.get(match.start)
+        if first is None:
+            continue
+        last = ends.get(match.end)
+        compound, last = _compound(parse, table, first, match.end, last)
+        if last is not None and parse.tokens[first].sentence == parse.tokens[last - 1].sentence:
+            meanings = tuple(m for m in match.meanings if not _common_word(parse, table, first, last, m))
+            if meanings:
+                found.append(_Hit(first, last, meanings, compound))
+    return found
+
+
+def _compound(parse: Parse, table: ActorTable, first: int, end: int, last: int | None) -> tuple[str | None, int | None]:
+    """The word that a hyphen ties to a name ("US-backed"), and the token after it all."""
+    words = table.nouns.support_words
+    if last is None:
+        token = parse.tokens[first]
+        rest = parse.text[end + 1 : token.end].lower() if parse.text[end : end + 1] in _HYPHENS else ""
+        return (rest, first + 1) if rest in words else (None, None)
+    after = parse.tokens[last : last + 2]
+    if len(after) == 2 and after[0].text in _HYPHENS and after[0].start == end and after[1].text.lower() in words:
+        return after[1].text.lower(), last + 2
+    return None, last
+
+
+def _common_word(parse: Parse, table: ActorTable, first: int, last: int, meaning: Meaning) -> bool:
+    """"IS" and "WHO" are words in a shouted headline, after a pronoun, and at the head of a question."""
+    token = parse.tokens[first]
+    if last - first > 1 or token.text.lower() not in table.nouns.common_word_abbreviations:
+        return False
+    if not is_abbreviation(meaning.alias.name):
+        return False
+    sentence = parse.sentences[token.sentence]
+    words = [other.text for other in parse.tokens[sentence.first : sentence.last] if other.text.isalpha() and other.index != first]
+    if len([word for word in words if word.isupper() and len(word) > 3]) > 0.6 * max(1, len([w for w in words if len(w) > 3])):
+        return True
+    before = parse.tokens[first - 1] if first > sentence.first else None
+    return before is not None and before.pos == "PRON" and before.tag != "PRP$" and before.text.lower() not in ("that", "whom")
+
+
+def _inside_person(parse: Parse, hit: _Hit, persons: tuple[tuple[int, int], ...]) -> bool:
+    """"Jordan" in "Michael Jordan": one word of a longer person's name, and not a title's country."""
+    if hit.last - hit.first > 1 or hit.compound or not persons:
+        return False
+    if all(m.sort == "adjective" for m in hit.meanings):
+        return False
+    for first, last in persons:
+        if first <= hit.first < last and last - first > 1:
+            neighbours = [parse.tokens[i] for i in range(first, last) if i != hit.first]
+            return all(other.pos == "PROPN" and other.text[:1].isupper() for other in neighbours if other.text.isalpha())
+    return False
+
+
+def _definitions(parse: Parse, hits: list[_Hit]) -> dict[str, Meaning]:
+    """Abbreviations that the text itself defines for an actor of the table: "Arakan Army (AA)"."""
+    found: dict[str, Meaning] = {}
+    for hit in hits:
+        meaning = hit.meanings[0]
+        if hit.compound is None and meaning.actor is not None and len(hit.meanings) == 1:
+            stop = parse.tokens[hit.last - 1].end
+            match = _DEFINITION.match(parse.text, stop)
+            if match and is_abbreviation(match[1]) and match[1] != parse.text[parse.tokens[hit.first].start : stop]:
+                found.setdefault(match[1], meaning)
+    return found
+
+
+def _defined_hits(parse: Parse, table: ActorTable, defined: dict[str, Meaning], hits: list[_Hit]) -> list[_Hit]:
+    if not defined:
+        return []
+    return [
+        _Hit(token.index, token.index + 1, (Meaning("actor", type(defined[token.text].alias)(token.text), defined[token.text].actor),), None)
+        for token in parse.tokens if token.text in defined
+    ]  # fmt: skip
+
+
+def _is_plain(hit: _Hit) -> bool:
+    plain = [m for m in hit.meanings if m.sort == "actor" and m.alias.use == "plain"]
+    return len(plain) == 1 and len({m.actor.id for m in hit.meanings if m.actor}) == 1
+
+
+def _votes(parse: Parse, hits: list[_Hit], table: ActorTable) -> dict[str, float]:
+    """How much the text speaks of each state: 2 for its name after a preposition of place, 1 for other words."""
+    votes: dict[str, float] = {}
+    for hit in hits:
+        if hit.meanings[0].sort == "actor" and not _is_plain(hit):
+            continue
+        for meaning in hit.meanings[:1]:
+            iso = meaning.state.iso if meaning.state else meaning.actor.country if meaning.actor else None
+            if iso is None:
+                continue
+            before = parse.tokens[hit.first - 1].text.lower() if hit.first else ""
+            weight = 2.0 if meaning.sort == "state" and before in ("in", "near", "northern", "southern", "eastern", "western") else 1.0
+            votes[iso] = votes.get(iso, 0) + weight * (0.3 if iso in _INTERVENERS and weight < 2 else 1.0)
+    return votes
+
+
+def _resolved(
+    hit: _Hit, votes: dict[str, float], said: Counter[str], table: ActorTable, published: dt.date | None, parse: Parse
+) -> tuple[Named, _Hit] | None:
+    states = [m for m in hit.meanings if m.state]
+    actors = sorted(
+        ((score, m.actor.id, m) for m in hit.meanings if m.actor and (score := _support(m, votes, said, published)) is not None),
+        key=lambda ranked: (-ranked[0], ranked[1]),
+    )
+    if actors and (not states or actors[0][2].alias.use == "plain"):
+        if len(actors) > 1 and actors[0][0] == actors[1][0] and actors[0][2].alias.use != "loose":
+            return None
+        return Named(first=hit.first, last=hit.last, sort="actor", row=actors[0][2].actor), hit
+    if states:
+        return Named(first=hit.first, last=hit.last, sort=states[0].sort, state=states[0].state), hit
+    return None
+
+
+def _support(
+    meaning: Meaning, votes: dict[str, float], said: Counter[str], published: dt.date | None
+) -> float | None:
+    """How well an actor fits the text, or ``None`` where its weak or loose name has no support in it."""
+    row = meaning.actor
+    assert row is not None
+    where = {row.country, *row.areas} - {None}
+    local = max((votes.get(iso, 0.0) for iso in sorted(filter(None, where))), default=0.0)
+    if meaning.alias.use == "loose" and not said[row.id] and not any(said[other] for other in row.licensed_by):
+        return None
+    if meaning.alias.use == "weak" and where and not said[row.id] and not local:
+        return None
+    lived = 2.0 if row.alive_on(published) else 0.0
+    fresh = 1.0 if row.end is None else 0.0
+    return lived + fresh + 3.0 * min(1, said[row.id]) + 0.1 * said[row.id] + min(local, 10) / 4 + (meaning.alias.use == "plain")
+
+
+def _without_overlaps(found: Iterable[tuple[Named, _Hit] | None]) -> list[tuple[Named, _Hit]]:
+    """The leftmost and, of those, the longest."""
+    kept: list[tuple[Named, _Hit]] = []
+    for pair in found:
+        if pair is not None and (not kept or pair[0].first >= kept[-1][0].last):
+            kept.append(pair)
+    return kept
+
+
+def ties_of(reading: Reading, indices: Iterable[int]) -> tuple[Relation, ...]:
+    """The relations that compounds among these tokens print ("US-backed": supported_by united-states)."""
+    pairs = {id(pair): pair for index in indices if (pair := reading.bound_tokens.get(index))}
+    return tuple(Relation(relation=tie, to=name.owner_id, start=None, end=None) for name, tie in pairs.values() if tie)

@@ -1,0 +1,146 @@
+"""Whoever can act or be acted on in a text: named groups, forces, states, persons, people, unnamed attackers, pronouns."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from tidings.annotate.actor_anaphora import resolve
+from tidings.annotate.actor_groups import Draft, Refers, group_drafts, printed, singular
+from tidings.annotate.actor_names import Named, Reading, read_names
+from tidings.annotate.actor_persons import person_drafts
+from tidings.model.mentions import ActorMention, NameMention
+from tidings.model.text import Parse, Token
+from tidings.model.values import ActorKind
+from tidings.reference.actors import ActorTable
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_PRONOUNS = frozenset({"it", "they", "he", "she"})
+_JOINERS = frozenset({"of", "the", "for", "and", "in", "-", "–", "'s", "’s", "’", "'"})
+_NO_GROUP = frozenset({"ministry", "department", "minister", "secretary", "university", "agency", "court", "bank", "street", "committee"})
+
+
+def find_actors(
+    parse: Parse, names: tuple[NameMention, ...], table: ActorTable, *, published: dt.date | None = None
+) -> tuple[ActorMention, ...]:
+    """All mentions of those who can act or be acted on, in text order and without overlaps (RECORD §4, Actor).
+
+    ``published`` decides who bore a shared name ("IS") and which ties hold. A state after a preposition of place
+    ("killed in Ukraine") is no mention; a group that cannot be told between two is left unresolved.
+    """
+    if not parse.tokens:
+        return ()
+    reading = read_names(parse, names, table, published)
+    drafts = group_drafts(reading)
+    taken = {index for draft in drafts for index in range(draft.first, draft.last)}
+    for more in (_unlisted(reading, taken), person_drafts(reading, taken), _states(reading, taken), _pronouns(reading, taken)):
+        drafts.extend(more)
+        taken.update(index for draft in more for index in range(draft.first, draft.last))
+    return resolve(reading, sorted(drafts, key=lambda draft: draft.first))
+
+
+def _states(reading: Reading, taken: set[int]) -> list[Draft]:
+    """States named as such where they can act: not after a preposition of place, not before another noun."""
+    found = []
+    for named in reading.named:
+        if named.state is None or any(index in taken for index in range(named.first, named.last)):
+            continue
+        if _acts(reading, named):
+            start, end = reading.parse.tokens[named.first].start, reading.parse.tokens[named.last - 1].end
+            first = named.first + (reading.parse.tokens[named.first].text.lower() == "the" and named.last - named.first > 1)
+            found.append(Draft(
+                first=first, last=named.last, head=reading.parse.head_of(start, end), name=named.state.name,
+                id=named.state.id, kind="state_forces", form="country",
+            ))  # fmt: skip
+    return found
+
+
+def _acts(reading: Reading, named: Named) -> bool:
+    parse, nouns = reading.parse, reading.table.nouns
+    head = parse.tokens[parse.head_of(parse.tokens[named.first].start, parse.tokens[named.last - 1].end)]
+    if any(first <= named.first < last for first, last in reading.persons):
+        return False
+    above = parse.tokens[head.head]
+    if named.sort == "adjective" or head.dep in ("compound", "amod", "nmod"):
+        return above.index > head.index and singular(above) in nouns.acts
+    if named.sort == "people":
+        return False if head.dep == "compound" else _in_role(reading, head, named)
+    if named.sort == "seat":
+        return head.dep in _SUBJECTS or (head.dep == "poss" and singular(above) in nouns.acts)
+    return _in_role(reading, head, named)
+
+
+def _in_role(reading: Reading, head: Token, named: Named) -> bool:
+    """Whether a state's name stands where someone acts or suffers, rather than where something happens."""
+    parse = reading.parse
+    token = head
+    for _ in range(4):
+        if token.dep in ("pobj", "pcomp"):
+            preposition = parse.tokens[token.head].text.lower()
+            return preposition not in reading.table.nouns.place_prepositions
+        if token.dep in ("conj", "appos") and token.head != token.index:
+            token = parse.tokens[token.head]
+            continue
+        break
+    before = parse.tokens[named.first - 1] if named.first else None
+    if before is not None and before.pos == "ADP" and before.text.lower() in reading.table.nouns.place_prepositions:
+        return False
+    return token.dep in (*_SUBJECTS, "dobj", "poss", "agent", "iobj", "dative", "ROOT", "conj", "attr", "oprd")
+
+
+def _unlisted(reading: Reading, taken: set[int]) -> list[Draft]:
+    """Named armed groups that the table lacks, told by the word in their name: "Ogun River Liberation Front"."""
+    found = []
+    for first, last in _capital_runs(reading, taken):
+        tokens = reading.parse.tokens[first:last]
+        words = [token.text.lower() for token in tokens]
+        kinds: dict[str, ActorKind] = reading.table.nouns.group_words
+        ends = [word for word in (words[-1], words[0]) if word in kinds]
+        if not ends or len(tokens) < 2 or _NO_GROUP & set(words):
+            continue
+        head = reading.parse.head_of(tokens[0].start, tokens[-1].end)
+        found.append(Draft(
+            first=first, last=last, head=head, name=printed(reading, first, last), id=None, kind=kinds[ends[0]], form="name",
+        ))  # fmt: skip
+    return found
+
+
+def _capital_runs(reading: Reading, taken: set[int]) -> list[tuple[int, int]]:
+    """Runs of capitalised words that nothing else has taken, joined by "of the" and the like; none in title-case lines."""
+    runs, tokens = [], reading.parse.tokens
+    for sentence in reading.parse.sentences:
+        words = [token for token in tokens[sentence.first : sentence.last] if token.text[:1].isalpha()]
+        if sum(token.text[:1].isupper() for token in words) > 0.6 * len(words) and len(words) > 3:
+            continue
+        first = None
+        last = 0
+        for index in range(sentence.first, sentence.last):
+            token = tokens[index]
+            capital = token.text[:1].isupper() and token.pos in ("PROPN", "NOUN", "ADJ") and index not in taken
+            if capital and index not in reading.by_token:
+                first = index if first is None else first
+                last = index + 1
+            elif first is not None and not (token.text.lower() in _JOINERS and index not in taken and index - last < 2):
+                if not (index in reading.by_token and index not in taken):
+                    runs.append((first, last))
+                    first = None
+        if first is not None:
+            runs.append((first, last))
+    return runs
+
+
+def _pronouns(reading: Reading, taken: set[int]) -> list[Draft]:
+    """Subject pronouns that may stand for an actor; an expletive "it" is none."""
+    found = []
+    for token in reading.parse.tokens:
+        word = token.text.lower()
+        if word in _PRONOUNS and token.dep in _SUBJECTS and token.index not in taken and not _expletive(reading, token):
+            found.append(Draft(
+                first=token.index, last=token.index + 1, head=token.index, name=word, id=None, kind="unknown", form="anaphor",
+                refers=Refers(("unknown",), word, True, None, word == "they"),
+            ))  # fmt: skip
+    return found
+
+
+def _expletive(reading: Reading, token: Token) -> bool:
+    """"It is not clear who": a pronoun before a form of "be" with no noun after it."""
+    return token.text.lower() == "it" and reading.parse.tokens[token.head].lemma in ("be", "seem", "appear", "remain", "become", "take")

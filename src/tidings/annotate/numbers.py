@@ -1,0 +1,482 @@
+"""Numbers in English text with their hedges, as bounds (RECORD §4 Count). Pure text: no parse, no knowledge of who is counted.
+
+"at least 12", "12 or 13", "a million and a half", "dozens", "no", "a" all become a :class:`Number`; dates, money, measures,
+ages, shares, ordinals, unit numbers and scores become none. What needs a noun to decide is left to
+:mod:`tidings.annotate.quantities` through ``form`` and ``suspect``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from msgspec import Struct
+
+from tidings.reference.counting import WORD, CountLexicon, Hedge, NumberWords
+
+Form = Literal["figure", "vague", "unknown", "zero", "any", "both", "article"]
+
+_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")
+_HYPHENS = frozenset("-‐‑")
+_DASHES = _HYPHENS | frozenset("–—−")
+_THIN_SPACES = frozenset("\u00a0\u2009\u202f ")
+_MOST_DIGITS = 15
+_MOST_PEOPLE = 9_000_000_000  # more than ever lived at one time: no count of people or things in a war
+_LONGEST_HEDGE = 6
+_TURNS = frozenset({"and", "but", "or", ",", "perhaps", "possibly", "maybe", "even"})
+
+_PLURAL_LINKS = frozenset({"if", "not", "or", "and", "even", "upon", "perhaps", "possibly", "maybe"})
+
+
+class Number(Struct, frozen=True, kw_only=True):
+    """A number at ``[start, end)`` with its hedges; its own words are ``[first, last)``.
+
+    ``form``: ``figure`` exact or bounded, ``vague`` ("dozens"), ``unknown`` ("several"), ``zero`` ("no", "none"), ``any``,
+    ``both``, ``article`` ("a", "another"). ``suspect``: it may be a year or a name ("sector 12") unless something countable
+    follows. ``earlier``: a figure since corrected ("rose from 9").
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    low: int | None
+    best: int | None
+    high: int | None
+    form: Form
+    approximate: bool = False
+    suspect: bool = False
+    earlier: bool = False
+
+
+class _Core(NamedTuple):
+    """What stands at a word: bounds, the word after it, and whether it is only about right."""
+
+    next: int
+    low: float | None
+    best: float | None
+    high: float | None
+    form: Form
+    about: bool = False
+
+
+class _Figure(NamedTuple):
+    """An exact figure: its value, the word after it, the scale it was said in, and whether that is only about right (a dozen)."""
+
+    value: float
+    next: int
+    scale: int
+    about: bool
+
+
+def find_numbers(text: str, lexicon: CountLexicon) -> tuple[Number, ...]:
+    """All numbers of a text in order; none overlaps another. Linear in the length of the text."""
+    reader = _Reader(text, lexicon.numbers)
+    found: list[Number] = []
+    position = 0
+    while position < len(reader.words):
+        core = reader.core_at(position)
+        if core is None:
+            position += 1
+            continue
+        if not reader.refused(position, core):
+            _append(found, reader.number(position, core), reader)
+        position = core.next
+    return tuple(found)
+
+
+def _append(found: list[Number], number: Number, reader: _Reader) -> None:
+    """Adds a number; "no", "some" or "many" that turn out to be part of its hedge make way, and two bounds on one figure join."""
+    while found and found[-1].end > number.start:
+        found.pop()
+    if found and (joined := _joined(found[-1], number, reader)):
+        found[-1] = joined
+    else:
+        found.append(number)
+
+
+def _joined(left: Number, right: Number, reader: _Reader) -> Number | None:
+    """ "at least 12 and as many as 19" as one interval."""
+    if left.form != "figure" or left.best is None or left.low is None or right.best is not None or right.high is None:
+        return None
+    between = WORD.findall(reader.text[left.end : right.start].lower()) if right.start - left.end < 30 else ["…"]
+    if not between or not set(between) <= _TURNS or left.best >= right.high:
+        return None
+    return Number(start=left.start, end=right.end, first=left.first, last=right.last, low=left.low, best=left.best,
+                  high=right.high, form="figure")  # fmt: skip
+
+
+class _Reader:
+    """The words of one text and the grammar over them. Positions are indices of words; every method looks a few words far."""
+
+    def __init__(self, text: str, lexicon: NumberWords) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        spans = [(found.start(), found.end()) for found in WORD.finditer(text)]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+        self.words = [text[start:end].lower() for start, end in spans]
+        self.openers = _openers(lexicon)
+
+    def word(self, position: int) -> str:
+        return self.words[position] if 0 <= position < len(self.words) else ""
+
+    def glued(self, position: int) -> bool:
+        """Whether nothing stands between this word and the one before."""
+        return 0 < position < len(self.words) and self.starts[position] == self.ends[position - 1]
+
+    def past_hyphen(self, position: int) -> int:
+        """The next position, past a hyphen that joins two words."""
+        joins = self.word(position) in _HYPHENS and self.glued(position) and self.glued(position + 1)
+        return position + 1 if joins else position
+
+    # -- what stands here ------------------------------------------------------------------------------------------
+
+    def core_at(self, position: int) -> _Core | None:
+        """The number that begins at this word, without hedges."""
+        word = self.words[position]
+        if not (word[0].isdigit() or word in self.openers):
+            return None
+        return self._vague(position) or self._interval(position) or self._phrase(position)
+
+    def _vague(self, position: int) -> _Core | None:
+        """ "dozens", "tens of thousands", "several hundred", "a few dozen", "hundreds, if not thousands"."""
+        at = position + (self.word(position) == "a" and self.word(position + 1) in self.lexicon.few)
+        some = self.word(at) in self.lexicon.few
+        if some:
+            at += 1 + (self.word(at + 1) == "of")
+            single = self.lexicon.plurals.get(f"{self.word(at)}s")
+            if single is not None:
+                return _Core(at + 1, single, None, None, "vague")
+        value = self.lexicon.plurals.get(self.word(at))
+        if value is None:
+            return None
+        at += 1
+        if self.word(at) == "of" and (multiple := self.lexicon.scales.get(self.word(at + 1).removesuffix("s"))):
+            value, at = value * multiple, at + 2
+        return _Core(self._past_more_plurals(at), value, None, None, "vague")
+
+    def _past_more_plurals(self, position: int) -> int:
+        """Past ", if not thousands" and "and dozens", which add nothing to the low bound."""
+        at = position
+        while at < position + 5 and (self.word(at) == "," or self.word(at) in _PLURAL_LINKS):
+            at += 1
+        joined = at > position and self.word(at - 1) != ","
+        return at + 1 if joined and self.word(at) in self.lexicon.plurals else position
+
+    def _interval(self, position: int) -> _Core | None:
+        """A figure, or two as a range: "12 to 15", "12 or 13", "between 30 and 40"."""
+        between = self.word(position - 1) == "between"
+        left = self._figure(position, joins_and=not between)
+        if left is None:
+            return None
+        right = self._range_end(left, between, position)
+        if right is not None:
+            low = left.value * right.scale if left.scale == 1 and left.value < right.value / right.scale else left.value
+            if low < right.value:
+                return _Core(right.next, low, low, right.value, "figure")
+        if left.value % 1:
+            return _Core(left.next, None, None, None, "figure")
+        return _Core(left.next, left.value, left.value, left.value, "figure", left.about)
+
+    def _range_end(self, left: _Figure, between: bool, position: int) -> _Figure | None:
+        at, link = left.next, self.word(left.next)
+        if link == "or" and self.word(at + 1) in {"even", "perhaps", "possibly", "maybe"}:
+            at += 1
+        if self.word(at) in _DASHES and (self.glued(at) and self.glued(at + 1) or self.word(at) in "–—" and not self.glued(at)):
+            return self._figure(at + 1)
+        if link in {"or", "to"} or (between and link == "and"):
+            if link == "to" and self._corrects(position):
+                return None
+            return self._figure(at + 1)
+        return None
+
+    def _corrects(self, position: int) -> bool:
+        """Whether "from 9 to 14" here means that 9 became 14."""
+        before = self.words[max(0, position - 8) : position - 1]
+        return self.word(position - 1) == "from" and not self.lexicon.correction_verbs.isdisjoint(before)
+
+    def _phrase(self, position: int) -> _Core | None:
+        """ "several", "a number", "none", "both", "a"."""
+        for length in range(4, 0, -1):
+            form = self.lexicon.forms.get(tuple(self.words[position : position + length]))
+            if form == "about_two":
+                return _Core(position + length, 2, 2, 2, "figure", about=True)
+            if form in {"zero", "both"}:
+                value = 0 if form == "zero" else 2
+                return _Core(position + length, value, value, value, form)
+            if form == "article":
+                return _Core(position + length, 1, 1, 1, form)
+            if form is not None:
+                return _Core(position + length, None, None, None, form)
+        return None
+
+    # -- exact figures ---------------------------------------------------------------------------------------------
+
+    def _figure(self, position: int, joins_and: bool = True) -> _Figure | None:
+        word = self.word(position)
+        if word[:1].isdigit():
+            return self._digits(position)
+        return self._half(position) or self._spelt(position, joins_and)
+
+    def _digits(self, position: int) -> _Figure | None:
+        """ "1,500", "1 500", "8 million", "1.5m". Its value is not whole when a decimal stands without a scale."""
+        value = self._printed(position)
+        if value is None:
+            return None
+        at = position + 1
+        while value < 1e9 and self._thousands_follow(at, position):
+            value, at = value * 1000 + int(self.words[at]), at + 1
+        if self.glued(at) and (suffix := self.lexicon.suffixes.get(self.word(at))) and not self._letter_glued(at + 1):
+            return _Figure(value * suffix, at + 1, suffix, False)
+        return self._scaled(value, at)
+
+    def _printed(self, position: int) -> float | None:
+        word = self.words[position]
+        if len(word) > _MOST_DIGITS or (word[0] == "0" and len(word) > 1 and word[1] not in ".,"):
+            return None
+        if word.isdecimal():
+            return int(word)
+        if _GROUPED.fullmatch(word):
+            return int(re.sub("[.,]", "", word))
+        parts = re.split("[.,]", word)
+        return float(".".join(parts)) if len(parts) == 2 else None
+
+    def _thousands_follow(self, at: int, first: int) -> bool:
+        word, before = self.word(at), self.word(at - 1)
+        return (
+            len(word) == 3 and word.isdecimal() and before.isdecimal() and len(before) <= 3 and (at == first + 1 or len(before) == 3)
+            and self.starts[at] == self.ends[at - 1] + 1 and self.text[self.ends[at - 1]] in _THIN_SPACES
+        )  # fmt: skip
+
+    def _scaled(self, value: float, at: int) -> _Figure:
+        """A figure times the scale word that follows it, with "and a half" on either side of it."""
+        half, after_half = self._and_a_half(at)
+        scale = self.lexicon.scales.get(self.word(self.past_hyphen(after_half)))
+        if scale:
+            return _Figure((value + half) * scale, self.past_hyphen(after_half) + 1, scale, scale == self.lexicon.scales["dozen"])
+        return _Figure(value + half, after_half, 1, False)
+
+    def _and_a_half(self, position: int) -> tuple[float, int]:
+        """(0.5, the position after it) when "and a half" follows, hyphens or not; else (0, the same position)."""
+        at = self.past_hyphen(position)
+        for expected in ("and", "a", "half"):
+            if self.word(at) != expected:
+                return 0, position
+            at = self.past_hyphen(at + 1)
+        return 0.5, at if self.word(at - 1) == "half" else at - 1
+
+    def _half(self, position: int) -> _Figure | None:
+        """ "half a million", "half-a-dozen"."""
+        if self.word(position) != "half":
+            return None
+        at = self.past_hyphen(position + 1)
+        at = self.past_hyphen(at + 1) if self.word(at) == "a" else at
+        scale = self.lexicon.scales.get(self.word(at))
+        return _Figure(scale / 2, at + 1, scale, scale == self.lexicon.scales["dozen"]) if scale else None
+
+    def _spelt(self, position: int, joins_and: bool) -> _Figure | None:
+        """A figure in words: "twenty-one", "three hundred and five", "two and a half million", "a dozen"."""
+        at, total, current, last_scale = position, 0.0, 0.0, _MOST_PEOPLE
+        if self.word(at) in {"a", "an"} and self.word(self.past_hyphen(at + 1)) in self.lexicon.scales:
+            current, at = 1, self.past_hyphen(at + 1)
+        while (step := self._step(at, current, total, last_scale, joins_and)) is not None:
+            at, total, current, last_scale = step
+        if at == position or (total == 0 and current == 0):
+            return None
+        half, after = self._and_a_half(at)
+        if half and not total and (scale := self.lexicon.scales.get(self.word(self.past_hyphen(after)))):
+            return _Figure((current + half) * scale, self.past_hyphen(after) + 1, scale, False)
+        if half:
+            scale = int(last_scale) if total else 1
+            return _Figure(total + current + half * scale, after, scale, False)
+        dozen = self.lexicon.scales["dozen"]
+        scale = int(last_scale) if total and not current else 1
+        return _Figure(total + current, at, scale, scale == dozen)
+
+    def _step(self, position: int, current: float, total: float, last_scale: float, joins_and: bool
+              ) -> tuple[int, float, float, float] | None:  # fmt: skip
+        """One more word of a spelt figure: (position after it, total, current group, last scale); None when it is over."""
+        begun = current > 0 or total > 0
+        at = self.past_hyphen(position) if begun else position
+        word, group = self.word(at), int(current % 100)
+        if word == "and" and joins_and and begun and group == 0 and self._small(at + 1) and self.word(at + 2) not in self.lexicon.scales:
+            at, word = at + 1, self.word(at + 1)
+        if (ten := self.lexicon.tens.get(word)) and group == 0:
+            return at + 1, total, current + ten, last_scale
+        if (unit := self.lexicon.units.get(word)) and (group == 0 or (group % 10 == 0 and unit < 10 and group >= 20)):
+            return at + 1, total, current + unit, last_scale
+        scale = self.lexicon.scales.get(word)
+        if scale is None or current == 0 or scale >= last_scale:
+            return None
+        if word == "hundred":
+            return (at + 1, total, current * 100, last_scale) if current < 100 else None
+        return at + 1, total + current * scale, 0, scale
+
+    def _small(self, position: int) -> bool:
+        return self.word(position) in self.lexicon.units or self.word(position) in self.lexicon.tens
+
+    def _letter_glued(self, position: int) -> bool:
+        return self.glued(position) and self.word(position)[:1].isalnum()
+
+    # -- what is no count ------------------------------------------------------------------------------------------
+
+    def refused(self, position: int, core: _Core) -> bool:
+        """Whether the words around make it something else: a name, a time, money, a measure, a share, an age, a score."""
+        if core.form == "zero":
+            return self.word(position) == "no" and self.word(core.next) in {".", "longer", "doubt", "matter", "-"}
+        if core.form == "article":
+            return self._after_is_share(core.next)
+        if core.form in {"unknown", "any", "both"}:
+            return self._measures(core.next)
+        figure = core.form == "figure"
+        return figure and (core.best is None and core.high is None or (core.high or 0) > _MOST_PEOPLE or self._inside_a_name(position, core)) or (
+            self._part_of_word(position, core.next) or self._measures(core.next) or self._after_is_share(core.next)
+            or self._is_share_of(position, core) or self._is_age(position, core) or self._is_date(position, core)
+        )  # fmt: skip
+
+    def _inside_a_name(self, position: int, core: _Core) -> bool:
+        """ "F-16", "9/11", "12:30", ".50", "#5", "$3", "1." at the head of a line, "2-1"."""
+        before, after, digits = self.word(position - 1), self.word(core.next), self.words[position][0].isdigit()
+        if before in self.lexicon.currency or after in self.lexicon.currency and self.glued(core.next):
+            return True
+        if not digits:
+            return False
+        if self.glued(position) and (before in {":", "/", ".", "#", "'", "’", "°", "№", "_"} or before.isalnum()):
+            return True
+        if after in {":", "/", "°", "_"} and self.glued(core.next) and self.word(core.next + 1)[:1].isalnum() and self.glued(core.next + 1):
+            return True
+        if after in _DASHES and self.glued(core.next) and self.word(core.next + 1)[:1].isdigit():
+            return True
+        return before in {"", "\n", "("} and after in {".", ")"} and self.glued(core.next) and self.word(core.next + 1) != "\n"
+
+    def _part_of_word(self, position: int, after: int) -> bool:
+        """ "12-year-old", "two-storey", "mid-20s", "3rd", "200-strong"."""
+        if self._letter_glued(after) and self.words[position][0].isdigit():
+            return True
+        joined = self.word(after) in _HYPHENS and self.glued(after) and self.glued(after + 1)
+        if joined and self.word(after + 1)[:1].isalpha() and self.word(after + 1) not in {"plus", "odd", "or", "to", "and"}:
+            return True
+        before = self.word(position - 1)
+        return before in _HYPHENS and self.glued(position) and self.glued(position - 1) and self.word(position - 2)[:1].isalnum()
+
+    def _measures(self, after: int) -> bool:
+        """Whether a unit of time, space, weight, money … follows, past "more", "square" and the like."""
+        if self.word(after) in {"a", "p"} and self.word(after + 1) == "." and self.word(after + 2) == "m":
+            return True
+        at = after
+        while at < after + 3 and self.word(at) in self.lexicon.measure_fillers:
+            at += 1
+        word = self.word(at)
+        return word in self.lexicon.percent or self._is_measure(word) or (self.word(after) != word and self._is_measure(self.word(after)))
+
+    def _is_measure(self, word: str) -> bool:
+        return word in self.lexicon.measures or (word.endswith("s") and (word[:-1] in self.lexicon.measures or word[:-2] in self.lexicon.measures)) or (
+            word.endswith("ies") and f"{word[:-3]}y" in self.lexicon.measures
+        )  # fmt: skip
+
+    def _after_is_share(self, after: int) -> bool:
+        at = self.past_hyphen(after)
+        return self.word(at) in self.lexicon.fractions
+
+    def _is_share_of(self, position: int, core: _Core) -> bool:
+        """ "one in five", "four out of five", on either figure."""
+        if self.word(position - 1) == "in" and self.word(position - 2) in {"one", "1"}:
+            return True
+        if self.word(position - 1) == "of" and self.word(position - 2) == "out" and self._small(position - 3):
+            return True
+        link = core.next + (2 if self.word(core.next) == "out" else 1)
+        number = self.word(link)[:1].isdigit() or self._small(link)
+        if self.word(core.next) == "out" and self.word(core.next + 1) == "of":
+            return number
+        return number and core.best == 1 and self.word(core.next) == "in"
+
+    def _is_age(self, position: int, core: _Core) -> bool:
+        """ "aged 12", "between the ages of 12 and 15", "Amal Said, 34, was"."""
+        if not self.lexicon.ages.isdisjoint(self.words[max(0, position - 3) : position]):
+            return (core.high or 0) < 130
+        digits = self.words[position].isdecimal() and (core.high or 0) < 110
+        name = self.text[self.starts[position - 2]].isupper() if position > 1 else False
+        return digits and name and self.word(position - 1) == "," and self.word(core.next) in {",", ".", ";", ")"}
+
+    def _is_date(self, position: int, core: _Core) -> bool:
+        """A day beside its month, a year after "in" or "since"."""
+        before = position - 2 if self.word(position - 1) in {".", ","} else position - 1
+        if (core.high or 0) <= 31 and (self._is_month(before) or self._is_month(core.next)):
+            return True
+        return self._is_year(position, core) and (self.word(position - 1) in self.lexicon.before_year or self._is_month(before))
+
+    def _is_month(self, position: int) -> bool:
+        return self.word(position) in self.lexicon.months and self.text[self.starts[position]].isupper()
+
+    def _is_year(self, position: int, core: _Core) -> bool:
+        word = self.words[position]
+        return len(word) == 4 and word.isdecimal() and 1900 <= int(word) <= 2100 and core.next == position + 1
+
+    # -- hedges ----------------------------------------------------------------------------------------------------
+
+    def number(self, position: int, core: _Core) -> Number:
+        """The number with the hedges around it."""
+        first, before = self._hedges_before(position) if core.form in {"figure", "vague", "unknown"} else (position, None)
+        last, behind = self._hedge_after(core.next) if core.form in {"figure", "vague"} else (core.next, None)
+        hedge = before or behind or ("about" if core.about else None)
+        low, best, high = _bounds(core, hedge)
+        label = position - 2 if self.word(position - 1) == "." else position - 1
+        named = self.word(label) in self.lexicon.designators and first == position and core.form == "figure"
+        return Number(
+            start=self.starts[first], end=self.ends[last - 1], first=self.starts[position], last=self.ends[core.next - 1],
+            low=low, best=best, high=high, form=core.form, approximate=hedge in {"about", "nearly"},
+            suspect=named or self._is_year(position, core), earlier=self._was_earlier(first),
+        )  # fmt: skip
+
+    def _hedges_before(self, position: int) -> tuple[int, Hedge | None]:
+        first, hedge = position, None
+        for _ in range(3):
+            length = next((n for n in range(_LONGEST_HEDGE, 0, -1) if first >= n and tuple(self.words[first - n : first]) in self.lexicon.hedges), 0)
+            if not length:
+                break
+            found = self.lexicon.hedges[tuple(self.words[first - length : first])]
+            hedge = found if hedge is None or found in {"at_least", "at_most"} else hedge
+            first -= length
+        if self.word(first - 1) == "between" and first == position:
+            first -= 1
+        return first, hedge
+
+    def _hedge_after(self, position: int) -> tuple[int, Hedge | None]:
+        for length in (2, 1):
+            hedge = self.lexicon.after.get(tuple(self.words[position : position + length]))
+            if hedge and self._ends_a_hedge(position, length):
+                return position + length, hedge
+        return position, None
+
+    def _ends_a_hedge(self, position: int, length: int) -> bool:
+        """ "12 plus" and "12 odd" only where no new figure follows, "12 at least" not where it hedges the next one."""
+        following = self.word(position + length)
+        return not (following[:1].isdigit() or following in self.openers)
+
+    def _was_earlier(self, first: int) -> bool:
+        """ "rose from 9 to 14", "14, up from 9"."""
+        if self.word(first - 1) != "from":
+            return False
+        return self.word(first - 2) in {"up", "down"} or self._corrects(first)
+
+
+def _openers(lexicon: NumberWords) -> frozenset[str]:
+    """All words that a number can begin with."""
+    single = {*lexicon.units, *lexicon.tens, *lexicon.plurals, *lexicon.few, "half", "a", "an"}
+    return frozenset(single | {phrase[0] for phrase in lexicon.forms})
+
+
+def _bounds(core: _Core, hedge: Hedge | None) -> tuple[int | None, int | None, int | None]:
+    """RECORD §4: at least n, n, open; up to -, -, n; about -, n, -; nearly -, n, n. A range keeps its ends."""
+    low, best, high = (None if value is None else int(value) for value in (core.low, core.best, core.high))
+    if core.form == "vague":
+        return (None if hedge == "at_most" else low), None, None
+    if core.form != "figure" or hedge is None:
+        return low, best, high
+    if low != high:
+        return (None, None, high) if hedge == "at_most" else (low, best, high)
+    table: dict[Hedge, tuple[int | None, int | None, int | None]] = {
+        "at_least": (low, best, None), "at_most": (None, None, high), "about": (None, best, None), "nearly": (None, best, high),
+    }  # fmt: skip
+    return table[hedge]

@@ -1,0 +1,90 @@
+"""``tidings``: the commands of RECORD §8, each imported when it is called, and its exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any, Final
+
+import click
+
+from tidings import __version__
+from tidings.errors import DataError, StoreError, TidingsError, UsageError
+
+COMMANDS: Final = {
+    "read": "Read articles into a record file.",
+    "show": "The timeline of a record, or one account in full.",
+    "code": "Say what articles tell, as JSON lines; nothing is stored.",
+    "annotate": "What is found in the text: names, places, dates, counts ...",
+    "export": "The record as JSON lines, a CSV table or a map.",
+    "verify": "Hash every original and check every quote again.",
+    "evaluate": "Compare a record with answers made by hand.",
+    "schema": "The JSON Schema of a line of `tidings code`.",
+    "gazetteer": "Look up places.",
+    "actors": "Look up actors.",
+}
+NOTHING_DONE: Final = 3
+
+
+class Commands(click.Group):
+    """Commands whose modules are imported when they are called, so that ``--help`` is quick. What goes wrong is one plain line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order in which one needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, from the module of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"tidings.cli.{cmd_name}").command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"tidings.cli.{cmd_name}.command is no command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, written from the table above without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; an expected error becomes its exit code: 2 wrong usage, 3 nothing could be read or stored."""
+        try:
+            return super().invoke(ctx)
+        except (UsageError, DataError) as error:
+            raise click.UsageError(str(error)) from error
+        except StoreError as error:
+            _stop(str(error), ctx)
+        except TidingsError as error:
+            _stop(str(error), ctx)
+        except BrokenPipeError:
+            _hush()
+            ctx.exit(0)
+
+
+def _stop(reason: str, ctx: click.Context) -> None:
+    click.echo(f"Error: {reason}", err=True)
+    ctx.exit(NOTHING_DONE)
+
+
+def _hush() -> None:
+    """Whoever read our output has gone (``| head``): say nothing more, not even at the end of the program."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="tidings")
+def main() -> None:
+    """From news of war to a sourced record: what was reported, where, when, by whom, and how sure one can be.
+
+    \b
+    Start with:  tidings read reports/
+                 tidings show
+
+    Exit codes: 0 all read, 1 some inputs failed, 2 wrong usage, 3 nothing could be read or stored.
+    """
+
+
+if __name__ == "__main__":
+    main()

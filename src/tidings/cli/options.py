@@ -1,0 +1,69 @@
+"""Options that several commands share, in the words of RECORD §8."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from tidings.pipeline.manifest import Settings
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class Day(click.ParamType[dt.date]):
+    """A day as ``2019-03-24``."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """The day; anything else is wrong usage."""
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no date: write it as 2019-03-24", param, ctx)
+
+
+def reading_options(function: Function) -> Function:
+    """PATH… and what may be said of the articles, their number of workers and the knowledge added."""
+    for option in reversed((
+        click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path()),
+        click.option("--published", type=Day(), metavar="DATE", help="Publication day of all articles, as 2019-03-24."),
+        click.option("--outlet", metavar="NAME", help="Publisher of all articles."),
+        click.option("--manifest", type=click.Path(), metavar="CSV", help="Table with the columns file,published,outlet,url,title."),
+        click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes that read."),
+        click.option("--gazetteer", type=click.Path(), metavar="FILE", help="Places of your own, added to the gazetteer."),
+        click.option("--actors", type=click.Path(), metavar="FILE", help="Actors of your own, added to the table."),
+    )):  # fmt: skip
+        function = option(function)
+    return function
+
+
+def db_option(function: Function) -> Function:
+    """Which record file."""
+    option = click.option("--db", default="tidings.db", show_default=True, metavar="FILE", help="The record file.")
+    return option(function)
+
+
+def sources_of(
+    paths: tuple[str, ...], published: dt.date | None, outlet: str | None, manifest: str | None
+) -> tuple[Any, ...]:
+    """The inputs that the paths name, with what the options and the manifest say of them."""
+    from pathlib import Path
+
+    from tidings.ingest.inputs import list_sources
+
+    table = None if manifest is None else Path(manifest)
+    return tuple(list_sources([Path(path) for path in paths], manifest=table, published=published, outlet=outlet))
+
+
+def settings_of(gazetteer: str | None, actors: str | None) -> Settings:
+    """The settings of a run."""
+    from tidings.pipeline.manifest import Settings
+
+    return Settings(gazetteer=gazetteer, actors=actors)

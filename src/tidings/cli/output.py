@@ -1,0 +1,83 @@
+"""What a command says while it works and when it is done: a progress bar, a summary, and the exit code that follows."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from tidings.pipeline.local import Coded
+
+_LISTED = 20
+
+
+class Tally:
+    """Counts the inputs that go by and remembers the ones that failed."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self.inputs = self.known = self.unread = 0
+        self.failed: list[tuple[str, str]] = []
+
+    def count(self, done: Coded) -> None:
+        """Take one input into account."""
+        self.inputs += 1
+        self.known += done.line is None
+        self.unread += not done.has_text
+        if done.failed is not None:
+            self.failed.append((done.file, done.failed))
+
+    def report(self, told: str) -> None:
+        """Say on standard error what failed and why, and the sum of it. ``told`` says what came of it."""
+        for file, reason in self.failed[:_LISTED]:
+            click.echo(f"{file}: {reason}", err=True)
+        if len(self.failed) > _LISTED:
+            click.echo(f"and {len(self.failed) - _LISTED} more that failed", err=True)
+        known = f" ({self.known} known already)" if self.known else ""
+        failed = f"{len(self.failed)} failed" if self.failed else "none failed"
+        seconds = time.monotonic() - self._began
+        click.echo(f"{plural(self.inputs, 'input')}{known}, {failed}, {told}, {seconds:.1f} s", err=True)
+
+    def exit_code(self) -> int:
+        """0 all read, 1 some failed, 3 nothing could be read."""
+        if self.unread == self.inputs:
+            return 3
+        return 1 if self.failed else 0
+
+
+def plural(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> plural(1, "article"), plural(0, "account")
+    ('1 article', '0 accounts')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def with_progress(results: Iterable[Coded], total: int, tally: Tally) -> Iterator[Coded]:
+    """The results as they come, counted, with a bar on standard error when somebody looks at it."""
+    if not sys.stderr.isatty():
+        for done in results:
+            tally.count(done)
+            yield done
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("reading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total)
+        for done in results:
+            tally.count(done)
+            bar.update(task, advance=1, description=done.file[-40:])
+            yield done

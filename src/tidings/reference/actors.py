@@ -1,0 +1,323 @@
+"""The actor table: who is meant by a name on a day, and a fast matcher of all names over a text.
+
+Rows are YAML under ``data/actors``, states in ``data/countries.yaml``, nouns in ``data/actor_nouns.yaml``. A compiled
+copy (``data/actors.json``, by ``python -m tidings.reference.actors``) is used while it carries the digest of these files.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import unicodedata
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from tidings.errors import DataError
+from tidings.model.values import ActorKind
+from tidings.reference.actor_rows import ActorRow, Alias, StateRow, read_actors, read_yaml, state_row
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+DATA = Path(__file__).parent / "data"
+_COMPILED = DATA / "actors.json"
+_DOTTED = {"US": "U.S.", "UN": "U.N.", "UK": "U.K.", "UAE": "U.A.E."}
+
+
+class ActorNouns(Struct, frozen=True, kw_only=True):
+    """Common nouns for those who act and are acted on; the classes are described in ``data/actor_nouns.yaml``."""
+
+    government: frozenset[str]
+    army: frozenset[str]
+    troops: frozenset[str]
+    machines: frozenset[str]
+    acts: frozenset[str]
+    losses: frozenset[str]
+    fighters: dict[str, ActorKind]
+    members: frozenset[str]
+    organisations: frozenset[str]
+    attackers: frozenset[str]
+    people: dict[str, tuple[ActorKind, str]]
+    state_modifiers: frozenset[str]
+    rebel_modifiers: frozenset[str]
+    unnamed_modifiers: frozenset[str]
+    support_words: dict[str, str | None]
+    group_words: dict[str, ActorKind]
+    titles: frozenset[str]
+    command_roles: frozenset[str]
+    place_prepositions: frozenset[str]
+    common_word_abbreviations: frozenset[str]
+
+
+class Meaning(Struct, frozen=True):
+    """What a matched name may stand for: an actor under an alias, or a state by name, adjective, people or seat."""
+
+    sort: Literal["actor", "state", "adjective", "people", "seat"]
+    alias: Alias
+    actor: ActorRow | None = None
+    state: StateRow | None = None
+
+
+class NameMatch(Struct, frozen=True):
+    """A name of the table at ``[start, end)`` of a text, with all it may stand for."""
+
+    start: int
+    end: int
+    meanings: tuple[Meaning, ...]
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """One answer to "who is this?": an actor, a score in [0, 1] and the reasons for it."""
+
+    row: ActorRow
+    score: float
+    reasons: tuple[str, ...]
+
+
+class _Compiled(Struct, frozen=True):
+    sources: str
+    rows: tuple[ActorRow, ...]
+    states: tuple[StateRow, ...]
+
+
+class ActorTable(Struct, frozen=True, dict=True):
+    """All actors and states we know, with the nouns that stand for unnamed ones. Later rows win over earlier ones of the same id."""
+
+    rows: tuple[ActorRow, ...]
+    states: tuple[StateRow, ...]
+    nouns: ActorNouns
+    digest: str
+
+    @classmethod
+    def load(cls, extra: Path | None = None) -> ActorTable:
+        """The shipped table; with ``extra``, a user's file in the same format whose rows and names win.
+
+        Raises DataError naming file, row and field where the user's file is malformed.
+        """
+        compiled, nouns = _shipped()
+        rows, sources = compiled.rows, compiled.sources
+        if extra is not None:
+            own = read_actors(extra)
+            rows = _with_own(rows, own)
+            sources = hashlib.sha256(sources.encode() + extra.read_bytes()).hexdigest()
+        return cls(rows, compiled.states, nouns, sources)
+
+    @cached_property
+    def by_id(self) -> dict[str, ActorRow]:
+        """Rows by id, the forces of states included."""
+        return {row.id: row for row in self.everyone}
+
+    @cached_property
+    def everyone(self) -> tuple[ActorRow, ...]:
+        """All rows and the forces of all states."""
+        return (*(state.forces for state in self.states if state.forces), *self.rows)
+
+    @cached_property
+    def state_by_id(self) -> dict[str, StateRow]:
+        """States by id."""
+        return {state.id: state for state in self.states}
+
+    @cached_property
+    def state_by_iso(self) -> dict[str, StateRow]:
+        """States by ISO 3166-1 alpha-2 code."""
+        return {state.iso: state for state in self.states}
+
+    @cached_property
+    def _meanings(self) -> dict[str, tuple[Meaning, ...]]:
+        found: dict[str, list[Meaning]] = {}
+        for meaning in self._all_meanings():
+            for spelling in _spellings(meaning.alias.name):
+                known = found.setdefault(fold(spelling), [])
+                if not any((m.sort, m.actor, m.state) == (meaning.sort, meaning.actor, meaning.state) for m in known):
+                    known.append(meaning)
+        return {name: tuple(meanings) for name, meanings in found.items()}
+
+    def _all_meanings(self) -> Iterator[Meaning]:
+        for row in self.everyone:
+            yield from (Meaning("actor", alias, actor=row) for alias in row.names)
+        for state in self.states:
+            yield from (Meaning("state", Alias(name), state=state) for name in state.names)
+            yield from (Meaning("adjective", Alias(name), state=state) for name in state.adjectives)
+            yield from (Meaning("people", Alias(name), state=state) for name in state.people)
+            yield from (Meaning("seat", Alias(name), state=state) for name in state.seats)
+
+    @cached_property
+    def _automaton(self) -> tuple[AhoCorasick, tuple[str, ...]]:
+        from ahocorasick_rs import AhoCorasick
+
+        names = tuple(self._meanings)
+        return AhoCorasick(list(names)), names
+
+    def matches(self, text: str) -> tuple[NameMatch, ...]:
+        """Every name of the table that stands in a text as whole words with fitting case, overlapping ones too."""
+        automaton, names = self._automaton
+        folded = fold(text)
+        found = []
+        for index, start, end in automaton.find_matches_as_indexes(folded, overlapping=True):
+            if _whole_words(folded, start, end):
+                printed = text[start:end]
+                meanings = tuple(m for m in self._meanings[names[index]] if fits_case(m.alias.name, printed))
+                if meanings:
+                    found.append(NameMatch(start, end, meanings))
+        return tuple(sorted(found, key=lambda match: (match.start, -match.end)))
+
+    def lookup(self, name: str, on: dt.date | None = None) -> tuple[ActorRow, ...]:
+        """Actors with this name, those who bore it on the day first; empty when nobody does."""
+        return tuple(answer.row for answer in self.find(name, on) if answer.score >= 0.5)
+
+    def find(self, name: str, on: dt.date | None = None) -> tuple[Answer, ...]:
+        """Ranked answers to "who is this?", with reasons: exact names first, then names that contain the words asked for."""
+        asked = fold(name.strip())
+        exact = [_exact_answer(m, name, on) for m in self._meanings.get(asked, ()) if m.actor and fits_case(m.alias.name, name, strict=False)]
+        known = {answer.row.id for answer in exact if answer}
+        near = [] if len(asked) < 4 else [
+            Answer(row=row, score=0.3, reasons=(f"its name {alias.name!r} contains the words asked for",))
+            for row in self.everyone if row.id not in known
+            for alias in row.names[:1] if f" {asked} " in f" {fold(alias.name)} "
+        ]  # fmt: skip
+        return tuple(sorted((*exact, *near), key=lambda answer: (-answer.score, answer.row.id)))
+
+
+def _exact_answer(meaning: Meaning, name: str, on: dt.date | None) -> Answer:
+    row, alias = meaning.actor, meaning.alias
+    assert row is not None
+    reasons = [f"{alias.name!r} is {'its name' if alias.name == row.name else f'a name of {row.name}'}"]
+    score = {"plain": 0.9, "weak": 0.75, "loose": 0.5}[alias.use]
+    if alias.use == "weak":
+        reasons.append("a short name that others share: read it with the country")
+    if alias.use == "loose":
+        reasons.append("words that mean this actor only where the text names it")
+    if not row.alive_on(on):
+        score -= 0.3 if on else 0.1
+        reasons.append(f"it existed {row.start or 'from an unknown day'} to {row.end or 'now'}")
+    elif on and not (alias.start is None or alias.start <= on):
+        score -= 0.2
+        reasons.append(f"the name came into use on {alias.start}")
+    elif on:
+        reasons.append(f"it existed on {on}")
+    return Answer(row=row, score=max(score, 0.2), reasons=tuple(reasons))
+
+
+def fold(text: str) -> str:
+    """Text for comparing names, as long as the original: lower case, no accents, hyphens and dashes as spaces.
+
+    >>> fold("Al-Shabaab’s Séléka")
+    "al shabaab's seleka"
+    """
+    return text.translate({ord(char): _fold_char(char) for char in set(text)})
+
+
+def _fold_char(char: str) -> str:
+    if char in "-‐‑‒–—/":
+        return " "
+    if char in "’‘`ʼʿʾ´":
+        return "'"
+    if char in "\u00a0\u202f\n\t":
+        return " "
+    lowered = char.lower()
+    plain = unicodedata.normalize("NFD", lowered)[:1]
+    return plain if len(plain) == 1 and ord(char) < 0x250 else (lowered if len(lowered) == 1 else char)
+
+
+def fits_case(alias: str, printed: str, *, strict: bool = True) -> bool:
+    """Whether printed words can be this name: abbreviations letter by letter, names with a capital somewhere.
+
+    >>> fits_case("IS", "is"), fits_case("al-Shabaab", "Al-Shabaab"), fits_case("Tigers", "tigers")
+    (False, True, False)
+    """
+    if not strict or alias == alias.lower():
+        return True
+    if is_abbreviation(alias):
+        return printed.replace(".", "") == alias.replace(".", "")
+    return printed != printed.lower()
+
+
+def is_abbreviation(name: str) -> bool:
+    """Whether a name is a short run of capitals, with at most digits, hyphens, slashes or points between them."""
+    letters = [char for char in name if char.isalpha()]
+    return 0 < len(letters) <= 9 and " " not in name and sum(char.isupper() for char in letters) >= max(1, len(letters) - 1) \
+        and len(letters) > 1
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """A name as it may be printed: "US military" is "U.S. military" too, and "al-Nusra" is "Al Nusra"."""
+    yield name
+    words = name.replace("-", " ").split(" ")
+    if any(word in _DOTTED for word in words):
+        yield " ".join(_DOTTED.get(word, word) for word in words)
+
+
+def _whole_words(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before.isalnum() or after.isalnum() or (before == "." and text[start - 2 : start - 1].isalpha() and start > 1
+                                                        and text[start - 3 : start - 2] == "."))  # fmt: skip
+
+
+def _with_own(rows: tuple[ActorRow, ...], own: tuple[ActorRow, ...]) -> tuple[ActorRow, ...]:
+    """The user's rows first; ours lose their row where the id is the same, and any name that a user's row claims."""
+    ids = {row.id for row in own}
+    claimed = {fold(alias.name) for row in own for alias in row.names}
+    kept = []
+    for row in rows:
+        if row.id not in ids:
+            names = tuple(alias for alias in row.names if fold(alias.name) not in claimed)
+            kept.append(msgspec.structs.replace(row, names=names))
+    return (*own, *kept)
+
+
+def _sources() -> tuple[Path, ...]:
+    return (*sorted((DATA / "actors").glob("*.yaml")), DATA / "countries.yaml", DATA / "actor_nouns.yaml")
+
+
+def _sources_digest() -> str:
+    digest = hashlib.sha256()
+    for path in _sources():
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _shipped() -> tuple[_Compiled, ActorNouns]:
+    digest = _sources_digest()
+    if _COMPILED.exists():
+        stored = msgspec.json.decode(_COMPILED.read_bytes(), type=dict[str, msgspec.Raw])
+        if msgspec.json.decode(stored["sources"], type=str) == digest:
+            rows = msgspec.json.decode(stored["rows"], type=tuple[ActorRow, ...])
+            states = msgspec.json.decode(stored["states"], type=tuple[StateRow, ...])
+            return _Compiled(digest, rows, states), msgspec.json.decode(stored["nouns"], type=ActorNouns)
+    return _from_sources(digest), _nouns()
+
+
+def _from_sources(digest: str) -> _Compiled:
+    files = _sources()
+    rows = tuple(row for path in files[:-2] for row in read_actors(path))
+    ids = [row.id for row in rows]
+    if twice := sorted({name for name in ids if ids.count(name) > 1}):
+        raise DataError(f"the actor table has {twice[0]} in two files")
+    listed = read_yaml((DATA / "countries.yaml").read_text(encoding="utf-8"), "countries.yaml")
+    states = tuple(state_row(row, f"countries.yaml, row {number}") for number, row in enumerate(listed, 1))
+    return _Compiled(digest, rows, states)
+
+
+def _nouns() -> ActorNouns:
+    return msgspec.convert(_plain_nouns(), ActorNouns)
+
+
+def _plain_nouns() -> Any:
+    import yaml
+
+    return yaml.safe_load((DATA / "actor_nouns.yaml").read_text(encoding="utf-8"))
+
+
+def compile_table() -> bytes:
+    """The compiled table as JSON, with the digest of the files it was made from."""
+    compiled = _from_sources(_sources_digest())
+    return msgspec.json.encode({**msgspec.structs.asdict(compiled), "nouns": _plain_nouns()}) + b"\n"
+
+
+if __name__ == "__main__":
+    _COMPILED.write_bytes(compile_table())

@@ -1,0 +1,74 @@
+"""Tables by numbered steps: what is old is brought up, what is newer is refused, nothing needs more than PostgreSQL has."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
+
+from tidings.errors import StoreError
+from tidings.store import migrations, schema
+from tidings.store.store import open_store
+
+
+def test_the_tables_are_what_the_schema_says(tmp_path: Path) -> None:
+    """A new record has just the tables and columns that the queries use."""
+    with open_store(tmp_path / "r.db", create=True) as store, store.transaction(writing=False) as connection:
+        there = inspect(connection)
+        found = {name: {column["name"] for column in there.get_columns(name)} for name in there.get_table_names()}
+    found.pop(migrations.VERSION_TABLE)
+    assert found == {table.name: {column.name for column in table.columns} for table in schema.metadata.sorted_tables}
+
+
+def test_an_older_record_is_brought_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening a record of version 1 with a tidings of version 2 takes the second step, once."""
+    open_store(tmp_path / "r.db", create=True).close()
+
+    def add_note(connection: Connection) -> None:
+        connection.execute(text("ALTER TABLE run_log ADD COLUMN note TEXT"))
+
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, add_note))
+    for _ in range(2):
+        with open_store(tmp_path / "r.db", create=False) as store:
+            assert store.version() == 2
+
+
+def test_a_step_that_fails_leaves_the_old_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A migration is one transaction: half of it is none of it."""
+    open_store(tmp_path / "r.db", create=True).close()
+
+    def broken(connection: Connection) -> None:
+        connection.execute(text("CREATE TABLE half (a TEXT)"))
+        connection.execute(text("CREATE TABLE half (a TEXT)"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, broken))
+        with pytest.raises(StoreError):
+            open_store(tmp_path / "r.db", create=True)
+    with open_store(tmp_path / "r.db", create=True) as store, store.transaction(writing=False) as connection:
+        assert migrations.version_of(connection) == 1
+        assert "half" not in inspect(connection).get_table_names()
+
+
+def test_a_newer_record_is_refused(tmp_path: Path) -> None:
+    """A record from a newer tidings is not touched, and the message says what to do."""
+    open_store(tmp_path / "r.db", create=True).close()
+    with sqlite3.connect(tmp_path / "r.db") as connection:
+        connection.execute(f"INSERT INTO {migrations.VERSION_TABLE} VALUES (99)")
+    with pytest.raises(StoreError, match="newer tidings.*upgrade"):
+        open_store(tmp_path / "r.db", create=True)
+
+
+def test_postgresql_could_do_it() -> None:
+    """Every statement of the steps differs between the two databases in three types only, and the inserts compile there."""
+    for line in migrations.statements(migrations._FIRST, "postgresql"):
+        assert "AUTOINCREMENT" not in line and "BLOB" not in line
+    for table in schema.metadata.sorted_tables:
+        assert str(CreateTable(table).compile(dialect=postgresql.dialect()))
+        assert "ON CONFLICT DO NOTHING" in str(
+            postgresql.insert(table).on_conflict_do_nothing().compile(dialect=postgresql.dialect())
+        )
