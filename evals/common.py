@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,8 @@ from tidings.model.mentions import Annotations
 from tidings.pipeline.manifest import Settings
 from tidings.pipeline.plan import Plan, whole_plan
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
 Row = dict[str, Any]
 
 
@@ -49,28 +51,49 @@ def day_of(value: object) -> dt.date | None:
         return None
 
 
-def article(text: str, published: dt.date | None, *, clean: bool = True) -> Article:
-    """An article from a text that is handed over as it is (cleaned when asked), with no outlet or address."""
-    if clean:
-        from tidings.ingest.clean import clean_text
+def cleaned(text: str) -> str:
+    """A text without page debris, as ingest hands it on."""
+    from tidings.ingest.clean import clean, printed_title, with_title
+    from tidings.ingest.debris import load_debris
 
-        text = clean_text(text).text
+    found = clean(text, load_debris()).text
+    return with_title(found, printed_title(found))
+
+
+def article(text: str, published: dt.date | None) -> Article:
+    """An article from a text that is handed over as it is, with no outlet or address."""
     return Article(
-        id=article_id(text, None, None, published), file="input", title=None, outlet=None, url=None, language="en", published=published,
-        published_basis="given" if published else "unknown", text=text, removed=(), reasons=ArticleReasons(),
+        id=article_id(text, None, None, published), file="input", title=None, outlet=None, url=None, language="en",
+        published=published, published_basis="given" if published else "unknown", text=text, removed=(),
+        reasons=ArticleReasons(published=None if published else "not given"),
     )  # fmt: skip
 
 
-def code(text: str, published: dt.date | None, *, clean: bool = True) -> tuple[Annotations, Coding]:
-    """The annotations and the coding of a text."""
-    layers = plan().layers(article(text, published, clean=clean), ("annotations", "coding"))
+def code(text: str, published: dt.date | None) -> tuple[Annotations, Coding]:
+    """The annotations and the coding of a text as it stands; clean it before where it comes from a page."""
+    layers = plan().layers(article(text, published), ("annotations", "coding"))
     return layers["annotations"], layers["coding"]
 
 
-def run(description: str, predict: Callable[[Row], Row]) -> None:
-    """``INPUT.jsonl --out PRED.jsonl``: one line out for each line in."""
-    parser = argparse.ArgumentParser(description=description)
+def run(description: str, predict: Callable[[Row], Row], blank: Callable[[Row], Row]) -> None:
+    """``INPUT.jsonl --out PRED.jsonl``: one line out for each line in, a ``blank`` one where the coding failed."""
+    options = arguments(description)
+    write_rows(options.out, (predicted(row, predict, blank) for row in read_rows(options.input)))
+
+
+def arguments(description: str) -> argparse.Namespace:
+    """``input`` and ``out`` of an adapter's command line."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("input", type=Path)
     parser.add_argument("--out", type=Path, required=True)
-    options = parser.parse_args()
-    write_rows(options.out, map(predict, read_rows(options.input)))
+    return parser.parse_args()
+
+
+def predicted(row: Row, predict: Callable[[Row], Row], blank: Callable[[Row], Row]) -> Row:
+    """The prediction for a row; one that fails is named on standard error and gets a blank line, and the run goes on."""
+    try:
+        return predict(row)
+    except Exception as error:
+        name = row.get("id", row.get("docid"))
+        print(f"{name}: not coded: {type(error).__name__}: {error}", file=sys.stderr)
+        return blank(row)

@@ -2,17 +2,18 @@
 
     python -m evals.wikiwars ../shared/data/wikiwars/train.jsonl [--errors 40]
 
-**Extent.** A gold expression and one of ours match when they overlap, one to one, the larger overlap first. Precision, recall
-and F1 of these matches; "strict" asks for equal offsets.
+**Extent.** A gold expression and one of ours match when they overlap, one to one, the larger overlap first.
+Precision, recall and F1 of these matches; "strict" asks for equal offsets.
 
-**Value.** A match counts when our TIMEX2 VAL equals the gold one. Value F1 = 2 x right / (gold + ours), so a miss, a false alarm
-and a wrong value all cost. Gold expressions with no VAL and those nested in another are neutral: not asked for, and no false
-alarm for ours on them. MOD, SET and the anchor attributes are not scored.
+**Value.** A match counts when our TIMEX2 VAL equals the gold one. Value F1 = 2 x right / (gold + ours), so a miss, a
+false alarm and a wrong value all cost. Gold expressions with no VAL and those nested in another are neutral: not
+asked for, and no false alarm for ours on them. MOD, SET and the anchor attributes are not scored.
 
-**From days to VAL.** A DateMention holds first and last day; TIMEX2 names a grain. One day is ``1939-09-01``; within a month
-``1939-09`` (early, mid and late go into MOD); a season ``1943-SP``; a year or within one ``1939``; a decade ``193``; a century
-``18``; part of a day by its word ``T`` + ``MO AF EV NI``. What has no days is read off the words: durations (``P3D``, ``PXD``),
-years before Christ (``BC0480``), ``PRESENT_REF``, ``PAST_REF``, ``FUTURE_REF``. The histories are read with the story as clock.
+**From days to VAL.** A DateMention holds first and last day; TIMEX2 names a grain. One day is ``1939-09-01``; within
+a month ``1939-09`` (early, mid and late go into MOD); a season ``1943-SP``; a year or within one ``1939``; a decade
+``193``; a century ``18``; part of a day by its word ``T`` + ``MO AF EV NI``. What has no days is read off the words:
+durations (``P3D``, ``PXD``), years before Christ (``BC0480``), ``PRESENT_REF``, ``PAST_REF``, ``FUTURE_REF``. The
+histories are read with the story as clock.
 """
 
 from __future__ import annotations
@@ -27,12 +28,33 @@ from pathlib import Path
 from msgspec import Struct
 
 from tidings.annotate.calendar import Days
-from tidings.annotate.date_expressions import Calendar, Duration, Expression, Night, Offset, Range, Relative, Season, Stretch, Trailing, Vague
+from tidings.annotate.date_expressions import (
+    Calendar,
+    Duration,
+    Expression,
+    Night,
+    Offset,
+    Range,
+    Relative,
+    Season,
+    Stretch,
+    Trailing,
+    Vague,
+)
 from tidings.annotate.dates import Resolved, resolved_dates
 from tidings.annotate.sentences import Parser, SpacyParser
 from tidings.model.text import Parse
 
-_UNITS = {"hour": "H", "day": "D", "weekend": "WE", "week": "W", "month": "M", "year": "Y", "decade": "DE", "century": "CE"}
+_UNITS = {
+    "hour": "H",
+    "day": "D",
+    "weekend": "WE",
+    "week": "W",
+    "month": "M",
+    "year": "Y",
+    "decade": "DE",
+    "century": "CE",
+}
 _SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "winter": "WI"}
 _DAYPARTS = {"morning": "MO", "dawn": "MO", "afternoon": "AF", "evening": "EV", "night": "NI"}
 
@@ -135,9 +157,12 @@ def _from_days(expression: Expression, days: Days, words: str) -> str:
 def _by_unit(unit: str, day: dt.date, words: str) -> str:
     if unit == "week":
         return f"{day.isocalendar().year}-W{day.isocalendar().week:02}"
-    return {"month": f"{day:%Y-%m}", "year": str(day.year), "decade": str(day.year // 10), "century": str(day.year // 100)}.get(
-        unit, day.isoformat() + _daypart(words)
-    )
+    return {
+        "month": f"{day:%Y-%m}",
+        "year": str(day.year),
+        "decade": str(day.year // 10),
+        "century": str(day.year // 100),
+    }.get(unit, day.isoformat() + _daypart(words))
 
 
 def _middle(days: Days) -> dt.date:
@@ -185,7 +210,8 @@ def score(documents: list[tuple[list[Timex], list[Timex], list[Timex]]]) -> Scor
 def read(line: str) -> tuple[str, str, dt.date, list[Timex], list[Timex]]:
     """Id, text, document date, gold and neutral expressions of a line."""
     record = json.loads(line)
-    gold, neutral = [], []
+    gold: list[Timex] = []
+    neutral: list[Timex] = []
     for timex in record["timex2"]:
         made = Timex(timex["start"], timex["end"], timex.get("val"))
         (gold if made.value and not timex["nested"] else neutral).append(made)
@@ -207,7 +233,8 @@ def _errors(text: str, gold: list[Timex], neutral: list[Timex], ours: list[Timex
     matched = list(pairs(gold, ours))
     for g, o in matched:
         if g.value != o.value:
-            yield f"value  {text[g.start : g.end]!r} is {g.value}, ours {text[o.start : o.end]!r} {o.value}, in {text[max(0, o.start - 60) : o.end + 20]!r}"
+            near = text[max(0, o.start - 60) : o.end + 20]
+            yield f"value  {text[g.start : g.end]!r} is {g.value}, ours {text[o.start : o.end]!r} {o.value}, in {near!r}"
     for g in gold:
         if g not in {m for m, _ in matched}:
             yield f"missed {text[g.start : g.end]!r} {g.value}"
@@ -224,7 +251,10 @@ def main() -> None:
     given = options.parse_args()
     result, errors = evaluate(given.path, SpacyParser())
     print(f"gold {result.gold}  ours {result.ours}  matched {result.matched}")
-    print(f"extent F1 {result.f1(result.matched):.1f}  strict {result.f1(result.strict):.1f}  value F1 {result.f1(result.right):.1f}")
+    print(
+        f"extent F1 {result.f1(result.matched):.1f}  strict {result.f1(result.strict):.1f}  "
+        f"value F1 {result.f1(result.right):.1f}"
+    )
     print("\n".join(errors[: given.errors]))
 
 

@@ -11,10 +11,23 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from tidings.ingest.inputs import Source
+from tidings.ingest.read import read_source
 from tidings.model.article import Article, ArticleReasons, Capture, article_id
-from tidings.model.coding import Account, AccountReasons, Coding, ControlReasons, ControlStatement, Failure, Gap, Quote, account_id
+from tidings.model.coding import (
+    Account,
+    AccountReasons,
+    Coding,
+    ControlReasons,
+    ControlStatement,
+    Failure,
+    Gap,
+    Quote,
+    account_id,
+)
 from tidings.model.text import Evidence, evidence
 from tidings.model.values import Actor, Attribution, Count, Place, When
+from tidings.pipeline.local import ReadingLike
 from tidings.pipeline.manifest import Settings
 from tidings.pipeline.steps import StepError
 
@@ -46,10 +59,18 @@ class FakeRecipe:
         except OSError as error:
             return FakeReading(article(None, source.file), None, (Failure(step="read", reason=f"{error.strerror}"),))
         capture = Capture(
-            sha256=hashlib.sha256(content).hexdigest(), file=source.file, part=None, media_type="text/plain", content=content
+            sha256=hashlib.sha256(content).hexdigest(),
+            file=source.file,
+            part=None,
+            media_type="text/plain",
+            content=content,
         )
         text = content.decode()
-        notes = (Failure(step="language", reason="the text is in Arabic, and only English is coded"),) if "عرب" in text else ()
+        notes = (
+            (Failure(step="language", reason="the text is in Arabic, and only English is coded"),)
+            if "عرب" in text
+            else ()
+        )
         return FakeReading(article(text or None, source.file), capture, notes)
 
     def code(self, article: Article) -> Coding:
@@ -87,7 +108,9 @@ def article(text: str | None, file: str = "a.txt", language: str | None = "en", 
 def coding(source: Article) -> Coding:
     """One account for each "A attacked B in C, killing N." of the text, with all its values."""
     text = source.text or ""
-    form = re.compile(r"(?P<who>\w+) attacked (?P<whom>\w+) in (?P<where>\w+), killing (?P<toll>\d+), (?P<said>\w+) said\.")
+    form = re.compile(
+        r"(?P<who>\w+) attacked (?P<whom>\w+) in (?P<where>\w+), killing (?P<toll>\d+), (?P<said>\w+) said\."
+    )
     found = tuple(_account(source, text, match) for match in form.finditer(text))
     held = re.search(r"(\w+) holds (\w+)\.", text)
     control = () if held is None else (_control(text, held),)
@@ -96,7 +119,11 @@ def coding(source: Article) -> Coding:
         Quote(speaker=None, role=None, side=None, cue=None, content=said[0][1:-1], evidence=(evidence(text, *said.span()),)),
     )  # fmt: skip
     unclear = re.search(r"It was not clear who was (\w+)\.", text)
-    gaps = () if unclear is None else (Gap(entity="who", property=unclear[1], evidence=(evidence(text, *unclear.span()),)),)
+    gaps = (
+        ()
+        if unclear is None
+        else (Gap(entity="who", property=unclear[1], evidence=(evidence(text, *unclear.span()),)),)
+    )
     return Coding(article=source, accounts=found, control=control, quotes=quotes, gaps=gaps, failures=())
 
 
@@ -149,3 +176,31 @@ def write_reports(folder: Path, number: int, extra: str = "") -> Path:
         text = f"Report {index}. Rebels attacked soldiers in Qadra, killing {index + 1}, officials said. Rebels holds Qadra. {extra}"
         (folder / f"report-{index:04}.txt").write_text(text, encoding="utf-8")
     return folder
+
+
+def broken_recipe(settings: Settings) -> FakeRecipe:
+    """A plan whose knowledge cannot be loaded."""
+    from tidings.errors import DataError
+
+    raise DataError(f"cannot load {settings.gazetteer}")
+
+
+def children() -> list[str]:
+    """Processes of ours that still live: only those that this process has started."""
+    listed = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
+    return listed.read_text().split() if listed.exists() else []
+
+
+class ReadingRecipe:
+    """Reads as tidings does and codes as the stand-in does: for commands whose matter is not the coding."""
+
+    def read(self, source: Source) -> ReadingLike:
+        return read_source(source)
+
+    def code(self, article: Article) -> Coding:
+        return coding(article)
+
+
+def reading_recipe(settings: Settings) -> ReadingRecipe:
+    """The stand-in for the whole plan in tests of commands."""
+    return ReadingRecipe()

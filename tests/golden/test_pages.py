@@ -21,7 +21,10 @@ def as_golden(name: str) -> str:
     reading = read_source(list_sources([PAGES / name])[0])
     article = reading.article
     found = {
-        **{field: getattr(article, field) for field in ("title", "outlet", "url", "language", "published", "published_basis")},
+        **{
+            field: getattr(article, field)
+            for field in ("title", "outlet", "url", "language", "published", "published_basis")
+        },
         "text": (article.text or "").split("\n"),
         "removed": [f"{taken.why}: {taken.quote}" for taken in article.removed],
         "failures": [f"{failure.step}: {failure.reason}" for failure in reading.failures],

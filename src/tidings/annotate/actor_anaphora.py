@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tidings.annotate.actor_groups import Draft, Refers
+from tidings.annotate.actor_groups import Draft, Refers, merged
 from tidings.annotate.actor_names import Reading
 from tidings.model.mentions import ActorMention
 from tidings.model.text import Token
@@ -20,6 +20,10 @@ from tidings.model.values import ActorKind
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _LOOK_BACK = 40  # earlier mentions weighed; keeps hostile texts linear
 _MARGIN = 1.25
+_OWNED = frozenset({
+    "fighter", "militant", "soldier", "troop", "force", "rebel", "insurgent", "gunman", "jihadist", "guerrilla", "personnel", "army",
+    "military", "police", "security force", "militiaman", "artillery", "commando", "group", "movement", "organisation", "organization",
+})  # fmt: skip  # "its allies", "its associated militias" are others
 _ORGANISED: tuple[ActorKind, ...] = (
     "state_forces", "rebel_group", "political_militia", "identity_militia", "private_security", "criminal_group", "international",
 )  # fmt: skip
@@ -33,6 +37,7 @@ class _Past(Struct, frozen=True):
     sentence: int
     subject: bool
     token: int
+    head: int
 
 
 def resolve(reading: Reading, drafts: Sequence[Draft]) -> tuple[ActorMention, ...]:
@@ -57,7 +62,7 @@ def resolve(reading: Reading, drafts: Sequence[Draft]) -> tuple[ActorMention, ..
 def _past(reading: Reading, draft: Draft, target: _Past | None) -> _Past:
     head = reading.parse.tokens[draft.head]
     key = target.key if target else draft.id or draft.name.lower()
-    return _Past(key, target.draft if target else draft, head.sentence, _is_subject(reading, head), draft.first)
+    return _Past(key, target.draft if target else draft, head.sentence, _is_subject(reading, head), draft.first, draft.head)
 
 
 def _is_subject(reading: Reading, token: Token) -> bool:
@@ -98,14 +103,20 @@ def _target(
     if refers.noun in ("it", "they", "he", "she"):
         return _of_pronoun(reading, draft, refers, past)
     if refers.owner is not None:
+        if refers.noun not in _OWNED:
+            return None
         return _of_owner(reading, draft, refers, past)
     same = nouns.get(refers.noun)
-    if same is not None and (refers.definite or draft.last - draft.first == 1):
+    if same is not None and (refers.definite or (draft.last - draft.first == 1 and _is_plural(reading, draft))):
         return same
     if not refers.definite or draft.form == "force" and draft.last - draft.first > 1 and refers.noun != "coalition":
         return None
     fitting = [entry for entry in past[-_LOOK_BACK:] if _fits(entry.draft, refers)]
     return _salient(reading, draft, fitting)
+
+
+def _is_plural(reading: Reading, draft: Draft) -> bool:
+    return reading.parse.tokens[draft.head].tag in ("NNS", "NNPS")
 
 
 def _fits(candidate: Draft, refers: Refers) -> bool:
@@ -138,14 +149,21 @@ def _salient(reading: Reading, draft: Draft, candidates: list[_Past]) -> _Past |
 def _of_owner(reading: Reading, draft: Draft, refers: Refers, past: list[_Past]) -> _Past | None:
     """"its fighters", "the group's men": the owner is the subject of the clause, else the salient actor."""
     owner = reading.parse.tokens[refers.owner if refers.owner is not None else draft.first]
-    if owner.tag == "PRP$" and owner.text.lower() not in ("its", "their"):
-        return None
+    if owner.text.lower() in ("his", "her"):
+        return _of_leader(reading, past)
     fitting = [entry for entry in past[-_LOOK_BACK:] if _organised(entry.draft)]
     if owner.tag != "PRP$":
         fitting = [entry for entry in fitting if entry.draft.kind in refers.kinds and entry.draft.kind != "state_forces"]
         return _salient(reading, draft, fitting)
     subjects = [entry for entry in fitting if entry.sentence == owner.sentence and entry.subject]
     return subjects[-1] if subjects else _salient(reading, draft, fitting)
+
+
+def _of_leader(reading: Reading, past: list[_Past]) -> _Past | None:
+    """"his fighters": those of the side that the last person belongs to."""
+    persons = [entry.draft for entry in past[-_LOOK_BACK:] if entry.draft.form == "person"]
+    side = persons[-1].side if persons else None
+    return next((entry for entry in reversed(past) if side is not None and entry.draft.id == side), None)
 
 
 def _organised(draft: Draft) -> bool:
@@ -156,6 +174,8 @@ def _of_pronoun(reading: Reading, draft: Draft, refers: Refers, past: list[_Past
     """A subject pronoun: the subject before it in its sentence, else the subject of the sentence before."""
     here = reading.parse.tokens[draft.head].sentence
     recent = [entry for entry in past[-_LOOK_BACK:] if here - entry.sentence <= 1 and _agrees(entry.draft, refers.noun)]
+    if _unknown_subject(reading, draft, recent, here):
+        return None
     for sentence in (here, here - 1):
         subjects = {entry.key: entry for entry in recent if entry.sentence == sentence and entry.subject}
         if len(subjects) == 1:
@@ -164,6 +184,17 @@ def _of_pronoun(reading: Reading, draft: Draft, refers: Refers, past: list[_Past
             return list(subjects.values())[-1] if sentence == here else next(iter(subjects.values()))
     everyone = {entry.key: entry for entry in recent}
     return next(iter(everyone.values())) if len(everyone) == 1 else None
+
+
+def _unknown_subject(reading: Reading, draft: Draft, recent: list[_Past], here: int) -> bool:
+    """Whether a noun that is no actor is a subject nearer than any actor: "the convoy left before it was hit"."""
+    tokens = reading.parse.tokens
+    known = {entry.token for entry in recent} | {entry.draft.head for entry in recent}
+    for index in range(draft.first - 1, max(reading.parse.sentences[here].first, draft.first - 30) - 1, -1):
+        token = tokens[index]
+        if token.dep in _SUBJECTS and token.pos in ("NOUN", "PROPN"):
+            return not any(entry.sentence == here and entry.head == index for entry in recent) and index not in known
+    return False
 
 
 def _agrees(candidate: Draft, pronoun: str) -> bool:
@@ -177,12 +208,8 @@ def _agrees(candidate: Draft, pronoun: str) -> bool:
 def _standing_for(draft: Draft, target: Draft) -> Draft:
     return replace(
         draft, name=target.name, id=target.id, kind=target.kind, form="anaphor", role=target.role, side=target.side,
-        relations=(*target.relations, *(tie for tie in draft.relations if _new_tie(tie.relation, tie.to, target))),
+        relations=merged(target.relations, draft.relations),
     )  # fmt: skip
-
-
-def _new_tie(relation: str, to: str, target: Draft) -> bool:
-    return not any((tie.relation, tie.to) == (relation, to) for tie in target.relations)
 
 
 def _mention(reading: Reading, draft: Draft, target: _Past | None) -> ActorMention:

@@ -6,6 +6,7 @@ one of civilians; "the militants" and "its fighters" are left as drafts that poi
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from msgspec import Struct
 from tidings.annotate.actor_names import Named, Reading, ties_of
 from tidings.model.text import Parse, Token
 from tidings.model.values import ActorKind, Relation
-from tidings.reference.actors import ActorRow, StateRow
+from tidings.reference.actors import ActorNouns, ActorRow, StateRow
 
 Form = Literal["name", "force", "country", "person", "group", "anaphor", "unnamed"]
 
@@ -104,17 +105,24 @@ def group_drafts(reading: Reading) -> list[Draft]:
     for token in reading.parse.tokens:
         if token.pos not in ("NOUN", "PROPN", "ADJ", "VERB") or token.index in taken or token.index in reading.bound_tokens:
             continue
-        if token.index in reading.by_token:
+        if token.index in reading.by_token or _before_hyphen(reading, token):
             continue
         noun, width = _class_noun(reading, token)
         if noun is None:
             continue
         draft = _draft(reading, phrase(reading, token.index, noun, width))
         if draft is not None and not any(index in taken for index in range(draft.first, draft.last)):
-            found.append(draft)
-            taken.update(range(draft.first, draft.last))
+            partners = [other for other in _partners(reading, draft) if other.first not in taken]
+            found.extend((*partners, draft))
+            taken.update(index for one in (*partners, draft) for index in range(one.first, one.last))
     found.extend(_bare_names(reading, taken))
     return sorted(found, key=lambda draft: draft.first)
+
+
+def _before_hyphen(reading: Reading, token: Token) -> bool:
+    """"government" in "government-held"."""
+    after = reading.parse.tokens[token.index + 1 : token.index + 3]
+    return len(after) == 2 and after[0].text in ("-", "‑") and after[0].start == token.end and after[1].start == after[0].end
 
 
 def _class_noun(reading: Reading, token: Token) -> tuple[str | None, int]:
@@ -123,14 +131,17 @@ def _class_noun(reading: Reading, token: Token) -> tuple[str | None, int]:
     word = singular(token)
     if token.index and reading.parse.tokens[token.index - 1].sentence == token.sentence:
         pair = f"{reading.parse.tokens[token.index - 1].text.lower()} {word}"
-        if pair in nouns.army or pair in nouns.troops or pair in nouns.people or pair in nouns.attackers or pair in nouns.machines or pair in nouns.acts or pair in nouns.fighters:
+        if any(pair in listed for listed in _classes(nouns)):
             return pair, 2
     if token.pos == "VERB" or (token.pos == "ADJ" and token.tag not in ("NN", "NNS") and not _adjective_noun(reading, token, word)):
         return None, 0
-    known = word in nouns.government or word in nouns.army or word in nouns.troops or word in nouns.machines \
-        or word in nouns.acts or word in nouns.fighters or word in nouns.members or word in nouns.organisations \
-        or word in nouns.attackers or word in nouns.people  # fmt: skip
+    known = any(word in listed for listed in _classes(nouns))
     return (word, 1) if known else (None, 0)
+
+
+def _classes(nouns: ActorNouns) -> tuple[Collection[str], ...]:
+    return (nouns.government, nouns.army, nouns.troops, nouns.machines, nouns.acts, nouns.assets, nouns.fighters, nouns.members,
+            nouns.organisations, nouns.attackers, nouns.people)  # fmt: skip
 
 
 def _adjective_noun(reading: Reading, token: Token, word: str) -> bool:
@@ -138,7 +149,7 @@ def _adjective_noun(reading: Reading, token: Token, word: str) -> bool:
     if word not in reading.table.nouns.fighters and word not in ("civilian", "military", "police", "local"):
         return False
     head = reading.parse.tokens[token.head]
-    return token.dep in ("nsubj", "nsubjpass", "dobj", "pobj", "conj") or (
+    return token.dep in ("nsubj", "nsubjpass", "dobj") or (
         head.index > token.index and word != "local" and singular(head) in (reading.table.nouns.acts | reading.table.nouns.losses)
     )
 
@@ -181,6 +192,8 @@ def _left_edge(reading: Reading, noun_first: int, head: int) -> int:
     while left > stop:
         index = left - 1
         token = parse.tokens[index]
+        if token.text == "," and parse.tokens[index - 1].pos not in ("ADJ", "VERB"):
+            break
         if index in reading.by_token and token.dep not in ("nsubj", "pobj", "dobj") and left == noun_first:
             left = reading.by_token[index].first
         elif token.tag in ("HYPH", "POS") or _hangs_from(parse, index, head):
@@ -192,7 +205,7 @@ def _left_edge(reading: Reading, noun_first: int, head: int) -> int:
 
 def _hangs_from(parse: Parse, index: int, head: int) -> bool:
     token = parse.tokens[index]
-    if token.dep in ("cc", "preconj", "relcl", "acl") or token.pos in ("ADP", "SCONJ") and token.text.lower() not in ("than", "least"):
+    if token.dep in ("cc", "preconj", "relcl", "acl") or token.tag in ("VB", "VBD", "VBP", "VBZ", "TO", "MD") or token.pos in ("ADP", "SCONJ") and token.text.lower() not in ("than", "least"):
         return False
     for _ in range(_REACH):
         if token.head == head:
@@ -218,7 +231,9 @@ def _strip(reading: Reading, left: int, noun_first: int) -> tuple[int, bool, int
         elif _possessor(parse, first, noun_first) is not None and not token.text[:1].isupper():
             stop = _possessor(parse, first, noun_first) or first
             definite, owner, first = True, stop - 1, stop
-        elif not (token.tag in _LEADING_TAGS or word in _LEADING_WORDS):
+        elif token.tag == "CD" and parse.tokens[first + 1].tag == "HYPH" and first + 3 <= noun_first:
+            first += 2  # "an 80-member convoy"
+        elif not (token.tag in _LEADING_TAGS or word in _LEADING_WORDS or not any(map(str.isalnum, word))):
             break
         first += 1
     return first, definite, owner
@@ -279,6 +294,8 @@ def _draft(reading: Reading, found: Phrase) -> Draft | None:
         return _fighters(reading, found)
     if noun in nouns.government or noun in nouns.army or noun in nouns.troops or noun in nouns.machines:
         return _forces(reading, found)
+    if noun in nouns.assets:
+        return _asset(reading, found)
     if noun in nouns.attackers:
         return _plain(reading, found, "unnamed", "unknown", refers=_refers(found, ("unknown",)) if found.definite else None)
     if noun in nouns.people:
@@ -299,7 +316,7 @@ def _only_qualifies(reading: Reading, found: Phrase) -> bool:
         return False
     if follower.index in reading.by_token or any(first <= follower.index < last for first, last in reading.persons):
         return False
-    return singular(follower) not in nouns.acts and singular(follower) not in nouns.losses
+    return not any(singular(follower) in listed for listed in (nouns.acts, nouns.losses))
 
 
 def _carries_owner(reading: Reading, found: Phrase) -> bool:
@@ -309,18 +326,25 @@ def _carries_owner(reading: Reading, found: Phrase) -> bool:
     if any(first - 1 == found.head for first, _ in reading.persons):
         return False  # "SDF commander Mazloum Abdi" is a person with a role
     return found.noun in nouns.army or found.noun in nouns.troops or found.noun in nouns.government \
-        or found.noun in nouns.members or found.noun in nouns.attackers  # fmt: skip
+        or found.noun in nouns.members or found.noun in nouns.attackers or found.noun in nouns.assets  # fmt: skip
 
 
 def _of_actor(reading: Reading, found: Phrase, named: Named) -> Draft:
     row = named.row
     assert row is not None
     first = found.first if named.first > found.head else min(found.first, named.first)
+    closed = [i for i in range(named.last, found.head) if named.first < found.head and reading.parse.tokens[i].text in (")", "]")]
+    first = closed[-1] + 1 if closed else first  # "Abu Sayyaf Group (ASG) fighters": the name in brackets stands alone
     return Draft(
         first=first, last=found.last, head=found.head, name=row.name, id=row.id,
         kind=row.kind_on(reading.published), form="name", noun=found.noun,
-        relations=(*row.relations_on(reading.published), *found.ties),
+        relations=merged(row.relations_on(reading.published), found.ties),
     )  # fmt: skip
+
+
+def merged(known: tuple[Relation, ...], said: tuple[Relation, ...]) -> tuple[Relation, ...]:
+    """Known ties and those the text prints, each once."""
+    return (*known, *(tie for tie in said if not any((tie.relation, tie.to) == (old.relation, old.to) for old in known)))
 
 
 def printed(reading: Reading, first: int, last: int) -> str:
@@ -365,7 +389,8 @@ def _forces(reading: Reading, found: Phrase) -> Draft | None:
     nouns, sentence = reading.table.nouns, reading.parse.tokens[found.head].sentence
     rebels = bool(found.words & nouns.rebel_modifiers)
     unnamed = bool(found.words & nouns.unnamed_modifiers)
-    if found.noun in ("unit", "division", "pilot", "officer", "personnel", "recruit", "administration", "authority", "coalition") \
+    if found.noun in ("unit", "division", "pilot", "officer", "personnel", "recruit", "administration", "authority", "coalition",
+                      "brigade", "battalion", "regiment", "garrison") \
             and found.state is None and not found.definite and not found.words:
         return None
     if found.noun == "coalition":
@@ -376,7 +401,7 @@ def _forces(reading: Reading, found: Phrase) -> Draft | None:
         return state_forces(reading, found, found.state.state) if found.state.state else None
     if found.noun in nouns.machines:
         return None
-    if found.ties or found.owner is not None:
+    if found.ties or (found.owner is not None and found.noun not in nouns.government):
         return _plain(reading, found, "force", "unknown", refers=_refers(found, (*_REBELS, *_STATE)))
     if found.ethnic:
         return _plain(reading, found, "force", "unknown")
@@ -387,10 +412,28 @@ def _forces(reading: Reading, found: Phrase) -> Draft | None:
         return state_forces(reading, found, state)
     if generic:
         return _plain(reading, found, "force", "state_forces")
-    return _plain(reading, found, "force", "state_forces", refers=_refers(found, _STATE) if found.definite else None)
+    loyal = found.head + 1 < len(reading.parse.tokens) and reading.parse.tokens[found.head + 1].text.lower() == "loyal"
+    return _plain(
+        reading, found, "force", "unknown" if loyal else "state_forces", refers=_refers(found, _STATE) if found.definite and not loyal else None
+    )
 
 
-def _fighters(reading: Reading, found: Phrase) -> Draft:
+def _asset(reading: Reading, found: Phrase) -> Draft | None:
+    """"a police station", "an army base": a state's thing, hit in its stead."""
+    if found.noun in ("embassy", "consulate", "mission"):
+        abroad = found.state is not None and found.noun != "mission"
+        return _plain(reading, found, "group", "civilians", name=printed(reading, found.first, found.head + 1)) if abroad else None
+    if "coalition" in found.words:
+        return _plain(reading, found, "force", "unknown", refers=Refers((*_STATE, *_REBELS), "coalition", True, None, False))
+    if not found.words & (reading.table.nouns.army | {"government", "regime", "junta"}) and found.noun != "air base":
+        return None
+    state = found.state.state if found.state else reading.state_in_focus(reading.parse.tokens[found.head].sentence)
+    return state_forces(reading, found, state) if state else None
+
+
+def _fighters(reading: Reading, found: Phrase) -> Draft | None:
+    if found.noun in ("opposition", "rebellion", "insurgency") and not (found.definite or found.state or found.words & {"armed"}):
+        return None
     kind = reading.table.nouns.fighters[found.noun]
     if found.words & reading.table.nouns.rebel_modifiers and kind == "unknown":
         kind = "rebel_group" if found.words & {"rebel", "opposition", "insurgent", "separatist"} else kind
@@ -411,12 +454,18 @@ def _kinds(kind: ActorKind) -> tuple[ActorKind, ...]:
 
 def _people(reading: Reading, found: Phrase) -> Draft | None:
     kind, name = reading.table.nouns.people[found.noun]
+    if any(first - 1 == found.head for first, _ in reading.persons) or "in" in _word_before(reading, found):
+        return None  # "Prime Minister Haider al-Abadi" is a person, "commander in chief" a rank
     if found.words & {"armed", "masked"} and kind in ("civilians", "unknown"):
         return _plain(reading, found, "unnamed", "unknown", refers=_refers(found, ("unknown",)) if found.definite else None)
     if found.actor is not None and found.noun in ("official", "supporter", "prisoner", "detainee", "chief"):
         return _of_actor(reading, found, found.actor)
     draft = _plain(reading, found, "group", kind, name=name if not found.ethnic else "")
     return _with_partner(reading, draft)
+
+
+def _word_before(reading: Reading, found: Phrase) -> tuple[str, ...]:
+    return (reading.parse.tokens[found.head - 1].text.lower(),) if found.noun == "chief" and found.head else ()
 
 
 def _with_partner(reading: Reading, draft: Draft) -> Draft:
@@ -452,10 +501,28 @@ def _has_of(parse: Parse, head: int) -> bool:
     return head + 1 < len(parse.tokens) and parse.tokens[head + 1].text.lower() == "of"
 
 
+def _partners(reading: Reading, draft: Draft) -> list[Draft]:
+    """"American and Iraqi personnel": the state before the "and" has its forces there too."""
+    tokens = reading.parse.tokens
+    before = draft.first - 2
+    if draft.form not in ("force", "name") or before < 0 or tokens[before + 1].text.lower() not in ("and", "or"):
+        return []
+    named, owner = reading.by_token.get(before), reading.by_token.get(draft.first)
+    if named is None or owner is None or named.state is None or named.sort == "people" or tokens[before].sentence != tokens[draft.head].sentence:
+        return []
+    if not (tokens[before].dep in ("amod", "nmod", "compound") or named.sort == "adjective"):
+        return []
+    row = named.state.forces
+    return [Draft(
+        first=named.first, last=named.last, head=before, name=row.name if row else named.state.name, id=row.id if row else named.state.id,
+        kind="state_forces", form="force", noun=draft.noun,
+    )]  # fmt: skip
+
+
 def _bare_names(reading: Reading, taken: set[int]) -> list[Draft]:
     """Names of the table that no larger phrase has taken; states are left to the caller."""
     found = []
-    for named in reading.named:
+    for named in (*reading.named, *reading.holders):
         if named.row is not None and named.first not in taken:
             row = named.row
             start, end = reading.parse.tokens[named.first].start, reading.parse.tokens[named.last - 1].end
@@ -463,7 +530,7 @@ def _bare_names(reading: Reading, taken: set[int]) -> list[Draft]:
             found.append(Draft(
                 first=first, last=named.last, head=reading.parse.head_of(start, end), name=row.name, id=row.id,
                 kind=row.kind_on(reading.published), form="name",
-                relations=(*row.relations_on(reading.published), *_ties_before(reading, first)),
+                relations=merged(row.relations_on(reading.published), _ties_before(reading, first)),
             ))  # fmt: skip
             taken.update(range(named.first, named.last))
     return found

@@ -20,6 +20,7 @@ from tidings.model.values import Relation
 from tidings.reference.actors import ActorRow, ActorTable, Meaning, StateRow, is_abbreviation
 
 _INTERVENERS = frozenset({"US", "GB", "FR", "RU"})  # they act far from home: their name says little about where we are
+_INSIDE = frozenset({"in", "near", "across", "inside", "northern", "southern", "eastern", "western", "central", "northeast", "northwest"})
 _HYPHENS = frozenset({"-", "‑", "–"})
 _DEFINITION = re.compile(r"\s?\((?:the |or |an? )?[\"“']?([A-Z][A-Za-z0-9/.-]{1,11})[\"”']?(?:\)|[,;])")
 
@@ -40,13 +41,15 @@ class Named(Struct, frozen=True, kw_only=True):
 
 
 class Reading(Struct, frozen=True, kw_only=True, dict=True):
-    """A parse with the names found in it. ``bound`` are names in compounds such as "US-backed", with what they say."""
+    """A parse with the names found in it. ``bound`` are names in compounds such as "US-backed", with the tie they
+    print; ``holders`` are names in compounds such as "ISIL-held", without the rest."""
 
     parse: Parse
     table: ActorTable
     published: dt.date | None
     named: tuple[Named, ...]
     bound: tuple[tuple[Named, str | None], ...]
+    holders: tuple[Named, ...]
     votes: dict[str, float]
     persons: tuple[tuple[int, int], ...]
 
@@ -62,22 +65,26 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
 
     def state_in_focus(self, sentence: int) -> StateRow | None:
         """The state a bare "government forces" belongs to: named in the sentence, else clearly foremost in the text."""
-        scores = dict(self.votes)
-        for iso, weight in self._sentence_votes.get(sentence, {}).items():
-            scores[iso] = scores.get(iso, 0) + 3 * weight
-        ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
-        if not ranked or (len(ranked) > 1 and ranked[0][1] < 1.3 * ranked[1][1]):
-            return None
-        return self.table.state_by_iso.get(ranked[0][0])
+        local = {iso: float(weight) for iso, weight in self._sentence_votes.get(sentence, {}).items()}
+        return _foremost(self.votes, 1.5, self.table) or _foremost(local, 1.5, self.table) or _foremost(self.votes, 1.1, self.table)
 
     @cached_property
     def _sentence_votes(self) -> dict[int, Counter[str]]:
         found: dict[int, Counter[str]] = {}
         for name in self.named:
-            if name.state and name.sort == "state":
+            before = self.parse.tokens[name.first - 1].text.lower() if name.first else ""
+            if name.state and name.sort == "state" and before in _INSIDE:
                 sentence = self.parse.tokens[name.first].sentence
                 found.setdefault(sentence, Counter())[name.state.iso] += 1
         return found
+
+
+def _foremost(votes: dict[str, float], margin: float, table: ActorTable) -> StateRow | None:
+    """The state with the most votes, at least one, and ``margin`` times those of the next."""
+    ranked = sorted(votes.items(), key=lambda pair: (-pair[1], pair[0]))
+    if not ranked or ranked[0][1] < 1 or (len(ranked) > 1 and ranked[0][1] < margin * ranked[1][1]):
+        return None
+    return table.state_by_iso.get(ranked[0][0])
 
 
 class _Hit(Struct, frozen=True):
@@ -106,6 +113,10 @@ def read_names(
     return Reading(
         parse=parse, table=table, published=published, votes=votes, persons=persons,
         named=tuple(name for name, hit in resolved if hit.compound is None),
+        holders=tuple(
+            Named(first=name.first, last=max(name.first + 1, name.last - 2), sort=name.sort, row=name.row)
+            for name, hit in resolved if hit.compound in table.nouns.holds and name.row is not None
+        ),
         bound=tuple((name, table.nouns.support_words[hit.compound]) for name, hit in resolved if hit.compound is not None),
     )  # fmt: skip
 
@@ -174,11 +185,16 @@ def _definitions(parse: Parse, hits: list[_Hit]) -> dict[str, Meaning]:
     for hit in hits:
         meaning = hit.meanings[0]
         if hit.compound is None and meaning.actor is not None and len(hit.meanings) == 1:
-            stop = parse.tokens[hit.last - 1].end
-            match = _DEFINITION.match(parse.text, stop)
-            if match and is_abbreviation(match[1]) and match[1] != parse.text[parse.tokens[hit.first].start : stop]:
-                found.setdefault(match[1], meaning)
+            short = abbreviation_after(parse, hit.last)
+            if short is not None and short != parse.tokens[hit.first].text:
+                found.setdefault(short, meaning)
     return found
+
+
+def abbreviation_after(parse: Parse, last: int) -> str | None:
+    """The abbreviation in brackets right after the tokens before ``last``."""
+    match = _DEFINITION.match(parse.text, parse.tokens[last - 1].end)
+    return match[1] if match and is_abbreviation(match[1]) else None
 
 
 def _defined_hits(parse: Parse, table: ActorTable, defined: dict[str, Meaning], hits: list[_Hit]) -> list[_Hit]:
@@ -206,7 +222,7 @@ def _votes(parse: Parse, hits: list[_Hit], table: ActorTable) -> dict[str, float
             if iso is None:
                 continue
             before = parse.tokens[hit.first - 1].text.lower() if hit.first else ""
-            weight = 2.0 if meaning.sort == "state" and before in ("in", "near", "northern", "southern", "eastern", "western") else 1.0
+            weight = 2.0 if meaning.sort == "state" and before in _INSIDE else 0.3 if before in ("with", "to") else 1.0
             votes[iso] = votes.get(iso, 0) + weight * (0.3 if iso in _INTERVENERS and weight < 2 else 1.0)
     return votes
 

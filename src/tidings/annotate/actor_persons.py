@@ -20,21 +20,45 @@ def person_drafts(reading: Reading, taken: set[int]) -> list[Draft]:
     """Drafts for the tagger's persons; a surname takes name, role and side of the full name before it."""
     found: list[Draft] = []
     known: dict[str, Draft] = {}
-    for span_first, span_last in reading.persons:
+    for span_first, span_last in _joined(reading):
         first, last = _without_titles(reading, span_first, span_last)
         if first >= last or any(index in taken or index in reading.by_token for index in range(first, last)):
             continue
-        if not reading.parse.tokens[first].text[:1].isupper():
+        if not reading.parse.tokens[first].text[:1].isupper() or (first == span_first and _is_place(reading, first, last)):
             continue
         draft = _person(reading, first, last, span_first)
         known_as = draft.name.split()[-1]
         full = known.get(known_as)
+        if full is None and last - first == 1 and draft.role is None and span_first == first:
+            continue  # a lone capitalised word is too often no person at all
         if full is not None and (draft.name == known_as or draft.name == full.name):
             draft = _same_person(draft, full)
         known[known_as] = draft
         found.append(draft)
         taken.update(range(first, last))
     return found
+
+
+def _is_place(reading: Reading, first: int, last: int) -> bool:
+    """"in El Obeid", "Pale Township": a place that the tagger takes for a person."""
+    tokens = reading.parse.tokens
+    before = tokens[first - 1].text.lower() if first else ""
+    return before in _PLACE_BEFORE or any(tokens[index].text.lower() in _PLACE_WORDS for index in range(first, last))
+
+
+_PLACE_BEFORE = frozenset("in at near across outside inside around southern northern eastern western into towards".split())
+_PLACE_WORDS = frozenset("township district province state city village town county region north south east west road street".split())
+
+
+def _joined(reading: Reading) -> list[tuple[int, int]]:
+    """The tagger's persons; two that touch are one name cut in half."""
+    spans: list[tuple[int, int]] = []
+    for first, last in reading.persons:
+        if spans and spans[-1][1] == first and reading.parse.tokens[first].sentence == reading.parse.tokens[first - 1].sentence:
+            spans[-1] = (spans[-1][0], last)
+        else:
+            spans.append((first, last))
+    return spans
 
 
 def _same_person(draft: Draft, full: Draft) -> Draft:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from msgspec.structs import replace
+
 from tidings.annotate.actor_anaphora import resolve
 from tidings.annotate.actor_groups import Draft, Refers, group_drafts, printed, singular
-from tidings.annotate.actor_names import Named, Reading, read_names
+from tidings.annotate.actor_names import Named, Reading, abbreviation_after, read_names
 from tidings.annotate.actor_persons import person_drafts
 from tidings.model.mentions import ActorMention, NameMention
 from tidings.model.text import Parse, Token
@@ -16,6 +18,7 @@ from tidings.reference.actors import ActorTable
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
 _JOINERS = frozenset({"of", "the", "for", "and", "in", "-", "–", "'s", "’s", "’", "'"})
+_REGULAR = frozenset({"infantry", "armoured", "armored", "mechanized", "mechanised", "airborne", "mountain", "republican"})
 _NO_GROUP = frozenset({"ministry", "department", "minister", "secretary", "university", "agency", "court", "bank", "street", "committee"})
 
 
@@ -59,6 +62,8 @@ def _acts(reading: Reading, named: Named) -> bool:
     head = parse.tokens[parse.head_of(parse.tokens[named.first].start, parse.tokens[named.last - 1].end)]
     if any(first <= named.first < last for first, last in reading.persons):
         return False
+    if _parent_place(reading, named):
+        return False
     above = parse.tokens[head.head]
     if named.sort == "adjective" or head.dep in ("compound", "amod", "nmod"):
         return above.index > head.index and singular(above) in nouns.acts
@@ -69,6 +74,15 @@ def _acts(reading: Reading, named: Named) -> bool:
     return _in_role(reading, head, named)
 
 
+def _parent_place(reading: Reading, named: Named) -> bool:
+    """"Sanaa, Yemen": the state only says where the town is. In a list of states it is one of them."""
+    tokens, first = reading.parse.tokens, named.first
+    if first < 2 or tokens[first - 1].text != "," or tokens[first - 2].sentence != tokens[first].sentence:
+        return False
+    before = tokens[first - 2]
+    return before.pos == "PROPN" and before.index not in reading.by_token and before.entity[2:] not in ("PERSON", "ORG")
+
+
 def _in_role(reading: Reading, head: Token, named: Named) -> bool:
     """Whether a state's name stands where someone acts or suffers, rather than where something happens."""
     parse = reading.parse
@@ -76,6 +90,8 @@ def _in_role(reading: Reading, head: Token, named: Named) -> bool:
     for _ in range(4):
         if token.dep in ("pobj", "pcomp"):
             preposition = parse.tokens[token.head].text.lower()
+            if named.last < len(parse.tokens) and parse.tokens[named.last].tag == "VBG":
+                return True  # "spoke of Turkey sending troops"
             return preposition not in reading.table.nouns.place_prepositions
         if token.dep in ("conj", "appos") and token.head != token.index:
             token = parse.tokens[token.head]
@@ -94,14 +110,30 @@ def _unlisted(reading: Reading, taken: set[int]) -> list[Draft]:
         tokens = reading.parse.tokens[first:last]
         words = [token.text.lower() for token in tokens]
         kinds: dict[str, ActorKind] = reading.table.nouns.group_words
-        ends = [word for word in (words[-1], words[0]) if word in kinds]
+        ends = [word for word in (words[-1], words[0] if {"of", "for"} & set(words[1:2]) else "") if word in kinds]
         if not ends or len(tokens) < 2 or _NO_GROUP & set(words):
             continue
+        if first and reading.parse.tokens[first - 1].text[:1].isdigit() and reading.parse.tokens[first - 1].text.endswith(("st", "nd", "rd", "th")):
+            first -= 1  # "11th Infantry Division"
         head = reading.parse.head_of(tokens[0].start, tokens[-1].end)
         found.append(Draft(
-            first=first, last=last, head=head, name=printed(reading, first, last), id=None, kind=kinds[ends[0]], form="name",
+            first=first, last=last, head=head, name=printed(reading, first, last), id=None, kind="state_forces" if _REGULAR & set(words) else kinds[ends[0]], form="name",
         ))  # fmt: skip
-    return found
+    return [*found, *_short_names(reading, found, taken)]
+
+
+def _short_names(reading: Reading, named: list[Draft], taken: set[int]) -> list[Draft]:
+    """Where a text names "X (ABBR)", the abbreviation is X from then on."""
+    short: dict[str, Draft] = {}
+    for draft in named:
+        defined = abbreviation_after(reading.parse, draft.last)
+        if defined is not None:
+            short.setdefault(defined, draft)
+    return [
+        replace(short[token.text], first=token.index, last=token.index + 1, head=token.index)
+        for token in reading.parse.tokens
+        if token.text in short and token.index not in taken and token.index not in reading.by_token
+    ]
 
 
 def _capital_runs(reading: Reading, taken: set[int]) -> list[tuple[int, int]]:
@@ -142,5 +174,6 @@ def _pronouns(reading: Reading, taken: set[int]) -> list[Draft]:
 
 
 def _expletive(reading: Reading, token: Token) -> bool:
-    """"It is not clear who": a pronoun before a form of "be" with no noun after it."""
-    return token.text.lower() == "it" and reading.parse.tokens[token.head].lemma in ("be", "seem", "appear", "remain", "become", "take")
+    """"It is not clear who": an "it" whose verb is none that an actor does."""
+    verb = reading.parse.tokens[token.head]
+    return token.text.lower() == "it" and (token.dep == "nsubjpass" or verb.lemma not in reading.table.nouns.agent_verbs)

@@ -124,8 +124,8 @@ def unit_around(day: dt.date, unit: Unit) -> Days:
 def part_of(days: Days, part: Part | None) -> Days:
     """The early, middle or late part of a span.
 
-    Month: the first, second, last ten days (RECORD §4). Year: January to March, May to August, October to December. Week:
-    its first three, middle three, last three days. Anything else: a third, in whole days.
+    Month: the first, second, last ten days (RECORD §4). Year: January to March, May to August, October to December.
+    Week: its first three, middle three, last three days. Anything else: a third, in whole days.
     """
     if part is None or days.length < 3:
         return days
@@ -137,11 +137,16 @@ def part_of(days: Days, part: Part | None) -> Days:
         first, last = {"early": (1, 3), "mid": (5, 8), "late": (10, 12)}[part]
         year = days.first.year
         return Days(dt.date(year, first, 1), month_of(dt.date(year, last, 1)).last)
+    if 3652 <= days.length <= 3653:
+        begin, end = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}[part]
+        return Days(dt.date(days.first.year + begin, 1, 1), dt.date(days.first.year + end, 12, 31))
     return _stretch(days, part, days.length // 3)
 
 
 def _stretch(days: Days, part: Part, length: int) -> Days:
-    """So many days at the beginning, in the middle or at the end; the middle one follows on the early one in a month."""
+    """So many days at the beginning, in the middle or at the end; the middle one follows on the early one in a
+    month.
+    """
     if part == "early":
         return Days(days.first, shift_days(days.first, length - 1))
     if part == "late":

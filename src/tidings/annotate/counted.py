@@ -18,6 +18,8 @@ from tidings.reference.counting import CountLexicon
 
 _FILLERS = frozenset({"more", "other", "additional", "further", "fellow", "such", "different", "separate", "new", "another"})
 _PRONOUNS = frozenset({"them", "whom", "us", "those", "these", "which"})
+_COLLECTIVE = frozenset({"people", "police", "personnel", "staff", "cattle", "livestock", "aircraft", "infantry", "dead"})
+_BEING = frozenset({"were", "was", "are", "is", "being"})
 _DETERMINERS = frozenset({"the", "those", "these", "his", "their", "its", "our", "her", "my", "whose", "all"})
 _MODIFIER_DEPS = frozenset({"compound", "amod", "nmod", "poss", "nummod", "npadvmod", "quantmod", "punct", "conj", "det", "advmod", "case"})
 # Participles that close a compound whose hyphen is missing: "rocket propelled grenade".
@@ -114,17 +116,23 @@ class Reading:
         return self.is_person(index) or lemma in nouns.things or lemma in nouns.strong or lemma in nouns.weak
 
 
-def counted(reading: Reading, number: Number) -> Counted | None:
-    """What a number counts; ``None`` when it runs over the end of a sentence or nothing can be counted by it."""
+def counted(reading: Reading, number: Number, following: Number | None = None) -> Counted | None:
+    """What a number counts; ``None`` when it runs over the end of a sentence or nothing can be counted by it.
+
+    ``following`` is the next number of the text, which may be the whole: "12 of the more than 20 hostages".
+    """
     first, after = reading.token_at(number.start), reading.token_from(number.end)
     if first >= after or after > len(reading.tokens) or reading.tokens[first].sentence != reading.tokens[after - 1].sentence:
         return None
-    phrase = _Phrase(reading, first, after)
+    inner = (reading.token_at(following.start), reading.token_from(following.end)) if following is not None else None
+    phrase = _Phrase(reading, first, after, inner)
     nouns, last = phrase.read()
+    if number.year and nouns and reading.tokens[nouns[0]].tag in {"NN", "NNP"} and reading.lemma(nouns[0]) not in _COLLECTIVE:
+        return None
     if number.suspect and not (nouns and reading.is_listed(nouns[0]) and phrase.direct):
         return None
     return Counted(
-        number=number, first=first, after=after, last=last, top=_top(reading, first, last, nouns), nouns=nouns,
+        number=number, first=first, after=after, last=last, top=_top(reading, first, last, nouns if phrase.stands else ()), nouns=nouns,
         group=group_of(reading, nouns, after), partitive=phrase.partitive, of_them=phrase.of_them,
     )  # fmt: skip
 
@@ -180,12 +188,14 @@ def _top(reading: Reading, first: int, last: int, nouns: tuple[int, ...]) -> int
 class _Phrase:
     """Reads a noun phrase from left to right, by tags, with the tree to say where it ends."""
 
-    def __init__(self, reading: Reading, first: int, after: int) -> None:
+    def __init__(self, reading: Reading, first: int, after: int, inner: tuple[int, int] | None) -> None:
         self.reading = reading
+        self.inner = inner
         self.after = after
         self.limit = min(after + _LONGEST_PHRASE, reading.bounds(first)[1])
         self.partitive = self.of_them = False
         self.direct = True
+        self.stands = False
 
     def read(self) -> tuple[tuple[int, ...], int]:
         """(nouns, token after the phrase). Without a noun the phrase is the number with "more" or "others"."""
@@ -194,12 +204,24 @@ class _Phrase:
             return (), at + 1
         begin = self._past_of(at)
         if self.of_them:
-            return (), begin
+            return self._called(begin), begin
         noun = self._noun(self._past_fillers(begin))
         if noun is None:
-            return (), at
+            named = self.partitive and begin < self.limit and any(form in self.reading.lexicon.cues.toll_of for form in self.reading.forms(begin))
+            return self._called(at), begin + 1 if named else at
+        self.stands = True
         nouns = (noun, *self._joined(noun))
         return nouns, nouns[-1] + 1
+
+    def _called(self, begin: int) -> tuple[int, ...]:
+        """The noun that a bare number is said to be: "three of them children", "of whom 12 were policemen"."""
+        tokens, at = self.reading.tokens, begin
+        while at < self.limit and (self.reading.lower[at] in _BEING or tokens[at].pos in {"ADV", "ADJ"}):
+            at += 1
+        if at == begin and not self.of_them or at >= self.limit or tokens[at].tag not in {"NNS", "NNPS", "NN"}:
+            return ()
+        plural = tokens[at].tag != "NN" or self.reading.lemma(at) in {"police", "people"}
+        return (at,) if plural and self.reading.is_person(at) and self.reading.lemma(at) not in self.reading.lexicon.nouns.strong else ()
 
     def _is(self, index: int, *words: str) -> bool:
         return index < self.limit and self.reading.lower[index] in words
@@ -214,12 +236,14 @@ class _Phrase:
             return index
         self.direct = False
         index += 1
-        if self._is(index, *_PRONOUNS) and not self._noun_follows(index):
+        if self._is(index, "them", "whom") or (self._is(index, *_PRONOUNS) and not self._noun_follows(index)):
             self.of_them = self.partitive = True
             return index + 1
         while index < self.limit and self.reading.lower[index] in _DETERMINERS:
             self.partitive = True
             index += 1
+        if self.inner is not None and index == self.inner[0] and self.inner[1] < self.limit:
+            index = self.inner[1]
         return index
 
     def _noun_follows(self, index: int) -> bool:

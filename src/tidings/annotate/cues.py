@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from msgspec import structs
@@ -37,7 +38,7 @@ def find_cues(
     ``speaker`` is "unnamed" where nobody is named (passive, "reportedly"); then ``speaker_start`` is ``None``.
     """
     reader = SpeakerReader(parse, actors, speech or load_speech(), outlets or load_outlets())
-    finder = _CueFinder(Reporting(reader))
+    finder = _CueFinder(Reporting(reader), quotes)
     found = [*finder.by_verbs(), *finder.by_according(), *finder.by_adverbs(), *finder.by_headline_colons()]
     return _in_order(finder.with_quotes(found, quotes))
 
@@ -51,8 +52,10 @@ def _in_order(found: Iterable[CueMention]) -> tuple[CueMention, ...]:
 class _CueFinder:
     """Finds attributions in one parse; contents are token ranges until a mention is made of them."""
 
-    def __init__(self, reporting: Reporting) -> None:
+    def __init__(self, reporting: Reporting, quotes: tuple[QuoteMention, ...]) -> None:
         self.reporting = reporting
+        self.quotes = [quote for quote in quotes if not quote.scare]
+        self.quote_starts = [quote.start for quote in self.quotes]
         self.reader = reporting.reader
         self.parse = reporting.parse
         self.tokens = reporting.tokens
@@ -89,8 +92,19 @@ class _CueFinder:
         return self.tokens[verb].lemma in ("say", "tell", "add")
 
     def _speakers(self, head: int) -> list[Speaker]:
+        if self.tokens[head].text.lower() in ("we", "i") and (quote := self._quotation_at(self.tokens[head].start)) is not None:
+            return [quoted] if (quoted := self._quoted_speaker(quote)) is not None else []
         found = (self.reader.read(one) for one in self.reporting.joined(head))
         return [speaker for speaker in found if speaker is not None]
+
+    def _quotation_at(self, offset: int) -> QuoteMention | None:
+        place = bisect_right(self.quote_starts, offset) - 1
+        return self.quotes[place] if place >= 0 and self.quotes[place].end > offset else None
+
+    def _quoted_speaker(self, quote: QuoteMention) -> Speaker | None:
+        if quote.speaker_start is None or quote.speaker_end is None:
+            return None
+        return self.reader.read_span(quote.speaker_start, quote.speaker_end)
 
     def _hearers(self, verb: int, stance: Stance, content: Stretch) -> Iterator[CueMention]:
         """The outlet that was told and passes it on: "told Reuters", "said on state television"."""
@@ -114,7 +128,8 @@ class _CueFinder:
         agent = self.reader.agent(verb)
         for cue in self.reporting.cues(verb):
             stance = cue.stance if agent is not None else cue.passive
-            if stance is None or cue.takes == {"words"} or self.reporting.children(verb, "neg"):
+            reports = cue.passive is not None or cue.takes & {"object", "blame"}
+            if stance is None or not reports or self.reporting.children(verb, "neg") or cue.takes == {"toll"}:
                 continue
             content = self.passive_content(verb, agent)
             if content is None:
@@ -173,14 +188,14 @@ class _CueFinder:
         if "clause" in cue.takes:
             found = self._clausal(verb, speaker)
         if found is None and "object" in cue.takes:
-            found = self._object(verb, cue)
+            found = self._rest_after_name(verb, cue) or self._object(verb, cue)
         if found is None and cue.takes & {"infinitive", "gerund"}:
             found = self._verbal(verb, cue)
         if found is None and "blame" in cue.takes:
             found = self._blame(verb)
         if found is None and "toll" in cue.takes:
             found = self._toll(verb)
-        if found is None and cue.takes == {"clause"}:
+        if found is None and "clause" in cue.takes:
             found = self._adrift(verb, speaker)
         return found
 
@@ -207,7 +222,14 @@ class _CueFinder:
             if token.dep not in _ADJUNCTS or self.reporting.is_cue(token) or self.reporting.children(child, "mark", "advmod"):
                 break
             end = self.last[child]
-        return self.first[clause], end
+        return self._begin(verb, clause), end
+
+    def _begin(self, verb: int, clause: int) -> int:
+        """Where the clause begins: with the object that the parser split off it ("said hundreds of (...) fighters fled")."""
+        split = [c for c in self.parse.children(verb) if verb < c < clause and self.tokens[c].dep in ("dobj", "attr")]
+        if split and not any(cue.hearer for cue in self.reporting.cues(verb)):
+            return min(self.first[split[0]], self.first[clause])
+        return self.first[clause]
 
     def _before(self, verb: int, clause: int, speaker: int | None) -> Stretch:
         """All that stands before the speaker, when the reporting verb governs the sentence; else the clause."""
@@ -246,14 +268,21 @@ class _CueFinder:
                 continue
             if token.lemma in cue.unless or cue.only and token.lemma not in cue.only:
                 continue
-            return self.first[head], max(self.last[head], self._adjuncts_end(verb, head))
+            first = self.first[head]
+            if self.tokens[verb].dep == "relcl":  # "the raid, for which X claimed responsibility": the raid is claimed
+                first = min(first, self.first[self.tokens[verb].head])
+            return first, max(self.last[head], self._adjuncts_end(verb, head))
         return None
 
     def _adjuncts_end(self, verb: int, after: int) -> int:
         end = self.last[after]
         for child in self.parse.children(verb):
-            if child > end and self.tokens[child].dep in ("prep", "npadvmod") and child == end + 1:
-                end = self.last[child]
+            token = self.tokens[child]
+            if child <= end or token.dep in ("punct", "cc"):
+                continue
+            if token.dep not in ("prep", "npadvmod", "dobj") and not (token.dep == "conj" and token.pos in ("NOUN", "PROPN")):
+                break
+            end = self.last[child]
         return end
 
     def _verbal(self, verb: int, cue: Cue) -> Stretch | None:
@@ -284,16 +313,30 @@ class _CueFinder:
                 return self.first[head], self.last[placed[-1]]
         return None
 
+    def _rest_after_name(self, verb: int, cue: Cue) -> Stretch | None:
+        """"claimed Iran, among others, is meddling": a bare name is no object; the parser lost the clause it begins."""
+        named = [head for head in self.reporting.children(verb, "dobj") if self.tokens[head].entity[2:] in ("GPE", "PERSON", "NORP")]
+        last = self.parse.sentences[self.tokens[verb].sentence].last - 1
+        if "clause" not in cue.takes or not named or self.first[named[0]] != verb + 1:
+            return None
+        following = range(self.last[named[0]] + 1, last)
+        finite = any(self.tokens[i].tag in ("VBZ", "VBD", "VBP", "MD") for i in following)
+        return (verb + 1, last) if finite else None
+
     def _adrift(self, verb: int, speaker: int | None) -> Stretch | None:
-        """What is said where the parser lost the clause: the longer side of "X said", if it holds a verb."""
+        """What is said where the parser lost the clause: all before ", X said", or all after "X said", if it holds a verb."""
         sentence = self.parse.sentences[self.tokens[verb].sentence]
-        begin = min(verb, self.first[speaker]) if speaker is not None and self.tokens[speaker].sentence == self.tokens[verb].sentence else verb
+        here = speaker is not None and self.tokens[speaker].sentence == self.tokens[verb].sentence
+        begin = min(verb, self.first[speaker]) if here and speaker is not None else verb
         before, after = (sentence.first, begin - 1), (verb + 1, sentence.last - 1)
-        if speaker is not None and speaker > verb:
+        if speaker is not None and here and speaker > verb:
             after = (self.last[speaker] + 1, sentence.last - 1)
-        comma = before[1] >= sentence.first and self.tokens[before[1]].text in (",", "”", '"', "''", "?", "!")
-        for side in (before, after) if comma else (after,):
-            if side[1] - side[0] >= 2 and any(self.tokens[i].pos in ("VERB", "AUX") for i in range(*side)):
+        comma = begin > sentence.first and self.tokens[begin - 1].text in (",", "”", '"', "''", "?", "!")
+        ends = max(verb, speaker if here and speaker is not None else verb) >= sentence.last - 3
+        inverted = here and speaker is not None and speaker > verb
+        sides = [before] if comma and (ends or inverted or self._is_plain_saying(verb)) else []
+        for side in sides + ([after] if self._is_plain_saying(verb) else []):
+            if side[1] - side[0] >= 2 and any(self.tokens[i].pos in ("VERB", "AUX") for i in range(side[0], side[1] + 1)):
                 return side
         return None
 
@@ -308,8 +351,9 @@ class _CueFinder:
             return self._governing(verb)
         subjects = self.reporting.children(verb, "nsubjpass")
         complements = [c for c in self.parse.children(verb) if self.tokens[c].dep in ("xcomp", "ccomp", "prep", "oprd", "advcl") and c > verb]
-        if not complements and (not subjects or agent is None and self.tokens[subjects[0]].tag in _PRONOUNS):
-            return None
+        if not complements:
+            bare = not subjects or agent is None and self.reporting.is_empty(subjects[0])
+            return None if bare or self.tokens[subjects[0]].tag in _PRONOUNS else (self.first[subjects[0]], self.last[subjects[0]])
         first = self.first[subjects[0]] if subjects and self.tokens[subjects[0]].text.lower() != "it" else verb + 1
         last = max((self.last[c] for c in complements), default=verb - 1)
         return (first, last) if first <= last else None
@@ -424,9 +468,9 @@ class _CueFinder:
             same.append(made)
 
     def _of_quote(self, quote: QuoteMention) -> CueMention | None:
-        if quote.cue_start is None or quote.speaker_start is None or quote.speaker_end is None:
+        if quote.cue_start is None:
             return None
-        speaker = self.reader.read_span(quote.speaker_start, quote.speaker_end)
+        speaker = self._quoted_speaker(quote)
         verb = self.reader.token_from(quote.cue_start)
         if speaker is None or verb >= len(self.tokens):
             return None

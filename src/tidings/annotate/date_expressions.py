@@ -50,7 +50,9 @@ class Feast(Struct, frozen=True, kw_only=True):
 
 
 class Weekday(Struct, frozen=True, kw_only=True):
-    """A weekday. ``weeks`` counts from the week of publication ("Thursday of last week": -1); ``night`` runs into the next day."""
+    """A weekday. ``weeks`` counts from the week of publication ("Thursday of last week": -1); ``night`` runs into the
+    next day.
+    """
 
     day: int
     which: Which | None = None
@@ -62,7 +64,8 @@ class Weekday(Struct, frozen=True, kw_only=True):
 class Relative(Struct, frozen=True, kw_only=True):
     """A day, week, month … counted in whole ones from the running one: "last week" is (week, -1).
 
-    ``stretch`` narrows the running one: earlier, up to its anchor; later, from it on. ``night`` begins on the day before.
+    ``stretch`` narrows the running one: earlier, up to its anchor; later, from it on. ``night`` begins on the day
+    before.
     """
 
     unit: Unit
@@ -141,7 +144,20 @@ class Since(Struct, frozen=True):
 
 
 Expression = (
-    Calendar | Season | Feast | Weekday | Relative | Offset | Trailing | Stretch | Night | Duration | Vague | Unclear | Range | Since
+    Calendar
+    | Season
+    | Feast
+    | Weekday
+    | Relative
+    | Offset
+    | Trailing
+    | Stretch
+    | Night
+    | Duration
+    | Vague
+    | Unclear
+    | Range
+    | Since
 )
 
 
@@ -152,7 +168,9 @@ def kind_of(expression: Expression) -> Kind:
             return "since"
         case Duration():
             return "duration"
-        case Vague() | Offset(amount=None, unit="week" | "month" | "year" | "decade" | "century") | Trailing(amount=None):
+        case (
+            Vague() | Offset(amount=None, unit="week" | "month" | "year" | "decade" | "century") | Trailing(amount=None)
+        ):
             return "deictic" if isinstance(expression, Trailing) and expression.unit == "day" else "vague"
         case Weekday(anaphoric=True) | Relative(anaphoric=True) | Offset(anaphoric=True):
             return "anaphoric"

@@ -1,7 +1,7 @@
 """Reading time expressions off a text: the longest rule at each word, left to right, in linear time.
 
-The text becomes one code per word, its class; the rules (:mod:`tidings.annotate.date_rules`) become regular expressions over
-these codes, with bounded repeats, tried only near a word that can be an expression's heart.
+The text becomes one code per word, its class; the rules (:mod:`tidings.annotate.date_rules`) become regular
+expressions over these codes, with bounded repeats, tried only near a word that can be an expression's heart.
 """
 
 from __future__ import annotations
@@ -13,8 +13,18 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from tidings.annotate.date_expressions import (
-    Calendar, Duration, Expression, Offset, Range, Relative, Season, Since, Stretch, Vague, Weekday,
-)  # fmt: skip
+    Calendar,
+    Duration,
+    Expression,
+    Offset,
+    Range,
+    Relative,
+    Season,
+    Since,
+    Stretch,
+    Vague,
+    Weekday,
+)
 from tidings.annotate.date_patterns import CODES, codes, compiled, kept, openers
 from tidings.annotate.date_rules import HEARTS, REACH, RULES, SETS, Maker
 from tidings.annotate.date_words import Lexeme, lexemes
@@ -110,7 +120,14 @@ def _span(words: list[Lexeme], left: Found, right: Found) -> Found | None:
     joint = words[left.last].kind
     opening = words[left.first - 1].kind if left.first else ""
     alike = type(left.expression) is type(right.expression)
-    if joint == "AND" and opening == "BETWEEN" or joint == "TO" and (opening == "FROM" or alike) or joint == "DASH" and alike:
+    if (
+        joint == "AND"
+        and opening == "BETWEEN"
+        or joint == "TO"
+        and (opening == "FROM" or alike)
+        or joint == "DASH"
+        and alike
+    ):
         first = left.first - 1 if opening in ("FROM", "BETWEEN") else left.first
         return Found(words[first].start, right.end, first, right.last, "span", Range(left.expression, right.expression))
     return None

@@ -1,97 +1,85 @@
 """What a time expression means, and the days it names once its anchors are known (RECORD §4 Date).
 
-An expression is read off the words alone (:mod:`tidings.annotate.date_grammar`); :func:`settle` turns it into days, given
-the publication day, the dates told before it, and the tense of its clause. The choices made:
+An expression is read off the words alone (:mod:`tidings.annotate.date_grammar`); :func:`settle` turns it into days,
+given the publication day, the dates told before it, and the tense of its clause. The choices made:
 
-=========================================  =========================================================================
+=========================================  ========================================================================
 words                                      first and last possible day
-=========================================  =========================================================================
+=========================================  ========================================================================
 yesterday, today, this morning, tonight    the day
-overnight, last night                      the day before publication and the day itself; "overnight on Friday": Friday, Saturday
-Saturday                                   the last one on or before publication; in a future clause the next one
+overnight, last night                      the day before publication and the day itself; on Friday: Friday, Saturday
+Saturday                                   the last one on or before publication; in a future clause the next
 last Saturday; next Saturday               the last one before, the first one after publication
-last week; this week; next week            Monday to Sunday; this week ends at publication, in a future clause it starts there
+last week; this week; next week            Monday to Sunday; this week ends at publication (future: begins there)
 last month, last year, last April          the whole one before, never the running one
-this month, this year; earlier this month  from its first day to publication (in a future clause to its end)
-in recent days, a few days ago             six days ending at publication; the six days before publication
+this month, this year; earlier this month  from its first day to publication (future: from there to its end)
+in recent days; a few days ago             six days ending at publication; the six days before it
 in the past 24 hours, the last three days  so many days before publication, and publication itself
 three days ago                             the day
 two weeks, months, years, decades ago      ±3 days, ±15 days, ±6 months, ±5 years, never past publication
 hours ago                                  the day before publication and the day itself
-a day earlier, the next morning, that day  from the last single day told before it
-hours earlier, hours later                 the same span as that day: the text does not say that midnight lay between
-a week later, two years earlier            as "ago" from that day; from a date told as month or year: the whole month or year
+a day earlier, the next morning, that day  counted from the last single day told before it
+hours earlier, hours later                 that same day: the text does not say that midnight lay between
+a week later, two years earlier            as "ago", from that day; from a month or year: whole months or years
 that month, the following year             from the last date told before it that is no longer than a year
 two days after the attack                  unresolved: it counts from an event
 early, mid, late April                     the first, second, last ten days
 early, mid, late 2018                      January to March, May to August, October to December
 the start, middle, end of …                as early, mid, late
-spring, winter 2014                        northern meteorological seasons; winter begins in the December of the year
-December 6, April (no year)                the latest that begins on or before publication (one day of grace for time zones);
-                                           in a future clause the next; a year printed earlier in the sentence decides first
-Friday, December 6                         the printed date; a weekday that contradicts it is reported; without a year, of the
-                                           years before and after publication the one whose weekday agrees
-04/05/2019                                 unresolved unless one part is above 12
+spring 2014, winter 2014                   northern meteorological; winter begins in the December of the year
+December 6, April (no year)                the latest that begins on or before publication, with a day of grace
+\                                          for time zones; in a future clause the next; a date printed with its
+\                                          year earlier in the sentence goes before
+Friday, December 6                         the printed date; a contradicting weekday is reported; with no year, the
+\                                          nearest date, before or after publication, whose weekday agrees
+04/05/2019                                 unresolved unless one part is above 12; with dots the day is first
 since 2014                                 from the first day of it to publication; ``kind`` since
 from March 3 to 7, 2014-15                 first day of the one to last day of the other
 five years, for weeks, 48 hours            ``duration``, never a date
-recent months, weeks ago, now, the final   ``vague``, unresolved: no rule gives it bounds
-weeks
-=========================================  =========================================================================
+recent months, weeks ago, now              ``vague``, unresolved: no rule gives it bounds
+=========================================  ========================================================================
 
-A date that is printed without its year and lies in the running month ends at publication: a past act cannot lie after it.
+A date in the running month that is printed without its year ends at publication: a past act cannot lie after it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
-from msgspec import Struct
-
-from tidings.annotate.calendar import (
-    Days, Unit, around, century_of, decade_of, easter, month_of, one_day, part_of, season_of, shift, shift_days, unit_around,
-    weekend_of, year_of,
-)  # fmt: skip
+from tidings.annotate.calendar import Days, Unit, around, one_day, part_of, shift, shift_days, unit_around, weekend_of
+from tidings.annotate.date_context import (
+    FROM_EVENT,
+    NO_ANCHOR,
+    NO_NUMBER,
+    NO_PUBLICATION,
+    OFF_CALENDAR,
+    Context,
+    Meaning,
+    ended,
+)
 from tidings.annotate.date_expressions import (
-    Calendar, Duration, Expression, Feast, Night, Offset, Range, Relative, Season, Since, Stretch, Tense, Trailing, Unclear, Vague,
-    Weekday, Which,
-)  # fmt: skip
+    Calendar,
+    Duration,
+    Expression,
+    Feast,
+    Night,
+    Offset,
+    Range,
+    Relative,
+    Season,
+    Since,
+    Stretch,
+    Tense,
+    Trailing,
+    Unclear,
+    Vague,
+    Weekday,
+)
+from tidings.annotate.date_printed import in_year, settle_printed
 
-NO_PUBLICATION = "no publication date is known"
-NO_YEAR = "no year is printed and no publication date is known"
-NO_ANCHOR = "no earlier date in the text for it to count from"
-NO_NUMBER = "the words give no bounds"
-FROM_EVENT = "it counts from an event, not from a date"
-OFF_CALENDAR = "it lies outside the years 1 to 9999"
-_GRACE_DAYS = 1  # time zones: an act of the 24th in the reporter's town, on a page of the 23rd
 _RECENT_DAYS = 6
 _SLACK_DAYS: dict[Unit, int] = {"week": 3, "month": 15, "season": 45, "year": 182, "decade": 1826, "century": 18262}
 _LONGEST_ANCHOR = 366
-_HALF_YEAR = 183
-
-
-class Context(Struct, frozen=True, kw_only=True):
-    """What an expression is resolved against.
-
-    ``day``: the last single day told before it; ``period``: the last date told before it of at most a year; ``year``: one
-    printed earlier in the sentence. In a ``narrative`` the story itself is the clock: a date without its year goes on from
-    ``period`` instead of going back from the publication day.
-    """
-
-    published: dt.date | None
-    tense: Tense = "past"
-    day: dt.date | None = None
-    period: Days | None = None
-    year: int | None = None
-    narrative: bool = False
-
-
-class Meaning(Struct, frozen=True):
-    """The days an expression names, or why it names none; a reason beside days is a contradiction found."""
-
-    days: Days | None
-    reason: str | None = None
 
 
 def settle(expression: Expression, context: Context) -> Meaning:
@@ -105,7 +93,7 @@ def settle(expression: Expression, context: Context) -> Meaning:
 def _settle(expression: Expression, context: Context) -> Meaning:
     match expression:
         case Calendar() | Season() | Feast():
-            return _printed(expression, context)
+            return settle_printed(expression, context)
         case Weekday():
             return _weekday(expression, context)
         case Relative():
@@ -128,132 +116,6 @@ def _settle(expression: Expression, context: Context) -> Meaning:
             return Meaning(None, "a duration, not a date")
         case Vague():
             return Meaning(None, NO_NUMBER)
-
-
-# Printed dates: calendar, seasons, feasts
-
-
-FEASTS: dict[str, Callable[[int], dt.date]] = {
-    "christmas": lambda year: dt.date(year, 12, 25),
-    "christmas eve": lambda year: dt.date(year, 12, 24),
-    "new year": lambda year: dt.date(year, 1, 1),
-    "new year eve": lambda year: dt.date(year, 12, 31),
-    "good friday": lambda year: shift_days(easter(year), -2),
-    "palm sunday": lambda year: shift_days(easter(year), -7),
-    "easter": easter,
-    "easter monday": lambda year: shift_days(easter(year), 1),
-}
-
-
-def _printed(date: Calendar | Season | Feast, context: Context) -> Meaning:
-    if not isinstance(date, Feast) and date.before_christ:
-        return Meaning(None, OFF_CALENDAR)
-    if isinstance(date, Calendar):
-        if date.grain != "date" and date.year is not None:
-            whole = decade_of(date.year) if date.grain == "decade" else century_of(date.year)
-            return Meaning(part_of(whole, date.part))
-        if date.month is None and date.year is None:
-            return _day_of_month(date, context)
-    if date.year is not None:
-        return _in_year(date, date.year)
-    return _without_year(date, context)
-
-
-def _in_year(date: Calendar | Season | Feast, year: int) -> Meaning:
-    """The date in a given year, with the weekday compared if one is printed."""
-    match date:
-        case Feast(name=name):
-            return Meaning(one_day(FEASTS[name](year)))
-        case Season(name=name, part=part):
-            return Meaning(part_of(season_of(name, year), part))
-        case Calendar(month=None, part=part):
-            return Meaning(part_of(year_of(year), part))
-        case Calendar(month=int(month), day=None, part=part):
-            return Meaning(part_of(month_of(dt.date(year, month, 1)), part))
-    return _calendar_days(date, year)
-
-
-def _calendar_days(date: Calendar, year: int) -> Meaning:
-    try:
-        first = dt.date(year, date.month or 1, date.day or 1)
-        last = dt.date(year, date.month or 1, date.last_day or first.day)
-    except ValueError:
-        return Meaning(None, "the calendar has no such day")
-    if last < first:
-        return Meaning(None, "it ends before it starts")
-    clash = date.weekday is not None and date.weekday != first.weekday()
-    return Meaning(Days(first, last), f"the weekday printed with it is not that of {first.isoformat()}" if clash else None)
-
-
-def _without_year(date: Calendar | Season | Feast, context: Context) -> Meaning:
-    """The year from the sentence, from the story, or by going back from publication (RECORD §4)."""
-    which = None if isinstance(date, Feast) else date.which
-    same_year = not isinstance(date, Feast) and date.same_year
-    if same_year:
-        return _in_year(date, context.period.first.year) if context.period else Meaning(None, NO_ANCHOR)
-    if context.year is not None and which is None:
-        return _in_year(date, context.year)
-    if context.narrative and which is None:
-        return _onward(date, context.period) if context.period else Meaning(None, NO_ANCHOR)
-    if context.published is None:
-        return Meaning(None, NO_YEAR)
-    return _near(date, context.published, which, context.tense)
-
-
-def _onward(date: Calendar | Season | Feast, period: Days) -> Meaning:
-    """In a story: the same year as the date before it, or the next where that would leap back by more than half a year."""
-    same = _in_year(date, period.first.year)
-    if same.days is not None and (period.first - same.days.last).days > _HALF_YEAR:
-        return _in_year(date, period.first.year + 1)
-    return same
-
-
-def _near(date: Calendar | Season | Feast, published: dt.date, which: Which | None, tense: Tense) -> Meaning:
-    """The nearest year: back from publication, or forward in a future clause."""
-    if which == "this":
-        return _in_year(date, published.year)
-    years = range(published.year + 1, published.year - 9, -1) if which != "next" and tense == "past" else range(published.year - 1, published.year + 9)
-    meanings = [_in_year(date, year) for year in years]
-    if isinstance(date, Calendar) and date.weekday is not None:
-        agreeing = [m for m in meanings if m.days and not m.reason and abs((m.days.first - published).days) < 330]
-        if agreeing:
-            return min(agreeing, key=lambda m: abs((m.days.first - published).days) if m.days else 0)
-    fitting = (m for m in meanings if m.days and _fits(m.days, published, which, tense))
-    found = next(fitting, Meaning(None, next((m.reason for m in meanings if m.reason), "the calendar has no such day")))
-    return _ended(found, published) if tense == "past" and which is None else found
-
-
-def _fits(days: Days, published: dt.date, which: Which | None, tense: Tense) -> bool:
-    if which == "last":
-        return days.last < published
-    if which == "next":
-        return days.first > published
-    if tense == "future":
-        return days.last >= published
-    return days.first <= shift_days(published, _GRACE_DAYS)
-
-
-def _ended(meaning: Meaning, published: dt.date) -> Meaning:
-    """Cut off at publication: what has happened lies before it."""
-    if meaning.days and meaning.days.first <= published < meaning.days.last:
-        return Meaning(Days(meaning.days.first, published), meaning.reason)
-    return meaning
-
-
-def _day_of_month(date: Calendar, context: Context) -> Meaning:
-    """ "The 5th": of the month told before it in a story, else the latest one on or before publication."""
-    start = context.period.first if context.narrative and context.period else context.published
-    if start is None:
-        return Meaning(None, NO_PUBLICATION)
-    step = 1 if context.narrative or context.tense == "future" else -1
-    for months in range(0, 4):
-        month = shift(start.replace(day=1), step * months, "month")
-        if (date.day or 1) > month_of(month).length:
-            continue
-        found = month.replace(day=date.day or 1)
-        if context.narrative or (found >= start if step > 0 else found <= start):
-            return _calendar_days(Calendar(month=found.month, day=found.day, weekday=date.weekday), found.year)
-    return Meaning(None, "the calendar has no such day")
 
 
 # Dates counted from publication or from the text
@@ -402,7 +264,9 @@ def _stretch(date: Stretch, context: Context) -> Meaning:
         return Meaning(Days(max(first, days.first), days.last))
     first = shift(days.first, (date.which - 1) * date.amount, date.unit)
     last = shift_days(shift(first, date.amount, date.unit), -1)
-    return Meaning(Days(first, min(last, days.last)) if first <= days.last else None, None if first <= days.last else NO_NUMBER)
+    return Meaning(
+        Days(first, min(last, days.last)) if first <= days.last else None, None if first <= days.last else NO_NUMBER
+    )
 
 
 def _night(date: Night, context: Context) -> Meaning:
@@ -412,7 +276,7 @@ def _night(date: Night, context: Context) -> Meaning:
     if date.ends:
         return Meaning(Days(shift_days(inner.days.first, -1), inner.days.last), inner.reason)
     night = Meaning(Days(inner.days.first, shift_days(inner.days.last, 1)), inner.reason)
-    return _ended(night, context.published) if context.published and context.tense == "past" else night
+    return ended(night, context.published) if context.published and context.tense == "past" else night
 
 
 def _range(date: Range, context: Context) -> Meaning:
@@ -422,9 +286,9 @@ def _range(date: Range, context: Context) -> Meaning:
         return end
     start = _settle(date.start, context)
     if isinstance(date.start, Calendar) and date.start.year is None and date.start.month is not None:
-        start = _in_year(date.start, end.days.last.year)
+        start = in_year(date.start, end.days.last.year)
         if start.days and start.days.first > end.days.last:
-            start = _in_year(date.start, end.days.last.year - 1)
+            start = in_year(date.start, end.days.last.year - 1)
     if start.days is not None and start.days.first > end.days.last and isinstance(date.start, Weekday):
         start = Meaning(one_day(shift_days(start.days.first, -7)))
     if start.days is None:
@@ -439,7 +303,7 @@ def _since(date: Since, context: Context) -> Meaning:
     if start.days is None:
         return start
     if context.published is None:
-        return Meaning(None, NO_PUBLICATION)
+        return Meaning(None, NO_PUBLICATION, start.days.first)
     if start.days.first > context.published:
         return Meaning(None, "it begins after publication")
     return Meaning(Days(start.days.first, context.published), start.reason)

@@ -18,7 +18,9 @@ Sets = Mapping[str, tuple[str, ...]]
 
 _WORD = r"(?:(?P<keep>[a-z_]+):)?(?P<names>[A-Z][A-Z_]*|(?<=:)\([A-Z_| ]+\))"
 _TERM = re.compile(_WORD + r"|(?P<space>\s+)")
-_ATOM = re.compile(r"\s*(?:" + _WORD + r"|(?P<open>\((?P<look>\?<?[=!])?)|(?P<close>\))|(?P<or>\|)|(?P<end>\$))(?P<maybe>\?(?![=!<]))?")
+_ATOM = re.compile(
+    r"\s*(?:" + _WORD + r"|(?P<open>\((?P<look>\?<?[=!])?)|(?P<close>\))|(?P<or>\|)|(?P<end>\$))(?P<maybe>\?(?![=!<]))?"
+)
 
 
 def codes(names: Iterable[str], sets: Sets) -> str:
@@ -27,7 +29,9 @@ def codes(names: Iterable[str], sets: Sets) -> str:
 
 
 def compiled(pattern: str, sets: Sets) -> re.Pattern[str]:
-    """The pattern over codes. A name kept in several alternatives is numbered from the second on, as groups are unique."""
+    """The pattern over codes. A name kept in several alternatives is numbered from the second on, as groups are
+    unique.
+    """
     seen: dict[str, int] = {}
 
     def coded(term: re.Match[str]) -> str:
@@ -87,7 +91,9 @@ def _item(atoms: list[re.Match[str]], sets: Sets) -> _Begins:
     if atom["open"]:
         inner = _choice(atoms, sets)
         closing = atoms.pop()
-        return _Begins(frozenset(), True) if atom["look"] else _Begins(inner.codes, inner.empty or bool(closing["maybe"]))
+        return (
+            _Begins(frozenset(), True) if atom["look"] else _Begins(inner.codes, inner.empty or bool(closing["maybe"]))
+        )
     if atom["end"]:
         return _Begins(frozenset(), True)
     return _Begins(frozenset(codes(_names(atom["names"]), sets)), bool(atom["maybe"]))

@@ -1,8 +1,8 @@
 """The rules of English time expressions: a pattern over word classes, and the expression it makes.
 
-A pattern is a regular expression whose letters are word classes (:data:`tidings.annotate.date_words.CLASSES`) or ``SETS`` of
-them: ``month:MON DOT? day:DAY (COMMA? year:YR)?``. ``name:CLASS`` keeps the word for the maker, which may refuse it. To add
-an expression, add a row and a line to ``tests/golden/dates``.
+A pattern is a regular expression whose letters are word classes (:data:`tidings.annotate.date_words.CLASSES`) or
+``SETS`` of them: ``month:MON DOT? day:DAY (COMMA? year:YR)?``. ``name:CLASS`` keeps the word for the maker, which may
+refuse it. To add an expression, add a row and a line to ``tests/golden/dates``.
 """
 
 from __future__ import annotations
@@ -13,8 +13,22 @@ from typing import Literal, cast
 
 from tidings.annotate.calendar import Part, Unit
 from tidings.annotate.date_expressions import (
-    Calendar, Duration, Expression, Feast, Night, Offset, Range, Relative, Season, Stretch, Trailing, Unclear, Vague, Weekday, Which,
-)  # fmt: skip
+    Calendar,
+    Duration,
+    Expression,
+    Feast,
+    Night,
+    Offset,
+    Range,
+    Relative,
+    Season,
+    Stretch,
+    Trailing,
+    Unclear,
+    Vague,
+    Weekday,
+    Which,
+)
 from tidings.annotate.date_words import Lexeme
 
 Words = dict[str, Lexeme]
@@ -62,7 +76,14 @@ def _part(words: Words) -> Part | None:
     return _PARTS.get(word.kind)
 
 
-_PARTS: dict[str, Part] = {"EARLY": "early", "START": "early", "MID": "mid", "MIDDLE": "mid", "LATE": "late", "END": "late"}
+_PARTS: dict[str, Part] = {
+    "EARLY": "early",
+    "START": "early",
+    "MID": "mid",
+    "MIDDLE": "mid",
+    "LATE": "late",
+    "END": "late",
+}
 
 
 def _stretch_of(words: Words) -> Literal["earlier", "later"] | None:
@@ -78,7 +99,7 @@ def _which(words: Words) -> Which | None:
 
 
 def _unit(words: Words, name: str = "unit") -> Unit:
-    return cast(Unit, words[name].word)
+    return cast("Unit", words[name].word)
 
 
 def _amount(words: Words) -> int | None:
@@ -97,15 +118,26 @@ def _date(words: Words) -> Calendar | None:
     )  # fmt: skip
 
 
+def _short_year(words: Words) -> Expression | None:
+    """ "12 Jan 90", as in datelines of the last century."""
+    if len(words["short"].word) != 2:
+        return None
+    return Calendar(year=1900 + words["short"].value, month=words["month"].value, day=words["day"].value)
+
+
 def _numeric(words: Words) -> Expression | None:
-    """Year first by ISO 8601; otherwise only where one part above 12, or two equal parts, leave one reading."""
+    """Year first by ISO 8601; dots are day first (nobody writes months so); else only where one reading is left."""
     first, second, third = (int(piece) for piece in re.split(r"[-/.]", words["all"].word))
     if first > 31:
-        return Calendar(year=first, month=second, day=third) if 1000 <= first and 1 <= second <= 12 and 1 <= third <= 31 else None
+        return (
+            Calendar(year=first, month=second, day=third)
+            if 1000 <= first and 1 <= second <= 12 and 1 <= third <= 31
+            else None
+        )
     year = third if third > 99 else 2000 + third if third < 70 else 1900 + third
     if not (1000 <= year <= 2099 and first and second) or (third < 100 and "." in words["all"].word):
         return None
-    if first > 12 or second > 12 or first == second:
+    if first > 12 or second > 12 or first == second or "." in words["all"].word:
         day, month = (second, first) if second > 12 else (first, second)
         return Calendar(year=year, month=month, day=day) if month <= 12 and day <= 31 else None
     return Unclear("day and month cannot be told apart")
@@ -116,7 +148,11 @@ def _years(words: Words) -> Expression | None:
     first, second = words["year"].value, words["until"].value
     if words["until"].kind == "DAY_NUM" or second < 100:
         if second <= first % 100:
-            return Calendar(year=first, month=second) if 1 <= second <= 12 and words["until"].word == f"{second:02}" else None
+            return (
+                Calendar(year=first, month=second)
+                if 1 <= second <= 12 and words["until"].word == f"{second:02}"
+                else None
+            )
         second += first // 100 * 100
     return Range(Calendar(year=first), Calendar(year=second)) if first < second else None
 
@@ -147,7 +183,9 @@ def _feast(words: Words) -> Expression:
     elif "friday" in words:
         name = "good friday" if words["friday"].value == 4 else ""
     else:
-        name = {0: "easter monday", 6: "easter"}.get(words["weekday"].value, "easter") if "weekday" in words else "easter"
+        name = (
+            {0: "easter monday", 6: "easter"}.get(words["weekday"].value, "easter") if "weekday" in words else "easter"
+        )
     return Feast(name=name, year=_value(words, "year")) if name else Vague(word="feast")
 
 
@@ -271,7 +309,9 @@ def _attacks_of_2001(words: Words) -> Expression:
 def _two_dates(words: Words) -> Expression | None:
     """Two dates, each with its month: "March 3 - April 5, 2015"."""
     year = _value(words, "year")
-    start = Calendar(year=_value(words, "from_year") or year, month=_value(words, "from_month"), day=_value(words, "from_day"))
+    start = Calendar(
+        year=_value(words, "from_year") or year, month=_value(words, "from_month"), day=_value(words, "from_day")
+    )
     end = Calendar(year=year, month=_value(words, "month"), day=_value(words, "day"))
     if start.year and year and "from_year" not in words and (start.month or 0) > (end.month or 0):
         start = Calendar(year=year - 1, month=start.month, day=start.day)
@@ -296,6 +336,7 @@ RULES: tuple[tuple[str, str, Maker], ...] = (
     ("month day that year", f"month:MON DOT? THE? day:DAY COMMA? {_THAT_YEAR}", _date),
     ("day month", f"{_OF_DAY} {_WEEKDAY} THE? day:DAY OF? month:MON DOT? {_IN_YEAR}", _date),
     ("day month", "day:DAY COMMA month:MON DOT? year:YR", _date),
+    ("day month, short year", "day:DAY_NUM month:MON DOT? short:NUM (?= OPEN | CLOSE | STOP | BREAK | DASH | $)", _short_year),
     ("day month that year", f"THE? day:DAY OF? month:MON {_THAT_YEAR}", _date),
     ("lower-case month", "(day:DAY month:LOW_MONTH | month:LOW_MONTH day:DAY COMMA?) year:YR", _date),
     ("weekday the nth", "weekday:WEEKDAY COMMA? THE? day:ORDINAL", _date),
@@ -378,7 +419,7 @@ RULES: tuple[tuple[str, str, Maker], ...] = (
     ("week of month", f"THE? nth:(NTH | LAST | FINAL) n:N? unit:ANY_UNIT {_LONGER}", _stretch),
     ("half of year", f"THE? nth:(NTH | LAST) half:HALF {_LONGER}", _stretch),
     # No dates: how long, and times without bounds
-    ("duration", f"{_COUNT} (AND A half:HALF)? DASH? unit:MANY_UNITS (?! DASH? OLD | OF OLD)", _duration),
+    ("duration", f"(?<!OLD) {_COUNT} (AND A half:HALF)? DASH? unit:MANY_UNITS (?! DASH? OLD | OF OLD)", _duration),
     ("duration", "n:(NUM_WORD | DAY_NUM | NUM) DASH? unit:ONE_UNIT (?! DASH? OLD)", _duration),
     ("duration", "(?<=FOR | PREP | IN | HEDGE) n:A unit:ONE_UNIT (?! OLD)", _duration),
     ("duration", "(?<=FOR | PREP | IN) unit:MANY_UNITS", _duration),

@@ -63,7 +63,9 @@ _CLASSES = {
 
 
 class Lexeme(Struct, frozen=True, gc=False):
-    """A word or mark at ``[start, end)`` with its class; ``word`` lower-cased (units in the singular), ``value`` its number."""
+    """A word or mark at ``[start, end)`` with its class; ``word`` lower-cased (units in the singular), ``value`` its
+    number.
+    """
 
     kind: str
     start: int
@@ -120,14 +122,22 @@ _NEEDS_CAPITAL = {"SOFT_MONTH": "LOW_MONTH", "SHORT_MONTH": "LOW_MONTH", "SHORT_
 
 
 def _number(text: str, match: re.Match[str], before: list[Lexeme]) -> Lexeme:
-    """A bare number: a possible day of the month, year or count, by its size; part of a name ("F-16", "16mm") is OTHER."""
+    """A bare number: a possible day of the month, year or count, by its size; part of a name ("F-16", "16mm") is
+    OTHER.
+    """
     start, end, printed = match.start(), match.end(), match.group()
     glued = (end < len(text) and text[end].isalpha()) or (start and text[start - 1].isalpha() and not _is_month(before))
     named = (
         len(before) > 1 and before[-1].kind == "DASH" and before[-1].end == start
         and before[-2].kind == "OTHER" and before[-2].end == before[-1].start
     )  # fmt: skip
-    if glued or named or len(printed) > 4 or _IN_A_FIGURE.match(text, end) or text[max(0, start - 1) : start] in _BEFORE_A_COUNT:
+    if (
+        glued
+        or named
+        or len(printed) > 4
+        or _IN_A_FIGURE.match(text, end)
+        or text[max(0, start - 1) : start] in _BEFORE_A_COUNT
+    ):
         return Lexeme("OTHER", start, end, printed)
     value = int(printed)
     if len(printed) == 4:
@@ -203,10 +213,19 @@ def _vocabulary() -> dict[str, tuple[str, int, str]]:
 
 
 VOCABULARY = _vocabulary()
-CLASSES = tuple(
-    sorted(
-        {kind for kind, _, _ in VOCABULARY.values()} | set(_MARKS.values())
-        | {"OTHER", "NUMERIC", "NINEELEVEN", "CLOCK", "ORDINAL", "DECADE", "DAY_NUM", "NUM", "YEAR", "OLD_YEAR", "LOW_MONTH",
-           "BREAK", "BC"}  # fmt: skip
-    )
+_LEXED = (
+    "NUMERIC",
+    "NINEELEVEN",
+    "CLOCK",
+    "ORDINAL",
+    "DECADE",
+    "DAY_NUM",
+    "NUM",
+    "YEAR",
+    "OLD_YEAR",
+    "LOW_MONTH",
+    "BREAK",
+    "BC",
+    "OTHER",
 )
+CLASSES = tuple(sorted({kind for kind, _, _ in VOCABULARY.values()} | set(_MARKS.values()) | set(_LEXED)))

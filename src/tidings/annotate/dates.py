@@ -1,7 +1,8 @@
 """Time expressions of an article with the first and last day they can mean (RECORD §4 Date).
 
-Finding is by grammar (:mod:`~tidings.annotate.date_grammar`), checked against the parse; resolving (:mod:`~tidings.annotate.date_meaning`,
-whose table lists every rule) goes through the text in order, so that "a day earlier" can count from the date told before it.
+Finding is by grammar (:mod:`~tidings.annotate.date_grammar`), checked against the parse; resolving
+(:mod:`~tidings.annotate.date_meaning`, whose table lists every rule) goes through the text in order, so that "a day
+earlier" can count from the date told before it.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from bisect import bisect_left
 from msgspec import Struct
 
 from tidings.annotate.calendar import Days
+from tidings.annotate.date_context import Context, Meaning
 from tidings.annotate.date_expressions import Calendar, Duration, Expression, Season, Since, Tense, Vague, kind_of
 from tidings.annotate.date_grammar import Found, join, read_expressions
-from tidings.annotate.date_meaning import Context, Meaning, is_anchor, settle
+from tidings.annotate.date_meaning import is_anchor, settle
 from tidings.annotate.date_words import Lexeme
 from tidings.model.mentions import DateMention
 from tidings.model.text import Parse, Token
@@ -31,18 +33,22 @@ class Resolved(Struct, frozen=True):
 def find_dates(parse: Parse, published: dt.date | None) -> tuple[DateMention, ...]:
     """The time expressions of a text, in text order, never overlapping, resolved against its publication day.
 
-    A mention's span holds the date words without the preposition before them, but "since" and a span's "from", "between".
+    A mention's span holds the date words without the preposition before them, but "since" and a span's "from",
+    "between".
     """
     view = _view(parse)
     return tuple(_mention(view, one) for one in resolved_dates(parse, published))
 
 
-def resolved_dates(parse: Parse, published: dt.date | None, *, narrative: bool = False, joined: bool = True) -> list[Resolved]:
-    """The expressions of a text with their meanings. ``narrative`` reads histories, whose clock is the story's own last date;
-    without ``joined``, "from March to June" stays two dates."""
+def resolved_dates(
+    parse: Parse, published: dt.date | None, *, narrative: bool = False, joined: bool = True
+) -> list[Resolved]:
+    """The expressions of a text with their meanings. ``narrative`` reads histories, whose clock is the story's own
+    last date; without ``joined``, "from March to June" stays two dates.
+    """
     words, found = read_expressions(parse.text)
     view = _view(parse)
-    kept = [one for one in found if not _refuted(view, words, one)]
+    kept = [_narrowed(words, one) for one in found if not _refuted(view, words, one)]
     kept = join(words, kept) if joined else kept
     story = _Story(published, narrative)
     return [story.read(view, one) for one in kept]
@@ -51,7 +57,8 @@ def resolved_dates(parse: Parse, published: dt.date | None, *, narrative: bool =
 def resolve_date(
     words: str, published: dt.date | None, anchor: dt.date | None = None, tense: Tense = "past"
 ) -> tuple[dt.date | None, dt.date | None, DatePrecision, str | None] | None:
-    """First and last possible day, precision, and the reason if unresolved or contradictory; ``None`` when no date is in the words.
+    """First and last possible day, precision, and the reason if unresolved or contradictory; ``None`` when no date is
+    in the words.
 
     ``anchor`` is the day that "a day earlier" counts from. Of several dates the first counts.
 
@@ -65,8 +72,7 @@ def resolve_date(
         return None
     period = Days(anchor, anchor) if anchor else None
     meaning = settle(found[0].expression, Context(published=published, tense=tense, day=anchor, period=period))
-    first, last = (meaning.days.first, meaning.days.last) if meaning.days else (None, None)
-    return first, last, date_precision(first, last), meaning.reason
+    return meaning.first, meaning.last, date_precision(meaning.first, meaning.last), meaning.reason
 
 
 # Going through the text
@@ -99,40 +105,44 @@ def _view(parse: Parse) -> _View:
 
 
 class _Story:
-    """What has been dated so far: the last single day, the last date of at most a year, the last printed year."""
+    """What has been dated so far: the last single day, the last date of at most a year, the last one printed with its
+    year in the running sentence.
+    """
 
     def __init__(self, published: dt.date | None, narrative: bool) -> None:
         self.published = published
         self.narrative = narrative
         self.day: dt.date | None = None
         self.period: Days | None = None
-        self.year: tuple[int, int] | None = None
+        self.printed: Days | None = None
+        self.sentence = -1
 
     def read(self, view: _View, found: Found) -> Resolved:
         """Resolve the next expression of the text and remember what later ones may count from."""
         sentence = view.parse.sentence_at(found.start)
-        year = self.year[1] if self.year and self.year[0] == sentence else None
+        if sentence != self.sentence or sentence < 0:
+            self.printed, self.sentence = None, sentence
         context = Context(
-            published=self.published, tense=_tense(view, found), day=self.day, period=self.period, year=year, narrative=self.narrative
-        )
+            published=self.published, tense=_tense(view, found), day=self.day, period=self.period, printed=self.printed,
+            narrative=self.narrative,
+        )  # fmt: skip
         meaning = settle(found.expression, context)
-        self._remember(found.expression, meaning.days, sentence)
+        self._remember(found.expression, meaning.days)
         return Resolved(found, meaning)
 
-    def _remember(self, expression: Expression, days: Days | None, sentence: int) -> None:
+    def _remember(self, expression: Expression, days: Days | None) -> None:
         if days is None or not is_anchor(days) or isinstance(expression, (Since, Duration, Vague)):
             return
         self.period = days
         if days.length == 1:
             self.day = days.first
-        if isinstance(expression, (Calendar, Season)) and expression.year is not None and sentence >= 0:
-            self.year = (sentence, expression.year)
+        if isinstance(expression, (Calendar, Season)) and expression.year is not None:
+            self.printed = days
 
 
 def _mention(view: _View, one: Resolved) -> DateMention:
-    found, days = one.found, one.meaning.days
+    found, first, last = one.found, one.meaning.first, one.meaning.last
     head = view.head(found.start, found.end)
-    first, last = (days.first, days.last) if days else (None, None)
     return DateMention(
         start=found.start, end=found.end, head=head.index if head else -1, kind=kind_of(found.expression),
         first=first, last=last, precision=date_precision(first, last), reason=one.meaning.reason,
@@ -142,7 +152,25 @@ def _mention(view: _View, one: Resolved) -> DateMention:
 # The tense of the clause a date stands in
 
 _FUTURE = frozenset(("will", "shall", "'ll", "’ll", "wo"))
-_COMING = frozenset(("plan", "expect", "schedule", "set", "due", "intend", "prepare", "vow", "hope", "slate", "go", "likely", "ready", "propose"))
+_COMING = frozenset(
+    (
+        "plan",
+        "expect",
+        "schedule",
+        "set",
+        "due",
+        "intend",
+        "prepare",
+        "vow",
+        "hope",
+        "slate",
+        "go",
+        "likely",
+        "ready",
+        "propose",
+    )
+)
+_PLANNED = frozenset(("schedule", "slate", "plan", "expect"))
 _CLIMB = 6
 
 
@@ -155,63 +183,94 @@ def _tense(view: _View, found: Found) -> Tense:
         token = view.parse.tokens[token.head]
         if token.pos in ("VERB", "AUX"):
             return "future" if _looks_ahead(view.parse, token) else "past"
-    return "future" if token is not None and token.pos in ("VERB", "AUX") and _looks_ahead(view.parse, token) else "past"
+    return (
+        "future" if token is not None and token.pos in ("VERB", "AUX") and _looks_ahead(view.parse, token) else "past"
+    )
 
 
 def _looks_ahead(parse: Parse, verb: Token) -> bool:
     below = [parse.tokens[child] for child in parse.children(verb.index)]
-    if any(child.dep in ("aux", "auxpass") and child.lemma in _FUTURE or child.text.lower() in _FUTURE for child in below):
+    helpers = {child.lemma for child in below if child.dep in ("aux", "auxpass")}
+    if helpers & _FUTURE or ("would" in helpers and "have" not in helpers):
         return True
     above = parse.tokens[verb.head]
-    planned = verb.lemma in _COMING and verb.tag == "VBN" or above.index != verb.index and above.lemma in _COMING
-    return planned and any(child.tag == "TO" for child in below) or verb.lemma in ("schedule", "slate") and verb.tag == "VBN"
+    planned = (verb.lemma in _COMING and verb.tag == "VBN") or (above.index != verb.index and above.lemma in _COMING)
+    return (planned and any(child.tag == "TO" for child in below)) or (verb.lemma in _PLANNED and verb.tag == "VBN")
 
 
 # What looks like a date and is none
 
-_PAPERS = frozenset("times telegraph mail express mirror herald star post sun independent tribune gazette people".split())
-_NAMED_AFTER_DAYS = frozenset(
-    "movement brigade brigades alliance front bridge street square hospital city university organization organisation coalition avenue "
-    "district neighborhood neighbourhood battalion stadium school group corps".split()
+_PAPERS = frozenset(
+    "times telegraph mail express mirror herald star post sun independent tribune gazette people".split()
 )
+_NAMED_AFTER_DAYS = frozenset(
+    "movement brigade brigades alliance front bridge street square hospital city university organization organisation "
+    "coalition avenue district neighborhood neighbourhood battalion stadium school group corps".split()
+)
+_NAMED_IN_SMALL = frozenset(("group", "organization", "organisation"))
 _RENOWNED = frozenset(("black", "bloody", "super", "ash", "holy", "cyber"))
 
 
 def _refuted(view: _View, words: list[Lexeme], found: Found) -> bool:
-    """Whether the parse or the words around it say that this is a name, a verb or a count."""
-    after = words[found.last].word if found.last < len(words) else ""
-    before = words[found.first - 1].word if found.first else ""
-    token = view.token_at(words[found.last - 1 if found.rule == "season" else found.first].start)
+    """Whether the words around it or the parse say that this is a name, a verb or a count."""
+    if _named(view.parse.text, words, found):
+        return True
+    seasonal = found.rule == "season"
+    token = view.token_at(words[found.last - 1 if seasonal else found.first].start)
     if token is None:
         return False
-    if found.rule == "weekday":
-        return after in _PAPERS or before in _RENOWNED
+    if seasonal:
+        in_name = token.dep in ("compound", "amod", "nmod") or token.entity.endswith(("ORG", "PERSON", "EVENT"))
+        return in_name or token.pos == "VERB"
     if found.rule in ("today", "now"):
         return token.entity.endswith("ORG") and token.text[0].isupper()
-    if found.rule == "season":
-        return token.pos == "VERB" or token.dep in ("compound", "amod", "nmod") or token.entity.endswith(("ORG", "PERSON", "EVENT"))
     if found.rule in ("soft month vouched for", "month", "soft month", "which month"):
         return token.entity.endswith("PERSON") or token.pos in ("AUX", "VERB")
-    if found.rule.startswith(("month day", "day month")) and after in _NAMED_AFTER_DAYS:
-        return view.parse.text[words[found.last].start].isupper()
-    if found.rule == "month day" and token.pos == "AUX":
-        return True
-    return _is_count(view, words, found, before)
+    return (found.rule == "month day" and token.pos == "AUX") or _is_count(view, words, found)
 
 
-_WEAK = frozenset(("of", "by", "from", "to", "about", "around", "over", "between", "and", "the", "a", "for", "with", "at"))
+def _named(text: str, words: list[Lexeme], found: Found) -> bool:
+    """The Sunday Times, Black Friday, the July 26 Movement; "2015 GMT" is a time of day."""
+    after = words[found.last] if found.last < len(words) else None
+    if found.rule == "weekday":
+        before = words[found.first - 1].word if found.first else ""
+        return before in _RENOWNED or (after is not None and after.word in _PAPERS and text[after.start].isupper())
+    if after is None or not isinstance(found.expression, Calendar):
+        return False
+    if found.expression.year is not None:
+        return found.rule.startswith("year") and after.kind in ("CLOCK", "HOUR_UNITS")
+    return after.word in _NAMED_IN_SMALL or (after.word in _NAMED_AFTER_DAYS and text[after.start].isupper())
 
 
-def _is_count(view: _View, words: list[Lexeme], found: Found, before: str) -> bool:
-    """ "Of 2000 people": a year-like number counts the plural noun after it, unless the tagger calls it a date."""
+def _narrowed(words: list[Lexeme], found: Found) -> Found:
+    """ "In April 12 people were killed": nothing happens in a day of April, so the number is no day."""
+    date = found.expression
+    if found.rule != "month day" or not isinstance(date, Calendar) or date.year is not None or date.weekday is not None:
+        return found
+    last = found.last - 1
+    if (
+        words[found.first - 1 if found.first else 0].word != "in"
+        or words[last].kind != "DAY_NUM"
+        or last <= found.first
+    ):
+        return found
+    return Found(found.start, words[last - 1].end, found.first, last, "month", Calendar(month=date.month))
+
+
+_BEFORE_COUNTS = frozenset(
+    ("of", "by", "from", "to", "about", "around", "over", "between", "for", "with", "at", "than")
+)
+
+
+def _is_count(view: _View, words: list[Lexeme], found: Found) -> bool:
+    """ "Of 2000 people": a year-like number counts the plural noun after it; "the 2014 elections" are dated by the tagger."""
     if not found.rule.startswith(("year", "part of year")) or found.last >= len(words):
         return False
+    before = words[found.first - 1].word if found.first else ""
     number, after = view.token_at(words[found.last - 1].start), view.token_at(words[found.last].start)
-    if number is None or after is None or number.entity.endswith("DATE"):
+    if number is None or after is None or after.tag != "NNS":
         return False
-    if words[found.last].kind == "CLOCK" or words[found.last].word in ("hours", "hour"):
-        return True
-    return before in _WEAK and after.tag == "NNS"
+    return before in _BEFORE_COUNTS or (before in ("the", "a", "and") and not number.entity.endswith("DATE"))
 
 
 __all__ = ["find_dates", "resolve_date", "resolved_dates"]

@@ -18,6 +18,7 @@ _PASSIVE = frozenset({"VBN", "VBD", "JJ", "NN"})
 _BACKWARD = frozenset({"the", "his", "her", "their", "its", "these", "those", "up", "down", "off", "alive", "also", "reportedly", "out", "as",
                        "away", "about", "\"", "“", ":", "initially", "another", "in", "total", "nearby", "both"})  # fmt: skip
 _BY_OBJECT = frozenset({"dobj", "obj", "oprd", "attr", "dative"})
+_COMPLEMENTS = frozenset({"oprd", "acomp", "xcomp", "attr"})
 _JOINTS = frozenset({"and", "or", "/", "&"})
 _COPULAS = frozenset({"be", "remain", "go", "become", "stay", "lie", "seem", "get"})
 _BE = frozenset({"is", "are", "was", "were", "been", "being", "'s", "'re"})  # tagged as full verbs they keep their own lemma
@@ -36,6 +37,11 @@ class Happening(NamedTuple):
     aside: bool = False
     after: bool = False
     also: tuple[tuple[CountKind, int], ...] = ()
+
+
+def described(reading: Reading, found: Counted) -> Happening | None:
+    """What an adjective or relative clause of the phrase alone says: all that is known of a whole ("of the 20 wounded guards")."""
+    return _Finder(reading, found).aside()
 
 
 def happening(reading: Reading, found: Counted) -> Happening | None:
@@ -108,13 +114,13 @@ class _Finder:
             if (combined := self.cues.combined.get(frozenset((kind, partner)))) is not None:
                 return combined, ()
             if self.reading.lower[joint] == "or":
-                return None, ()
+                return (None if "killed" in {kind, partner} else kind), ()
             return kind, ((partner, other),)
         return kind, ()
 
     def _tells_of_others(self, index: int, other: int) -> bool:
         """Whether a second verb has people of its own: "were killed and wounded 12", "fled and killed five"."""
-        return self._own_subject(other) or (other > index and self._has_own_object(other))
+        return other > index and (self._own_subject(other) or self._has_own_object(other))
 
     def _subject_of(self, index: int) -> bool:
         return any(self.found.first <= i < self.found.last and self.tokens[i].dep.startswith("nsubj") for i in self.reading.parse.children(index)[:16])
@@ -125,6 +131,8 @@ class _Finder:
         for child in self.reading.parse.children(index)[:16]:
             token = self.tokens[child]
             if token.dep != "conj" or token.pos != "VERB" or child <= index + 2 or self._own_subject(child):
+                continue
+            if any(self.tokens[i].pos == "NUM" for i in range(index + 1, min(child, index + 2 * _REACH))):
                 continue
             cue = self.cue(child, "subject", "object")
             if cue and cue.kind not in {kind, "fighters"} and not (cue.role == "object" and (token.tag != "VBN" or self._is_active(token, cue, False))):
@@ -166,10 +174,16 @@ class _Finder:
         """ "12 dead", "12 were feared killed", "12 people, three of them children, were wounded"."""
         start = self.found.last
         direct = self._predicate(start)
+        if direct and self._is_reduced(direct.governor) and (main := self.by_tree()) and main.kind not in {None, "fighters"}:
+            return main
         if direct or start >= self.end:
             return direct
         behind = self._past_aside(start)
         return self._predicate(behind, needs_auxiliary=True) if behind > start else None
+
+    def _is_reduced(self, index: int) -> bool:
+        """Whether a participle only narrows down who is meant: "12 girls abducted in May have been freed"."""
+        return self.tokens[index].dep in {"acl", "relcl"} and index <= self.found.last + 1
 
     def _predicate(self, index: int, needs_auxiliary: bool = False) -> Happening | None:
         negated = auxiliary = False
@@ -180,7 +194,7 @@ class _Finder:
                 continue
             if (cue := self._predicating(token, auxiliary or not needs_auxiliary)) is not None:
                 return None if self._is_active(token, cue, auxiliary) else self.happening(cue, at, negated, after=True)
-            if auxiliary and (listed := self._among(at)) is not None:
+            if auxiliary and (listed := self._among(at) or self._in_state(at)) is not None:
                 return listed
             if not (token.pos in {"AUX", "ADV", "PART"} or token.lemma in self.cues.bridges or self.reading.lower[at] in {"as", "either"}):
                 return None
@@ -195,6 +209,16 @@ class _Finder:
             kind = next((self.cues.toll_of[form] for form in self.reading.forms(at) if form in self.cues.toll_of), None)
             if kind is not None:
                 return Happening(kind, at, after=True) if not self.found.is_thing else None
+        return None
+
+    def _in_state(self, index: int) -> Happening | None:
+        """ "are in dire need", "remain in captivity"."""
+        if self.reading.lower[index] != "in":
+            return None
+        for at in range(index + 1, min(index + 4, self.end)):
+            if self.tokens[at].pos == "NOUN":
+                cue = self.cue(at, "state")
+                return self.happening(cue, at, after=True) if cue else None
         return None
 
     def _predicating(self, token: Token, allowed: bool) -> Cue | None:
@@ -261,7 +285,7 @@ class _Finder:
             at -= 1
         if at < self.begin:
             return None
-        return self._object_of(at) or self._complement_of(at) or self._listed_after(at)
+        return self._listed_after(at) or self._object_of(at) or self._complement_of(at)
 
     def _object_of(self, index: int) -> Happening | None:
         token = self.tokens[index]
@@ -292,7 +316,7 @@ class _Finder:
         cue = self.cue(before, "event")
         if cue is None and self.reading.lower[before] in {"dead", "missing", "wounded", "injured"} and self.reading.lower[index] == "among":
             cue = self.cue(before, "state")
-        return self.happening(cue, before) if cue and (self.reading.lower[index] == "of" or cue.kind == "injured") else None
+        return self.happening(cue, before) if cue and (self.reading.lower[index] == "of" or cue.kind in {"injured", "destroyed"}) else None
 
     def _listed_after(self, index: int) -> Happening | None:
         """ "Among the dead were 12 children", "the victims included two nurses"."""
@@ -361,7 +385,7 @@ class _Finder:
         """ "were found dead", "are believed to have been killed", "are missing", "managed to escape", "were shot and killed"."""
         for child in self.reading.parse.children(head.index)[:16]:
             token = self.tokens[child]
-            below = token.dep in {"oprd", "acomp", "xcomp", "ccomp", "attr", "advcl"} and (head.lemma in self.cues.bridges | self.cues.raising)
+            below = token.dep in _COMPLEMENTS and (head.lemma in self.cues.bridges or head.lemma in self.cues.raising)
             beside = token.dep == "conj" and token.pos in {"VERB", "ADJ"} and not self._own_subject(child)
             if not (below or beside) or child < self.found.last and token.dep != "oprd":
                 continue
@@ -452,8 +476,8 @@ class _Finder:
         after = range(index + 2, min(index + 7, self.end)) if index + 1 < self.end and self.reading.lower[index + 1] == "of" else range(0)
         around: Iterable[int] = (*range(max(self.begin, index - 2), index), *after)
         for at in around:
-            if at >= self.found.first and at < self.found.last:
-                break
+            if self.found.first <= at < self.found.last:
+                continue
             for form in self.reading.forms(at):
                 if form in self.cues.toll_of:
                     return self.cues.toll_of[form]

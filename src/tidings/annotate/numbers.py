@@ -33,7 +33,7 @@ class Number(Struct, frozen=True, kw_only=True):
 
     ``form``: ``figure`` exact or bounded, ``vague`` ("dozens"), ``unknown`` ("several"), ``zero`` ("no", "none"), ``any``,
     ``both``, ``article`` ("a", "another"). ``suspect``: it may be a year or a name ("sector 12") unless something countable
-    follows. ``earlier``: a figure since corrected ("rose from 9").
+    follows; ``year``: it has the form of one. ``earlier``: a figure since corrected ("rose from 9").
     """
 
     start: int
@@ -46,6 +46,7 @@ class Number(Struct, frozen=True, kw_only=True):
     form: Form
     approximate: bool = False
     suspect: bool = False
+    year: bool = False
     earlier: bool = False
 
 
@@ -267,13 +268,16 @@ class _Reader:
         return 0.5, at if self.word(at - 1) == "half" else at - 1
 
     def _half(self, position: int) -> _Figure | None:
-        """ "half a million", "half-a-dozen"."""
-        if self.word(position) != "half":
+        """ "half a million", "half-a-dozen", "a quarter of a million"."""
+        at = position + (self.word(position) == "a" and self.word(position + 1) in self.lexicon.quarters)
+        share = self.lexicon.quarters.get(self.word(at))
+        if share is None:
             return None
-        at = self.past_hyphen(position + 1)
+        at = self.past_hyphen(at + 1)
+        at += self.word(at) == "of"
         at = self.past_hyphen(at + 1) if self.word(at) == "a" else at
         scale = self.lexicon.scales.get(self.word(at))
-        return _Figure(scale / 2, at + 1, scale, scale == self.lexicon.scales["dozen"]) if scale else None
+        return _Figure(scale * share, at + 1, scale, scale == self.lexicon.scales["dozen"]) if scale else None
 
     def _spelt(self, position: int, joins_and: bool) -> _Figure | None:
         """A figure in words: "twenty-one", "three hundred and five", "two and a half million", "a dozen"."""
@@ -419,6 +423,8 @@ class _Reader:
         """The number with the hedges around it."""
         first, before = self._hedges_before(position) if core.form in {"figure", "vague", "unknown"} else (position, None)
         last, behind = self._hedge_after(core.next) if core.form in {"figure", "vague"} else (core.next, None)
+        if self.word(first - 1) == "between" and core.low != core.high:
+            first -= 1
         hedge = before or behind or ("about" if core.about else None)
         low, best, high = _bounds(core, hedge)
         label = position - 2 if self.word(position - 1) == "." else position - 1
@@ -426,7 +432,7 @@ class _Reader:
         return Number(
             start=self.starts[first], end=self.ends[last - 1], first=self.starts[position], last=self.ends[core.next - 1],
             low=low, best=best, high=high, form=core.form, approximate=hedge in {"about", "nearly"},
-            suspect=named or self._is_year(position, core), earlier=self._was_earlier(first),
+            suspect=named or self._is_year(position, core), year=self._is_year(position, core), earlier=self._was_earlier(first),
         )  # fmt: skip
 
     def _hedges_before(self, position: int) -> tuple[int, Hedge | None]:
@@ -438,8 +444,6 @@ class _Reader:
             found = self.lexicon.hedges[tuple(self.words[first - length : first])]
             hedge = found if hedge is None or found in {"at_least", "at_most"} else hedge
             first -= length
-        if self.word(first - 1) == "between" and first == position:
-            first -= 1
         return first, hedge
 
     def _hedge_after(self, position: int) -> tuple[int, Hedge | None]:
@@ -463,7 +467,7 @@ class _Reader:
 
 def _openers(lexicon: NumberWords) -> frozenset[str]:
     """All words that a number can begin with."""
-    single = {*lexicon.units, *lexicon.tens, *lexicon.plurals, *lexicon.few, "half", "a", "an"}
+    single = {*lexicon.units, *lexicon.tens, *lexicon.plurals, *lexicon.few, *lexicon.quarters, "a", "an"}
     return frozenset(single | {phrase[0] for phrase in lexicon.forms})
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from tidings.annotate.counted import Counted, Reading, counted, group_of
-from tidings.annotate.happened import Happening, denied, happening
+from tidings.annotate.happened import Happening, denied, described, happening
 from tidings.annotate.numbers import Number, find_numbers
 from tidings.model.mentions import CountMention, DateMention, NameMention
 from tidings.model.text import Parse
@@ -38,12 +38,12 @@ def find_counts(
     """
     reading = Reading(parse, lexicon or counting())
     taken = _taken(dates, names)
-    phrases = [
-        found for number in find_numbers(parse.text, reading.lexicon)
-        if not _overlaps(taken, number) and (found := counted(reading, number)) is not None
-    ]  # fmt: skip
+    numbers = [number for number in find_numbers(parse.text, reading.lexicon) if not _overlaps(taken, number)]
+    pairs = zip(numbers, [*numbers[1:], None], strict=False)
+    phrases = [found for number, following in pairs if (found := counted(reading, number, following)) is not None]
     drafts = [_Draft(reading, found) for found in phrases]
     _mark_wholes(drafts)
+    _pass_on_animals(drafts)
     for draft in drafts:
         draft.judge()
     _inherit(reading, drafts)
@@ -84,12 +84,14 @@ class _Draft:
         self.subset_of: _Draft | None = None
         self.is_whole = False
         self.by_noun = False
+        self.bracketed = False
+        self.is_animal = found.noun is not None and reading.lemma(found.noun) in reading.lexicon.nouns.animals
 
     def judge(self) -> None:
         """Settles kind and governor from the words around and from the noun itself."""
         if self.number.earlier:
             return
-        self.told = None if self.is_whole else happening(self.reading, self.found)
+        self.told = (described if self.is_whole else happening)(self.reading, self.found)
         if self.told is not None:
             self.kind, self.governor = self.told.kind, self.told.governor
         self._let_noun_speak()
@@ -101,12 +103,12 @@ class _Draft:
         if noun is None:
             return
         nouns, lemma = self.reading.lexicon.nouns, self.reading.lemma(noun)
-        strong = nouns.strong.get(lemma) or self._aerial(noun, lemma)
+        strong = nouns.strong.get(lemma) or self._aerial(noun, lemma) or self._of_life(noun, lemma)
         if strong == "strikes" and self._modified_by(noun, nouns.not_aerial):
             strong = None
         if strong is not None and (self.kind not in {"killed", "died"} or lemma in {"death", "fatality"}):
             self._say(self._died(noun, strong), noun)
-        weak = nouns.weak.get(lemma)
+        weak = nouns.weak.get(lemma) or self._rounds(noun, lemma)
         if weak == "munitions" and self.kind is None and self._unused():
             return
         if weak is not None and (self.kind is None or self.kind == "fighters" or self.told is not None and self.told.aside):
@@ -126,6 +128,15 @@ class _Draft:
         nouns = self.reading.lexicon.nouns
         return "strikes" if lemma in nouns.aerial_nouns and self._modified_by(noun, nouns.aerial) else None
 
+    def _of_life(self, noun: int, lemma: str) -> CountKind | None:
+        """ "no loss of life"."""
+        return "killed" if lemma == "loss" and self.reading.lower[noun + 1 : noun + 3] in {("of", "life"), ("of", "lives")} else None
+
+    def _rounds(self, noun: int, lemma: str) -> CountKind | None:
+        """ "30 mortar rounds"."""
+        nouns = self.reading.lexicon.nouns
+        return "munitions" if lemma in nouns.rounds and self._modified_by(noun, nouns.guns) else None
+
     def _modified_by(self, noun: int, words: frozenset[str]) -> bool:
         return any(self.reading.lower[i] in words for i in range(self.found.after, noun))
 
@@ -138,7 +149,7 @@ class _Draft:
     def _drop_what_cannot_be(self) -> None:
         """Things are not killed, people not destroyed, two gunmen no force."""
         personal = self.kind in _PERSONAL
-        if personal and self.found.is_thing:
+        if personal and (self.found.is_thing or self.is_animal):
             self.kind = self.governor = None
         if self.kind == "fighters" and (self.number.best or self.number.low or self.number.high or _LEAST_STRENGTH) < _LEAST_STRENGTH:
             self.kind = self.governor = None
@@ -210,6 +221,8 @@ class _Draft:
     def _article_counts(self) -> bool:
         """ "a child" where something happens to it, "a bulldozer" where it is destroyed; not "a group", "a raid", "a man said"."""
         noun = self.found.noun
+        if noun is None and self.reading.lower[self.found.first] == "another":
+            return self.kind in _PERSONAL and self.told is not None and not self.told.aside
         if noun is None or self.found.partitive or self.reading.tokens[noun].tag not in {"NN", "NNP"} or not self._direct(noun):
             return False
         if self.kind in _PERSONAL:
@@ -243,11 +256,31 @@ class _Draft:
 
 def _mark_wholes(drafts: list[_Draft]) -> None:
     """ "12 of the 20 hostages": the 20 are a whole, of whom the verb says nothing; the 12 are part of them."""
+    for draft in drafts:
+        draft.is_whole = _of_a_share(draft.reading, draft.found.first)
     for left, right in zip(drafts, drafts[1:], strict=False):
         if left.found.first < right.found.first < left.found.last:
             right.is_whole = True
             if left.number.form != "zero":
                 left.subset_of = right
+
+
+def _pass_on_animals(drafts: list[_Draft]) -> None:
+    """ "killed a dog and injured three others": the others are dogs too."""
+    for left, right in zip(drafts, drafts[1:], strict=False):
+        near = right.found.first - left.found.last < 6
+        right.is_animal = right.is_animal or (left.is_animal and near and right.found.noun is None)
+
+
+def _of_a_share(reading: Reading, first: int) -> bool:
+    """Whether the figure is the whole of a share: "half of the 1,200", "most of the 40"."""
+    at = first - 1
+    while at > 0 and reading.lower[at] in {"the", "its", "their", "those", "these", "some", "his"}:
+        at -= 1
+    return at > 0 and reading.lower[at] == "of" and (
+        reading.lower[at - 1] in reading.lexicon.numbers.fractions or reading.lower[at - 1] in reading.lexicon.numbers.percent
+        or reading.lower[at - 1] in reading.lexicon.cues.shares
+    )  # fmt: skip
 
 
 def _inherit(reading: Reading, drafts: list[_Draft]) -> None:
@@ -259,13 +292,21 @@ def _inherit(reading: Reading, drafts: list[_Draft]) -> None:
         whole = _whole_of(reading, drafts, position)
         if whole is not None:
             draft.subset_of = draft.subset_of or whole
-            _take_kind(draft, whole)
+            if not _does_something_else(reading, draft):
+                _take_kind(draft, whole)
         elif _in_list(reading, before, draft) and (before.told is None or not before.told.after):
             _take_kind(draft, before)
             draft.subset_of = draft.subset_of or before.subset_of
     for left, right in zip(reversed(drafts[:-1]), reversed(drafts), strict=False):
         if right.told is not None and right.told.after and _in_list(reading, left, right) and not right.is_whole:
             _take_kind(left, right)
+
+
+def _does_something_else(reading: Reading, draft: _Draft) -> bool:
+    """ "one of them was carrying a baby": a verb of its own, of which we know nothing."""
+    top = reading.tokens[draft.found.top]
+    verb = reading.tokens[top.head]
+    return draft.found.of_them and top.dep.startswith("nsubj") and verb.pos == "VERB" and verb.lemma != "be"
 
 
 def _take_kind(draft: _Draft, other: _Draft) -> None:
@@ -282,10 +323,9 @@ def _take_kind(draft: _Draft, other: _Draft) -> None:
 
 def _whole_of(reading: Reading, drafts: list[_Draft], position: int) -> _Draft | None:
     """The count that this one is a part of by its words: "including three", "three of them", "(three children)"."""
-    draft = drafts[position]
-    included = _is_included(reading, draft)
-    if not included and not draft.found.of_them and not _bracketed(reading, draft):
-        before = drafts[position - 1]
+    draft, before = drafts[position], drafts[position - 1]
+    draft.bracketed = _bracketed(reading, draft) or (before.bracketed and _in_list(reading, before, draft))
+    if not (_is_included(reading, draft) or draft.found.of_them or draft.bracketed or _by_degree(reading, draft)):
         chained = before.subset_of is not None and not before.found.partitive and _in_list(reading, before, draft) and draft.told is None
         return before.subset_of if chained else None
     sentence = reading.tokens[draft.found.first].sentence
@@ -310,7 +350,7 @@ def _is_included(reading: Reading, draft: _Draft) -> bool:
     first, begin = draft.found.first, reading.bounds(draft.found.first)[0]
     for index in range(first - 1, max(begin, first - 4) - 1, -1):
         word = reading.lower[index]
-        if word in reading.lexicon.cues.inclusions:
+        if word in reading.lexicon.cues.inclusions or (word in {"whom", "which"} and reading.lower[index - 1] == "of"):
             return True
         if word not in {"them", "whom", "these", "those", "the", "at", "least", ":", "were", "dead", "victims", ","}:
             return False
@@ -318,8 +358,15 @@ def _is_included(reading: Reading, draft: _Draft) -> bool:
 
 
 def _bracketed(reading: Reading, draft: _Draft) -> bool:
+    """Whether the count opens an aside: "(three children)", "– nine women, five men –"."""
     first = draft.found.first
-    return first > reading.bounds(first)[0] + 1 and reading.tokens[first - 1].text in {"(", "–", "—"} and draft.told is None
+    return first > reading.bounds(first)[0] + 1 and reading.tokens[first - 1].text in {"(", "–", "—"}
+
+
+def _by_degree(reading: Reading, draft: _Draft) -> bool:
+    """ "two people, one seriously"."""
+    last, end = draft.found.last, reading.bounds(draft.found.first)[1]
+    return draft.found.noun is None and last < end and reading.lower[last] in reading.lexicon.cues.degrees
 
 
 def _in_list(reading: Reading, left: _Draft, right: _Draft) -> bool:
@@ -376,6 +423,8 @@ def _is_suffered(reading: Reading, noun: int) -> bool:
             return False
         index = token.head
         if tokens[index].pos == "VERB" and tokens[index].lemma in cues.suffered:
+            if any(reading.lower[i] in {"neither", "none", "no", "nobody"} for child in reading.parse.children(index)[:12] for i in (child, child - 1)):
+                return False
             negated = any(tokens[i].dep in {"neg", "aux"} and tokens[i].tag != "VBD" and tokens[i].lemma not in {"have", "be"} for i in reading.parse.children(index)[:12])
             return not negated
         if tokens[index].pos not in {"ADP", "NOUN"}:

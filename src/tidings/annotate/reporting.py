@@ -8,7 +8,7 @@ from tidings.annotate.speakers import Speaker, SpeakerReader
 from tidings.model.text import Token
 from tidings.reference.speech import Cue
 
-_MODALS = frozenset({"will", "shall", "would", "could", "may", "might", "should", "wo", "'ll", "’ll", "ca"})
+_MODALS = frozenset({"will", "shall", "would", "could", "may", "might", "should", "wo", "'ll", "’ll", "ca", "can"})
 _GO_ON = frozenset({"go", "continue", "seem", "appear", "keep", "begin", "rush"})
 _UPWARD = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp", "parataxis", "dep"})
 _INVERTED = frozenset({"dobj", "attr", "npadvmod", "oprd", "appos", "nsubj", "dep"})
@@ -71,6 +71,10 @@ class Reporting:
             return True
         return any(self._is_nobody(subject) for subject in self.children(verb, "nsubj"))
 
+    def is_empty(self, head: int) -> bool:
+        """"no claims": nothing."""
+        return self._is_nobody(head)
+
     def _is_nobody(self, subject: int) -> bool:
         if self.tokens[subject].text.lower() in ("nobody", "none", "neither"):
             return True
@@ -110,10 +114,19 @@ class Reporting:
         if token.head == verb or depth == _CHAIN:
             return None
         if token.dep in ("acl", "relcl"):
-            return token.head
+            return self._off_platform(token.head)
         if token.dep == "pcomp":
             return self._of_quoted(verb, depth)
         return self.subject(token.head, depth + 1) if token.dep in _UPWARD and self._is_verb(token.head) else None
+
+    def _off_platform(self, noun: int) -> int | None:
+        """"posted a message on Twitter blaming Y": who posted it, not Twitter."""
+        if self.tokens[noun].text.lower() not in self.speech.platforms:
+            return noun
+        above, hops = self.tokens[noun].head, 0
+        while not self._is_verb(above) and self.tokens[above].head != above and hops < _CHAIN:
+            above, hops = self.tokens[above].head, hops + 1
+        return self.subject(above, 1) if self._is_verb(above) else noun
 
     def _over_participle(self, verb: int) -> int | None:
         """"X denied that Y fled, saying ...": X says it, wherever in between the parser hangs the participle."""

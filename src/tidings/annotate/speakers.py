@@ -189,9 +189,11 @@ class SpeakerReader:
             return self._trimmed(self.token_from(actor.start), self.token_from(actor.end) - 1)
         if self._is_role(token) and (named := self._named_beside(head)) is not None:
             return named
-        if token.pos == "PROPN" and not self._is_known_body(head):
+        if self._is_known_body(head):
+            return None
+        if token.pos == "PROPN":
             return self._titled(head) or self._with_role_beside(head) or self._known_surname(head)
-        return None
+        return self._known_surname(head) if token.text[:1].isupper() else None
 
     def _entity(self, index: int) -> tuple[int, int]:
         first = last = index
@@ -231,7 +233,7 @@ class SpeakerReader:
     def _known_surname(self, head: int) -> tuple[int, int] | None:
         first, last = self._name_run(head)
         full = self._full_names.get(self.text(first, last).casefold())
-        return (first, last) if full and full[0][0] < head and not self.tokens[head].entity.endswith(("ORG", "GPE")) else None
+        return (first, last) if full and full[0][0] < head else None
 
     def _name_run(self, head: int) -> tuple[int, int]:
         first = head
@@ -358,7 +360,8 @@ class SpeakerReader:
         for begin, end, noun in self._role_spans(head, first, last):
             kind, side = self.kind_of_noun(begin, end, noun)
             return _Profile(self.text(begin, end), side, kind)
-        return _Profile(None, None, None)
+        outlet = any(self.tokens[c].dep == "poss" and self.outlets.find(self.tokens[c].text) for c in self.parse.children(head))
+        return _Profile(None, None, "media" if outlet else None)
 
     def _role_spans(self, head: int, first: int, last: int) -> Iterator[tuple[int, int, int]]:
         """First token, last token and noun of each phrase that says what the person is."""
@@ -369,11 +372,25 @@ class SpeakerReader:
         if head < first and self.tokens[head].pos in _NOUNS:
             begin, end = self.core(head)
             yield begin, min(end, first - 1) if end < first else self._before(first), head
-        above = self.tokens[last].head
-        if self.tokens[head].dep == "appos" and self._is_role(self.tokens[above]) and above < first:
+        above = self._explained(head)
+        if above is not None and above < first:
             yield (*self.core(above), above)
         if (titles := self._titles_before(head, first)) is not None:
             yield titles
+        for child in self.parse.children(head):
+            if self.tokens[child].dep == "relcl" and self.tokens[child].lemma == "be":
+                for told in self.parse.children(child):
+                    if self.tokens[told].dep == "attr" and told > child and self._is_role(self.tokens[told]):
+                        yield (*self.core(told), told)
+
+    def _explained(self, head: int) -> int | None:
+        """The role noun that a name in apposition explains: "the manager of Harbour Radio, Omar Haddad"."""
+        if self.tokens[head].dep != "appos":
+            return None
+        above = self.tokens[head].head
+        if self.tokens[above].dep == "pobj" and self._is_role(self.tokens[self.tokens[self.tokens[above].head].head]):
+            above = self.tokens[self.tokens[above].head].head
+        return above if self._is_role(self.tokens[above]) else None
 
     def _before(self, first: int) -> int:
         return first - 1 if self.tokens[first - 1].tag not in (",", "``") else first - 2
@@ -384,12 +401,21 @@ class SpeakerReader:
         floor = max(self.first[head], first - _LONG_TAIL)
         while begin > floor and self.tokens[begin - 1].tag not in (",", "``", "''", ":", "CC", "VBD", "VBZ", "VBP"):
             begin -= 1
-        begin = self._skip_leading(begin, first - 1)
+        begin = self._skip_leading(self._over_of(begin), first - 1)
         titles = [i for i in range(begin, first) if self._is_role(self.tokens[i]) or self._is_title(self.tokens[i])]
         if not titles or all(self._bare(self.tokens[i]) in _HONORIFICS for i in titles):
             return None
         end = first - 1 if self.tokens[first - 1].tag != "." else first - 1
         return begin, end, next((i for i in reversed(titles) if self._is_role(self.tokens[i])), titles[-1])
+
+    def _over_of(self, begin: int) -> int:
+        """"Minister of Information Omar Haddad": back to the title before the "of"."""
+        if begin < 2 or self.tokens[begin - 1].text not in ("of", "for") or not self._is_role(self.tokens[begin - 2]):
+            return begin
+        begin -= 2
+        while begin and self.tokens[begin - 1].pos in ("PROPN", "ADJ") and self.tokens[begin - 1].sentence == self.tokens[begin].sentence:
+            begin -= 1
+        return begin
 
     # --- bodies, nouns -------------------------------------------------------------------------------------------
 
@@ -405,6 +431,12 @@ class SpeakerReader:
         return self._skip_leading(first, head), self._tail(head)
 
     def _skip_leading(self, first: int, head: int) -> int:
+        """Past determiners, numbers, "several", and "London-based"."""
+        for index in range(first + 1, min(head, first + 6)):
+            if self.tokens[index].text.lower() == "based" or self.tokens[index].text.lower().endswith("-based"):
+                first = index + 1
+        if first < head and self.tokens[first].text.lower().endswith("-based"):
+            first += 1
         while first < head and (self.tokens[first].tag in _LEADING or self.tokens[first].lemma in ("several", "many", "some", "other", "most")):
             first += 1
         return first
@@ -416,18 +448,23 @@ class SpeakerReader:
             token = self.tokens[child]
             if child <= end:
                 continue
-            binds = token.dep in ("prep", "agent") and token.text in _BINDING and child == end + 1
-            if not binds or self.last[child] - child > _LONG_TAIL or not self._names_somebody(child):
+            if token.dep not in ("prep", "agent") or token.text not in _BINDING or child != end + 1:
                 break
-            end = self.last[child]
+            stop = self._phrase_end(child)
+            if stop is None:
+                break
+            end = stop
         return end
 
-    def _names_somebody(self, preposition: int) -> bool:
-        for index in range(preposition, self.last[preposition] + 1):
+    def _phrase_end(self, preposition: int) -> int | None:
+        """Last token of a short phrase that names somebody or some place; ``None`` for a time, a clause, a long one."""
+        for index in range(preposition + 1, self.last[preposition] + 1):
             token = self.tokens[index]
-            if token.entity[2:] in _WHEN or token.pos in ("VERB", "AUX") or token.tag in ("``", "''", ",", ":", "-LRB-"):
-                return False
-        return True
+            if token.tag in ("``", "''", ",", ":", "-LRB-", "WDT", "WP", "CC") and not (token.tag == "CC" and token.entity):
+                return index - 1 if index > preposition + 1 else None
+            if token.entity[2:] in _WHEN or token.pos in ("VERB", "AUX") or index - preposition > _LONG_TAIL:
+                return None
+        return self.last[preposition]
 
     def _body(self, head: int) -> Speaker | None:
         actor = self.actor_at.get(head)
@@ -443,8 +480,9 @@ class SpeakerReader:
             first = self._skip_leading(first, head)
         elif self.tokens[head].pos == "PROPN":
             first = self._name_start(first, head)
-        kind, side = self.kind_of_noun(first, last, head)
         name = self._body_name(first, last, head)
+        kind, side = self.kind_of_noun(first, last, head)
+        kind = self._kind_of_name(name, head) or self._kind_of_maker(head) or kind
         identity = actor.id if actor is not None else None
         return self._make(head, first, last, name, kind or self._kind_by_tag(head), id=identity, side=side)
 
@@ -519,9 +557,11 @@ class SpeakerReader:
     def own_subject(self, verb: int, *, passive: bool = False) -> int | None:
         """Head of a verb's own subject, also where the parser cut the sentence between the two."""
         deps = ("nsubj", "nsubjpass") if passive else ("nsubj",)
-        for child in self.parse.children(verb):
-            if self.tokens[child].dep in deps:
-                return child
+        own = [child for child in self.parse.children(verb) if self.tokens[child].dep in deps]
+        if len(own) > 1 and self.tokens[own[1]].pos == "PROPN" and self.first[own[1]] == own[0] + 1:
+            return own[1]  # "The news agency AFP said": the parser makes two subjects of it
+        if own:
+            return own[0]
         token = self.tokens[verb]
         first = self.parse.sentences[token.sentence].first
         if token.dep != "ROOT" or token.tag not in ("VBD", "VBZ", "VBP") or first == 0 or verb - first > 3:
@@ -603,6 +643,17 @@ class SpeakerReader:
         bare = actor.name.casefold()
         return self.speech.names.get(bare, "party")
 
+    def _kind_of_maker(self, head: int) -> SpeakerKind | None:
+        """A "US statement" is official."""
+        if self._bare(self.tokens[head]) not in self.speech.documents:
+            return None
+        made = any(self.tokens[c].entity[2:] in ("GPE", "NORP") for c in self.reporting_modifiers(head))
+        return "official" if made else None
+
+    def reporting_modifiers(self, head: int) -> list[int]:
+        """The adjectives and nouns right before a noun."""
+        return [c for c in self.parse.children(head) if self.tokens[c].dep in ("compound", "amod", "nmod") and c < head]
+
     def _kind_in_name(self, first: int, last: int) -> SpeakerKind | None:
         """By the words of a name: "Defence Ministry", "Al-Noor Hospital"."""
         for index in range(last, first - 1, -1):
@@ -625,7 +676,15 @@ class SpeakerReader:
         return word in self.speech.kinds or word in self.speech.speaks_for or word in self.speech.documents
 
     def _bare(self, token: Token) -> str:
-        return (token.lemma if token.pos == "NOUN" else token.text.lower()).rstrip(".")
+        """The word our tables know: as printed ("media"), else its lemma; joined to the word before a hyphen."""
+        word = token.text.lower().rstrip(".")
+        if token.index > 1 and self.tokens[token.index - 1].text == "-" and self.tokens[token.index - 1].end == token.start:
+            joined = f"{self.tokens[token.index - 2].text.lower()}-{word}"
+            if joined in self.speech.kinds:
+                return joined
+        if word in self.speech.roles or token.pos != "NOUN":
+            return word
+        return token.lemma
 
     def _is_role(self, token: Token) -> bool:
         word = self._bare(token)

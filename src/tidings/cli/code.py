@@ -40,7 +40,7 @@ def command(
 
 def _print_lines(results: Iterator[Coded]) -> int:
     accounts = 0
-    out = click.get_binary_stream("stdout")
+    out = sys.stdout.buffer
     for done in results:
         accounts += done.accounts
         out.write((done.line or b"") + b"\n")

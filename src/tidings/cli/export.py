@@ -46,9 +46,8 @@ def command(form: str, db: str, out: str | None, profile: str) -> None:
     with open_store(db, create=False) as store:
         pieces = _writer(form)(derive_events(store.codings()))
     if out is None:
-        stream = click.get_binary_stream("stdout")
-        stream.writelines(pieces)
-        stream.flush()
+        sys.stdout.buffer.writelines(pieces)
+        sys.stdout.buffer.flush()
     else:
         _write_whole(Path(out), pieces)
 

@@ -76,7 +76,7 @@ def _hush() -> None:
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="tidings")
 def main() -> None:
-    """From news of war to a sourced record: what was reported, where, when, by whom, and how sure one can be.
+    r"""From news of war to a sourced record: what was reported, where, when, by whom, and how sure one can be.
 
     \b
     Start with:  tidings read reports/

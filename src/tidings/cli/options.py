@@ -32,7 +32,7 @@ class Day(click.ParamType[dt.date]):
 def reading_options(function: Function) -> Function:
     """PATH… and what may be said of the articles, their number of workers and the knowledge added."""
     for option in reversed((
-        click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path()),
+        click.argument("paths", metavar="PATH...", nargs=-1, type=click.Path()),
         click.option("--published", type=Day(), metavar="DATE", help="Publication day of all articles, as 2019-03-24."),
         click.option("--outlet", metavar="NAME", help="Publisher of all articles."),
         click.option("--manifest", type=click.Path(), metavar="CSV", help="Table with the columns file,published,outlet,url,title."),

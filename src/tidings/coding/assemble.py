@@ -113,7 +113,7 @@ def _blamers(scene: Scene, drafts: tuple[Draft, ...]) -> dict[str, tuple[str, ..
 
 
 def _when(scene: Scene, text: str, drafts: tuple[Draft, ...]) -> When:
-    """The most exact date told; none printed in the news period: some day up to publication (RECORD §4)."""
+    """The most exact date told; none printed in the news period: some day up to publication, which the clause itself bears out (RECORD §4)."""
     dated = [draft.date for draft in drafts if draft.date is not None]
     known = [date for date in dated if date.first is not None and date.last is not None]
     if known:
@@ -123,7 +123,8 @@ def _when(scene: Scene, text: str, drafts: tuple[Draft, ...]) -> When:
     if dated:
         said = dated[0]
         return When(start=None, end=said.last or latest, precision="unresolved", words=text[said.start : said.end], evidence=(evidence(text, said.start, said.end),))
-    return When(start=None, end=latest, precision="unresolved", words=None, evidence=())
+    told = (drafts[0].evidence,) if latest is not None else ()
+    return When(start=None, end=latest, precision="unresolved", words=None, evidence=told)
 
 
 def _date_reason(scene: Scene, drafts: tuple[Draft, ...]) -> str:

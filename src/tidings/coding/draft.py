@@ -174,6 +174,8 @@ def _coordinated(scene: Scene, best: PlaceMention, other: PlaceMention) -> bool:
 def choose_date(scene: Scene, happening: Happening, cues: tuple[CueMention, ...]) -> DateMention | None:
     """The date of the act, not of the statement: in its clause first, then in the sentence; durations are no dates."""
     parse, token = scene.parse, scene.parse.tokens[happening.main.token]
+    if _measured_by_duration(scene, happening):
+        return None
     ranked = []
     for mention in scene.annotations.dates:
         if mention.kind == "duration" or mention.head < 0 or parse.sentence_at(mention.start) != token.sentence:
@@ -181,6 +183,14 @@ def choose_date(scene: Scene, happening: Happening, cues: tuple[CueMention, ...]
         if (rank := _date_rank(scene, happening, mention, cues)) is not None:
             ranked.append((rank, mention.start, mention))
     return min(ranked, key=lambda each: each[:2])[2] if ranked else None
+
+
+def _measured_by_duration(scene: Scene, happening: Happening) -> bool:
+    """"after months of fighting": the fighting has a length; the day beside it is another act's."""
+    parse, token = scene.parse, scene.parse.tokens[happening.main.token]
+    if happening.main.verb or token.dep != "pobj" or parse.tokens[token.head].text.lower() != "of":
+        return False
+    return parse.tokens[parse.tokens[token.head].head].lemma in ("day", "week", "month", "year", "hour")
 
 
 def _date_rank(scene: Scene, happening: Happening, mention: DateMention, cues: tuple[CueMention, ...]) -> tuple[int, int] | None:

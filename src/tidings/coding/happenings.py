@@ -19,7 +19,8 @@ from tidings.model.text import Parse
 
 _TARGET_PREPOSITIONS = frozenset({"on", "against", "at", "of", "upon", "towards", "toward"})
 _VICTIM_NOUNS = frozenset({"killing", "murder", "massacre", "abduction", "kidnapping", "beheading", "execution", "assassination", "rape", "torture", "arrest", "detention", "death",
-                           "slaughter", "release", "rescue", "displacement", "wounding", "slaying", "capture", "siege", "besiegement", "defeat", "slavery", "repatriation"})  # fmt: skip
+                           "slaughter", "release", "rescue", "displacement", "wounding", "slaying", "capture", "siege", "besiegement", "defeat", "slavery", "repatriation", "elimination", "liberation", "seizure", "fall", "recapture", "ouster"})  # fmt: skip
+_BY_ARMED_ONLY = frozenset({"air_strike", "shelling", "explosion", "chemical_attack", "suicide_bombing", "territory_taken", "territory_ceded", "siege", "interception"})
 _JOINING = frozenset({"advcl", "relcl", "acl", "conj", "xcomp", "pcomp", "ccomp"})
 _MUTUAL = frozenset({"clash", "fighting", "battle", "firefight", "gunbattle", "gunfight", "skirmish", "exchange", "truce", "ceasefire", "cease-fire", "agreement", "deal", "war", "hostilities", "combat", "shootout"})
 
@@ -68,10 +69,10 @@ def _groups(parse: Parse, triggers: list[Trigger]) -> list[list[Trigger]]:
         if near:
             owner[index] = root(min(near)[1])
     effects = [index for index, trigger in enumerate(triggers) if trigger.effect]
-    for left in effects:
-        for right in effects:
-            if left < right and root(left) == left and root(right) == right and _side_by_side(parse, triggers[left], triggers[right]):
-                owner[right] = left
+    for right in effects:
+        beside = [left for left in effects if left < right and _side_by_side(parse, triggers[left], triggers[right])]
+        if beside and root(right) == right:
+            owner[right] = root(beside[-1])
     groups: dict[int, list[Trigger]] = {}
     for index, trigger in enumerate(triggers):
         groups.setdefault(root(index), []).append(trigger)
@@ -102,7 +103,8 @@ def _does(parse: Parse, act: Trigger, effect: Trigger) -> bool:
     if act.pattern.type in ("agreement", "declaration", "threat", "protest", "displacement", "aid", "deployment", "surrender", "release", "detention", "territory_ceded"):
         return False
     act_clause, effect_clause = tree.clause_of(parse, act.token), tree.clause_of(parse, effect.token)
-    if act_clause == effect_clause:
+    told_of = parse.tokens[parse.tokens[effect.token].head]
+    if act_clause == effect_clause or (parse.tokens[effect.token].dep == "acl" and told_of.lemma in ("those", "that")):
         return True
     for inner, outer, top in ((effect_clause, act_clause, act.token), (act_clause, effect_clause, effect.token)):
         token = parse.tokens[inner]
@@ -110,7 +112,17 @@ def _does(parse: Parse, act: Trigger, effect: Trigger) -> bool:
             return token.dep != "conj" or not tree.children(parse, inner, "nsubj", "nsubjpass") or _names_act(parse, inner, act)
         if token.dep in _JOINING and token.head in parse.subtree(top) and parse.tokens[token.head].pos == "NOUN":
             return token.dep in ("relcl", "acl")
-    return False
+    return _seen_by(parse, act.token, effect_clause)
+
+
+def _seen_by(parse: Parse, act: int, effect_clause: int) -> bool:
+    """"fighting that saw hundreds killed", "an attack that left 12 dead": the act is the subject of the verb above the effect."""
+    token = parse.tokens[effect_clause]
+    above = parse.tokens[token.head]
+    if above.lemma not in ("see", "leave", "cause", "result", "lead", "mean"):
+        return False
+    subject = tree.grammatical_subject(parse, above.index)
+    return subject == act
 
 
 def _names_act(parse: Parse, verb: int, act: Trigger) -> bool:
@@ -175,20 +187,29 @@ def _roles(scene: Scene, triggers: list[Trigger]) -> tuple[tuple[ActorMention, .
     recipients: list[ActorMention] = []
     for trigger in triggers:
         doing, hit = (_verb_roles if trigger.verb else _noun_roles)(scene, trigger)
-        _add(scene, actors, doing)
+        _add(scene, actors, doing, verbal=scene.ontology.types[trigger.type].verbal)
         _add(scene, recipients, hit)
+    if any(trigger.type in _BY_ARMED_ONLY for trigger in triggers):
+        actors = [mention for mention in actors if mention.kind not in ("civilians", "protesters") or mention.form == "person"]
     taken = {_key(mention) for mention in actors}
-    return tuple(actors), tuple(mention for mention in recipients if _key(mention) not in taken)
+    named = [mention for mention in recipients if _key(mention) not in taken]
+    moved = any(trigger.type in ("displacement", "surrender", "release", "detention", "abduction", "human_shields", "siege") for trigger in triggers)
+    return tuple(actors), tuple(mention for mention in named if moved or not _is_anybody(scene, mention))
+
+
+def _is_anybody(scene: Scene, mention: ActorMention) -> bool:
+    """"people", "others", "bodies": a word that says nothing of who was hit."""
+    return mention.form == "group" and mention.head >= 0 and scene.parse.text[mention.start : mention.end].lower() in ("people", "persons", "person", "others", "bodies", "victims", "lives", "dead", "body")
 
 
 def _key(mention: ActorMention) -> str:
     return mention.id or mention.name.lower()
 
 
-def _add(scene: Scene, found: list[ActorMention], indices: Iterable[int]) -> None:
+def _add(scene: Scene, found: list[ActorMention], indices: Iterable[int], *, verbal: bool = False) -> None:
     known = {_key(mention) for mention in found}
     for index in indices:
-        mention = scene.actor_of(index)
+        mention = scene.side_of(scene.actor_of(index)) if verbal else scene.actor_of(index)
         if mention is not None and _key(mention) not in known:
             found.append(mention)
             known.add(_key(mention))
@@ -203,6 +224,8 @@ def _verb_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
         return [], doing
     if trigger.type == "killing" and parse.tokens[verb].lemma in ("die", "perish"):
         return [], doing
+    if parse.tokens[verb].lemma in ("hear", "see"):
+        return [], []
     if trigger.type == "territory_taken" and parse.tokens[verb].lemma == "fall":
         return [inner for name, inner in tree.phrases(parse, verb) if name in ("to", "under")], []
     for name, inner in tree.phrases(parse, verb):

@@ -17,8 +17,21 @@ def is_told_as_news(scene: Scene, happening: Happening) -> bool:
     token = scene.parse.tokens[happening.main.token]
     if token.entity[2:] in ("WORK_OF_ART", "PRODUCT", "LAW") and not happening.main.verb:
         return False
+    if _is_definition(scene, happening):
+        return False
     subtree = scene.parse.subtree(happening.main.token) if len(scene.parse.children(happening.main.token)) < 12 else ()
     return not any(scene.parse.tokens[index].lemma in _TALK for index in subtree if abs(index - token.index) < 6)
+
+
+def _is_definition(scene: Scene, happening: Happening) -> bool:
+    """"a strike is …", "not classified as a strike": says what the word means, in the present tense."""
+    parse, token = scene.parse, scene.parse.tokens[happening.main.token]
+    if happening.main.verb or len(happening.triggers) > 1:
+        return False
+    head = parse.tokens[token.head]
+    if token.dep == "pobj" and head.text.lower() == "as":
+        return parse.tokens[head.head].lemma in ("classify", "define", "describe", "regard", "know", "count", "term")
+    return token.dep in ("attr", "nsubj") and head.lemma == "be" and head.tag in ("VBZ", "VBP") and not happening.actors
 
 
 def is_grounded(scene: Scene, draft: Draft, level: int) -> bool:

@@ -49,6 +49,12 @@ class Scene(Struct, frozen=True, dict=True):
                 found.setdefault(token.index, mention)
         return found
 
+    @cached_property
+    def article_means(self) -> frozenset[str]:
+        """The means that the article names anywhere, by the means vocabulary; drones and helicopters are aircraft too."""
+        found = {self.ontology.means.get(token.lemma, "") for token in self.parse.tokens if token.pos in ("NOUN", "PROPN")}
+        return frozenset(found | ({"aircraft"} if found & {"drone", "helicopter"} else set()))
+
     def actor_at(self, index: int) -> ActorMention | None:
         """The actor mention that covers a token."""
         return self._actor_by_token.get(index)
@@ -66,6 +72,12 @@ class Scene(Struct, frozen=True, dict=True):
                 if preposition in ("of", "from", "among") and (found := self.actor_of(inner, depth + 1)) is not None:
                     return found
         return mention
+
+    def side_of(self, mention: ActorMention | None) -> ActorMention | None:
+        """The party a person speaks for, as first named in the article; else the mention itself."""
+        if mention is None or mention.side is None or mention.id is not None:
+            return mention
+        return next((other for other in self.annotations.actors if other.id == mention.side), mention)
 
     def has_class(self, index: int, name: str) -> bool:
         """Whether the token's thing belongs to a class of the ontology, by its lemma or by the mention it heads."""

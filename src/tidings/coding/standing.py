@@ -17,6 +17,8 @@ BACKGROUND_DAYS = 7
 _UNREAL_MODALS = frozenset({"could", "may", "might", "can", "should", "must"})
 _FUTURE_MODALS = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
 _FACTIVE = frozenset({"manage", "begin", "start", "continue", "try", "attempt", "help", "use", "force", "fail", "come", "go", "proceed", "return", "report", "see", "seem", "appear", "believe", "say", "know"})
+_DEVOTED = frozenset({"commit", "committed", "dedicate", "dedicated", "devote", "devoted", "aim", "determined", "focus", "focused", "capable", "goal", "mission"})
+_CAMPAIGNS = frozenset({"campaign", "war", "operation", "offensive", "effort", "battle", "fight", "push", "insurgency", "conflict"})
 _NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "nor", "neither", "without"})
 
 
@@ -41,6 +43,8 @@ def _reality(scene: Scene, index: int, happening: Happening) -> tuple[Reality, s
     words, parse = scene.ontology.standing, scene.parse
     if happening.type == "threat":
         return "actual", "a threat that was uttered"
+    if _is_practice(scene, index):
+        return "ongoing", "a practice, told in the plural or without an article"
     own = index if tree.is_verb(parse, index) else None
     chain = [index, *tree.ancestors(parse, index)]
     for position, current in enumerate(chain):
@@ -68,6 +72,27 @@ def _reality(scene: Scene, index: int, happening: Happening) -> tuple[Reality, s
     return "actual", "told as done"
 
 
+def _is_practice(scene: Scene, index: int) -> bool:
+    """"end its attacks", "condemned cross-border shelling", "rebels fighting the government": no act with its own day."""
+    parse, token = scene.parse, scene.parse.tokens[index]
+    if token.tag == "VBG" and token.dep == "acl":
+        above = parse.tokens[tree.clause_of(parse, token.head)]
+        return above.tag in ("VBZ", "VBP") and not any(parse.tokens[child].entity.endswith("DATE") for child in parse.subtree(index))
+    if tree.is_verb(parse, index) or token.tag not in ("NNS", "NN"):
+        return False
+    marks = tree.children(parse, index, "det", "nummod")
+    if marks and (token.tag == "NN" or parse.tokens[marks[0]].text.lower() != "the" or tree.children(parse, index, "nummod")):
+        return False
+    if any(parse.tokens[each].entity.endswith(("DATE", "TIME")) for each in parse.subtree(index)):
+        return False
+    for steps, above in enumerate(tree.ancestors(parse, index)):
+        if steps > 2:
+            return False
+        if parse.tokens[above].lemma in scene.ontology.standing["practice"]:
+            return True
+    return False
+
+
 def _governs(scene: Scene, below: int, verb: int) -> bool:
     """Whether what holds for the verb holds for the act below it: objects, subjects, complements; not "said", not because-clauses."""
     token = scene.parse.tokens[below]
@@ -90,10 +115,14 @@ def _verb_reality(scene: Scene, verb: int, is_own: bool) -> tuple[Reality, str] 
     if texts & _UNREAL_MODALS:
         return "hypothetical", "modal verb"
     token = parse.tokens[verb]
+    if is_own and token.dep == "pcomp" and parse.tokens[parse.tokens[token.head].head].lemma in _DEVOTED:
+        return "planned", "what somebody is bent on"
     if is_own and "to" in texts and token.dep in ("advcl", "acl", "xcomp", "relcl"):
         head = parse.tokens[token.head]
         if head.lemma in _FACTIVE:
             return None
+        if token.dep == "acl" and head.lemma in _CAMPAIGNS:
+            return "ongoing", f"what a {head.lemma} is for"
         return "planned", "infinitive of purpose or plan"
     return None
 
@@ -125,11 +154,18 @@ def _ongoing(scene: Scene, index: int) -> bool:
     verb = index if tree.is_verb(parse, index) else tree.governing_verb(parse, index)
     if any(parse.tokens[child].lemma in ("ongoing", "continuing", "continued", "escalating", "daily", "constant") for child in tree.children(parse, index, "amod")):
         return True
+    if token.lemma == "siege" and token.dep == "pobj" and parse.tokens[token.head].lemma == "under":
+        return True
     if verb is None:
         return False
+    if verb != index and _told_as_habit(scene, index, verb):
+        return True
     head = parse.tokens[verb]
     helpers = {parse.tokens[child].text.lower() for child in tree.children(parse, verb, "aux", "auxpass")}
     if head.lemma in scene.ontology.standing["ongoing"] and head.tag in ("VBP", "VBZ", "VBG"):
+        return True
+    subject = tree.grammatical_subject(parse, verb)
+    if subject is not None and parse.tokens[subject].lemma in ("campaign", "war", "insurgency", "conflict") and "has" in _helpers_of_clause(scene, verb):
         return True
     if head.dep == "xcomp" and parse.tokens[head.head].lemma in ("continue", "keep") and parse.tokens[head.head].tag != "VBD":
         return True
@@ -138,12 +174,33 @@ def _ongoing(scene: Scene, index: int) -> bool:
     return verb == index and head.tag == "VBN" and "being" in helpers and bool(helpers & {"is", "are"}) and token.dep != "xcomp"
 
 
+def _told_as_habit(scene: Scene, noun: int, verb: int) -> bool:
+    """Bare plurals with a verb of the present or the perfect: "have conducted strikes in", "most bombs are directed at"."""
+    parse, token = scene.parse, scene.parse.tokens[noun]
+    counted = [child for child in tree.children(parse, noun, "det", "nummod", "poss") if parse.tokens[child].dep != "poss"]
+    if token.tag != "NNS" or counted or any(parse.tokens[each].entity.endswith(("DATE", "TIME")) for each in parse.subtree(verb)):
+        return False
+    helpers = {parse.tokens[child].text.lower() for child in tree.children(parse, verb, "aux", "auxpass")}
+    return bool(helpers & {"has", "have", "is", "are", "’ve", "'ve"}) and parse.tokens[verb].tag == "VBN"
+
+
+def _helpers_of_clause(scene: Scene, verb: int) -> set[str]:
+    """Auxiliaries of a verb, or of the verb it shares them with ("has spanned … and killed")."""
+    parse, current = scene.parse, verb
+    while not (found := tree.children(parse, current, "aux", "auxpass")) and parse.tokens[current].dep == "conj":
+        current = parse.tokens[current].head
+    return {parse.tokens[child].text.lower() for child in found}
+
+
 def _negated(scene: Scene, index: int) -> bool:
     """Negated in its own clause: "did not attack", "no attack", "without shelling"."""
     parse = scene.parse
     near = [index]
-    if not tree.is_verb(parse, index) and (verb := tree.governing_verb(parse, index)) is not None:
-        near.append(verb)
+    if not tree.is_verb(parse, index):
+        verb = tree.light_verb(parse, index)
+        if verb is None and (above := tree.governing_verb(parse, index)) is not None and parse.tokens[above].lemma in ("report", "be", "see", "take", "occur", "happen"):
+            verb = above
+        near += [] if verb is None else [verb]
     for current in near:
         for child in parse.children(current):
             token = parse.tokens[child]

@@ -89,11 +89,13 @@ def _borrowed_subject(parse: Parse, verb: int, depth: int) -> int | None:
 
 
 def direct_objects(parse: Parse, verb: int) -> tuple[int, ...]:
-    """Objects of an active verb, or what a relative clause says it of ("the towns that they captured")."""
+    """Objects of an active verb, of a small clause ("declared the area free") or of a relative one ("the towns that they captured")."""
     token = parse.tokens[verb]
     found = children(parse, verb, "dobj", "dative")
     if token.dep == "relcl":
         found = tuple(token.head if parse.tokens[index].text.lower() in _RELATIVE else index for index in found)
+    if not found:
+        found = tuple(subject for clause in children(parse, verb, "ccomp") if parse.tokens[clause].pos == "ADJ" for subject in children(parse, clause, "nsubj"))
     if not found and token.dep == "relcl" and children(parse, verb, "nsubj") and grammatical_subject(parse, verb) != token.head:
         return (token.head,)
     return found

@@ -10,8 +10,8 @@ from tidings.model.text import Token
 from tidings.reference.ontology import Pattern
 
 _VIOLENCE = frozenset({
-    "attack", "kill", "strike", "bomb", "destroy", "retaliate", "hit", "target", "execute", "behead", "fight", "shoot", "invade", "force", "revenge", "retaliation",
-    "war", "violence", "blood", "death", "avenge", "military", "offensive", "shell", "crush", "eliminate", "capture", "punish", "expand",
+    "attack", "kill", "strike", "bomb", "destroy", "retaliate", "hit", "execute", "behead", "shoot", "invade", "revenge", "retaliation",
+    "war", "violence", "blood", "death", "avenge", "offensive", "shell", "crush", "eliminate", "capture", "punish", "storm", "massacre", "burn",
 })  # fmt: skip
 
 
@@ -102,6 +102,8 @@ def _noun_fits(scene: Scene, token: Token, pattern: Pattern) -> bool:
             makers += tree.doers(parse, verb)
         if not _any_class(scene, tuple(makers), pattern.subject):
             return False
+    if pattern.article_means and pattern.article_means not in scene.article_means:
+        return False
     return not pattern.prep or _has_phrase(scene, token.index, pattern)
 
 

@@ -54,7 +54,7 @@ def _score(coding: Coding, answers: list[dict[str, Any]], sums: dict[str, list[i
     happened = [one for one in coding.accounts if one.polarity == "affirmed" and one.reality == "actual"]
     pairs = _pairs(wanted, happened, text)
     required = [index for index, answer in enumerate(wanted) if not answer.get("optional")]
-    paired = {gold: made for gold, made in pairs}
+    paired = dict(pairs)
     sums["found"][0] += sum(index in paired for index in required)
     sums["found"][1] += len(required)
     free = sum(gold not in required for gold in paired)

@@ -9,7 +9,14 @@ from typing import Final
 from tidings.model.article import Article
 from tidings.model.coding import Account, Coding
 from tidings.model.event import (
-    AccountRef, Bounds, Event, EventValues, Figures, LedgerEntry, Standing, WireGroup,
+    AccountRef,
+    Bounds,
+    Event,
+    EventValues,
+    Figures,
+    LedgerEntry,
+    Standing,
+    WireGroup,
 )  # fmt: skip
 from tidings.model.ids import digest
 from tidings.model.values import Count, CountKind, When
@@ -33,7 +40,7 @@ def derive_events(codings: Iterable[Coding]) -> list[Event]:
 
 def event_order(event: Event) -> tuple[dt.date, dt.date, str]:
     """Where an event stands in time: by its first possible day, else the last, else at the end."""
-    return when_order(event.values.date) + (event.id,)
+    return *when_order(event.values.date), event.id
 
 
 def when_order(when: When) -> tuple[dt.date, dt.date]:

@@ -13,7 +13,13 @@ from tidings.errors import InputError
 from tidings.model.coding import Failure
 
 MOST_TEXT = 5_000_000  # bytes of UTF-8 (RECORD §8)
-MOST_BYTES = {"text": 4 * MOST_TEXT, "json": 4 * MOST_TEXT, "jsonl": 4 * MOST_TEXT, "html": 4 * MOST_TEXT, "pdf": 200_000_000}
+MOST_BYTES = {
+    "text": 4 * MOST_TEXT,
+    "json": 4 * MOST_TEXT,
+    "jsonl": 4 * MOST_TEXT,
+    "html": 4 * MOST_TEXT,
+    "pdf": 200_000_000,
+}
 _TRIES = 3
 
 Reader = Callable[[Path, int, int | None], bytes]
@@ -64,7 +70,9 @@ def _read(path: Path, offset: int, length: int | None) -> bytes:
 def _state(path: Path, kind: str, length: int | None) -> tuple[int, int, int]:
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
-        raise InputError(f"{'a folder' if stat.S_ISDIR(found.st_mode) else 'not a regular file'}, so there is no article to read")
+        raise InputError(
+            f"{'a folder' if stat.S_ISDIR(found.st_mode) else 'not a regular file'}, so there is no article to read"
+        )
     size = found.st_size if length is None else length
     if size > MOST_BYTES.get(kind, MOST_TEXT):
         raise InputError(too_long(size))

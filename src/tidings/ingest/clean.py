@@ -16,8 +16,8 @@ from msgspec import Struct
 
 from tidings.ingest.debris import Debris
 from tidings.ingest.furniture import cut_inside, without_furniture
-from tidings.ingest.metadata import DATE_LINE
 from tidings.ingest.lines import Line, ends_sentence, reading, split_lines, unwrapped
+from tidings.ingest.metadata import DATE_LINE
 from tidings.ingest.repeats import without_repeats
 from tidings.model.article import Removed
 

@@ -17,7 +17,10 @@ _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
 )  # fmt: skip
-_DECLARED = re.compile(rb"<meta[^<>]{0,200}?charset\s{0,3}=\s{0,3}[\"']?([A-Za-z0-9_:.-]{2,30})|<\?xml[^<>]{0,100}?encoding=[\"']([A-Za-z0-9_.-]{2,30})", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"<meta[^<>]{0,200}?charset\s{0,3}=\s{0,3}[\"']?([A-Za-z0-9_:.-]{2,30})|<\?xml[^<>]{0,100}?encoding=[\"']([A-Za-z0-9_.-]{2,30})",
+    re.IGNORECASE,
+)
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
 _NO_CP1252 = bytes([0x81, 0x8D, 0x8F, 0x90, 0x9D])
 _SAMPLE = 65_536
@@ -57,7 +60,9 @@ def _by_mark(content: bytes) -> Decoded | None:
                 return Decoded(text, encoding)
             if text.count("\ufffd") > len(text) // 50:
                 raise InputError(_NOT_TEXT)
-            return Decoded(text, encoding, (_note(f"decoded as {encoding.upper()}, by its byte-order mark{_lost(text)}"),))
+            return Decoded(
+                text, encoding, (_note(f"decoded as {encoding.upper()}, by its byte-order mark{_lost(text)}"),)
+            )
     return None
 
 
@@ -74,8 +79,16 @@ def _declared(content: bytes) -> Decoded | None:
     found = _DECLARED.search(content[:4096])
     name = (found[1] or found[2]).decode("ascii").lower() if found else ""
     try:
-        codec = codecs.lookup({"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252"}.get(name, name)).name if name else ""
-        return Decoded(content.decode(codec), codec, (_note(f"decoded as {codec}, which the page declares"),)) if codec else None
+        codec = (
+            codecs.lookup({"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252"}.get(name, name)).name
+            if name
+            else ""
+        )
+        return (
+            Decoded(content.decode(codec), codec, (_note(f"decoded as {codec}, which the page declares"),))
+            if codec
+            else None
+        )
     except (LookupError, UnicodeError):
         return None
 
@@ -93,7 +106,11 @@ def _western(content: bytes) -> Decoded | None:
     high = len(content) - len(content.translate(None, bytes(range(128, 256))))
     if high > _WESTERN * len(content) or any(byte in content for byte in _NO_CP1252):
         return None
-    return Decoded(content.decode("cp1252"), "cp1252", (_note("decoded as cp1252 (Windows, Western European), since it is not UTF-8"),))
+    return Decoded(
+        content.decode("cp1252"),
+        "cp1252",
+        (_note("decoded as cp1252 (Windows, Western European), since it is not UTF-8"),),
+    )
 
 
 def _guessed(content: bytes) -> Decoded:
@@ -106,7 +123,9 @@ def _guessed(content: bytes) -> Decoded:
     letters = sum(letter.isalpha() or letter.isspace() for letter in text[:_SAMPLE])
     if letters < 0.7 * len(text[:_SAMPLE]):
         raise InputError(_NOT_TEXT)
-    return Decoded(text, best.encoding, (_note(f"decoded as {best.encoding}, guessed from how the text looks{_lost(text)}"),))
+    return Decoded(
+        text, best.encoding, (_note(f"decoded as {best.encoding}, guessed from how the text looks{_lost(text)}"),)
+    )
 
 
 def _wide(content: bytes) -> Decoded:
@@ -117,7 +136,11 @@ def _wide(content: bytes) -> Decoded:
     for encoding, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
         if zeros > 0.4 * half and others < 0.1 * half:
             text = content.decode(encoding, "replace")
-            return Decoded(text, encoding, (_note(f"decoded as {encoding.upper()}, which has no byte-order mark here{_lost(text)}"),))
+            return Decoded(
+                text,
+                encoding,
+                (_note(f"decoded as {encoding.upper()}, which has no byte-order mark here{_lost(text)}"),),
+            )
     raise InputError(_NOT_TEXT)
 
 

@@ -42,7 +42,9 @@ class _Page:
             self.why[index] = self.why[index] or why
 
 
-def without_furniture(text: str, lines: list[Line], debris: Debris, title: str | None) -> tuple[list[Line], list[Removed]]:
+def without_furniture(
+    text: str, lines: list[Line], debris: Debris, title: str | None
+) -> tuple[list[Line], list[Removed]]:
     """The lines of the article, and those of the page that were taken out with the reason for each.
 
     ``title``, when known, is looked for among the short lines above the article, where a menu may hide it.
@@ -64,7 +66,10 @@ def cut_inside(text: str, lines: list[Line], debris: Debris) -> tuple[list[Line]
     for line in lines:
         here, gap = line.start, line.gap
         raw = text[line.start : line.end]
-        for start, end, rule in () if debris.line_rule(raw) else debris.inside(raw):
+        cuts = list(debris.inside(raw))
+        if cuts and debris.line_rule(raw):  # the whole line goes, with one reason
+            cuts = []
+        for start, end, rule in cuts:
             taken.append(removal(text, line.start + start, line.start + end, rule.why))
             part = trimmed(text, here, line.start + start, gap)
             kept.extend([part] if part else [])
@@ -91,7 +96,11 @@ def _is_link(words: str) -> bool:
 
 def _tells(words: str) -> bool:
     """Whether a line is running text: at least one long sentence, or an item of a list that ends as one."""
-    return (len(words) > 60 and ends_sentence(words)) or len(words) > 200 or (len(words) > 25 and ends_sentence(words) and words.count(" ") >= 5)
+    return (
+        (len(words) > 60 and ends_sentence(words))
+        or len(words) > 200
+        or (len(words) > 25 and ends_sentence(words) and words.count(" ") >= 5)
+    )
 
 
 def _take_link_lists(page: _Page, debris: Debris) -> None:
@@ -115,7 +124,12 @@ def _take_link_lists(page: _Page, debris: Debris) -> None:
 
 def _is_teaser(page: _Page, index: int) -> bool:
     words = page.words[index]
-    return 3 <= len(words.split()) and len(words) <= _TEASER_LENGTH and not ends_sentence(words) and not is_list_item(words)
+    return (
+        3 <= len(words.split())
+        and len(words) <= _TEASER_LENGTH
+        and not ends_sentence(words)
+        and not is_list_item(words)
+    )
 
 
 def _all_teasers(rest: list[str]) -> bool:
@@ -138,7 +152,13 @@ def _headlines(page: _Page, first: int, title: str | None) -> set[int]:
     keep: set[int] = set()
     headlines = 0
     wanted = _letters(title) if title else ""
-    for index in range(first - 1, max(-1, first - 12), -1):
+    titled = next(
+        (index for index in range(first - 1, -1, -1) if wanted and _letters(page.words[index]) == wanted), None
+    )
+    if titled is not None:
+        keep.add(titled)
+    lowest = titled + 1 if titled is not None else max(0, first - 11)
+    for index in range(first - 1, lowest - 1, -1):
         words = page.words[index]
         if _BYLINE.match(words) or _DATED.search(words[:60]):
             keep.add(index)
@@ -150,8 +170,6 @@ def _headlines(page: _Page, first: int, title: str | None) -> set[int]:
         elif words.count(" ") >= 3:
             keep.add(index)
             headlines += 1
-            if wanted and _letters(words) == wanted:
-                break
     return keep
 
 

@@ -19,10 +19,22 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _NO_ARTICLE = "no article: the page holds no running text that could be one"
-_LOOKS = re.compile(r"^\s{0,200}(?:<!--.{0,300}?-->\s{0,20})?<(?:!doctype html|html|\?xml[^>]{0,100}>\s{0,20}<(?:!doctype )?html)\b", re.IGNORECASE | re.DOTALL)
+_LOOKS = re.compile(
+    r"^\s{0,200}(?:<!--.{0,300}?-->\s{0,20})?<(?:!doctype html|html|\?xml[^>]{0,100}>\s{0,20}<(?:!doctype )?html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_WHOLE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z!/]")
 _SENTENCE = re.compile(r"\w+(?:\W{1,3}\w+){4,}?[^\n]{0,400}?[.!?…][\"'”’)\]]*(?:\s|$)")
-_ARTICLES = {"article", "newsarticle", "reportagenewsarticle", "blogposting", "liveblogposting", "analysisnewsarticle", "webpage"}
+_ARTICLES = {
+    "article",
+    "newsarticle",
+    "reportagenewsarticle",
+    "blogposting",
+    "liveblogposting",
+    "analysisnewsarticle",
+    "webpage",
+}
 _TITLES = ("og:title", "twitter:title", "dc.title", "citation_title")
 _OUTLETS = ("og:site_name", "application-name", "dc.publisher", "citation_journal_title")
 _DATES = (
@@ -74,8 +86,12 @@ def _article_text(html: str) -> str | None:
 
     for name in ("trafilatura", "htmldate", "courlan", "justext", "readability"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    if not _WHOLE.search(html):  # trafilatura finds nothing in a short fragment
+        html = f"<html><body>{html}</body></html>"
     try:
-        found = bare_extraction(html, with_metadata=False, include_comments=False, include_tables=True, deduplicate=False)
+        found = bare_extraction(
+            html, with_metadata=False, include_comments=False, include_tables=True, deduplicate=False
+        )
     except Exception as error:  # a hostile page breaks parsers in ways that cannot be listed; it is one failure
         raise InputError(f"the page cannot be taken apart ({type(error).__name__})") from error
     return getattr(found, "text", None)
@@ -93,7 +109,10 @@ def page_head(html: str) -> Head:
     meta, data = _meta(tree), _json_ld(tree)
     outlet = _first(meta, _OUTLETS) or _text_of(data.get("publisher"))
     return Head(
-        title=_text_of(data.get("headline")) or _first(meta, _TITLES) or _only_heading(tree) or _window_title(tree, outlet),
+        title=_text_of(data.get("headline"))
+        or _first(meta, _TITLES)
+        or _only_heading(tree)
+        or _window_title(tree, outlet),
         outlet=outlet,
         url=_address(tree, meta),
         published=_text_of(data.get("datePublished")) or _first(meta, _DATES) or _time(tree),
@@ -126,7 +145,9 @@ def _json_ld(tree: HtmlElement) -> dict[str, Any]:
         for each in _objects(found):
             kinds = each.get("@type")
             kinds = kinds if isinstance(kinds, list) else [kinds]
-            if any(isinstance(kind, str) and kind.lower() in _ARTICLES for kind in kinds) and (each.get("headline") or each.get("datePublished")):
+            if any(isinstance(kind, str) and kind.lower() in _ARTICLES for kind in kinds) and (
+                each.get("headline") or each.get("datePublished")
+            ):
                 return each
     return {}
 
@@ -158,7 +179,9 @@ def _window_title(tree: HtmlElement, outlet: str | None) -> str | None:
 
 
 def _address(tree: HtmlElement, meta: dict[str, str]) -> str | None:
-    links = [tag.get("href") or "" for tag in tree.iter("link") if "canonical" in (tag.get("rel") or "").lower().split()]
+    links = [
+        tag.get("href") or "" for tag in tree.iter("link") if "canonical" in (tag.get("rel") or "").lower().split()
+    ]
     return next((link for link in (*links, meta.get("og:url", "")) if re.match(r"https?://\S+$", link)), None)
 
 
@@ -166,7 +189,11 @@ def _time(tree: HtmlElement) -> str | None:
     """The time of publication marked in the page, when it is marked as such or stands in the page's only article."""
     times = list(tree.iter("time"))
     for tag in times:
-        if tag.get("pubdate") is not None or (tag.get("itemprop") or "").lower() == "datepublished" or "publish" in (tag.get("class") or "").lower():
+        if (
+            tag.get("pubdate") is not None
+            or (tag.get("itemprop") or "").lower() == "datepublished"
+            or "publish" in (tag.get("class") or "").lower()
+        ):
             return tag.get("datetime") or None
     articles = list(tree.iter("article"))
     inside = list(articles[0].iter("time")) if len(articles) == 1 else []

@@ -75,14 +75,14 @@ def _identity(path: str) -> str:
 def _walk(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Files as named and files of readable kinds in folders, hidden ones left out, with the name to show."""
     for path in paths:
-        if not os.path.isdir(path):
+        if not Path(path).is_dir():
             yield path, Path(path).name
             continue
         for folder, inner, files in os.walk(path):
             inner[:] = sorted(name for name in inner if not name.startswith("."))
             for name in sorted(files):
                 if not name.startswith(".") and kind_of(name) != "other":
-                    full = os.path.join(folder, name)
+                    full = str(Path(folder) / name)
                     yield full, Path(os.path.relpath(full, path)).as_posix()
 
 
@@ -92,7 +92,9 @@ def kind_of(name: str) -> Kind:
 
 
 def _of_row(row: Row, usual: Given) -> Source:
-    source = _plain(row.path, row.file, usual) if row.path else Source(path="", file=row.file, kind="other", unreadable=True)
+    source = (
+        _plain(row.path, row.file, usual) if row.path else Source(path="", file=row.file, kind="other", unreadable=True)
+    )
     return Source(
         path=source.path, file=source.file, kind=source.kind, given=row.given, usual=usual, faults=(*row.faults, *source.faults),
         unreadable=source.unreadable,
@@ -102,11 +104,16 @@ def _of_row(row: Row, usual: Given) -> Source:
 def _plain(path: str, file: str, usual: Given) -> Source:
     kind = kind_of(path)
     faults: tuple[Failure, ...] = ()
-    if not os.path.exists(path):
+    if not Path(path).exists():
         faults = (Failure(step="read", reason=f"there is no file {path!r}"),)
-    elif kind == "other" and not os.path.isdir(path):
+    elif kind == "other" and not Path(path).is_dir():
         known = " ".join(sorted(KINDS))
-        faults = (Failure(step="read", reason=f"{Path(path).suffix or 'a file without an ending'} is no kind of file that is read here ({known})"),)
+        faults = (
+            Failure(
+                step="read",
+                reason=f"{Path(path).suffix or 'a file without an ending'} is no kind of file that is read here ({known})",
+            ),
+        )
     shown = os.fsencode(file).decode("utf-8", "replace")  # a name in no encoding must not break the output
     return Source(path=path, file=shown, kind=kind, usual=usual, faults=faults, unreadable=bool(faults))
 
@@ -116,9 +123,9 @@ def _parts(source: Source) -> tuple[Source, ...]:
     if source.kind not in ("json", "jsonl") or source.unreadable:
         return (source,)
     try:
-        if os.path.getsize(source.path) > _MOST_INDEXED or not os.path.isfile(source.path):
+        if not Path(source.path).is_file() or Path(source.path).stat().st_size > _MOST_INDEXED:
             return (source,)
-        with open(source.path, "rb") as file:
+        with Path(source.path).open("rb") as file:
             parts = parts_of_lines(file) if source.kind == "jsonl" else parts_of_list(file.read())
     except OSError:
         return (source,)
@@ -127,8 +134,13 @@ def _parts(source: Source) -> tuple[Source, ...]:
     width = max(4, len(str(parts[-1].number + 1)))
     return tuple(
         Source(
-            path=source.path, file=f"{source.file}#{part.number + 1:0{width}d}", kind=source.kind, part=part, given=source.given,
-            usual=source.usual, faults=source.faults,
-        )  # fmt: skip
+            path=source.path,
+            file=f"{source.file}#{part.number + 1:0{width}d}",
+            kind=source.kind,
+            part=part,
+            given=source.given,
+            usual=source.usual,
+            faults=source.faults,
+        )
         for part in parts
     )

@@ -12,7 +12,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-_PART = 1500  # characters read at the head, in the middle and at the end
+_PART = 700  # characters read at the head, in the middle and at the end
 _SURE = 0.5
 _SURE_WHEN_SHORT = 0.3
 _SHORT = 15  # words

@@ -6,6 +6,7 @@ the line before. What a line reads once white space is evened out is :func:`read
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from msgspec import Struct
@@ -13,9 +14,11 @@ from msgspec import Struct
 from tidings.model.article import Removed
 
 _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
-_UNSEEN = "\xad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"  # no width, no letter
+_UNSEEN = (
+    "\xad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"  # no width, no letter
+)
 _CONTROLS = "".join(map(chr, (*range(9), *range(14, 28), *range(127, 133), *range(134, 160))))
-_DROPPED = {ord(letter): None for letter in _UNSEEN + _CONTROLS} | {code: "\ufffd" for code in range(0xD800, 0xE000)}
+_DROPPED = {ord(letter): None for letter in _UNSEEN + _CONTROLS} | dict.fromkeys(range(55296, 57344), "�")
 _DIRTY = re.compile(f"[{re.escape(_UNSEEN + _CONTROLS)}\ud800-\udfff]")
 _MARGIN = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u2028\u2029"
 _EDGE = _MARGIN + _UNSEEN + _CONTROLS
@@ -68,9 +71,9 @@ def removal(text: str, start: int, end: int, why: str) -> Removed:
 
 
 def reading(raw: str) -> str:
-    """What a stretch of the original reads: one space for any white space, no unseen characters, words split at a line's end whole.
+    r"""What a stretch of the original reads: one space for any white space, no unseen characters, words split at a line's end whole.
 
-    >>> reading("the  govern-\\nment said")
+    >>> reading("the  govern-\nment said")
     'the government said'
     """
     if "-" in raw and "\n" in raw:
@@ -131,7 +134,7 @@ def unwrapped(text: str, lines: list[Line]) -> list[Line]:
 
 def _wrap_width(text: str, lines: list[Line]) -> int:
     """The width at which a text is wrapped, in characters; 0 when it is not."""
-    pairs = [(one, two) for one, two in zip(lines, lines[1:], strict=False) if two.gap == 1]
+    pairs = [(one, two) for one, two in itertools.pairwise(lines) if two.gap == 1]
     lengths = sorted(line.end - line.start for line in lines)
     width = lengths[len(lengths) * 19 // 20] if lengths else 0
     if len(pairs) < 4 or not 30 <= width <= 130:

@@ -39,10 +39,14 @@ class Row(Struct, frozen=True, kw_only=True):
 NOTHING = Given()
 
 
-def given(published: dt.date | None = None, outlet: str | None = None, url: str | None = None, title: str | None = None) -> Given:
+def given(
+    published: dt.date | None = None, outlet: str | None = None, url: str | None = None, title: str | None = None
+) -> Given:
     """Facts with the names of those that are there."""
     facts = {"published": published, "outlet": outlet, "url": url, "title": title}
-    return Given(published=published, outlet=outlet, url=url, title=title, gave=tuple(name for name in FIELDS if facts[name]))
+    return Given(
+        published=published, outlet=outlet, url=url, title=title, gave=tuple(name for name in FIELDS if facts[name])
+    )
 
 
 def read_manifest(path: Path) -> tuple[Row, ...]:
@@ -54,8 +58,13 @@ def read_manifest(path: Path) -> tuple[Row, ...]:
         if row.path in known:
             first = rows[known[row.path]]
             if row.given != first.given:
-                note = Failure(step="manifest", reason=f"row {number} of {path.name} names {row.file!r} again with other facts; the first row is used")
-                rows[known[row.path]] = Row(file=first.file, path=first.path, given=first.given, faults=(*first.faults, note))
+                note = Failure(
+                    step="manifest",
+                    reason=f"row {number} of {path.name} names {row.file!r} again with other facts; the first row is used",
+                )
+                rows[known[row.path]] = Row(
+                    file=first.file, path=first.path, given=first.given, faults=(*first.faults, note)
+                )
             continue
         known[row.path] = len(rows)
         rows.append(row)
@@ -75,8 +84,14 @@ def _cells(path: Path) -> list[tuple[int, dict[str, str]]]:
     try:
         columns = [name.strip().lower() for name in next(reader, [])]
         if "file" not in columns:
-            raise UsageError(f"the manifest {str(path)!r} has no column 'file'; its first line must be a header such as file,published,outlet,url,title")
-        return [(reader.line_num, dict(zip(columns, map(str.strip, cells), strict=False))) for cells in reader if any(cell.strip() for cell in cells)]
+            raise UsageError(
+                f"the manifest {str(path)!r} has no column 'file'; its first line must be a header such as file,published,outlet,url,title"
+            )
+        return [
+            (reader.line_num, dict(zip(columns, map(str.strip, cells), strict=False)))
+            for cells in reader
+            if any(cell.strip() for cell in cells)
+        ]
     except csv.Error as error:
         raise UsageError(f"the manifest {str(path)!r} is no CSV (line {reader.line_num}): {error}") from error
 
@@ -86,7 +101,11 @@ def _row(path: Path, number: int, cells: dict[str, str]) -> Row:
     words = cells.get("published", "")
     day = iso_day(words) if words else None
     if words and not day:
-        faults.append(_fault(f"row {number} of {path.name} gives the date {words[:40]!r}, which is no day; write it as YYYY-MM-DD"))
+        faults.append(
+            _fault(
+                f"row {number} of {path.name} gives the date {words[:40]!r}, which is no day; write it as YYYY-MM-DD"
+            )
+        )
     name = cells.get("file", "")
     if not name:
         faults.append(_fault(f"row {number} of {path.name} names no file"))

@@ -46,8 +46,13 @@ _DATELINE = re.compile(
     rf"(?-i:[A-Z][\w’'. -]{{1,40}}(?:,\s[A-Z][\w’'. ]{{1,30}}){{0,2}}?)(?:\s?\([A-Z][\w/ ]{{1,20}}\))?,?\s(?P<date>{_DATE})\s?(?:\([A-Z][\w/. ]{{1,30}}\)|[A-Z]{{2,8}})?\s?[-–—:]",
     re.IGNORECASE,
 )
-_RUN_ON = re.compile(rf"(?:(?={_WEEKDAY})|(?=.{{8,24}}\d\s?[-–—|]))(?P<date>{_DATE})\s?(?:[-–—|]\s?)?(?=(?-i:[A-Z“\"‘(]))", re.IGNORECASE)
-_YEARLESS = re.compile(rf"(?-i:[A-Z][A-Z’'. -]{{2,30}}(?:,\s[\w’'. ]{{1,30}})?),\s(?:{_MONTH.format('m8')}\s{_DAY.format('d8')}|{_DAY.format('d9')}\s{_MONTH.format('m9')})\s?(?:\([A-Z][\w/. ]{{1,30}}\)\s?)?[-–—]", re.IGNORECASE)
+_RUN_ON = re.compile(
+    rf"(?:(?={_WEEKDAY})|(?=.{{8,24}}\d\s?[-–—|]))(?P<date>{_DATE})\s?(?:[-–—|]\s?)?(?=(?-i:[A-Z“\"‘(]))", re.IGNORECASE
+)
+_YEARLESS = re.compile(
+    rf"(?-i:[A-Z][A-Z’'. -]{{2,30}}(?:,\s[\w’'. ]{{1,30}})?),\s(?:{_MONTH.format('m8')}\s{_DAY.format('d8')}|{_DAY.format('d9')}\s{_MONTH.format('m9')})\s?(?:\([A-Z][\w/. ]{{1,30}}\)\s?)?[-–—]",
+    re.IGNORECASE,
+)
 _HEAD_LINES, _HEAD_LENGTH = 14, 300
 _FOOT_LINES = 4
 _UNKNOWN = "not given, not in the page's own data, and no date is printed at the head of the text"
@@ -96,7 +101,11 @@ def printed_date(text: str) -> Published:
             day = _read(found)
             if day:
                 return Published(day, "printed")
-            return Published(None, "unknown", f"the printed date {found['date'].strip()!r} is no single day: day and month may be either way round")
+            return Published(
+                None,
+                "unknown",
+                f"the printed date {found['date'].strip()!r} is no single day: day and month may be either way round",
+            )
     for line in text.split("\n")[-_FOOT_LINES:]:
         found = _LABELLED.match(line[:160]) if len(line) < 160 else None
         if found and (day := _read(found)):

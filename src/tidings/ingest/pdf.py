@@ -54,7 +54,7 @@ def _opens(reader: PdfReader) -> bool:
     """Whether an encrypted PDF opens with the empty password, as those do that only forbid printing."""
     try:
         return bool(reader.decrypt(""))
-    except Exception:  # AES needs a package that is no part of tidings; locked is what it is for us
+    except Exception:  # noqa: BLE001 - AES needs a package that is no part of tidings; locked is what it is for us
         return False
 
 

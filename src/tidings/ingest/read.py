@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from msgspec import Struct
 
@@ -21,7 +22,14 @@ from tidings.model.article import Article, ArticleReasons, Capture, article_id
 from tidings.model.coding import Failure
 from tidings.model.ids import sha256
 
-_MEDIA = {"text": "text/plain", "html": "text/html", "pdf": "application/pdf", "json": "application/json", "jsonl": "application/json"}
+_MEDIA = {
+    "text": "text/plain",
+    "html": "text/html",
+    "pdf": "application/pdf",
+    "json": "application/json",
+    "jsonl": "application/json",
+}
+_LETTER = re.compile(r"[^\W\d_]")
 _NOT_GIVEN = "not given, not on the page"
 
 
@@ -59,8 +67,8 @@ def read_source(source: Source) -> Reading:
     if draft.original is None:
         return _unread(draft)
     cleaned = clean(draft.original, load_debris(), draft.title)
-    if not cleaned.text:
-        draft.failures.append(Failure(step="clean", reason=_nothing_left(draft.original, cleaned)))
+    if not _LETTER.search(cleaned.text):
+        draft.failures.append(Failure(step="clean", reason=_nothing_left(cleaned)))
         return _unread(draft)
     return _article(draft, cleaned)
 
@@ -74,7 +82,11 @@ def _fill(draft: _Draft) -> None:
         found = read_bytes(source.path, source.kind, part.offset if part else 0, part.length if part else None)
         draft.failures.extend(found.notes)
         draft.capture = Capture(
-            sha256=sha256(found.content), file=source.file, part=part.number if part else None, media_type=_MEDIA[source.kind], content=found.content
+            sha256=sha256(found.content),
+            file=source.file,
+            part=part.number if part else None,
+            media_type=_MEDIA[source.kind],
+            content=found.content,
         )
         if not found.content.strip():
             raise InputError("empty: the file holds nothing")
@@ -165,7 +177,10 @@ def _article(draft: _Draft, cleaned: Cleaned) -> Reading:
         name = language_name(language.code or "")
         draft.failures.append(Failure(step="language", reason=f"the text is in {name}, and only English is coded"))
     reasons = ArticleReasons(
-        title=None if title else _NOT_GIVEN, outlet=None if draft.outlet else _NOT_GIVEN, published=published.reason, language=language.reason
+        title=None if title else _NOT_GIVEN,
+        outlet=None if draft.outlet else _NOT_GIVEN,
+        published=published.reason,
+        language=language.reason,
     )
     article = Article(
         id=article_id(text, draft.outlet, draft.url, published.day), file=draft.source.file, title=title, outlet=draft.outlet, url=draft.url,
@@ -189,7 +204,7 @@ def _unread(draft: _Draft) -> Reading:
     return Reading(article=article, capture=draft.capture, failures=tuple(draft.failures))
 
 
-def _nothing_left(original: str, cleaned: Cleaned) -> str:
-    if cleaned.removed:
+def _nothing_left(cleaned: Cleaned) -> str:
+    if cleaned.removed and not cleaned.text:
         return "no article: all that stands there is page debris"
     return "no article: the text holds no words"

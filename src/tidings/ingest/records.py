@@ -13,7 +13,15 @@ from tidings.errors import InputError
 from tidings.ingest.metadata import iso_day
 from tidings.model.coding import Failure
 
-_NAMES = {dict: "an object", list: "a list", str: "text", int: "a number", float: "a number", bool: "true or false", type(None): "null"}
+_NAMES = {
+    dict: "an object",
+    list: "a list",
+    str: "text",
+    int: "a number",
+    float: "a number",
+    bool: "true or false",
+    type(None): "null",
+}
 
 
 class Record(Struct, frozen=True, kw_only=True):
@@ -45,7 +53,9 @@ def read_record(content: bytes | str) -> Record:
     text, html = _body(fields, "text"), _body(fields, "html")
     if text is None and html is None:
         raise InputError("the record has neither a field 'text' nor a field 'html'")
-    return Record(text=text, html=html if text is None else None, published=_published(fields, notes), notes=tuple(notes), **words)
+    return Record(
+        text=text, html=html if text is None else None, published=_published(fields, notes), notes=tuple(notes), **words
+    )
 
 
 def parts_of_lines(lines: Iterable[bytes]) -> tuple[Part, ...]:
@@ -115,7 +125,12 @@ def _published(fields: dict[str, Any], notes: list[Failure]) -> dt.date | None:
     words = _words(fields, "published", notes)
     day = iso_day(words) if words else None
     if words and not day:
-        notes.append(Failure(step="json", reason=f"the field 'published' reads {words[:40]!r}, which is no day; write it as YYYY-MM-DD"))
+        notes.append(
+            Failure(
+                step="json",
+                reason=f"the field 'published' reads {words[:40]!r}, which is no day; write it as YYYY-MM-DD",
+            )
+        )
     return day
 
 

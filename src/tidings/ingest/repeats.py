@@ -22,7 +22,9 @@ CREDIT = re.compile(
     r"\b(?:Picture|Photo|Photograph|Photographer|Image|Credit|Pic)s?\s?(?:credit)?\s?[:/]|\bAP Photo\b|\bGetty\b|\bvia (?:AP|AFP|Reuters)\b|"
     r"/\s?(?:AP|AFP|Reuters|REUTERS|EPA|Getty|Anadolu|Xinhua|Shutterstock)\b|\((?:AP|AFP|Reuters|EPA)[^()]{0,40}\)",
 )
-_CREDIT_ONLY = re.compile(r"[\s.(\[–—-]{0,4}(?:Picture|Photo|Photograph|Photographer|Image|Credit|Pic|AP Photo|AFP|Reuters|Getty|EPA|\w+ \w+\s?/).{0,70}")
+_CREDIT_ONLY = re.compile(
+    r"[\s.(\[–—-]{0,4}(?:Picture|Photo|Photograph|Photographer|Image|Credit|Pic|AP Photo|AFP|Reuters|Getty|EPA|\w+ \w+\s?/).{0,70}"
+)
 
 
 def without_repeats(text: str, lines: list[Line]) -> tuple[list[Line], list[Removed]]:
@@ -109,7 +111,7 @@ def _begins(line: str, start: int) -> bool:
         return True
     if line[start - 1].isspace():
         return bool(_SENTENCE_BEFORE.search(line, max(0, start - 4), start)) and not line[start].islower()
-    return line[start].isupper() or line[start] in "“\"‘"
+    return line[start].isupper() or line[start] in '“"‘'
 
 
 def _once_across(text: str, lines: list[Line], taken: list[Removed]) -> list[Line]:

@@ -127,7 +127,7 @@ class Coding(Struct, frozen=True, kw_only=True):
                 check_evidence(text, span)
 
     def valued_evidence(self) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
-        """Each value that needs words, named, with its evidence. A date with no printed words needs none."""
+        """Each value that needs words, named, with its evidence. A date with neither first nor last day needs none."""
         for account in self.accounts:
             yield f"account {account.id}", account.evidence
             yield from _account_evidence(account)
@@ -146,7 +146,7 @@ def _account_evidence(account: Account) -> Iterator[tuple[str, tuple[Evidence, .
         yield f"actor {actor.name} {where}", actor.evidence
     for place in (*filter(None, [account.place]), *account.other_places):
         yield f"place {place.name} {where}", place.evidence
-    if account.date.words is not None or account.date.start is not None:
+    if account.date.words is not None or account.date.start is not None or account.date.end is not None:
         yield f"date {account.date.words} {where}", account.date.evidence
     for count in account.counts:
         yield f"count {count.words} {where}", count.evidence

@@ -129,7 +129,7 @@ def _code_one(source: SourceLike, recipe: Recipe, job: Job) -> Coded:
         return _code_reading(recipe.read(source), recipe, job)
     except TidingsError as error:
         return _unread(source, "read", str(error))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  one bad input is a recorded failure, whatever is wrong with it
         return _unread(source, "read", f"{type(error).__name__}: {error}")
 
 
@@ -176,7 +176,7 @@ def _coded_line(article: Article, notes: tuple[Failure, ...], recipe: Recipe) ->
         return coding_json(whole), len(whole.accounts), None
     except StepError as error:
         failure = Failure(step=error.step, reason=str(error))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  as above; the text is kept
         failure = Failure(step="coding", reason=f"{type(error).__name__}: {error}")
     return coding_json(bare_coding(article, (*notes, failure))), 0, f"{failure.step}: {failure.reason}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
@@ -63,7 +64,8 @@ def _annotation_steps(settings: Settings) -> tuple[Step, ...]:
     from tidings.reference.gazetteer import Gazetteer
 
     parser = SpacyParser()
-    table, gazetteer = ActorTable.load(settings.actors), Gazetteer.open(extra=settings.gazetteer)
+    table = ActorTable.load(Path(settings.actors) if settings.actors else None)
+    gazetteer = Gazetteer.open(extra=(Path(settings.gazetteer),) if settings.gazetteer else ())
 
     def actors(parse: Any, names: Any, published: Any) -> Any:
         return find_actors(parse, names, table, published=published)

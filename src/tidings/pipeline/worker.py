@@ -42,7 +42,7 @@ def _ready(job: Any) -> tuple[Callable[[Any], Any] | None, TidingsError | None]:
         return ready(job), None
     except TidingsError as error:
         return None, error
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  told to the parent, which stops the run
         return None, TidingsError(f"a worker could not start: {type(error).__name__}: {error}")
 
 

@@ -37,6 +37,7 @@ class ActorNouns(Struct, frozen=True, kw_only=True):
     troops: frozenset[str]
     machines: frozenset[str]
     acts: frozenset[str]
+    assets: frozenset[str]
     losses: frozenset[str]
     fighters: dict[str, ActorKind]
     members: frozenset[str]
@@ -48,7 +49,9 @@ class ActorNouns(Struct, frozen=True, kw_only=True):
     unnamed_modifiers: frozenset[str]
     support_words: dict[str, str | None]
     group_words: dict[str, ActorKind]
+    holds: frozenset[str]
     titles: frozenset[str]
+    agent_verbs: frozenset[str]
     command_roles: frozenset[str]
     place_prepositions: frozenset[str]
     common_word_abbreviations: frozenset[str]
@@ -154,14 +157,18 @@ class ActorTable(Struct, frozen=True, dict=True):
         return AhoCorasick(list(names)), names
 
     def matches(self, text: str) -> tuple[NameMatch, ...]:
-        """Every name of the table that stands in a text as whole words with fitting case, overlapping ones too."""
+        """Every name of the table that stands in a text as whole words with fitting case, overlapping ones too.
+
+        In a text without a single capital, case says nothing and only names of three letters and more count.
+        """
+        strict = text != text.lower()
         automaton, names = self._automaton
         folded = fold(text)
         found = []
         for index, start, end in automaton.find_matches_as_indexes(folded, overlapping=True):
-            if _whole_words(folded, start, end):
+            if _whole_words(folded, start, end) and (strict or end - start > 2):
                 printed = text[start:end]
-                meanings = tuple(m for m in self._meanings[names[index]] if fits_case(m.alias.name, printed))
+                meanings = tuple(m for m in self._meanings[names[index]] if fits_case(m.alias.name, printed, strict=strict))
                 if meanings:
                     found.append(NameMatch(start, end, meanings))
         return tuple(sorted(found, key=lambda match: (match.start, -match.end)))

@@ -38,6 +38,7 @@ class NumberWords(Struct, frozen=True, kw_only=True):
     scales: dict[str, int]
     suffixes: dict[str, int]
     plurals: dict[str, int]
+    quarters: dict[str, float]
     few: frozenset[str]
     fractions: frozenset[str]
     designators: frozenset[str]
@@ -66,6 +67,9 @@ class CountedNouns(Struct, frozen=True, kw_only=True):
     aerial: frozenset[str]
     aerial_nouns: frozenset[str]
     not_aerial: frozenset[str]
+    rounds: frozenset[str]
+    guns: frozenset[str]
+    animals: frozenset[str]
 
 
 class Cue(Struct, frozen=True, kw_only=True):
@@ -98,6 +102,8 @@ class CountCues(Struct, frozen=True, kw_only=True):
     denials: frozenset[str]
     deniable: frozenset[str]
     inclusions: frozenset[str]
+    degrees: frozenset[str]
+    shares: frozenset[str]
     suffered: frozenset[str]
     not_reported: frozenset[str]
 

@@ -29,6 +29,7 @@ class Pattern(Struct, frozen=True, kw_only=True):
     mod: frozenset[str] = frozenset()
     companion: str | None = None
     means: str | None = None
+    article_means: str | None = None
     passive: bool = False
     effect: bool = False
     weak: bool = False
@@ -38,7 +39,7 @@ class Pattern(Struct, frozen=True, kw_only=True):
     @property
     def constraints(self) -> int:
         """How many things the pattern asks for: the more, the more specific it is."""
-        asked = (self.particle, self.object, self.subject, self.prep, self.mod, self.companion, self.means)
+        asked = (self.particle, self.object, self.subject, self.prep, self.mod, self.companion, self.means, self.article_means)
         return sum(map(bool, asked)) + self.passive
 
 
@@ -101,7 +102,7 @@ def build_ontology(raw: dict[str, Any], words: dict[str, Any], digest: str = "")
         for pattern in known.patterns:
             for lemma in sorted(pattern.verb | pattern.noun | pattern.adj):
                 by_lemma.setdefault(lemma, []).append(pattern)
-    standing = ("planned", "threatened", "hypothetical", "attempt", "failed", "no_news", "background", "ongoing")
+    standing = ("planned", "threatened", "hypothetical", "attempt", "failed", "no_news", "background", "ongoing", "practice")
     return Ontology(
         version=raw["version"],
         types=types,
@@ -128,7 +129,7 @@ def _event_type(rank: int, row: dict[str, Any]) -> EventType:
 
 
 def _pattern(event_type: str, rank: int, raw: dict[str, Any]) -> Pattern:
-    known = {"verb", "noun", "adj", "particle", "object", "subject", "prep", "mod", "with", "means", "passive", "effect", "weak", "by_target", "standing"}
+    known = {"verb", "noun", "adj", "particle", "object", "subject", "prep", "mod", "with", "means", "article_means", "passive", "effect", "weak", "by_target", "standing"}
     if unknown := sorted(raw.keys() - known):
         raise ValueError(f"pattern {raw} has the unknown keys {unknown}")
     return Pattern(
@@ -144,6 +145,7 @@ def _pattern(event_type: str, rank: int, raw: dict[str, Any]) -> Pattern:
         mod=frozenset(_several(raw.get("mod"))),
         companion=raw.get("with"),
         means=raw.get("means"),
+        article_means=raw.get("article_means"),
         passive=raw.get("passive", False),
         effect=raw.get("effect", False),
         weak=raw.get("weak", False),

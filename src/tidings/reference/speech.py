@@ -77,6 +77,7 @@ class Speech(Struct, frozen=True, kw_only=True, dict=True):
     hearers: frozenset[str]
     mute: frozenset[str]
     bodies: frozenset[str]
+    platforms: frozenset[str]
     digest: str
 
     @cached_property
@@ -120,6 +121,7 @@ def build_speech(cues: dict[str, Any], speakers: dict[str, Any], digest: str = "
         hearers=frozenset(speakers["hearers"]),
         mute=frozenset(speakers["mute"]),
         bodies=frozenset(speakers["bodies"]),
+        platforms=frozenset(speakers["platforms"]),
         digest=digest,
     )
 

@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import Row
@@ -58,7 +58,7 @@ class Store:
     def __init__(self, engine: Engine, location: str) -> None:
         self._engine, self.location = engine, location
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -116,7 +116,7 @@ class Store:
 
     def log_run(self, manifest: str, what: str, inputs: int | None = None, added: int | None = None) -> None:
         """Note in the log that a run started or ended, with the time; exports never read it."""
-        now = dt.datetime.now(dt.timezone.utc).isoformat(timespec="seconds")
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         row = {"at": now, "manifest": manifest, "what": what, "inputs": inputs, "added": added}
         with self.transaction(writing=True) as connection:
             connection.execute(schema.run_log.insert(), row)
@@ -151,7 +151,7 @@ class Store:
         """The run manifests, by id."""
         with self.transaction(writing=False) as connection:
             found = connection.execute(select(schema.run_manifest.c.id, schema.run_manifest.c.content)).all()
-        return {key: content for key, content in sorted(found)}
+        return dict(sorted(found))
 
 
 _VIEW_COLUMNS: Final = (

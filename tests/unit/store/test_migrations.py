@@ -59,14 +59,15 @@ def test_a_newer_record_is_refused(tmp_path: Path) -> None:
     open_store(tmp_path / "r.db", create=True).close()
     with sqlite3.connect(tmp_path / "r.db") as connection:
         connection.execute(f"INSERT INTO {migrations.VERSION_TABLE} VALUES (99)")
-    with pytest.raises(StoreError, match="newer tidings.*upgrade"):
+    with pytest.raises(StoreError, match=r"newer tidings.*upgrade"):
         open_store(tmp_path / "r.db", create=True)
 
 
 def test_postgresql_could_do_it() -> None:
     """Every statement of the steps differs between the two databases in three types only, and the inserts compile there."""
     for line in migrations.statements(migrations._FIRST, "postgresql"):
-        assert "AUTOINCREMENT" not in line and "BLOB" not in line
+        assert "AUTOINCREMENT" not in line
+        assert "BLOB" not in line
     for table in schema.metadata.sorted_tables:
         assert str(CreateTable(table).compile(dialect=postgresql.dialect()))
         assert "ON CONFLICT DO NOTHING" in str(

@@ -12,9 +12,9 @@ from tests import standin
 from tidings.errors import StoreError
 from tidings.model.article import Capture
 from tidings.model.coding import Failure
+from tidings.model.ids import sha256
 from tidings.pipeline.local import bare_coding
 from tidings.store import schema
-from tidings.model.ids import sha256
 from tidings.store.rows import Entry, coding_id
 from tidings.store.store import Store, open_store
 
@@ -44,7 +44,9 @@ def rows_in(store: Store) -> dict[str, int]:
     """How many rows each table has."""
     with store.transaction(writing=False) as connection:
         tables = schema.metadata.sorted_tables
-        return {table.name: connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables}
+        return {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables
+        }
 
 
 def test_reading_twice_adds_nothing(store: Store) -> None:
@@ -53,7 +55,8 @@ def test_reading_twice_adds_nothing(store: Store) -> None:
     before = rows_in(store)
     assert not store.add(entry())
     assert rows_in(store) == before
-    assert before["account"] == 1 and before["claim"] > 4
+    assert before["account"] == 1
+    assert before["claim"] > 4
 
 
 def test_what_comes_out_is_what_went_in(store: Store) -> None:

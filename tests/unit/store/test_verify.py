@@ -25,7 +25,9 @@ def record(tmp_path: Path) -> Path:
     with open_store(path, create=True) as store:
         manifest = digest("m1", "{}")
         store.add_manifest(manifest, b"{}")
-        store.add(Entry(coding=standin.coding(standin.article(TEXT)), capture=capture, manifest=manifest, complete=True))
+        store.add(
+            Entry(coding=standin.coding(standin.article(TEXT)), capture=capture, manifest=manifest, complete=True)
+        )
     return path
 
 
@@ -39,7 +41,8 @@ def test_a_record_left_alone_is_clean(record: Path) -> None:
     """Originals, quotes and claims are counted, and none is at fault."""
     found = checked(record)
     assert (found.originals, found.codings, found.faults) == (1, 1, ())
-    assert found.quotes == 8 and found.claims >= 6
+    assert found.quotes == 8
+    assert found.claims >= 6
 
 
 @pytest.mark.parametrize(
@@ -48,7 +51,10 @@ def test_a_record_left_alone_is_clean(record: Path) -> None:
         ("UPDATE original SET content = X'00'", "hash"),
         ("UPDATE article SET text = text || '!'", "id was made of"),
         ("UPDATE coding SET line = CAST(replace(line, 'Qadra', 'Qatra') AS BLOB)", "hash"),
-        ("UPDATE coding SET line = CAST(replace(line, '\"quote\":\"Rebels\"', '\"quote\":\"Rabels\"') AS BLOB)", "is not the text"),
+        (
+            'UPDATE coding SET line = CAST(replace(line, \'"quote":"Rebels"\', \'"quote":"Rabels"\') AS BLOB)',
+            "is not the text",
+        ),
         ("UPDATE coding SET line = X'7B7D'", "missing"),
         ("UPDATE coding SET file = 'other.txt'", "hash of what it was made from"),
         ("UPDATE account SET type = 'shelling'", "table of accounts"),

@@ -1,0 +1,114 @@
+"""Figures read off what the scorers of ../shared/tools print. Pure: a scorer's JSON in, figures in [0, 1] out."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from msgspec import Struct
+
+from tidings.errors import DataError
+
+
+class Figure(Struct, frozen=True, kw_only=True):
+    """One measured number in [0, 1], higher is better; an F1 has its precision and recall beside it.
+
+    ``of`` says what was counted ("12/15"). ``least`` is what an issue asks for, whatever the baseline says.
+    """
+
+    name: str
+    value: float
+    precision: float | None = None
+    recall: float | None = None
+    of: str = ""
+    least: float | None = None
+
+
+class Measured(Struct, frozen=True, kw_only=True):
+    """What a task gave: its figures over ``n`` items (articles, rows …)."""
+
+    n: int
+    figures: tuple[Figure, ...]
+
+
+_F1 = ("events_all", "events_imp2", "events_imp3", "actors", "recipients", "place_name", "place_161km", "date_start", "counts",
+       "killed_total", "attribution", "control", "gaps")  # fmt: skip
+_SHARES = ("type_exact", "place_precision", "date_precision", "not_events_clean", "quotes_exact", "values_evidenced", "text_faithful")
+_LEAST = {"events_imp2": 0.5, "quotes_exact": 1.0, "values_evidenced": 1.0}  # issue 2; RECORD §1 for the evidence
+
+
+def record_figures(scored: dict[str, Any]) -> Measured:
+    """The figures of ``record_score.py --json``; a measure with nothing to judge is left out."""
+    measures = scored["measures"]
+    figures = [_record_figure(name, measures[name]) for name in (*_F1, *_SHARES) if measures[name]["f1"] is not None]
+    figures += [_required(row["events_all"]) for row in scored["per_article"] if row["id"] == "baghouz-2019"]
+    return Measured(n=scored["articles"], figures=tuple(figures))
+
+
+def _record_figure(name: str, found: dict[str, Any]) -> Figure:
+    both = (found["p"], found["r"]) if name in _F1 else (None, None)
+    return Figure(name=name, value=found["f1"], precision=both[0], recall=both[1], of=_of(found["hit"], found["gold"]), least=_LEAST.get(name))
+
+
+def _required(found: dict[str, Any]) -> Figure:
+    """How many of the required accounts of one long article are found: issue 2 asks for 12 of 15."""
+    return Figure(name="baghouz_required", value=found["r"] or 0.0, of=_of(found["hit"], found["gold"]), least=0.8)
+
+
+def _of(hit: float, gold: float) -> str:
+    return f"{hit:.0f}/{gold:.0f}"
+
+
+def negative_figures(printed: str) -> Measured:
+    """The figure in the last line of ``record_score.py --negatives``: "n of N clean"."""
+    found = re.search(r"^(\d+) of (\d+) clean$", printed, re.MULTILINE)
+    if found is None:
+        raise DataError(f"record_score.py --negatives printed no line 'n of N clean' but {printed[-200:]!r}")
+    clean, n = int(found[1]), int(found[2])
+    return Measured(n=n, figures=(Figure(name="clean", value=clean / n, of=_of(clean, n), least=0.8),))
+
+
+def geo_figures(scored: dict[str, Any]) -> Measured:
+    """Recognition and both readings of resolution from ``geo_score.py --json``."""
+    matched, end_to_end = scored["resolution_on_matched"], scored["resolution_end_to_end"]
+    shares = [Figure(name="acc161_on_matched", value=matched["acc161"], of=str(matched["n"]))] if matched["n"] else []
+    shares.append(Figure(name="acc161_end_to_end", value=end_to_end["acc161"], of=str(end_to_end["n"])))
+    names = ("geoparse_f1_161", "recognition_overlap", "recognition_exact")
+    return Measured(n=scored["docs"], figures=(*(_f1(name, scored[name]) for name in names), *shares))
+
+
+def _f1(name: str, found: dict[str, Any]) -> Figure:
+    return Figure(name=name, value=found["f1"], precision=found["p"], recall=found["r"])
+
+
+def places_figures(scored: dict[str, Any]) -> Measured:
+    """Shares (the scorer may print them in percent of 100 or 1) over the rows of ``ged_places_score.py --json``."""
+    found = scored["all"]
+    return Measured(n=found["n"], figures=tuple(Figure(name=name, value=found[name]) for name in ("answered", "within_161", "within_25", "precision")))
+
+
+_MUC4 = (("template_type", "Template type", "templates"), ("documents", "Template type", "documents"), ("ceaf_ree", "CEAF-REE strict", "micro"),
+         ("ceaf_tf", "CEAF-TF (GTT)", "micro"), ("ceaf_rme_phi3", "CEAF-RME phi3", "micro"))  # fmt: skip
+
+
+def muc4_figures(scored: dict[str, Any], n: int) -> Measured:
+    """The F1 scores that papers quote, from ``muc4_score.py --json``."""
+    roles = scored["CEAF-REE strict"]
+    return Measured(n=n, figures=(*(_f1(name, scored[part][row]) for name, part, row in _MUC4), *(_f1(f"ree_{role}", roles[role]) for role in roles if role != "micro")))
+
+
+_AEC_GROUPS = ("actor", "date", "location", "deaths", "aggregate")
+_AEC_FIELDS = ("place_any", "place_finest", "deaths_total", "core_event")
+
+
+def aec_figures(scored: dict[str, Any]) -> Measured:
+    """Sensible scores on what the texts support, by group, and the strict one that compares with published numbers."""
+    sensible = scored["sensible_supported"]
+    figures = [Figure(name=f"sensible_{group}", value=sensible["groups"][group] or 0.0) for group in _AEC_GROUPS]
+    figures += [_aec_field(name, *sensible["fields"][name]) for name in _AEC_FIELDS]
+    figures.append(Figure(name="strict_all", value=scored["strict_all"]["groups"]["aggregate"] or 0.0))
+    return Measured(n=scored["cases"], figures=tuple(figures))
+
+
+def _aec_field(name: str, share: float | None, n: int) -> Figure:
+    return Figure(name=name, value=share or 0.0, of=str(n))

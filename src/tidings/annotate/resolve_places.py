@@ -1,0 +1,237 @@
+"""Which place a name means: all names of one text are resolved together by a linear score that anyone can read.
+
+Parts of the score: stated parent, share of the text's country votes, nearness to places already sure, population, kind of place said
+and usual, spelling. Country is a prior and never a filter; what stays below the threshold is left without a point.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from tidings.reference.gazetteer import Gazetteer, GazetteerPlace, Match
+from tidings.reference.placenames import PlaceClass, without_generic
+
+
+class Name(Struct, frozen=True, kw_only=True):
+    """A name to resolve, once a text for each way it is qualified. ``parent`` is the name that is said to hold it; ``times`` how often it stands there."""
+
+    text: str
+    hint: tuple[PlaceClass, ...] = ()
+    parent: str | None = None
+    times: int = 1
+    dateline: bool = False
+
+
+class Choice(Struct, frozen=True, kw_only=True):
+    """A candidate with its score as parts in plain words, and its share of belief among the candidates."""
+
+    place: GazetteerPlace
+    score: float
+    share: float
+    reasons: tuple[str, ...]
+
+
+class Weights(Struct, frozen=True, kw_only=True):
+    """What each part of the score is worth (geo.md §5; tuned on the development set)."""
+
+    parent: float = 6.0
+    not_parent: float = -3.0
+    country: float = 4.0
+    near: float = 2.5
+    near_km: float = 200.0
+    same_unit: float = 0.7
+    hint: float = 3.0
+    wrong_hint: float = -2.0
+    own_name: float = 0.7
+    loose: float = -2.5
+    common: float = -1.0
+    user: float = 10.0
+    sure: float = 6.5
+    threshold: float = 3.8
+
+
+_PRIOR: dict[PlaceClass, tuple[float, str]] = {
+    "country": (5.0, "a bare name that a country bears is the country"), "town": (1.0, "a bare name is more often the town"), "admin1": (0.6, ""),
+    "admin2": (-0.7, "a bare name is seldom the district"), "region": (1.5, ""), "water": (1.5, ""), "mountain": (1.0, ""), "site": (1.5, ""),
+}  # fmt: skip
+_WORTH: dict[PlaceClass, float] = {"region": 5.5, "water": 5.5, "mountain": 4.5, "site": 4.0, "town": 2.0, "admin1": 4.0, "admin2": 3.0, "country": 4.0}
+_KIND_WORDS: dict[PlaceClass, str] = {
+    "country": "country", "town": "town", "admin1": "first-order unit", "admin2": "district", "region": "region", "water": "water", "mountain": "mountain", "site": "site",
+}  # fmt: skip
+_MOST = 5
+
+
+def resolve_names(names: Iterable[Name], votes: dict[str, float], gazetteer: Gazetteer, weights: Weights | None = None) -> dict[Name, tuple[Choice, ...]]:
+    """Ranked choices for each name, best first, at most five; empty when nothing reaches the threshold.
+
+    ``votes`` are country codes with the weight of demonyms and the like; the names add their own. Two rounds: what is sure after the
+    first is an anchor and a vote for the second.
+    """
+    ordered = tuple(dict.fromkeys(names))
+    scorer = _Scorer(gazetteer, weights or Weights())
+    found = {name: scorer.candidates(name) for name in ordered}
+    first = scorer.ballot(found, votes)
+    rough = {name: scorer.ranked(name, matches, first, ()) for name, matches in found.items()}
+    anchors = scorer.anchors(rough)
+    second = scorer.ballot({name: scorer.kept(name, rough, found) for name in ordered}, votes)
+    final = {name: scorer.ranked(name, scorer.widened(name, matches, second), second, anchors) for name, matches in found.items()}
+    return {name: choices if choices and choices[0].score >= scorer.weights.threshold else () for name, choices in final.items()}
+
+
+class _Scorer:
+    """The score of a candidate, part by part."""
+
+    def __init__(self, gazetteer: Gazetteer, weights: Weights) -> None:
+        self._gazetteer, self.weights = gazetteer, weights
+        self._parents: dict[str, tuple[GazetteerPlace, ...]] = {}
+
+    def candidates(self, name: Name) -> tuple[Match, ...]:
+        """Places under the name, and under the name without its generic word; other spellings only when there is none."""
+        bare, _ = without_generic(name.text)
+        found = {match.place.id: match for match in self._gazetteer.matches(name.text)}
+        if bare != name.text and name.hint:
+            found |= {match.place.id: match for match in self._gazetteer.matches(bare) if match.place.id not in found}
+        return tuple(found.values()) or self._gazetteer.loose_matches(bare if name.hint else name.text)
+
+    def widened(self, name: Name, matches: tuple[Match, ...], votes: dict[str, float]) -> tuple[Match, ...]:
+        """The candidates, with other spellings added when none lies in a country that the text speaks of."""
+        if not matches or any(votes.get(code, 0.0) >= 0.1 for match in matches for code in match.place.countries) or any(not match.place.countries for match in matches):
+            return matches
+        known = {match.place.id for match in matches}
+        others = self._gazetteer.loose_matches(name.text)
+        return (*matches, *(match for match in others if match.place.id not in known and any(votes.get(code, 0.0) >= 0.1 for code in match.place.countries)))
+
+    def ballot(self, found: dict[Name, tuple[Match, ...]], votes: dict[str, float]) -> dict[str, float]:
+        """The share of each country in the votes of the text: demonyms and outlets given, and the countries of its names."""
+        tally: defaultdict[str, float] = defaultdict(float, votes)
+        for name, matches in found.items():
+            weight = math.sqrt(name.times) * (2.0 if name.dateline else 1.0)
+            for code, part in _countries_of(matches):
+                tally[code] += weight * part
+        whole = sum(tally.values())
+        return {code: value / whole for code, value in sorted(tally.items())} if whole else {}
+
+    def kept(self, name: Name, rough: dict[Name, tuple[Choice, ...]], found: dict[Name, tuple[Match, ...]]) -> tuple[Match, ...]:
+        """For the second ballot: the best candidate alone where it is sure, else all."""
+        best = rough[name][:1]
+        if best and best[0].score >= self.weights.sure and best[0].share >= 0.6:
+            return tuple(match for match in found[name] if match.place.id == best[0].place.id)
+        return found[name]
+
+    def anchors(self, rough: dict[Name, tuple[Choice, ...]]) -> tuple[tuple[str, GazetteerPlace], ...]:
+        """Sure places with a point that says where in a country the text is."""
+        return tuple(
+            (name.text, choices[0].place)
+            for name, choices in rough.items()
+            if choices and choices[0].score >= self.weights.sure and choices[0].share >= 0.7 and choices[0].place.kind in ("town", "admin2", "admin1", "site")
+        )
+
+    def ranked(self, name: Name, matches: tuple[Match, ...], votes: dict[str, float], anchors: tuple[tuple[str, GazetteerPlace], ...]) -> tuple[Choice, ...]:
+        """The best candidates with score, share and reasons."""
+        scored = sorted(((self._parts(name, match, votes, anchors), match.place) for match in matches), key=lambda one: (-sum(part for part, _ in one[0]), one[1].id))[:_MOST]
+        if not scored:
+            return ()
+        totals = [sum(part for part, _ in parts) for parts, _ in scored]
+        powers = [math.exp(min(total, 60.0) - min(totals[0], 60.0)) for total in totals]
+        alone = "only place of that name" if len(matches) == 1 else None
+        return tuple(
+            Choice(place=place, score=round(total, 3), share=round(power / sum(powers), 3), reasons=_reasons(parts, alone))
+            for (parts, place), total, power in zip(scored, totals, powers, strict=True)
+        )
+
+    def _parts(self, name: Name, match: Match, votes: dict[str, float], anchors: tuple[tuple[str, GazetteerPlace], ...]) -> list[tuple[float, str]]:
+        place, weights = match.place, self.weights
+        parts = [self._kind(name, place), self._size(place), self._country(place, votes)]
+        if match.how == "name":
+            parts.append((weights.own_name, ""))
+        if match.how == "loose":
+            parts.append((weights.loose, f"another spelling of {place.name}"))
+        if match.common:
+            parts.append((weights.common, "the name is an ordinary word too"))
+        if place.source == "user":
+            parts.append((weights.user, "from your own table"))
+        if name.parent:
+            held = self._holds(name.parent, place)
+            parts.append((weights.parent, f"lies in {name.parent}, as the text says") if held else (weights.not_parent, f"does not lie in {name.parent}"))
+        return [*parts, *self._nearness(name, place, anchors)]
+
+    def _kind(self, name: Name, place: GazetteerPlace) -> tuple[float, str]:
+        if name.hint:
+            fits = place.kind in name.hint
+            first = 0.5 if place.kind == name.hint[0] else 0.0
+            return (self.weights.hint + first, f"a {_KIND_WORDS[place.kind]}, as the text says") if fits else (self.weights.wrong_hint, f"a {_KIND_WORDS[place.kind]}")
+        return _PRIOR[place.kind]
+
+    def _size(self, place: GazetteerPlace) -> tuple[float, str]:
+        """Half a point at least for what has no population: a known range or sea counts like a large town."""
+        if place.population and place.kind in ("town", "admin1", "admin2", "country"):
+            worth = max(1.5, math.log10(place.population + 1)) - (1.0 if place.kind in ("admin1", "admin2") else 0.0)
+            return worth, f"{place.population:,} people"
+        return _WORTH[place.kind], ""
+
+    def _country(self, place: GazetteerPlace, votes: dict[str, float]) -> tuple[float, str]:
+        share = max((votes.get(code, 0.0) for code in place.countries), default=0.0)
+        code = max(place.countries, key=lambda code: (votes.get(code, 0.0), code), default="")
+        country = self._gazetteer.country(code)
+        return self.weights.country * min(1.0, 1.5 * share), f"the text speaks of {country.name if country else code}" if share >= 0.1 else ""
+
+    def _nearness(self, name: Name, place: GazetteerPlace, anchors: tuple[tuple[str, GazetteerPlace], ...]) -> list[tuple[float, str]]:
+        if place.lat is None or place.lon is None or place.kind in ("country", "water"):
+            return []
+        others = [anchor for text, anchor in anchors if text != name.text and anchor.lat is not None]
+        if not others:
+            return []
+        away, nearest = min(((distance_km(place.lat, place.lon, anchor.lat or 0.0, anchor.lon or 0.0), anchor) for anchor in others), key=lambda one: (one[0], one[1].id))
+        parts = [(self.weights.near * math.exp(-away / self.weights.near_km), f"{away:.0f} km from {nearest.name}" if away < 300 else "")]
+        if place.admin1_id and any(place.admin1_id in (anchor.admin1_id, anchor.id) for anchor in others):
+            parts.append((self.weights.same_unit, f"in {place.admin1} like other places of the text"))
+        return parts
+
+    def _holds(self, parent: str, place: GazetteerPlace) -> bool:
+        """Whether any place called ``parent`` is the country or unit that holds a place."""
+        if parent not in self._parents:
+            names = dict.fromkeys((parent, without_generic(parent)[0]))
+            self._parents[parent] = tuple(match.place for name in names for match in self._gazetteer.matches(name) if match.place.kind in ("country", "admin1", "admin2", "region"))
+        return any(holds(above, place) for above in self._parents[parent])
+
+
+def holds(above: GazetteerPlace, place: GazetteerPlace) -> bool:
+    """Whether one place is said by the gazetteer to lie in another: its country or unit, or within a region's radius."""
+    if above.id == place.id:
+        return False
+    if above.kind == "country":
+        return above.country is not None and above.country in place.countries
+    if above.kind in ("admin1", "admin2"):
+        return above.id in (place.admin1_id, place.admin2_id)
+    if above.lat is None or above.lon is None or place.lat is None or place.lon is None:
+        return False
+    return distance_km(above.lat, above.lon, place.lat, place.lon) <= 1.3 * above.radius_km
+
+
+def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Great-circle distance in km between two points in degrees."""
+    first, second = math.radians(lat), math.radians(other_lat)
+    half = math.sin((second - first) / 2) ** 2 + math.cos(first) * math.cos(second) * math.sin(math.radians(other_lon - lon) / 2) ** 2
+    return 12742.0 * math.asin(min(1.0, math.sqrt(half)))
+
+
+def _countries_of(matches: tuple[Match, ...]) -> list[tuple[str, float]]:
+    """How a name's vote is split: all to a country that bears it, else by the weight of its candidates in each country."""
+    states = [match.place for match in matches if match.place.kind == "country"]
+    if states:
+        return [(state.country or "", 1.0 / len(states)) for state in states]
+    strength: defaultdict[str, float] = defaultdict(float)
+    for match in matches:
+        if match.place.country and match.how != "loose":
+            strength[match.place.country] = max(strength[match.place.country], float(match.place.population + 1_000) * (0.3 if match.common else 1.0))
+    whole = sum(strength.values())
+    return [(code, 0.8 * (value / whole) ** 1.5) for code, value in sorted(strength.items())] if whole else []
+
+
+def _reasons(parts: list[tuple[float, str]], alone: str | None) -> tuple[str, ...]:
+    told = [reason for _, reason in sorted(parts, key=lambda part: (-abs(part[0]), part[1])) if reason]
+    return ((alone,) if alone else ()) + tuple(told[:4])

@@ -1,0 +1,320 @@
+"""Place names in a text: the tagger's spans and the gazetteer's longest matches, joined and filtered.
+
+A span of the gazetteer alone must look like a place: after "in" or "near", before ", Syria", with "province" beside it, said to be
+one elsewhere in the text, or known everywhere and no ordinary word. Names of actors and persons are not searched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from tidings.model.mentions import ActorMention, NameMention
+from tidings.model.text import Parse, Token
+from tidings.reference.gazetteer import Gazetteer, Match
+from tidings.reference.place_context import PlaceContext
+from tidings.reference.placenames import generic_words
+
+PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+ARTICLES = frozenset("al el ad ar as ash at az an es ez ed er".split())
+_LONGEST = 6  # words in a name of the gazetteer
+_KNOWN_POPULATION = 200_000  # a town so large is taken for itself without any cue
+_OFTEN_TOWNS = frozenset({"PERSON", "GPE", "LOC", "FAC"})  # what the tagger calls a town it does not know
+_DEEP_NOUNS = frozenset({"PROPN", "NOUN", "ADJ"})
+
+
+class Toponym(Struct, frozen=True, kw_only=True):
+    """A place name at tokens ``[first, last)``. ``label``: the tagger's, empty for the gazetteer's own; ``part_of`` a longer name that holds it."""
+
+    first: int
+    last: int
+    name: str
+    label: str
+    part_of: bool = False
+
+
+def find_toponyms(parse: Parse, names: tuple[NameMention, ...], actors: tuple[ActorMention, ...], gazetteer: Gazetteer, words: PlaceContext) -> tuple[Toponym, ...]:
+    """The place names of a text, left to right, none inside another."""
+    search = _Search(parse, names, actors, gazetteer, words)
+    tagged, known = search.tagged(), search.known()
+    known = [*known, *search.spelt_otherwise(known)]
+    sure = {search.key(span) for span in (*tagged, *(span for span in known if search.is_sure(span)))}
+    accepted = [span for span in known if (span.part_of and search.is_worth_keeping(span)) or search.is_sure(span) or (search.key(span) in sure and search.may_be(span))]
+    return tuple(_without_overlap([*accepted, *(span for span in tagged if search.is_name(span))], search))
+
+
+def _without_overlap(spans: list[Toponym], search: _Search) -> Iterator[Toponym]:
+    """The best of each group of overlapping spans: known ones first, then the longer, then the tagger's."""
+    taken: set[int] = set()
+    kept = []
+    for span in sorted(spans, key=lambda span: (not search.is_known(span), span.first - span.last, not span.label, span.first)):
+        if not taken.intersection(range(span.first, span.last)):
+            taken.update(range(span.first, span.last))
+            kept.append(span)
+    return iter(sorted(kept, key=lambda span: span.first))
+
+
+class _Search:
+    """One text with what is known of its tokens."""
+
+    def __init__(self, parse: Parse, names: tuple[NameMention, ...], actors: tuple[ActorMention, ...], gazetteer: Gazetteer, words: PlaceContext) -> None:
+        self.parse, self.gazetteer, self.words, self.names = parse, gazetteer, words, names
+        self.label: dict[int, str] = {token.index: name.label for name in names for token in parse.tokens_in(name.start, name.end)}
+        self.blocked = frozenset(_tokens_of(parse, (actor for actor in actors if actor.form in ("name", "person"))))
+        self.lower = frozenset(token.text for token in parse.tokens if token.text.islower())
+        self.persons = frozenset(parse.text[name.start : name.end] for name in names if name.label == "PERSON")
+        self._matches: dict[str, tuple[Match, ...]] = {}
+
+    def key(self, span: Toponym) -> str:
+        return span.name.lower()
+
+    def matches(self, name: str) -> tuple[Match, ...]:
+        if name not in self._matches:
+            self._matches[name] = self.gazetteer.matches(name)
+        return self._matches[name]
+
+    def is_known(self, span: Toponym) -> bool:
+        return bool(self.matches(span.name))
+
+    def text(self, first: int, last: int) -> str:
+        tokens = self.parse.tokens
+        return self.parse.text[tokens[first].start : tokens[last - 1].end]
+
+    def tagged(self) -> list[Toponym]:
+        """The tagger's places, without articles and possessives, cut at commas; what actors hold is left out."""
+        found = []
+        for name in self.names:
+            if name.label in PLACE_LABELS:
+                for first, last in self._pieces(name):
+                    if not self.blocked.intersection(range(first, last)):
+                        found.append(Toponym(first=first, last=last, name=self.text(first, last), label=name.label))
+        return found
+
+    def _pieces(self, name: NameMention) -> Iterator[tuple[int, int]]:
+        """Token ranges of a name, cut at commas and "and" where both sides are known places."""
+        tokens = self.parse.tokens_in(name.start, name.end)
+        first = 0
+        for position in range(len(tokens) + 1):
+            if position == len(tokens) or tokens[position].text in (",", ";", "/"):
+                if trimmed := self._trimmed(tokens[first:position]):
+                    yield trimmed
+                first = position + 1
+
+    def _trimmed(self, tokens: tuple[Token, ...]) -> tuple[int, int] | None:
+        """First and last token without article, possessive mark, direction words and punctuation at the ends."""
+        first, last = 0, len(tokens)
+        while first < last and (tokens[first].text.lower() in ("the", "a", "an") or not tokens[first].text[0].isalnum() or self._is_direction(tokens, first, last)):
+            first += 1
+        while last > first and (tokens[last - 1].tag == "POS" or not tokens[last - 1].text[-1].isalnum() and tokens[last - 1].text[-1] != "."):
+            last -= 1
+        return (self._with_article(tokens[first].index), tokens[last - 1].index + 1) if first < last else None
+
+    def _with_article(self, first: int) -> int:
+        """The first token moved back over "al-", which the tagger leaves out."""
+        tokens = self.parse.tokens
+        if first >= 2 and tokens[first - 1].text == "-" and tokens[first - 2].text.lower() in ARTICLES and tokens[first - 2].end == tokens[first].start - 1:
+            return first - 2
+        return first
+
+    def _is_direction(self, tokens: tuple[Token, ...], first: int, last: int) -> bool:
+        """Whether a span opens with "northern" and the rest is a name by itself ("South Sudan" and "North Kivu" are names whole)."""
+        if last - first < 2 or tokens[first].text.lower() not in self.words.directions:
+            return False
+        return not self.matches(self.text(tokens[first].index, tokens[last - 1].index + 1))
+
+    def is_name(self, span: Toponym) -> bool:
+        """Whether a tagged span can be a place name: capitals, not an acronym that no place bears, not a people, not an ordinary word."""
+        name = span.name
+        if not name[0].isupper() and not name.lower().startswith(("al-", "el-", "ad-", "as-", "ash-", "ar-", "at-", "an-", "az-")):
+            return False
+        if self.is_known(span):
+            return True
+        if name.isupper() and len(name) <= 6 and " " not in name:
+            return False
+        if any(name == other or other.endswith(" " + name) for other in self.persons):
+            return False
+        return not self.gazetteer.demonym(name) and any(character.isalpha() for character in name) and name.lower() not in self.words.not_names
+
+    def known(self) -> list[Toponym]:
+        """The longest names of the gazetteer on capitalised words outside actors and persons' names."""
+        found, position, tokens = [], 0, self.parse.tokens
+        while position < len(tokens):
+            last = self._longest(position) if self._may_open(position) else None
+            if last is None:
+                position += 1
+                continue
+            found.append(Toponym(first=position, last=last, name=self.text(position, last), label="", part_of=self._inside_name(position, last)))
+            position = last
+        return found
+
+    def spelt_otherwise(self, known: list[Toponym]) -> list[Toponym]:
+        """Capitalised words right after "in" or "near" that the gazetteer knows in another spelling ("Al Shadaddi")."""
+        found, whole = [], {(span.first, span.last) for span in known}
+        for token in self.parse.tokens[:-1]:
+            if token.text.lower() in self.words.strong_prepositions and self._may_open(token.index + 1):
+                last = self._capitals(token.index + 1)
+                name = self.text(token.index + 1, last)
+                if (token.index + 1, last) not in whole and self.label.get(token.index + 1, "PERSON") in _OFTEN_TOWNS and self.gazetteer.loose_matches(name):
+                    found.append(Toponym(first=token.index + 1, last=last, name=name, label="GPE"))
+        return found
+
+    def _capitals(self, first: int) -> int:
+        """Where the run of capitalised words, at most four, ends; "al-" and hyphens inside it count."""
+        tokens, last = self.parse.tokens, first + 1
+        while last < len(tokens) and last - first < 6 and tokens[last].sentence == tokens[first].sentence and last not in self.blocked:
+            word = tokens[last].text
+            if not (word[0].isupper() or word == "-" or (word in ARTICLES and last + 1 < len(tokens))):
+                break
+            last += 1
+        return last
+
+    def _may_open(self, position: int) -> bool:
+        token = self.parse.tokens[position]
+        if position in self.blocked:
+            return False
+        if token.text[0].isupper():
+            return len(token.text) > 1 and token.text.lower() not in self.words.not_names
+        if token.text.lower() not in self.words.particles or len(token.text) > 3 or not token.text.isalpha():
+            return False
+        following = self.parse.tokens[position + 1 : position + 3]
+        return len(following) == 2 and following[0].text == "-" and following[1].text[0].isupper()
+
+    def _longest(self, first: int) -> int | None:
+        tokens = self.parse.tokens
+        ends = []
+        for last in range(first + 1, min(first + _LONGEST + 4, len(tokens)) + 1):
+            token = tokens[last - 1]
+            if token.sentence != tokens[first].sentence or last - 1 in self.blocked:
+                break
+            if token.text[0].isupper() or token.text[0].isdigit():
+                ends.append(last)
+            elif last > first + 1 and token.text.lower() not in self.words.particles and token.text.lower() not in generic_words():
+                break
+            elif token.text.lower() in generic_words():
+                ends.append(last)
+                break
+        for last in reversed(ends):
+            if last == first + 1 and tokens[first].text.lower() in self.words.directions:
+                return None
+            if self.matches(self.text(first, last)) and (last == first + 1 or not self._straddles(first, last)):
+                return last
+        return None
+
+    def _straddles(self, first: int, last: int) -> bool:
+        """Whether a match joins two names, as "Iraq and Syria" would."""
+        inner = {token.text.lower() for token in self.parse.tokens[first + 1 : last - 1]}
+        return bool(inner & {",", ";", ":", "(", ")"})
+
+    def _inside_name(self, first: int, last: int) -> bool:
+        """Whether the tagger has a longer name of another kind around the span ("Aleppo University")."""
+        labels = {self.label.get(index) for index in range(first, last)}
+        if not labels or None in labels or labels & PLACE_LABELS:
+            return False
+        return self._goes_on(first - 1, first, labels) or self._goes_on(last, last, labels)
+
+    def _goes_on(self, position: int, inside: int, labels: set[str | None]) -> bool:
+        """Whether the word at ``position`` belongs to the same name as the span; "Near" and "and" join nothing."""
+        if not 0 <= position < len(self.parse.tokens) or self.label.get(position) not in labels:
+            return False
+        word = self.parse.tokens[position]
+        if word.text == "-" or word.text.lower() == "of":
+            return True
+        return self.parse.tokens[inside].entity.startswith("I") and word.text[0].isupper() and word.pos != "ADP"
+
+    def is_sure(self, span: Toponym) -> bool:
+        """Whether a span of the gazetteer alone is taken for a place by itself."""
+        if span.part_of or self._is_fragment(span):
+            return False
+        common = all(match.common for match in self.matches(span.name))
+        return self._has_cue(span, common) or (not common and self._is_famous(span))
+
+    def _is_fragment(self, span: Toponym) -> bool:
+        """Whether a capitalised word that is no kind of place goes on with the name ("Ain" of "Ain Issa")."""
+        if span.last >= len(self.parse.tokens):
+            return False
+        word = self.parse.tokens[span.last]
+        joined = word.pos == "PROPN" and word.text[0].isupper() and word.sentence == self.parse.tokens[span.first].sentence
+        return joined and word.text.lower() not in generic_words() and word.text.lower() not in self.words.name_nouns and self.label.get(span.last) not in PLACE_LABELS
+
+    def is_worth_keeping(self, span: Toponym) -> bool:
+        """Whether a place inside a longer name is worth telling: a country, a unit, a town of some size, and not in a person's name."""
+        if self.label.get(span.first) == "PERSON":
+            return False
+        return any(not match.common and (match.place.kind in ("country", "admin1") or match.place.population >= 50_000) for match in self.matches(span.name))
+
+    def may_be(self, span: Toponym) -> bool:
+        """Whether a name that is a place elsewhere in the text can be one here: the tagger does not call it a person's."""
+        return not span.part_of and self.label.get(span.first) not in ("PERSON", "NORP")
+
+    def _has_cue(self, span: Toponym, common: bool) -> bool:
+        """A preposition of place right before, a generic word beside, or a known place after a comma."""
+        before = self._word_before(span.first)
+        label = self.label.get(span.first, "")
+        if before in self.words.strong_prepositions and (not common or before in ("in", "near")):
+            return not (label == "PERSON" and before == "at") and label not in ("DATE", "TIME", "EVENT", "LANGUAGE")
+        following = self._word_at(span.last)
+        if following in generic_words() and not self.parse.tokens[span.last].text.isupper() and following not in ("base", "camp", "area", "port") or before == "of" and self._is_generic(span.first - 2):
+            return True
+        if common or label in ("PERSON", "NORP"):
+            return False
+        return self._before_parent(span) or (before in self.words.weak_prepositions and not label and self._pos(span) and self._only_places(span))
+
+    def _only_places(self, span: Toponym) -> bool:
+        """A town of some size under its own name, so that "from Martin" is not one."""
+        return any(match.how == "name" and (match.place.population >= 5_000 or match.place.kind != "town") for match in self.matches(span.name))
+
+    def _pos(self, span: Toponym) -> bool:
+        return all(token.pos in _DEEP_NOUNS for token in self.parse.tokens[span.first : span.last] if token.text[0].isalpha())
+
+    def _is_famous(self, span: Toponym) -> bool:
+        label = self.label.get(span.first, "")
+        if label in ("PERSON", "NORP", "DATE", "TIME", "LANGUAGE", "EVENT") or not self._pos(span):
+            return False
+        matches = self.matches(span.name)
+        if any(match.place.kind == "country" or (match.place.source != "geonames" and len(span.name) > 5) for match in matches):
+            return True
+        large = any(match.place.population >= _KNOWN_POPULATION and match.how == "name" or match.place.kind == "admin1" and match.place.population > 500_000 for match in matches)
+        return large and label in ("", "PRODUCT") and span.name not in self.lower and len(span.name) > 3 and not self._beside_name(span)
+
+    def _beside_name(self, span: Toponym) -> bool:
+        """Whether a capitalised word stands right beside, so that the span may be half of somebody's name."""
+        tokens = self.parse.tokens
+        before = span.first > 0 and tokens[span.first - 1].pos == "PROPN" and tokens[span.first - 1].sentence == tokens[span.first].sentence
+        after = span.last < len(tokens) and tokens[span.last].pos == "PROPN" and tokens[span.last].sentence == tokens[span.first].sentence
+        return before or after
+
+    def _before_parent(self, span: Toponym) -> bool:
+        tokens = self.parse.tokens
+        if span.last + 1 >= len(tokens) or tokens[span.last].text != "," or not self._may_open(span.last + 1):
+            return False
+        last = self._longest(span.last + 1)
+        if last is None:
+            return False
+        return any(
+            above.place.kind in ("country", "admin1") and set(above.place.countries) & set(match.place.countries)
+            for above in self.matches(self.text(span.last + 1, last))
+            for match in self.matches(span.name)
+        )
+
+    def _word_before(self, first: int) -> str:
+        """The word before a span in its sentence, past "the" and a direction ("in the northern X" gives "in")."""
+        tokens, position = self.parse.tokens, first - 1
+        while position >= 0 and tokens[position].sentence == tokens[first].sentence:
+            word = tokens[position].text.lower()
+            if word != "the" and word not in self.words.directions:
+                return word
+            position -= 1
+        return ""
+
+    def _word_at(self, position: int) -> str:
+        return self.parse.tokens[position].text.lower() if position < len(self.parse.tokens) else ""
+
+    def _is_generic(self, position: int) -> bool:
+        return position >= 0 and self.parse.tokens[position].text.lower() in generic_words()
+
+
+def _tokens_of(parse: Parse, spans: Iterable[ActorMention]) -> Iterator[int]:
+    for span in spans:
+        for token in parse.tokens_in(span.start, span.end):
+            yield token.index
