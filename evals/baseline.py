@@ -95,8 +95,7 @@ def compared(task: str, measured: Measured, digest: str, floors: Mapping[str, Pi
 def _line(task: str, figure: Figure, floor: float | None, *, same: bool) -> Line:
     asked = [bound for bound in (floor if same else None, figure.least) if bound is not None]
     least = max(asked, default=None)
+    if least is None:
+        return Line(task=task, figure=figure, floor=None, verdict="no floor" if floor is None else "other set")
     # Floors have three places, so the figure is looked at with as many.
-    verdict: Verdict = "no floor" if floor is None else "ok" if same else "other set"
-    if least is not None:
-        verdict = verdict if round(figure.value, 3) >= least else "missed"
-    return Line(task=task, figure=figure, floor=least, verdict=verdict)
+    return Line(task=task, figure=figure, floor=least, verdict="ok" if round(figure.value, 3) >= least else "missed")

@@ -51,8 +51,8 @@ def _record_figure(name: str, found: dict[str, Any]) -> Figure:
 
 
 def _required(found: dict[str, Any]) -> Figure:
-    """How many of the required accounts of one long article are found: issue 2 asks for 12 of 15."""
-    return Figure(name="baghouz_required", value=found["r"] or 0.0, of=_of(found["hit"], found["gold"]), least=0.8)
+    """How many of the required accounts of one long article are found: issue 2 asks for 12."""
+    return Figure(name="baghouz_required", value=found["r"] or 0.0, of=_of(found["hit"], found["gold"]), least=round(12 / max(12, found["gold"]), 3))
 
 
 def _of(hit: float, gold: float) -> str:

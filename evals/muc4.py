@@ -18,9 +18,14 @@ _TYPES = {
 }  # fmt: skip
 
 
+def blank(row: Row) -> Row:
+    """No answer."""
+    return {"docid": row["docid"], "templates": []}
+
+
 def predict(row: Row) -> Row:
     """The templates of one text: one for each account of violence that happened."""
-    _, coding = code(row["text"], None, clean=False)
+    _, coding = code(row["text"], None)
     found = [template(account) for account in coding.accounts if account.type in _TYPES and account.polarity == "affirmed" and account.reality == "actual"]
     return {"docid": row["docid"], "templates": found}
 
@@ -50,4 +55,4 @@ def _is_organisation(actor: Actor) -> bool:
 
 
 if __name__ == "__main__":
-    run(__doc__ or "", predict)
+    run(__doc__ or "", predict, blank)

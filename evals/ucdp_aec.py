@@ -6,17 +6,24 @@ deaths, nearest to the publication day, else the one with most evidence. A field
 
 from __future__ import annotations
 
-from evals.common import Row, code, day_of, run
+from functools import cache
+
+from evals.common import Row, cleaned, code, day_of, run
 from tidings.model.coding import Account
 from tidings.model.values import Actor, Count
+from tidings.reference.gazetteer import Gazetteer
 
 _GROUP_SIDES = {"combatants_actor": "deaths_side_a", "combatants_recipient": "deaths_side_b", "civilians": "deaths_civilian", "children": "deaths_civilian", "women": "deaths_civilian"}
-_COUNTRIES: dict[str, str] = {}
+
+
+def blank(row: Row) -> Row:
+    """No answer."""
+    return {"id": row["id"]}
 
 
 def predict(row: Row) -> Row:
     """The 14 fields of the account that is most like a UCDP event."""
-    _, coding = code(row["text"], day_of(row.get("source_date")))
+    _, coding = code(cleaned(row["text"]), day_of(row.get("source_date")))
     chosen = max(coding.accounts, key=_likeness, default=None)
     return {"id": row["id"], **({} if chosen is None else fields(chosen))}
 
@@ -68,14 +75,17 @@ def _figure(count: Count) -> int:
     return next((value for value in (count.best, count.low, count.high) if value is not None), 0)
 
 
+@cache
 def country_name(code: str) -> str:
     """The English name of a country code, from the shipped gazetteer."""
-    if not _COUNTRIES:
-        from tidings.reference.gazetteer import Gazetteer
+    country = _gazetteer().country(code)
+    return country.name if country else code
 
-        _COUNTRIES.update({place.countries[0]: place.name for place in Gazetteer.open().countries() if place.countries})
-    return _COUNTRIES.get(code, code)
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return Gazetteer.open()
 
 
 if __name__ == "__main__":
-    run(__doc__ or "", predict)
+    run(__doc__ or "", predict, blank)

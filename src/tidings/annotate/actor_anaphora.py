@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tidings.annotate.actor_groups import Draft, Refers, merged
 from tidings.annotate.actor_names import Reading
+from tidings.annotate.actor_phrases import Draft, Refers, merged
 from tidings.model.mentions import ActorMention
 from tidings.model.text import Token
 from tidings.model.values import ActorKind
@@ -62,7 +62,9 @@ def resolve(reading: Reading, drafts: Sequence[Draft]) -> tuple[ActorMention, ..
 def _past(reading: Reading, draft: Draft, target: _Past | None) -> _Past:
     head = reading.parse.tokens[draft.head]
     key = target.key if target else draft.id or draft.name.lower()
-    return _Past(key, target.draft if target else draft, head.sentence, _is_subject(reading, head), draft.first, draft.head)
+    return _Past(
+        key, target.draft if target else draft, head.sentence, _is_subject(reading, head), draft.first, draft.head
+    )
 
 
 def _is_subject(reading: Reading, token: Token) -> bool:
@@ -147,20 +149,22 @@ def _salient(reading: Reading, draft: Draft, candidates: list[_Past]) -> _Past |
 
 
 def _of_owner(reading: Reading, draft: Draft, refers: Refers, past: list[_Past]) -> _Past | None:
-    """"its fighters", "the group's men": the owner is the subject of the clause, else the salient actor."""
+    """ "its fighters", "the group's men": the owner is the subject of the clause, else the salient actor."""
     owner = reading.parse.tokens[refers.owner if refers.owner is not None else draft.first]
     if owner.text.lower() in ("his", "her"):
         return _of_leader(reading, past)
     fitting = [entry for entry in past[-_LOOK_BACK:] if _organised(entry.draft)]
     if owner.tag != "PRP$":
-        fitting = [entry for entry in fitting if entry.draft.kind in refers.kinds and entry.draft.kind != "state_forces"]
+        fitting = [
+            entry for entry in fitting if entry.draft.kind in refers.kinds and entry.draft.kind != "state_forces"
+        ]
         return _salient(reading, draft, fitting)
     subjects = [entry for entry in fitting if entry.sentence == owner.sentence and entry.subject]
     return subjects[-1] if subjects else _salient(reading, draft, fitting)
 
 
 def _of_leader(reading: Reading, past: list[_Past]) -> _Past | None:
-    """"his fighters": those of the side that the last person belongs to."""
+    """ "his fighters": those of the side that the last person belongs to."""
     persons = [entry.draft for entry in past[-_LOOK_BACK:] if entry.draft.form == "person"]
     side = persons[-1].side if persons else None
     return next((entry for entry in reversed(past) if side is not None and entry.draft.id == side), None)
@@ -202,7 +206,7 @@ def _agrees(candidate: Draft, pronoun: str) -> bool:
         return candidate.form == "person"
     if pronoun == "it":
         return _organised(candidate) and candidate.noun not in ("troop", "soldier", "fighter", "militant", "rebel")
-    return candidate.form in ("name", "force", "group", "unnamed") and candidate.form != "person"
+    return candidate.form in ("name", "force", "group", "unnamed")
 
 
 def _standing_for(draft: Draft, target: Draft) -> Draft:

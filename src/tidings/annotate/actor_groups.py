@@ -7,95 +7,34 @@ one of civilians; "the militants" and "its fighters" are left as drafts that poi
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Literal
-
-from msgspec import Struct
 
 from tidings.annotate.actor_names import Named, Reading, ties_of
+from tidings.annotate.actor_phrases import (
+    Draft,
+    Form,
+    Phrase,
+    Refers,
+    in_mid_sentence,
+    merged,
+    name_head,
+    phrase,
+    singular,
+)
 from tidings.model.text import Parse, Token
 from tidings.model.values import ActorKind, Relation
-from tidings.reference.actors import ActorNouns, ActorRow, StateRow
+from tidings.reference.actor_rows import ActorRow, StateRow
+from tidings.reference.actors import ActorNouns
 
-Form = Literal["name", "force", "country", "person", "group", "anaphor", "unnamed"]
-
-_LEADING_TAGS = frozenset({"DT", "PDT", "PRP$", "CD", "IN", "RB", "RBR", "RBS", "JJR", "JJS", "WDT", "WP$", "``", "''", ":", ",", "HYPH", "UH", "VBD", "VBZ", "POS", "WRB", "LS", "$", "SYM"})  # fmt: skip
-_LEADING_WORDS = frozenset(
-    "several many few some other others hundreds dozens scores thousands more most fellow own same such certain various "
-    "numerous first second third another dead wounded injured innocent unarmed least all both each every much additional "
-    "late former so-called captured".split()
+_NON_STATE: tuple[ActorKind, ...] = (
+    "rebel_group",
+    "political_militia",
+    "identity_militia",
+    "criminal_group",
+    "private_security",
+    "unknown",
 )
-_PLURALS = {"men": "man", "women": "woman", "children": "child", "people": "people", "troops": "troop", "militia": "militia"}
-_REACH = 12  # words before a head that can still belong to its phrase
-
-
-class Refers(Struct, frozen=True):
-    """What a draft may point back to: kinds, the noun that does it, and the owner's token for "its fighters"."""
-
-    kinds: tuple[ActorKind, ...]
-    noun: str
-    definite: bool
-    owner: int | None = None
-    plural: bool = True
-
-
-class Draft(Struct, frozen=True, kw_only=True):
-    """A mention in the making: tokens ``[first, last)`` with head ``head``; ``refers`` when it may stand for another."""
-
-    first: int
-    last: int
-    head: int
-    name: str
-    id: str | None
-    kind: ActorKind
-    form: Form
-    relations: tuple[Relation, ...] = ()
-    role: str | None = None
-    side: str | None = None
-    refers: Refers | None = None
-    noun: str = ""
-
-
-class Phrase(Struct, frozen=True, kw_only=True):
-    """A noun phrase up to its head: ``[first, head]`` without determiners and numbers, its noun and what modifies it."""
-
-    first: int
-    noun_first: int
-    head: int
-    noun: str
-    definite: bool
-    words: frozenset[str]
-    actor: Named | None
-    state: Named | None
-    owner: int | None
-    ties: tuple[Relation, ...]
-    ethnic: bool
-    last: int
-
-
-_NON_STATE: tuple[ActorKind, ...] = ("rebel_group", "political_militia", "identity_militia", "criminal_group", "private_security", "unknown")
 _STATE: tuple[ActorKind, ...] = ("state_forces", "international")
 _REBELS: tuple[ActorKind, ...] = ("rebel_group", "political_militia", "identity_militia", "unknown")
-
-
-def singular(token: Token) -> str:
-    """The singular of a noun, as the noun lists have it."""
-    word = token.text.lower()
-    if word in _PLURALS:
-        return _PLURALS[word]
-    if word.endswith("men"):
-        return f"{word[:-3]}man"
-    if word.endswith("women"):
-        return f"{word[:-5]}woman"
-    if word.endswith("children"):
-        return f"{word[:-8]}child"
-    if token.tag in ("NNS", "NNPS") or token.pos in ("NOUN", "PROPN"):
-        if word.endswith("ies") and len(word) > 4:
-            return f"{word[:-3]}y"
-        if word.endswith(("sses", "ches", "shes", "xes")):
-            return word[:-2]
-        if word.endswith("s") and not word.endswith(("ss", "us")):
-            return word[:-1]
-    return word
 
 
 def group_drafts(reading: Reading) -> list[Draft]:
@@ -103,7 +42,11 @@ def group_drafts(reading: Reading) -> list[Draft]:
     found: list[Draft] = []
     taken: set[int] = set()
     for token in reading.parse.tokens:
-        if token.pos not in ("NOUN", "PROPN", "ADJ", "VERB") or token.index in taken or token.index in reading.bound_tokens:
+        if (
+            token.pos not in ("NOUN", "PROPN", "ADJ", "VERB")
+            or token.index in taken
+            or token.index in reading.bound_tokens
+        ):
             continue
         if token.index in reading.by_token or _before_hyphen(reading, token):
             continue
@@ -120,9 +63,14 @@ def group_drafts(reading: Reading) -> list[Draft]:
 
 
 def _before_hyphen(reading: Reading, token: Token) -> bool:
-    """"government" in "government-held"."""
+    """ "government" in "government-held"."""
     after = reading.parse.tokens[token.index + 1 : token.index + 3]
-    return len(after) == 2 and after[0].text in ("-", "‑") and after[0].start == token.end and after[1].start == after[0].end
+    return (
+        len(after) == 2
+        and after[0].text in ("-", "‑")
+        and after[0].start == token.end
+        and after[1].start == after[0].end
+    )
 
 
 def _class_noun(reading: Reading, token: Token) -> tuple[str | None, int]:
@@ -133,7 +81,9 @@ def _class_noun(reading: Reading, token: Token) -> tuple[str | None, int]:
         pair = f"{reading.parse.tokens[token.index - 1].text.lower()} {word}"
         if any(pair in listed for listed in _classes(nouns)):
             return pair, 2
-    if token.pos == "VERB" or (token.pos == "ADJ" and token.tag not in ("NN", "NNS") and not _adjective_noun(reading, token, word)):
+    if token.pos == "VERB" or (
+        token.pos == "ADJ" and token.tag not in ("NN", "NNS") and not _adjective_noun(reading, token, word)
+    ):
         return None, 0
     known = any(word in listed for listed in _classes(nouns))
     return (word, 1) if known else (None, 0)
@@ -145,140 +95,15 @@ def _classes(nouns: ActorNouns) -> tuple[Collection[str], ...]:
 
 
 def _adjective_noun(reading: Reading, token: Token, word: str) -> bool:
-    """"rebel attack", "civilian deaths": an adjective in the tagger's eyes, a noun in ours."""
+    """ "rebel attack", "civilian deaths": an adjective in the tagger's eyes, a noun in ours."""
     if word not in reading.table.nouns.fighters and word not in ("civilian", "military", "police", "local"):
         return False
     head = reading.parse.tokens[token.head]
     return token.dep in ("nsubj", "nsubjpass", "dobj") or (
-        head.index > token.index and word != "local" and singular(head) in (reading.table.nouns.acts | reading.table.nouns.losses)
+        head.index > token.index
+        and word != "local"
+        and singular(head) in (reading.table.nouns.acts | reading.table.nouns.losses)
     )
-
-
-def phrase(reading: Reading, head: int, noun: str, width: int) -> Phrase:
-    """The noun phrase that a token heads, to the left of it."""
-    parse = reading.parse
-    left = _left_edge(reading, head - width + 1, head)
-    first, definite, owner = _strip(reading, left, head - width + 1)
-    inside = range(left, head)
-    names = [reading.by_token[index] for index in inside if index in reading.by_token and index >= first]
-    last, after = _after(reading, head)
-    actor = next((name for name in reversed(names) if name.row and name.last <= head), after if after and after.row else None)
-    state = next((name for name in reversed(names) if name.state), after if after and after.state else None)
-    words = frozenset(_hyphened(parse, index) for index in range(first, head))
-    ethnic = any(
-        parse.tokens[i].text[:1].isupper() and i not in reading.by_token and i not in reading.bound_tokens
-        and parse.tokens[i].entity[2:] in ("NORP", "GPE", "ORG", "LOC")
-        for i in range(first, head - width + 1)
-    )
-    return Phrase(
-        first=first, noun_first=head - width + 1, head=head, noun=noun, definite=definite, words=words, actor=actor, state=state,
-        owner=owner, ties=(*ties_of(reading, range(left, head)), *_backers(reading, head)), ethnic=ethnic, last=last,
-    )  # fmt: skip
-
-
-def _hyphened(parse: Parse, index: int) -> str:
-    """A word with what a hyphen ties to it: "anti-government" is one word here."""
-    word = parse.tokens[index].text.lower()
-    if index >= 2 and parse.tokens[index - 1].text in ("-", "‑") and parse.tokens[index - 1].start == parse.tokens[index - 2].end:
-        return f"{parse.tokens[index - 2].text.lower()}-{word}"
-    return word
-
-
-def _left_edge(reading: Reading, noun_first: int, head: int) -> int:
-    """The first token of the unbroken run before a noun that hangs from it, or that names an owner next to it."""
-    parse = reading.parse
-    stop = max(parse.sentences[parse.tokens[head].sentence].first, head - _REACH)
-    left = noun_first
-    while left > stop:
-        index = left - 1
-        token = parse.tokens[index]
-        if token.text == "," and parse.tokens[index - 1].pos not in ("ADJ", "VERB"):
-            break
-        if index in reading.by_token and token.dep not in ("nsubj", "pobj", "dobj") and left == noun_first:
-            left = reading.by_token[index].first
-        elif token.tag in ("HYPH", "POS") or _hangs_from(parse, index, head):
-            left = index
-        else:
-            break
-    return max(left, stop)
-
-
-def _hangs_from(parse: Parse, index: int, head: int) -> bool:
-    token = parse.tokens[index]
-    if token.dep in ("cc", "preconj", "relcl", "acl") or token.tag in ("VB", "VBD", "VBP", "VBZ", "TO", "MD") or token.pos in ("ADP", "SCONJ") and token.text.lower() not in ("than", "least"):
-        return False
-    for _ in range(_REACH):
-        if token.head == head:
-            return True
-        if token.head == token.index or not index <= token.head <= head:
-            return False
-        token = parse.tokens[token.head]
-    return False
-
-
-def _strip(reading: Reading, left: int, noun_first: int) -> tuple[int, bool, int | None]:
-    """Where a phrase starts without determiners, numbers and foreign possessors; whether it is definite; its owner's token."""
-    parse, first, definite, owner = reading.parse, left, False, None
-    while first < noun_first:
-        token = parse.tokens[first]
-        word = token.text.lower()
-        if first in reading.by_token or first in reading.bound_tokens:
-            break
-        if word in ("the", "these", "those", "this", "that"):
-            definite = True
-        elif token.tag == "PRP$":
-            definite, owner = True, first
-        elif _possessor(parse, first, noun_first) is not None and not token.text[:1].isupper():
-            stop = _possessor(parse, first, noun_first) or first
-            definite, owner, first = True, stop - 1, stop
-        elif token.tag == "CD" and parse.tokens[first + 1].tag == "HYPH" and first + 3 <= noun_first:
-            first += 2  # "an 80-member convoy"
-        elif not (token.tag in _LEADING_TAGS or word in _LEADING_WORDS or not any(map(str.isalnum, word))):
-            break
-        first += 1
-    return first, definite, owner
-
-
-def _possessor(parse: Parse, first: int, noun_first: int) -> int | None:
-    """The index of the possessive mark that follows within the phrase, when all before it is one possessor."""
-    for index in range(first + 1, min(noun_first, first + 4)):
-        if parse.tokens[index].tag == "POS":
-            return index
-    return None
-
-
-def _after(reading: Reading, head: int) -> tuple[int, Named | None]:
-    """The end of a phrase and the owner named after its head: "members of Boko Haram", "forces loyal to Haftar"."""
-    parse, tokens = reading.parse, reading.parse.tokens
-    sentence = parse.sentences[tokens[head].sentence]
-    index = head + 1
-    if index + 1 < sentence.last and tokens[index].text.lower() == "loyal" and tokens[index + 1].text.lower() == "to":
-        index += 2
-    elif index < sentence.last and tokens[index].text.lower() in ("of", "from") and singular(tokens[head]) not in ("fire",):
-        index += 1
-    else:
-        return head + 1, None
-    if index < sentence.last and tokens[index].text.lower() == "the":
-        index += 1
-    named = reading.by_token.get(index)
-    if named is None or named.sort in ("adjective", "people"):
-        return head + 1, None
-    return named.last, named
-
-
-def _backers(reading: Reading, head: int) -> tuple[Relation, ...]:
-    """Ties printed after the noun: "rebels backed by Turkey"."""
-    parse, words = reading.parse, reading.table.nouns.support_words
-    found = []
-    for child in parse.children(head):
-        tie = words.get(parse.tokens[child].text.lower())
-        if tie is None or parse.tokens[child].dep != "acl":
-            continue
-        for agent in parse.children(child):
-            if parse.tokens[agent].text.lower() in ("by", "with", "to"):
-                names = [reading.by_token[i] for i in parse.children(agent) if i in reading.by_token]
-                found.extend(Relation(relation=tie, to=name.owner_id, start=None, end=None) for name in names)
-    return tuple(found)
 
 
 def _draft(reading: Reading, found: Phrase) -> Draft | None:
@@ -297,7 +122,9 @@ def _draft(reading: Reading, found: Phrase) -> Draft | None:
     if noun in nouns.assets:
         return _asset(reading, found)
     if noun in nouns.attackers:
-        return _plain(reading, found, "unnamed", "unknown", refers=_refers(found, ("unknown",)) if found.definite else None)
+        return _plain(
+            reading, found, "unnamed", "unknown", refers=_refers(found, ("unknown",)) if found.definite else None
+        )
     if noun in nouns.people:
         return _people(reading, found)
     if noun in nouns.organisations:
@@ -306,11 +133,15 @@ def _draft(reading: Reading, found: Phrase) -> Draft | None:
 
 
 def _only_qualifies(reading: Reading, found: Phrase) -> bool:
-    """"army base", "refugee camp", "police station": the noun stands before another that is neither act nor loss."""
+    """ "army base", "refugee camp", "police station": the noun stands before another that is neither act nor loss."""
     parse, nouns = reading.parse, reading.table.nouns
     token = parse.tokens[found.head]
     follower = parse.tokens[token.head]
-    if token.dep not in ("compound", "amod", "nmod", "nn") or follower.index <= token.index or follower.sentence != token.sentence:
+    if (
+        token.dep not in ("compound", "amod", "nmod", "nn")
+        or follower.index <= token.index
+        or follower.sentence != token.sentence
+    ):
         return False
     if parse.tokens[token.index + 1].tag == "POS":
         return False
@@ -333,7 +164,11 @@ def _of_actor(reading: Reading, found: Phrase, named: Named) -> Draft:
     row = named.row
     assert row is not None
     first = found.first if named.first > found.head else min(found.first, named.first)
-    closed = [i for i in range(named.last, found.head) if named.first < found.head and reading.parse.tokens[i].text in (")", "]")]
+    closed = [
+        i
+        for i in range(named.last, found.head)
+        if named.first < found.head and reading.parse.tokens[i].text in (")", "]")
+    ]
     first = closed[-1] + 1 if closed else first  # "Abu Sayyaf Group (ASG) fighters": the name in brackets stands alone
     return Draft(
         first=first, last=found.last, head=found.head, name=row.name, id=row.id,
@@ -342,22 +177,10 @@ def _of_actor(reading: Reading, found: Phrase, named: Named) -> Draft:
     )  # fmt: skip
 
 
-def merged(known: tuple[Relation, ...], said: tuple[Relation, ...]) -> tuple[Relation, ...]:
-    """Known ties and those the text prints, each once."""
-    return (*known, *(tie for tie in said if not any((tie.relation, tie.to) == (old.relation, old.to) for old in known)))
-
-
-def printed(reading: Reading, first: int, last: int) -> str:
-    """The words of tokens ``[first, last)`` as printed, on one line."""
-    tokens = reading.parse.tokens
-    return " ".join(reading.parse.text[tokens[first].start : tokens[last - 1].end].split())
-
-
 def _plain(
     reading: Reading, found: Phrase, form: Form, kind: ActorKind, *, refers: Refers | None = None, name: str = ""
 ) -> Draft:
-    words = name or printed(reading, found.first, found.head + 1)
-    words = words[:1].lower() + words[1:] if found.first == found.noun_first and not name else words
+    words = name or in_mid_sentence(reading, found.first, found.head + 1)
     return Draft(
         first=found.first, last=found.head + 1, head=found.head, name=words, id=None, kind=kind, form=form,
         relations=found.ties, refers=refers, noun=found.noun,
@@ -389,10 +212,40 @@ def _forces(reading: Reading, found: Phrase) -> Draft | None:
     nouns, sentence = reading.table.nouns, reading.parse.tokens[found.head].sentence
     rebels = bool(found.words & nouns.rebel_modifiers)
     unnamed = bool(found.words & nouns.unnamed_modifiers)
-    if found.noun in ("unit", "division", "pilot", "officer", "personnel", "recruit", "administration", "authority", "coalition",
-                      "brigade", "battalion", "regiment", "garrison") \
-            and found.state is None and not found.definite and not found.words:
+    if (
+        found.noun
+        in (
+            "unit",
+            "division",
+            "pilot",
+            "officer",
+            "personnel",
+            "recruit",
+            "administration",
+            "authority",
+            "coalition",
+            "brigade",
+            "battalion",
+            "regiment",
+            "garrison",
+        )
+        and found.state is None
+        and not found.definite
+        and not found.words
+    ):
         return None
+    if (
+        found.noun == "force"
+        and reading.parse.tokens[found.head].tag == "NN"
+        and not (
+            found.state
+            or found.ties
+            or found.definite
+            or found.ethnic
+            or found.words & (nouns.state_modifiers | nouns.rebel_modifiers)
+        )
+    ):
+        return None  # "by force", "in full force"
     if found.noun == "coalition":
         return _plain(reading, found, "force", "unknown", refers=_refers(found, (*_STATE, *_REBELS), plural=False))
     if rebels:
@@ -403,7 +256,7 @@ def _forces(reading: Reading, found: Phrase) -> Draft | None:
         return None
     if found.ties or (found.owner is not None and found.noun not in nouns.government):
         return _plain(reading, found, "force", "unknown", refers=_refers(found, (*_REBELS, *_STATE)))
-    if found.ethnic:
+    if found.ethnic and not found.words & nouns.state_modifiers:
         return _plain(reading, found, "force", "unknown")
     generic = found.noun in nouns.army or found.noun in nouns.government or found.noun == "security force" \
         or bool(found.words & nouns.state_modifiers)  # fmt: skip
@@ -414,17 +267,27 @@ def _forces(reading: Reading, found: Phrase) -> Draft | None:
         return _plain(reading, found, "force", "state_forces")
     loyal = found.head + 1 < len(reading.parse.tokens) and reading.parse.tokens[found.head + 1].text.lower() == "loyal"
     return _plain(
-        reading, found, "force", "unknown" if loyal else "state_forces", refers=_refers(found, _STATE) if found.definite and not loyal else None
+        reading,
+        found,
+        "force",
+        "unknown" if loyal else "state_forces",
+        refers=_refers(found, _STATE) if found.definite and not loyal else None,
     )
 
 
 def _asset(reading: Reading, found: Phrase) -> Draft | None:
-    """"a police station", "an army base": a state's thing, hit in its stead."""
+    """ "a police station", "an army base": a state's thing, hit in its stead."""
     if found.noun in ("embassy", "consulate", "mission"):
         abroad = found.state is not None and found.noun != "mission"
-        return _plain(reading, found, "group", "civilians", name=printed(reading, found.first, found.head + 1)) if abroad else None
+        return (
+            _plain(reading, found, "group", "civilians", name=in_mid_sentence(reading, found.first, found.head + 1))
+            if abroad
+            else None
+        )
     if "coalition" in found.words:
-        return _plain(reading, found, "force", "unknown", refers=Refers((*_STATE, *_REBELS), "coalition", True, None, False))
+        return _plain(
+            reading, found, "force", "unknown", refers=Refers((*_STATE, *_REBELS), "coalition", True, None, False)
+        )
     if not found.words & (reading.table.nouns.army | {"government", "regime", "junta"}) and found.noun != "air base":
         return None
     state = found.state.state if found.state else reading.state_in_focus(reading.parse.tokens[found.head].sentence)
@@ -432,7 +295,9 @@ def _asset(reading: Reading, found: Phrase) -> Draft | None:
 
 
 def _fighters(reading: Reading, found: Phrase) -> Draft | None:
-    if found.noun in ("opposition", "rebellion", "insurgency") and not (found.definite or found.state or found.words & {"armed"}):
+    if found.noun in ("opposition", "rebellion", "insurgency") and not (
+        found.definite or found.state or found.words & {"armed"}
+    ):
         return None
     kind = reading.table.nouns.fighters[found.noun]
     if found.words & reading.table.nouns.rebel_modifiers and kind == "unknown":
@@ -457,7 +322,9 @@ def _people(reading: Reading, found: Phrase) -> Draft | None:
     if any(first - 1 == found.head for first, _ in reading.persons) or "in" in _word_before(reading, found):
         return None  # "Prime Minister Haider al-Abadi" is a person, "commander in chief" a rank
     if found.words & {"armed", "masked"} and kind in ("civilians", "unknown"):
-        return _plain(reading, found, "unnamed", "unknown", refers=_refers(found, ("unknown",)) if found.definite else None)
+        return _plain(
+            reading, found, "unnamed", "unknown", refers=_refers(found, ("unknown",)) if found.definite else None
+        )
     if found.actor is not None and found.noun in ("official", "supporter", "prisoner", "detainee", "chief"):
         return _of_actor(reading, found, found.actor)
     draft = _plain(reading, found, "group", kind, name=name if not found.ethnic else "")
@@ -469,10 +336,14 @@ def _word_before(reading: Reading, found: Phrase) -> tuple[str, ...]:
 
 
 def _with_partner(reading: Reading, draft: Draft) -> Draft:
-    """"women and children" is one mention: two bare nouns for people joined by "and"."""
+    """ "women and children" is one mention: two bare nouns for people joined by "and"."""
     tokens, nouns = reading.parse.tokens, reading.table.nouns
     after = draft.last
-    if after + 1 >= len(tokens) or tokens[after].text.lower() != "and" or tokens[after + 1].sentence != tokens[after].sentence:
+    if (
+        after + 1 >= len(tokens)
+        or tokens[after].text.lower() != "and"
+        or tokens[after + 1].sentence != tokens[after].sentence
+    ):
         return draft
     partner = tokens[after + 1]
     if partner.pos != "NOUN" or singular(partner) not in nouns.people or after + 2 < len(tokens) and tokens[after + 2].head == partner.index \
@@ -480,18 +351,19 @@ def _with_partner(reading: Reading, draft: Draft) -> Draft:
         return draft
     if nouns.people[draft.noun][1] or nouns.people[singular(partner)][1]:
         return draft
-    words = printed(reading, draft.first, after + 2)
     return Draft(
-        first=draft.first, last=after + 2, head=draft.head, name=words[:1].lower() + words[1:] if words.split()[0].lower() == draft.noun else words,
-        id=None, kind=draft.kind, form="group", noun=draft.noun,
+        first=draft.first, last=after + 2, head=draft.head, name=in_mid_sentence(reading, draft.first, after + 2), id=None,
+        kind=draft.kind, form="group", noun=draft.noun,
     )  # fmt: skip
 
 
 def _organisation(reading: Reading, found: Phrase) -> Draft | None:
-    """"the group", "the jihadist group"; an indefinite one is a group without a name."""
+    """ "the group", "the jihadist group"; an indefinite one is a group without a name."""
     armed = bool(found.words & (reading.table.nouns.rebel_modifiers | {"armed", "militia", "terror"}))
-    if found.definite and found.last == found.head + 1 and not _has_of(reading.parse, found.head):
-        return _plain(reading, found, "anaphor", "unknown", refers=_refers(found, _NON_STATE, plural=False))
+    kinds = (*_NON_STATE, *_STATE[:1]) if "paramilitary" in found.words else _NON_STATE
+    singular_noun = reading.parse.tokens[found.head].tag == "NN"
+    if singular_noun and found.definite and found.last == found.head + 1 and not _has_of(reading.parse, found.head):
+        return _plain(reading, found, "anaphor", "unknown", refers=_refers(found, kinds, plural=False))
     if armed:
         return _plain(reading, found, "unnamed", "rebel_group" if "rebel" in found.words else "unknown")
     return None
@@ -502,13 +374,20 @@ def _has_of(parse: Parse, head: int) -> bool:
 
 
 def _partners(reading: Reading, draft: Draft) -> list[Draft]:
-    """"American and Iraqi personnel": the state before the "and" has its forces there too."""
+    """ "American and Iraqi personnel": the state before the "and" has its forces there too."""
     tokens = reading.parse.tokens
     before = draft.first - 2
     if draft.form not in ("force", "name") or before < 0 or tokens[before + 1].text.lower() not in ("and", "or"):
         return []
     named, owner = reading.by_token.get(before), reading.by_token.get(draft.first)
-    if named is None or owner is None or named.state is None or named.sort == "people" or tokens[before].sentence != tokens[draft.head].sentence:
+    if (
+        named is None
+        or owner is None
+        or draft.kind != "state_forces"
+        or named.state is None
+        or named.sort == "people"
+        or tokens[before].sentence != tokens[draft.head].sentence
+    ):
         return []
     if not (tokens[before].dep in ("amod", "nmod", "compound") or named.sort == "adjective"):
         return []
@@ -525,17 +404,19 @@ def _bare_names(reading: Reading, taken: set[int]) -> list[Draft]:
     for named in (*reading.named, *reading.holders):
         if named.row is not None and named.first not in taken:
             row = named.row
-            start, end = reading.parse.tokens[named.first].start, reading.parse.tokens[named.last - 1].end
-            first = named.first + (reading.parse.tokens[named.first].text.lower() == "the" and named.last - named.first > 1)
+            first = named.first + (
+                reading.parse.tokens[named.first].text.lower() == "the" and named.last - named.first > 1
+            )
             found.append(Draft(
-                first=first, last=named.last, head=reading.parse.head_of(start, end), name=row.name, id=row.id,
+                first=first, last=named.last, head=name_head(reading.parse, first, named.last), name=row.name, id=row.id,
                 kind=row.kind_on(reading.published), form="name",
                 relations=merged(row.relations_on(reading.published), _ties_before(reading, first)),
             ))  # fmt: skip
             taken.update(range(named.first, named.last))
+            found.extend(partner for partner in _partners(reading, found[-1]) if partner.first not in taken)
     return found
 
 
 def _ties_before(reading: Reading, first: int) -> tuple[Relation, ...]:
-    """"U.S.-backed Syrian Democratic Forces": the tie printed right before a name."""
+    """ "U.S.-backed Syrian Democratic Forces": the tie printed right before a name."""
     return ties_of(reading, (first - 1,)) if first else ()

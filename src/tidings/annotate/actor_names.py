@@ -17,10 +17,25 @@ from msgspec import Struct
 from tidings.model.mentions import NameMention
 from tidings.model.text import Parse
 from tidings.model.values import Relation
-from tidings.reference.actors import ActorRow, ActorTable, Meaning, StateRow, is_abbreviation
+from tidings.reference.actor_rows import ActorRow, Alias, StateRow
+from tidings.reference.actors import ActorTable, Meaning, is_abbreviation
 
 _INTERVENERS = frozenset({"US", "GB", "FR", "RU"})  # they act far from home: their name says little about where we are
-_INSIDE = frozenset({"in", "near", "across", "inside", "northern", "southern", "eastern", "western", "central", "northeast", "northwest"})
+_INSIDE = frozenset(
+    {
+        "in",
+        "near",
+        "across",
+        "inside",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "northeast",
+        "northwest",
+    }
+)
 _HYPHENS = frozenset({"-", "‑", "–"})
 _DEFINITION = re.compile(r"\s?\((?:the |or |an? )?[\"“']?([A-Z][A-Za-z0-9/.-]{1,11})[\"”']?(?:\)|[,;])")
 
@@ -42,7 +57,8 @@ class Named(Struct, frozen=True, kw_only=True):
 
 class Reading(Struct, frozen=True, kw_only=True, dict=True):
     """A parse with the names found in it. ``bound`` are names in compounds such as "US-backed", with the tie they
-    print; ``holders`` are names in compounds such as "ISIL-held", without the rest."""
+    print; ``holders`` are names in compounds such as "ISIL-held", without the rest.
+    """
 
     parse: Parse
     table: ActorTable
@@ -66,7 +82,11 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     def state_in_focus(self, sentence: int) -> StateRow | None:
         """The state a bare "government forces" belongs to: named in the sentence, else clearly foremost in the text."""
         local = {iso: float(weight) for iso, weight in self._sentence_votes.get(sentence, {}).items()}
-        return _foremost(self.votes, 1.5, self.table) or _foremost(local, 1.5, self.table) or _foremost(self.votes, 1.1, self.table)
+        return (
+            _foremost(self.votes, 1.5, self.table)
+            or _foremost(local, 1.5, self.table)
+            or _foremost(self.votes, 1.1, self.table)
+        )
 
     @cached_property
     def _sentence_votes(self) -> dict[int, Counter[str]]:
@@ -96,9 +116,7 @@ class _Hit(Struct, frozen=True):
     compound: str | None
 
 
-def read_names(
-    parse: Parse, names: tuple[NameMention, ...], table: ActorTable, published: dt.date | None
-) -> Reading:
+def read_names(parse: Parse, names: tuple[NameMention, ...], table: ActorTable, published: dt.date | None) -> Reading:
     """The parse with its table names, resolved and without overlaps."""
     persons = tuple(
         (tokens[0].index, tokens[-1].index + 1)
@@ -124,6 +142,7 @@ def read_names(
 def _hits(parse: Parse, table: ActorTable) -> list[_Hit]:
     starts = {token.start: token.index for token in parse.tokens}
     ends = {token.end: token.index + 1 for token in parse.tokens}
+    words = {token.text for token in parse.tokens}
     found = []
     for match in table.matches(parse.text):
         first = starts.get(match.start)
@@ -132,7 +151,10 @@ def _hits(parse: Parse, table: ActorTable) -> list[_Hit]:
         last = ends.get(match.end)
         compound, last = _compound(parse, table, first, match.end, last)
         if last is not None and parse.tokens[first].sentence == parse.tokens[last - 1].sentence:
-            meanings = tuple(m for m in match.meanings if not _common_word(parse, table, first, last, m))
+            meanings = tuple(
+                m for m in match.meanings
+                if not _common_word(parse, table, first, last, m) and not (m.state and words.intersection(m.state.not_with))
+            )  # fmt: skip
             if meanings:
                 found.append(_Hit(first, last, meanings, compound))
     return found
@@ -152,22 +174,35 @@ def _compound(parse: Parse, table: ActorTable, first: int, end: int, last: int |
 
 
 def _common_word(parse: Parse, table: ActorTable, first: int, last: int, meaning: Meaning) -> bool:
-    """"IS" and "WHO" are words in a shouted headline, after a pronoun, and at the head of a question."""
+    """ "IS" and "WHO" are words in a shouted headline, after a pronoun, and at the head of a question."""
     token = parse.tokens[first]
     if last - first > 1 or token.text.lower() not in table.nouns.common_word_abbreviations:
         return False
     if not is_abbreviation(meaning.alias.name):
         return False
     sentence = parse.sentences[token.sentence]
-    words = [other.text for other in parse.tokens[sentence.first : sentence.last] if other.text.isalpha() and other.index != first]
-    if len([word for word in words if word.isupper() and len(word) > 3]) > 0.6 * max(1, len([w for w in words if len(w) > 3])):
+    if not token.text.isupper():
+        return True  # a text without capitals: "who" is the pronoun
+    words = [
+        other.text
+        for other in parse.tokens[sentence.first : sentence.last]
+        if other.text.isalpha() and other.index != first
+    ]
+    if len([word for word in words if word.isupper() and len(word) > 3]) > 0.6 * max(
+        1, len([w for w in words if len(w) > 3])
+    ):
         return True
     before = parse.tokens[first - 1] if first > sentence.first else None
-    return before is not None and before.pos == "PRON" and before.tag != "PRP$" and before.text.lower() not in ("that", "whom")
+    return (
+        before is not None
+        and before.pos == "PRON"
+        and before.tag != "PRP$"
+        and before.text.lower() not in ("that", "whom")
+    )
 
 
 def _inside_person(parse: Parse, hit: _Hit, persons: tuple[tuple[int, int], ...]) -> bool:
-    """"Jordan" in "Michael Jordan": one word of a longer person's name, and not a title's country."""
+    """ "Jordan" in "Michael Jordan": one word of a longer person's name, and not a title's country."""
     if hit.last - hit.first > 1 or hit.compound or not persons:
         return False
     if all(m.sort == "adjective" for m in hit.meanings):
@@ -175,7 +210,9 @@ def _inside_person(parse: Parse, hit: _Hit, persons: tuple[tuple[int, int], ...]
     for first, last in persons:
         if first <= hit.first < last and last - first > 1:
             neighbours = [parse.tokens[i] for i in range(first, last) if i != hit.first]
-            return all(other.pos == "PROPN" and other.text[:1].isupper() for other in neighbours if other.text.isalpha())
+            return all(
+                other.pos == "PROPN" and other.text[:1].isupper() for other in neighbours if other.text.isalpha()
+            )
     return False
 
 
@@ -201,7 +238,7 @@ def _defined_hits(parse: Parse, table: ActorTable, defined: dict[str, Meaning], 
     if not defined:
         return []
     return [
-        _Hit(token.index, token.index + 1, (Meaning("actor", type(defined[token.text].alias)(token.text), defined[token.text].actor),), None)
+        _Hit(token.index, token.index + 1, (Meaning("actor", Alias(token.text), defined[token.text].actor),), None)
         for token in parse.tokens if token.text in defined
     ]  # fmt: skip
 
@@ -222,8 +259,16 @@ def _votes(parse: Parse, hits: list[_Hit], table: ActorTable) -> dict[str, float
             if iso is None:
                 continue
             before = parse.tokens[hit.first - 1].text.lower() if hit.first else ""
-            weight = 2.0 if meaning.sort == "state" and before in _INSIDE else 0.3 if before in ("with", "to") else 1.0
-            votes[iso] = votes.get(iso, 0) + weight * (0.3 if iso in _INTERVENERS and weight < 2 else 1.0)
+            weight = (
+                2.0
+                if meaning.sort in ("state", "place") and before in _INSIDE
+                else 0.3
+                if before in ("with", "to")
+                else 1.0
+            )
+            votes[iso] = votes.get(iso, 0) + weight * (
+                0.3 if iso in _INTERVENERS and weight < 2 and meaning.sort != "place" else 1.0
+            )
     return votes
 
 
@@ -232,21 +277,23 @@ def _resolved(
 ) -> tuple[Named, _Hit] | None:
     states = [m for m in hit.meanings if m.state]
     actors = sorted(
-        ((score, m.actor.id, m) for m in hit.meanings if m.actor and (score := _support(m, votes, said, published)) is not None),
+        (
+            (score, m.actor.id, m)
+            for m in hit.meanings
+            if m.actor and (score := _support(m, votes, said, published)) is not None
+        ),
         key=lambda ranked: (-ranked[0], ranked[1]),
     )
     if actors and (not states or actors[0][2].alias.use == "plain"):
         if len(actors) > 1 and actors[0][0] == actors[1][0] and actors[0][2].alias.use != "loose":
             return None
         return Named(first=hit.first, last=hit.last, sort="actor", row=actors[0][2].actor), hit
-    if states:
+    if states and states[0].sort != "place":
         return Named(first=hit.first, last=hit.last, sort=states[0].sort, state=states[0].state), hit
     return None
 
 
-def _support(
-    meaning: Meaning, votes: dict[str, float], said: Counter[str], published: dt.date | None
-) -> float | None:
+def _support(meaning: Meaning, votes: dict[str, float], said: Counter[str], published: dt.date | None) -> float | None:
     """How well an actor fits the text, or ``None`` where its weak or loose name has no support in it."""
     row = meaning.actor
     assert row is not None
@@ -258,7 +305,14 @@ def _support(
         return None
     lived = 2.0 if row.alive_on(published) else 0.0
     fresh = 1.0 if row.end is None else 0.0
-    return lived + fresh + 3.0 * min(1, said[row.id]) + 0.1 * said[row.id] + min(local, 10) / 4 + (meaning.alias.use == "plain")
+    return (
+        lived
+        + fresh
+        + 3.0 * min(1, said[row.id])
+        + 0.1 * said[row.id]
+        + min(local, 10) / 4
+        + (meaning.alias.use == "plain")
+    )
 
 
 def _without_overlaps(found: Iterable[tuple[Named, _Hit] | None]) -> list[tuple[Named, _Hit]]:

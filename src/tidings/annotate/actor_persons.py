@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tidings.annotate.actor_groups import Draft, printed, singular
 from tidings.annotate.actor_names import Named, Reading
+from tidings.annotate.actor_phrases import Draft, printed, singular
 from tidings.model.text import Token
 from tidings.model.values import ActorKind
 
@@ -24,14 +24,16 @@ def person_drafts(reading: Reading, taken: set[int]) -> list[Draft]:
         first, last = _without_titles(reading, span_first, span_last)
         if first >= last or any(index in taken or index in reading.by_token for index in range(first, last)):
             continue
-        if not reading.parse.tokens[first].text[:1].isupper() or (first == span_first and _is_place(reading, first, last)):
+        if not reading.parse.tokens[first].text[:1].isupper() or (
+            first == span_first and _is_place(reading, first, last)
+        ):
             continue
         draft = _person(reading, first, last, span_first)
         known_as = draft.name.split()[-1]
         full = known.get(known_as)
         if full is None and last - first == 1 and draft.role is None and span_first == first:
             continue  # a lone capitalised word is too often no person at all
-        if full is not None and (draft.name == known_as or draft.name == full.name):
+        if full is not None and (draft.name in (known_as, full.name)):
             draft = _same_person(draft, full)
         known[known_as] = draft
         found.append(draft)
@@ -40,21 +42,29 @@ def person_drafts(reading: Reading, taken: set[int]) -> list[Draft]:
 
 
 def _is_place(reading: Reading, first: int, last: int) -> bool:
-    """"in El Obeid", "Pale Township": a place that the tagger takes for a person."""
+    """ "in El Obeid", "Pale Township": a place that the tagger takes for a person."""
     tokens = reading.parse.tokens
     before = tokens[first - 1].text.lower() if first else ""
     return before in _PLACE_BEFORE or any(tokens[index].text.lower() in _PLACE_WORDS for index in range(first, last))
 
 
-_PLACE_BEFORE = frozenset("in at near across outside inside around southern northern eastern western into towards".split())
-_PLACE_WORDS = frozenset("township district province state city village town county region north south east west road street".split())
+_PLACE_BEFORE = frozenset(
+    "in at near across outside inside around southern northern eastern western into towards".split()
+)
+_PLACE_WORDS = frozenset(
+    "township district province state city village town county region north south east west road street".split()
+)
 
 
 def _joined(reading: Reading) -> list[tuple[int, int]]:
     """The tagger's persons; two that touch are one name cut in half."""
     spans: list[tuple[int, int]] = []
     for first, last in reading.persons:
-        if spans and spans[-1][1] == first and reading.parse.tokens[first].sentence == reading.parse.tokens[first - 1].sentence:
+        if (
+            spans
+            and spans[-1][1] == first
+            and reading.parse.tokens[first].sentence == reading.parse.tokens[first - 1].sentence
+        ):
             spans[-1] = (spans[-1][0], last)
         else:
             spans.append((first, last))
@@ -82,14 +92,26 @@ def _person(reading: Reading, first: int, last: int, span_first: int) -> Draft:
     tokens = reading.parse.tokens
     head = reading.parse.head_of(tokens[first].start, tokens[last - 1].end)
     role = _role_before(reading, first, span_first) or _role_after(reading, last)
+    if role is not None and role.side is None:
+        role = _of_side(reading, role, last)
     return Draft(
         first=first, last=last, head=head, name=printed(reading, first, last), id=None, form="person", noun="person",
         kind=role.kind if role else "unknown", role=role.words if role else None, side=role.side if role else None,
     )  # fmt: skip
 
 
+def _of_side(reading: Reading, role: _Role, last: int) -> _Role:
+    """ "Commander X of the Taliban": the side named after the person."""
+    tokens = reading.parse.tokens
+    index = last + 1 + (last + 1 < len(tokens) and tokens[last + 1].text.lower() == "the")
+    owner = reading.by_token.get(index) if last < len(tokens) and tokens[last].text == "of" else None
+    if owner is None or owner.row is None:
+        return role
+    return role._replace(side=owner.row.id, kind=owner.row.kind_on(reading.published))
+
+
 def _role_before(reading: Reading, first: int, span_first: int) -> _Role | None:
-    """"SDF commander" before the name: the run of modifiers and titles up to it."""
+    """ "SDF commander" before the name: the run of modifiers and titles up to it."""
     tokens = reading.parse.tokens
     start = reading.parse.sentences[tokens[first].sentence].first
     left = first
@@ -103,16 +125,23 @@ def _role_before(reading: Reading, first: int, span_first: int) -> _Role | None:
 
 
 def _role_after(reading: Reading, last: int) -> _Role | None:
-    """", an SDF commander," after the name."""
+    """ ", an SDF commander," after the name."""
     tokens = reading.parse.tokens
     if last + 1 >= len(tokens) or tokens[last].text != "," or tokens[last + 1].sentence != tokens[last - 1].sentence:
         return None
     sentence = reading.parse.sentences[tokens[last].sentence]
     first = last + 1 + (tokens[last + 1].tag in ("DT", "PRP$"))
     stop = first
-    while stop < sentence.last and stop - first < 10 and tokens[stop].pos not in ("VERB", "AUX", "PUNCT", "SCONJ", "PRON"):
+    while (
+        stop < sentence.last and stop - first < 10 and tokens[stop].pos not in ("VERB", "AUX", "PUNCT", "SCONJ", "PRON")
+    ):
         stop += 1
-    if stop < sentence.last and tokens[stop].text != "," and tokens[stop].text != "." and tokens[last + 1].tag not in ("DT", "PRP$"):
+    if (
+        stop < sentence.last
+        and tokens[stop].text != ","
+        and tokens[stop].text != "."
+        and tokens[last + 1].tag not in ("DT", "PRP$")
+    ):
         return None
     return _role(reading, first, stop) if stop > first else None
 
@@ -130,7 +159,9 @@ def _role(reading: Reading, first: int, stop: int) -> _Role | None:
     return _Role(printed(reading, first, stop), _side(owner, listed), _kind(reading, owner, listed))
 
 
-_OFFICES = frozenset({"president", "minister", "spokesman", "spokeswoman", "secretary", "king", "envoy", "ministry", "premier"})
+_OFFICES = frozenset(
+    {"president", "minister", "spokesman", "spokeswoman", "secretary", "king", "envoy", "ministry", "premier"}
+)
 
 
 def _role_word(token: Token) -> str:
@@ -145,7 +176,9 @@ def _side(owner: Named | None, roles: list[str]) -> str | None:
     return owner.owner_id
 
 
-_RANKS = frozenset({"general", "colonel", "major", "captain", "soldier", "lieutenant", "sergeant", "brigadier", "admiral", "officer"})
+_RANKS = frozenset(
+    {"general", "colonel", "major", "captain", "soldier", "lieutenant", "sergeant", "brigadier", "admiral", "officer"}
+)
 
 
 def _kind(reading: Reading, owner: Named | None, roles: list[str]) -> ActorKind:

@@ -7,9 +7,10 @@ import datetime as dt
 from msgspec.structs import replace
 
 from tidings.annotate.actor_anaphora import resolve
-from tidings.annotate.actor_groups import Draft, Refers, group_drafts, printed, singular
+from tidings.annotate.actor_groups import group_drafts
 from tidings.annotate.actor_names import Named, Reading, abbreviation_after, read_names
 from tidings.annotate.actor_persons import person_drafts
+from tidings.annotate.actor_phrases import Draft, Refers, printed, singular
 from tidings.model.mentions import ActorMention, NameMention
 from tidings.model.text import Parse, Token
 from tidings.model.values import ActorKind
@@ -18,8 +19,12 @@ from tidings.reference.actors import ActorTable
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
 _JOINERS = frozenset({"of", "the", "for", "and", "in", "-", "–", "'s", "’s", "’", "'"})
-_REGULAR = frozenset({"infantry", "armoured", "armored", "mechanized", "mechanised", "airborne", "mountain", "republican"})
-_NO_GROUP = frozenset({"ministry", "department", "minister", "secretary", "university", "agency", "court", "bank", "street", "committee"})
+_REGULAR = frozenset(
+    {"infantry", "armoured", "armored", "mechanized", "mechanised", "airborne", "mountain", "republican"}
+)
+_NO_GROUP = frozenset(
+    {"ministry", "department", "minister", "secretary", "university", "agency", "court", "bank", "street", "committee"}
+)
 
 
 def find_actors(
@@ -35,7 +40,12 @@ def find_actors(
     reading = read_names(parse, names, table, published)
     drafts = group_drafts(reading)
     taken = {index for draft in drafts for index in range(draft.first, draft.last)}
-    for more in (_unlisted(reading, taken), person_drafts(reading, taken), _states(reading, taken), _pronouns(reading, taken)):
+    for more in (
+        _unlisted(reading, taken),
+        person_drafts(reading, taken),
+        _states(reading, taken),
+        _pronouns(reading, taken),
+    ):
         drafts.extend(more)
         taken.update(index for draft in more for index in range(draft.first, draft.last))
     return resolve(reading, sorted(drafts, key=lambda draft: draft.first))
@@ -49,10 +59,14 @@ def _states(reading: Reading, taken: set[int]) -> list[Draft]:
             continue
         if _acts(reading, named):
             start, end = reading.parse.tokens[named.first].start, reading.parse.tokens[named.last - 1].end
-            first = named.first + (reading.parse.tokens[named.first].text.lower() == "the" and named.last - named.first > 1)
+            first = named.first + (
+                reading.parse.tokens[named.first].text.lower() == "the" and named.last - named.first > 1
+            )
+            many = named.sort == "people" and reading.parse.tokens[first - 1 if first else 0].text.lower() != "the"
             found.append(Draft(
-                first=first, last=named.last, head=reading.parse.head_of(start, end), name=named.state.name,
-                id=named.state.id, kind="state_forces", form="country",
+                first=first, last=named.last, head=reading.parse.head_of(start, end),
+                name=printed(reading, first, named.last) if many else named.state.name, id=None if many else named.state.id,
+                kind="civilians" if many else "state_forces", form="group" if many else "country",
             ))  # fmt: skip
     return found
 
@@ -67,6 +81,9 @@ def _acts(reading: Reading, named: Named) -> bool:
     above = parse.tokens[head.head]
     if named.sort == "adjective" or head.dep in ("compound", "amod", "nmod"):
         return above.index > head.index and singular(above) in nouns.acts
+    owned = reading.by_token.get(above.index)
+    if head.dep == "poss" and owned is not None and owned.row is not None:
+        return False  # "Colombia's ELN": where the group is from
     if named.sort == "people":
         return False if head.dep == "compound" else _in_role(reading, head, named)
     if named.sort == "seat":
@@ -75,7 +92,7 @@ def _acts(reading: Reading, named: Named) -> bool:
 
 
 def _parent_place(reading: Reading, named: Named) -> bool:
-    """"Sanaa, Yemen": the state only says where the town is. In a list of states it is one of them."""
+    """ "Sanaa, Yemen": the state only says where the town is. In a list of states it is one of them."""
     tokens, first = reading.parse.tokens, named.first
     if first < 2 or tokens[first - 1].text != "," or tokens[first - 2].sentence != tokens[first].sentence:
         return False
@@ -106,20 +123,25 @@ def _in_role(reading: Reading, head: Token, named: Named) -> bool:
 def _unlisted(reading: Reading, taken: set[int]) -> list[Draft]:
     """Named armed groups that the table lacks, told by the word in their name: "Ogun River Liberation Front"."""
     found = []
-    for first, last in _capital_runs(reading, taken):
+    for start, last in _capital_runs(reading, taken):
+        first = start - _ordinal_before(reading.parse, start)
         tokens = reading.parse.tokens[first:last]
         words = [token.text.lower() for token in tokens]
         kinds: dict[str, ActorKind] = reading.table.nouns.group_words
         ends = [word for word in (words[-1], words[0] if {"of", "for"} & set(words[1:2]) else "") if word in kinds]
         if not ends or len(tokens) < 2 or _NO_GROUP & set(words):
             continue
-        if first and reading.parse.tokens[first - 1].text[:1].isdigit() and reading.parse.tokens[first - 1].text.endswith(("st", "nd", "rd", "th")):
-            first -= 1  # "11th Infantry Division"
         head = reading.parse.head_of(tokens[0].start, tokens[-1].end)
-        found.append(Draft(
-            first=first, last=last, head=head, name=printed(reading, first, last), id=None, kind="state_forces" if _REGULAR & set(words) else kinds[ends[0]], form="name",
-        ))  # fmt: skip
+        kind: ActorKind = "state_forces" if _REGULAR & set(words) else kinds[ends[0]]
+        name = printed(reading, first, last)
+        found.append(Draft(first=first, last=last, head=head, name=name, id=None, kind=kind, form="name"))
     return [*found, *_short_names(reading, found, taken)]
+
+
+def _ordinal_before(parse: Parse, index: int) -> bool:
+    """Whether "11th" stands before "Infantry Division"."""
+    before = parse.tokens[index - 1].text if index else ""
+    return before[:1].isdigit() and before.endswith(("st", "nd", "rd", "th"))
 
 
 def _short_names(reading: Reading, named: list[Draft], taken: set[int]) -> list[Draft]:
@@ -174,6 +196,8 @@ def _pronouns(reading: Reading, taken: set[int]) -> list[Draft]:
 
 
 def _expletive(reading: Reading, token: Token) -> bool:
-    """"It is not clear who": an "it" whose verb is none that an actor does."""
+    """ "It is not clear who": an "it" whose verb is none that an actor does."""
     verb = reading.parse.tokens[token.head]
-    return token.text.lower() == "it" and (token.dep == "nsubjpass" or verb.lemma not in reading.table.nouns.agent_verbs)
+    return token.text.lower() == "it" and (
+        token.dep == "nsubjpass" or verb.lemma not in reading.table.nouns.agent_verbs
+    )

@@ -16,14 +16,36 @@ from tidings.model.text import Parse, Token
 from tidings.model.values import CountGroup
 from tidings.reference.counting import CountLexicon
 
-_FILLERS = frozenset({"more", "other", "additional", "further", "fellow", "such", "different", "separate", "new", "another"})
+_FILLERS = frozenset(
+    {"more", "other", "additional", "further", "fellow", "such", "different", "separate", "new", "another"}
+)
 _PRONOUNS = frozenset({"them", "whom", "us", "those", "these", "which"})
-_COLLECTIVE = frozenset({"people", "police", "personnel", "staff", "cattle", "livestock", "aircraft", "infantry", "dead"})
+_COLLECTIVE = frozenset(
+    {"people", "police", "personnel", "staff", "cattle", "livestock", "aircraft", "infantry", "dead"}
+)
 _BEING = frozenset({"were", "was", "are", "is", "being"})
 _DETERMINERS = frozenset({"the", "those", "these", "his", "their", "its", "our", "her", "my", "whose", "all"})
-_MODIFIER_DEPS = frozenset({"compound", "amod", "nmod", "poss", "nummod", "npadvmod", "quantmod", "punct", "conj", "det", "advmod", "case"})
+_MODIFIER_DEPS = frozenset(
+    {"compound", "amod", "nmod", "poss", "nummod", "npadvmod", "quantmod", "punct", "conj", "det", "advmod", "case"}
+)
 # Participles that close a compound whose hyphen is missing: "rocket propelled grenade".
-_PARTICIPLES = frozenset({"propelled", "guided", "held", "led", "backed", "based", "launched", "controlled", "made", "driven", "powered", "fired", "supplied"})
+_PARTICIPLES = frozenset(
+    {
+        "propelled",
+        "guided",
+        "held",
+        "led",
+        "backed",
+        "based",
+        "launched",
+        "controlled",
+        "made",
+        "driven",
+        "powered",
+        "fired",
+        "supplied",
+    }
+)
 _INSIDE = frozenset({"ADJ", "NUM", "ADV"})
 _LONGEST_PHRASE = 14
 _OPENING, _CLOSING = frozenset("(["), frozenset(")]")
@@ -122,12 +144,21 @@ def counted(reading: Reading, number: Number, following: Number | None = None) -
     ``following`` is the next number of the text, which may be the whole: "12 of the more than 20 hostages".
     """
     first, after = reading.token_at(number.start), reading.token_from(number.end)
-    if first >= after or after > len(reading.tokens) or reading.tokens[first].sentence != reading.tokens[after - 1].sentence:
+    if (
+        first >= after
+        or after > len(reading.tokens)
+        or reading.tokens[first].sentence != reading.tokens[after - 1].sentence
+    ):
         return None
     inner = (reading.token_at(following.start), reading.token_from(following.end)) if following is not None else None
     phrase = _Phrase(reading, first, after, inner)
     nouns, last = phrase.read()
-    if number.year and nouns and reading.tokens[nouns[0]].tag in {"NN", "NNP"} and reading.lemma(nouns[0]) not in _COLLECTIVE:
+    if (
+        number.year
+        and nouns
+        and reading.tokens[nouns[0]].tag in {"NN", "NNP"}
+        and reading.lemma(nouns[0]) not in _COLLECTIVE
+    ):
         return None
     if number.suspect and not (nouns and reading.is_listed(nouns[0]) and phrase.direct):
         return None
@@ -151,12 +182,24 @@ def _group(reading: Reading, noun: int, start: int) -> CountGroup | None:
     lemma, nouns = reading.lemma(noun), reading.lexicon.nouns
     group = nouns.groups.get(lemma)
     told = lemma in nouns.strong or lemma in nouns.weak
-    if group is None and lemma in nouns.things and not (told and nouns.strong.get(lemma) in {"killed", "injured", "casualties"}):
+    if (
+        group is None
+        and lemma in nouns.things
+        and not (told and nouns.strong.get(lemma) in {"killed", "injured", "casualties"})
+    ):
         return "things"
     if group in {None, "unknown"}:
-        return _group_by_modifier(reading, noun, start, told) or group or ("unknown" if told or reading.is_person(noun) else None)
+        return (
+            _group_by_modifier(reading, noun, start, told)
+            or group
+            or ("unknown" if told or reading.is_person(noun) else None)
+        )
     if group == "civilians":
-        return "combatants_unknown" if _group_by_modifier(reading, noun, start, told) == "combatants_unknown" and lemma == "couple" else group
+        return (
+            "combatants_unknown"
+            if _group_by_modifier(reading, noun, start, told) == "combatants_unknown" and lemma == "couple"
+            else group
+        )
     return group
 
 
@@ -179,10 +222,12 @@ def _group_by_modifier(reading: Reading, noun: int, start: int, told: bool) -> C
 
 def _top(reading: Reading, first: int, last: int, nouns: tuple[int, ...]) -> int:
     """The token whose head lies outside; the noun where a muddled parse leaves several."""
-    outside = [i for i in range(first, last) if not first <= reading.tokens[i].head < last or reading.tokens[i].head == i]
+    outside = [
+        i for i in range(first, last) if not first <= reading.tokens[i].head < last or reading.tokens[i].head == i
+    ]
     if not outside:
         return nouns[0] if nouns else first
-    return next((noun for noun in nouns if noun in outside), outside[0] if not nouns else outside[0])
+    return next((noun for noun in nouns if noun in outside), outside[0])
 
 
 class _Phrase:
@@ -207,7 +252,11 @@ class _Phrase:
             return self._called(begin), begin
         noun = self._noun(self._past_fillers(begin))
         if noun is None:
-            named = self.partitive and begin < self.limit and any(form in self.reading.lexicon.cues.toll_of for form in self.reading.forms(begin))
+            named = (
+                self.partitive
+                and begin < self.limit
+                and any(form in self.reading.lexicon.cues.toll_of for form in self.reading.forms(begin))
+            )
             return self._called(at), begin + 1 if named else at
         self.stands = True
         nouns = (noun, *self._joined(noun))
@@ -221,7 +270,11 @@ class _Phrase:
         if at == begin and not self.of_them or at >= self.limit or tokens[at].tag not in {"NNS", "NNPS", "NN"}:
             return ()
         plural = tokens[at].tag != "NN" or self.reading.lemma(at) in {"police", "people"}
-        return (at,) if plural and self.reading.is_person(at) and self.reading.lemma(at) not in self.reading.lexicon.nouns.strong else ()
+        return (
+            (at,)
+            if plural and self.reading.is_person(at) and self.reading.lemma(at) not in self.reading.lexicon.nouns.strong
+            else ()
+        )
 
     def _is(self, index: int, *words: str) -> bool:
         return index < self.limit and self.reading.lower[index] in words
@@ -260,7 +313,11 @@ class _Phrase:
                     return found
             elif token.text in _OPENING and found is not None:
                 index = self._past_bracket(index)
-                if index < 0 or index + 1 >= self.limit or self.reading.tokens[index + 1].pos not in {"NOUN", "PROPN", "ADJ"}:
+                if (
+                    index < 0
+                    or index + 1 >= self.limit
+                    or self.reading.tokens[index + 1].pos not in {"NOUN", "PROPN", "ADJ"}
+                ):
                     return found
             elif not self._goes_on(index):
                 return found
@@ -268,7 +325,10 @@ class _Phrase:
         return found
 
     def _is_time(self, token: Token) -> bool:
-        return token.entity.endswith(("DATE", "TIME")) and self.reading.lemma(token.index) not in self.reading.lexicon.nouns.groups
+        return (
+            token.entity.endswith(("DATE", "TIME"))
+            and self.reading.lemma(token.index) not in self.reading.lexicon.nouns.groups
+        )
 
     def _past_bracket(self, index: int) -> int:
         return next((i for i in range(index, self.limit) if self.reading.tokens[i].text in _CLOSING), -1)
@@ -286,14 +346,22 @@ class _Phrase:
             return True
         if index + 1 < self.limit and self.reading.tokens[index + 1].text in _OPENING:
             return self._noun_behind_bracket(index + 1)
-        if self._is(index + 1, *_PARTICIPLES) and index + 2 < self.limit and self.reading.tokens[index + 2].pos in {"NOUN", "PROPN"}:
+        if (
+            self._is(index + 1, *_PARTICIPLES)
+            and index + 2 < self.limit
+            and self.reading.tokens[index + 2].pos in {"NOUN", "PROPN"}
+        ):
             return True
         if self._is(index + 1, "and", "or") and self._shares_noun(index):
             return True
         joins = self._is(index + 1, "and", "or", ",") and token.dep in {"amod", "compound", "nmod"}
         if token.dep == "conj" and follows and self._shares_noun(index):
             return True
-        return token.dep in _MODIFIER_DEPS and index < token.head < self.limit and (follows or joins or self._adjective_follows(index))
+        return (
+            token.dep in _MODIFIER_DEPS
+            and index < token.head < self.limit
+            and (follows or joins or self._adjective_follows(index))
+        )
 
     def _noun_behind_bracket(self, index: int) -> bool:
         """ "ISIS (Islamic State) fighters": the noun stands behind the bracket."""
@@ -307,13 +375,21 @@ class _Phrase:
         return head.pos == "ADJ" and head.dep == "amod" and index < head.head < self.limit
 
     def _adjective_follows(self, index: int) -> bool:
-        return index + 2 < self.limit and self.reading.tokens[index + 1].pos in {"ADJ", "VERB"} and self.reading.tokens[index + 2].pos in {"NOUN", "PROPN"}
+        return (
+            index + 2 < self.limit
+            and self.reading.tokens[index + 1].pos in {"ADJ", "VERB"}
+            and self.reading.tokens[index + 2].pos in {"NOUN", "PROPN"}
+        )
 
     def _goes_on(self, index: int) -> bool:
         """Whether a token that is no noun can stand inside the phrase: adjectives, participles before a noun, joints."""
         token = self.reading.tokens[index]
         if token.pos in _INSIDE:
-            return token.head > index or index + 1 < self.limit and self.reading.tokens[index + 1].pos in {"NOUN", "PROPN", "ADJ", "PUNCT"}
+            return (
+                token.head > index
+                or index + 1 < self.limit
+                and self.reading.tokens[index + 1].pos in {"NOUN", "PROPN", "ADJ", "PUNCT"}
+            )
         if token.pos == "VERB":
             if self.reading.lower[index] in _PARTICIPLES and index > self.after and self._noun_follows(index):
                 return True
@@ -335,10 +411,22 @@ class _Phrase:
         if not self._is(link, "and", "or", "&") or link + 1 >= self.limit:
             return ()
         tokens = self.reading.tokens
-        other = next((i for i in range(link + 1, min(link + 4, self.limit)) if tokens[i].pos in {"NOUN", "PROPN"} and not self._modifies(i)), None)
+        other = next(
+            (
+                i
+                for i in range(link + 1, min(link + 4, self.limit))
+                if tokens[i].pos in {"NOUN", "PROPN"} and not self._modifies(i)
+            ),
+            None,
+        )
         if other is None or any(tokens[i].pos not in {"ADJ", "NOUN", "PROPN"} for i in range(link + 1, other)):
             return ()
-        joined = tokens[other].head == noun and tokens[other].dep == "conj" and tokens[other].tag in {"NNS", "NNPS", "NN"}
-        alike = self.reading.is_person(other) == self.reading.is_person(noun) and self.reading.lemma(other) not in self.reading.lexicon.nouns.strong
+        joined = (
+            tokens[other].head == noun and tokens[other].dep == "conj" and tokens[other].tag in {"NNS", "NNPS", "NN"}
+        )
+        alike = (
+            self.reading.is_person(other) == self.reading.is_person(noun)
+            and self.reading.lemma(other) not in self.reading.lexicon.nouns.strong
+        )
         plural = tokens[other].tag in {"NNS", "NNPS"} and tokens[noun].tag in {"NNS", "NNPS"}
         return (other,) if joined and alike and plural else ()

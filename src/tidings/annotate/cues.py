@@ -19,6 +19,7 @@ _EDGE = frozenset(",;:.–—-")
 _CLAUSAL = frozenset({"ccomp"})
 _ADJUNCTS = frozenset({"prep", "advcl", "npadvmod", "advmod", "oprd", "agent", "dative"})
 _TOLLS = frozenset({"toll", "count", "number", "figure", "total", "tally", "casualty", "estimate", "dead"})
+_BLAMING = frozenset({"for", "of", "on", "to", "in", "over"})
 _PRONOUNS = frozenset({"PRP", "WP", "WDT", "EX"})
 _HEADLINE = 30  # tokens
 _BYLINE = 5  # tokens before or after the colon of a headline
@@ -39,7 +40,7 @@ def find_cues(
     """
     reader = SpeakerReader(parse, actors, speech or load_speech(), outlets or load_outlets())
     finder = _CueFinder(Reporting(reader), quotes)
-    found = [*finder.by_verbs(), *finder.by_according(), *finder.by_adverbs(), *finder.by_headline_colons()]
+    found = [*finder.by_verbs(), *finder.by_nouns(), *finder.by_according(), *finder.by_adverbs(), *finder.by_headline_colons()]
     return _in_order(finder.with_quotes(found, quotes))
 
 
@@ -195,6 +196,10 @@ class _CueFinder:
             found = self._blame(verb)
         if found is None and "toll" in cue.takes:
             found = self._toll(verb)
+        if found is None and "about" in cue.takes:
+            found = self._about(verb, cue)
+        if found is None and "plea" in cue.takes:
+            found = self._plea(verb)
         if found is None and "clause" in cue.takes:
             found = self._adrift(verb, speaker)
         return found
@@ -299,10 +304,26 @@ class _CueFinder:
         if not objects:
             return None
         end = self.last[objects[0]]
-        for child in self.parse.children(verb):
-            if child > objects[0] and self.tokens[child].dep in ("prep", "dative", "pcomp", "npadvmod"):
-                end = max(end, self.last[child])
-        return self.first[objects[0]], end
+        phrases = [c for c in self.parse.children(verb) if c > objects[0] and self.tokens[c].dep in ("prep", "dative", "pcomp", "npadvmod")]
+        inner = [c for c in self.parse.children(objects[0]) if c > objects[0] and self.tokens[c].dep == "prep"]
+        if not any(self.tokens[c].text in _BLAMING for c in phrases + inner):
+            return None
+        return self.first[objects[0]], max([end, *(self.last[c] for c in phrases)])
+
+    def _about(self, verb: int, cue: Cue) -> Stretch | None:
+        """"warned of an attack", "called for an end to the shelling"."""
+        for preposition in self.reporting.children(verb, "prep"):
+            objects = self.reporting.children(preposition, "pobj", "pcomp")
+            if preposition > verb and self.tokens[preposition].text in cue.of and objects and objects[0] > preposition:
+                return self.first[objects[0]], max(self.last[objects[0]], self._adjuncts_end(verb, preposition))
+        return None
+
+    def _plea(self, verb: int) -> Stretch | None:
+        """"urged him to stop the shelling"."""
+        for child in self.reporting.children(verb, "xcomp", "ccomp", "advcl"):
+            if child > verb and any(self.tokens[c].tag == "TO" for c in self.parse.children(child)):
+                return self._clause(child)
+        return None
 
     def _toll(self, verb: int) -> Stretch | None:
         """"put the toll at 14"."""
@@ -394,6 +415,38 @@ class _CueFinder:
         if self.last[index] + 1 < sentence.last - 1:
             return self.last[index] + 1, sentence.last - 1
         return (sentence.first, self.first[index] - 1) if self.first[index] > sentence.first else None
+
+    def by_nouns(self) -> Iterator[CueMention]:
+        """"The army's claim that ...", "accusations by X that ...", "attributions of Z to Y were made by X"."""
+        for token in self.tokens:
+            stance = self.speech.nouns.get(token.lemma) if token.pos == "NOUN" else None
+            if stance is None or self.reporting.is_empty(token.index):
+                continue
+            content, speaker = self._noun_content(token.index), self._noun_speaker(token.index)
+            if content is not None and speaker is not None:
+                yield from (self._mention(token.index, one, stance, content) for one in self._speakers(speaker))
+
+    def _noun_content(self, noun: int) -> Stretch | None:
+        clauses = [c for c in self.reporting.children(noun, "acl", "ccomp", "relcl") if c > noun]
+        for clause in clauses:
+            if any(self.tokens[c].text == "that" and self.tokens[c].dep == "mark" for c in self.parse.children(clause)):
+                return self._clause(clause)
+        made = self.tokens[noun].dep == "nsubjpass" and self.tokens[self.tokens[noun].head].lemma in ("make", "issue", "repeat")
+        for preposition in self.reporting.children(noun, "prep"):
+            if self.tokens[preposition].text == "of" and (made or self.tokens[noun].lemma in ("attribution", "denial", "confirmation")):
+                return self.first[noun], self.last[preposition]
+        return None
+
+    def _noun_speaker(self, noun: int) -> int | None:
+        owners = [c for c in self.reporting.children(noun, "poss") if self.reader.is_plausible(c)]
+        if owners:
+            return owners[0]
+        for preposition in self.reporting.children(noun, "prep"):
+            if self.tokens[preposition].text in ("by", "from"):
+                named = self.reporting.children(preposition, "pobj")
+                return named[0] if named and self.reader.is_plausible(named[0]) else None
+        above = self.tokens[noun].head
+        return self.reader.agent(above) if self.tokens[noun].dep == "nsubjpass" else None
 
     def by_adverbs(self) -> Iterator[CueMention]:
         """"reportedly": somebody says the clause, and nobody is named."""

@@ -1,4 +1,4 @@
-"""What a time expression means, and the days it names once its anchors are known (RECORD §4 Date).
+r"""What a time expression means, and the days it names once its anchors are known (RECORD §4 Date).
 
 An expression is read off the words alone (:mod:`tidings.annotate.date_grammar`); :func:`settle` turns it into days,
 given the publication day, the dates told before it, and the tense of its clause. The choices made:

@@ -152,6 +152,7 @@ def _mention(view: _View, one: Resolved) -> DateMention:
 # The tense of the clause a date stands in
 
 _FUTURE = frozenset(("will", "shall", "'ll", "’ll", "wo"))
+_OPEN = frozenset(("would", "may", "might"))
 _COMING = frozenset(
     (
         "plan",
@@ -175,7 +176,7 @@ _CLIMB = 6
 
 
 def _tense(view: _View, found: Found) -> Tense:
-    """Future where the verb above the date has "will", or is an infinitive that hangs from a word of planning."""
+    """Future where the verb above the date has "will" or "would", or is an infinitive that hangs from a word of planning."""
     token = view.head(found.start, found.end)
     for _ in range(_CLIMB):
         if token is None or token.head == token.index:
@@ -191,7 +192,7 @@ def _tense(view: _View, found: Found) -> Tense:
 def _looks_ahead(parse: Parse, verb: Token) -> bool:
     below = [parse.tokens[child] for child in parse.children(verb.index)]
     helpers = {child.lemma for child in below if child.dep in ("aux", "auxpass")}
-    if helpers & _FUTURE or ("would" in helpers and "have" not in helpers):
+    if helpers & _FUTURE or (helpers & _OPEN and "have" not in helpers):
         return True
     above = parse.tokens[verb.head]
     planned = (verb.lemma in _COMING and verb.tag == "VBN") or (above.index != verb.index and above.lemma in _COMING)

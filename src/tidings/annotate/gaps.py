@@ -49,7 +49,7 @@ class _GapFinder:
         for token in self.tokens:
             if not self._says_unknown(token):
                 continue
-            questions = list(self._questions(token.index))
+            questions = list(self._questions(token.index)) or list(self._question_before(token.index))
             for first, last, antecedent in questions:
                 yield self._of_question(token, first, last, antecedent)
             if not questions:
@@ -62,7 +62,7 @@ class _GapFinder:
         if word in self.words.adjectives:
             return self._is_predicate(token) and not self._is_negated(token)
         if word in self.words.negated_adjectives and token.lemma not in self.words.negated_participles:
-            return self._is_predicate(token) and self._is_negated(token)
+            return self._is_predicate(token) and self._is_negated(token) and self._is_nobodys_doubt(token)
         if token.lemma in self.words.negated_participles and token.tag.startswith("VB"):
             return self._is_unlearned(token)
         if token.lemma in self.words.nouns:
@@ -74,7 +74,18 @@ class _GapFinder:
     def _is_predicate(self, token: Token) -> bool:
         """"is unclear", "remains unknown"; not "unknown gunmen"."""
         above = self.tokens[token.head]
-        return token.dep in ("acomp", "oprd", "attr", "ccomp", "ROOT", "conj") and (above.lemma in _STATES or token.dep in ("ROOT", "conj", "ccomp"))
+        if token.dep == "amod":  # "an unknown number of civilians" is a count that nobody knows
+            return self.words.subjects.get(above.lemma) == "toll" and above.lemma == "number"
+        stands = above.pos == "AUX" or above.lemma in _STATES
+        return token.dep in ("ROOT", "conj", "ccomp") or stands and token.dep in ("acomp", "oprd", "attr")
+
+    def _is_nobodys_doubt(self, token: Token) -> bool:
+        """"It was not certain", "police are not sure"; but "he was not sure" is his own affair."""
+        if token.text.lower() not in ("sure", "certain"):
+            return True
+        subjects = self.reporting.children(token.head, "nsubj")
+        words = {word for i in subjects for word in (self.tokens[i].lemma, self.tokens[i].text.lower())}
+        return bool(words & (self.words.knowers | {"it"}))
 
     def _is_negated(self, token: Token) -> bool:
         """"not", "never" or "far from" on the word or on its verb, no matter how often "immediately" stands between."""
@@ -92,9 +103,11 @@ class _GapFinder:
         subject = self.reader.own_subject(token.index)
         if subject is None or token.lemma not in ("know", "determine", "establish", "ascertain"):
             return False
+        if self.tokens[subject].text.lower() == "they" and (said := self.reporting.subject(token.head)) is not None:
+            subject = said  # "police said they did not know"
         nobody = self.tokens[subject].text.lower() in ("nobody", "none") or self.reporting.is_empty(subject)
-        ignorant = negated and self.tokens[subject].lemma in self.words.knowers
-        return (nobody or ignorant) and self._asks_soon(token.index)
+        ignorant = negated and {self.tokens[subject].lemma, self.tokens[subject].text.lower()} & self.words.knowers
+        return (nobody or bool(ignorant)) and self._asks_soon(token.index)
 
     def _is_plain_subject(self, verb: int) -> bool:
         """"The attackers have not been identified": somebody's identity; but "was not identified by police" hides a name."""
@@ -131,6 +144,17 @@ class _GapFinder:
             last = starts[number + 1] - 1 if number + 1 < len(starts) else self._question_end(first, sentence.last)
             yield first, last, subject
             subject = subject or self._subject_in(first, last)
+
+    def _question_before(self, index: int) -> Iterator[tuple[int, int, int | None]]:
+        """"What caused the blast is not known": the question is the subject."""
+        first = self.parse.sentences[self.tokens[index].sentence].first
+        if self.tokens[first].text.lower() not in self.words.asking or index - first > _CLAUSE:
+            return
+        last = index - 1
+        while last > first and (self.tokens[last].pos in ("AUX", "ADV", "PART") or self.tokens[last].lemma in _STATES):
+            last -= 1
+        if last > first:
+            yield first, last, None
 
     def _begins_question(self, place: int, after: int, further: bool) -> bool:
         """A question word near "not clear", or joined to the question before by "or", "and" or a comma."""
@@ -173,7 +197,7 @@ class _GapFinder:
             subject = antecedent
         rule = self._rule(asked, first, last, subject)
         what = self._entity_token(asked, first, last, subject, rule)
-        start, end = self._extent(token, last)
+        start, end = self._extent(token, last) if last > token.index else (self.tokens[first].start, token.end)
         return GapMention(start=start, end=end, entity=self._name(what, first, last), property=self._property(rule, first, last))
 
     def _rule(self, asked: str, first: int, last: int, subject: int | None) -> AskRule | None:
@@ -201,6 +225,8 @@ class _GapFinder:
         if asked == "how" and first < last and self.tokens[first + 1].text.lower() == "much":
             agents = [a for i in range(first, last + 1) if self.tokens[i].pos == "VERB" and (a := self.reader.agent(i)) is not None]
             return agents[0] if agents else subject
+        if subject is None:
+            return next((i for i in range(first, last + 1) if self.tokens[i].dep in ("attr", "dobj")), None)
         return subject
 
     def _name(self, head: int | None, first: int, last: int) -> str:
@@ -229,7 +255,7 @@ class _GapFinder:
         named = self.words.subjects.get(noun.lemma) or self.words.subjects.get(noun.text.lower())
         if named is None and token.lemma == "identify":
             named = "identity"
-        if named is None:
+        if named is None or token.dep == "amod" and self._whose(subject) is None:
             return
         start, end = self._extent(token, token.index)
         whose = self._whose(subject)
@@ -240,6 +266,8 @@ class _GapFinder:
             return self._complement(token.index)
         if token.lemma in self.words.mysteries:
             return self._complement(token.index) or next(iter(self.reporting.children(token.head, "dobj", "pobj")), None)
+        if token.dep == "amod":
+            return token.head
         verb = token.index if self.reporting.children(token.index, "nsubj", "nsubjpass") else token.head
         subjects = self.reporting.children(verb, "nsubj", "nsubjpass")
         return subjects[0] if subjects and self.tokens[subjects[0]].pos != "PRON" else None
@@ -264,10 +292,10 @@ class _GapFinder:
     def _extent(self, token: Token, last: int) -> Stretch:
         """Characters from the clause that says "unknown" to the end of the question."""
         above, hops = token.index, 0
-        while self.tokens[above].dep in ("acomp", "oprd", "attr", "nsubj") and hops < 4:
+        while self.tokens[above].dep in ("acomp", "oprd", "attr", "nsubj", "xcomp", "amod") and hops < 4:
             above, hops = self.tokens[above].head, hops + 1
         first = min(self.reader.first[above], token.index)
         last = max(last, min(self.reader.last[above], token.index + _CLAUSE)) if last == token.index else last
-        while last > first and self.tokens[last].text in (".", ",", ";", ":"):
+        while last > first and (self.tokens[last].text in (".", ",", ";", ":") or self.tokens[last].tag == "CC"):
             last -= 1
         return self.tokens[first].start, self.tokens[last].end

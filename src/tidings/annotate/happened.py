@@ -21,7 +21,9 @@ _BY_OBJECT = frozenset({"dobj", "obj", "oprd", "attr", "dative"})
 _COMPLEMENTS = frozenset({"oprd", "acomp", "xcomp", "attr"})
 _JOINTS = frozenset({"and", "or", "/", "&"})
 _COPULAS = frozenset({"be", "remain", "go", "become", "stay", "lie", "seem", "get"})
-_BE = frozenset({"is", "are", "was", "were", "been", "being", "'s", "'re"})  # tagged as full verbs they keep their own lemma
+_BE = frozenset(
+    {"is", "are", "was", "were", "been", "being", "'s", "'re"}
+)  # tagged as full verbs they keep their own lemma
 _REACH = 8
 _CLIMB = 6
 
@@ -92,12 +94,18 @@ class _Finder:
         lemmas = {self.tokens[i].lemma for i in window} | {self.reading.lower[i] for i in window}
         return (not cue.near or not cue.near.isdisjoint(lemmas)) and cue.not_near.isdisjoint(lemmas)
 
-    def happening(self, cue: Cue, index: int, negated: bool = False, aside: bool = False, after: bool = False) -> Happening:
+    def happening(
+        self, cue: Cue, index: int, negated: bool = False, aside: bool = False, after: bool = False
+    ) -> Happening:
         """The happening of a cue, joined with a second one beside it, or with a cause that makes it `died`."""
         kind, also = self._with_partner(cue.kind, index)
         if kind == "killed" and self._by_illness(index):
             kind = "died"
-        if kind == "abducted" and self.found.group == "combatants_unknown" and self.reading.forms(index)[0] in {"capture", "seize"}:
+        if (
+            kind == "abducted"
+            and self.found.group == "combatants_unknown"
+            and self.reading.forms(index)[0] in {"capture", "seize"}
+        ):
             kind = "detained"
         if cue.role != "event" and (after or self._subject_of(index)):
             also += self._further_verbs(index, kind)
@@ -106,7 +114,10 @@ class _Finder:
     def _with_partner(self, kind: CountKind, index: int) -> tuple[CountKind | None, tuple[tuple[CountKind, int], ...]]:
         """ "killed or injured" is casualties; "killed or captured" is neither; "abducted and killed" is both."""
         for joint, other in ((index + 1, self._past_adverbs(index + 2)), (index - 1, index - 2)):
-            if not (self.begin <= joint < self.end and self.begin <= other < self.end) or self.reading.lower[joint] not in _JOINTS:
+            if (
+                not (self.begin <= joint < self.end and self.begin <= other < self.end)
+                or self.reading.lower[joint] not in _JOINTS
+            ):
                 continue
             partner = self._kind_of(other)
             if partner is None or partner == kind or self._tells_of_others(index, other):
@@ -123,7 +134,10 @@ class _Finder:
         return other > index and (self._own_subject(other) or self._has_own_object(other))
 
     def _subject_of(self, index: int) -> bool:
-        return any(self.found.first <= i < self.found.last and self.tokens[i].dep.startswith("nsubj") for i in self.reading.parse.children(index)[:16])
+        return any(
+            self.found.first <= i < self.found.last and self.tokens[i].dep.startswith("nsubj")
+            for i in self.reading.parse.children(index)[:16]
+        )
 
     def _further_verbs(self, index: int, kind: CountKind | None) -> tuple[tuple[CountKind, int], ...]:
         """What a verb joined further off says of the same subject: "fled the town and surrendered"."""
@@ -135,17 +149,25 @@ class _Finder:
             if any(self.tokens[i].pos == "NUM" for i in range(index + 1, min(child, index + 2 * _REACH))):
                 continue
             cue = self.cue(child, "subject", "object")
-            if cue and cue.kind not in {kind, "fighters"} and not (cue.role == "object" and (token.tag != "VBN" or self._is_active(token, cue, False))):
+            if (
+                cue
+                and cue.kind not in {kind, "fighters"}
+                and not (cue.role == "object" and (token.tag != "VBN" or self._is_active(token, cue, False)))
+            ):
                 found.append((cue.kind, child))
         return tuple(found)
 
     def _past_adverbs(self, index: int) -> int:
-        while index < self.end - 1 and (self.tokens[index].pos in {"ADV", "AUX"} or self.reading.lower[index] in {"or", "/"}):
+        while index < self.end - 1 and (
+            self.tokens[index].pos in {"ADV", "AUX"} or self.reading.lower[index] in {"or", "/"}
+        ):
             index += 1
         return index
 
     def _kind_of(self, index: int) -> CountKind | None:
-        rows = (row for form in self.reading.forms(index) for row in self.cues.by_lemma.get(form, ()) if row.of == "people")
+        rows = (
+            row for form in self.reading.forms(index) for row in self.cues.by_lemma.get(form, ()) if row.of == "people"
+        )
         return next((row.kind for row in rows if self._nearby(row, index)), None)
 
     def _has_own_object(self, index: int) -> bool:
@@ -154,7 +176,10 @@ class _Finder:
         follows = self.tokens[index + 1] if index + 1 < self.end else None
         if follows is not None and self._is_time(follows):
             return False
-        return follows is not None and (follows.pos in {"NUM", "DET", "NOUN", "PROPN"} or follows.lemma in {"several", "many", "at", "more", "dozen"})
+        return follows is not None and (
+            follows.pos in {"NUM", "DET", "NOUN", "PROPN"}
+            or follows.lemma in {"several", "many", "at", "more", "dozen"}
+        )
 
     def _by_illness(self, index: int) -> bool:
         """ "died of hunger", "cholera has killed 12", "12 cholera deaths"."""
@@ -174,12 +199,17 @@ class _Finder:
         """ "12 dead", "12 were feared killed", "12 people, three of them children, were wounded"."""
         start = self.found.last
         direct = self._predicate(start)
-        if direct and self._is_reduced(direct.governor) and (main := self.by_tree()) and main.kind not in {None, "fighters"}:
+        if direct and self._is_reduced(direct.governor) and (main := self.by_tree()) and self._is_finite(main):
             return main
         if direct or start >= self.end:
             return direct
         behind = self._past_aside(start)
         return self._predicate(behind, needs_auxiliary=True) if behind > start else None
+
+    def _is_finite(self, main: Happening) -> bool:
+        """Whether the cue is a verb with an auxiliary of its own, and no further participle."""
+        children = self.reading.parse.children(main.governor)[:16]
+        return main.kind not in {None, "fighters"} and any(self.tokens[i].dep in {"aux", "auxpass"} for i in children)
 
     def _is_reduced(self, index: int) -> bool:
         """Whether a participle only narrows down who is meant: "12 girls abducted in May have been freed"."""
@@ -196,14 +226,22 @@ class _Finder:
                 return None if self._is_active(token, cue, auxiliary) else self.happening(cue, at, negated, after=True)
             if auxiliary and (listed := self._among(at) or self._in_state(at)) is not None:
                 return listed
-            if not (token.pos in {"AUX", "ADV", "PART"} or token.lemma in self.cues.bridges or self.reading.lower[at] in {"as", "either"}):
+            if not (
+                token.pos in {"AUX", "ADV", "PART"}
+                or token.lemma in self.cues.bridges
+                or self.reading.lower[at] in {"as", "either"}
+            ):
                 return None
             auxiliary = auxiliary or token.pos == "AUX" or token.lemma in self.cues.bridges
         return None
 
     def _among(self, index: int) -> Happening | None:
         """ "were among those killed", "were among the wounded"."""
-        if index + 2 >= self.end or self.reading.lower[index] != "among" or self.reading.lower[index + 1] not in {"the", "those"}:
+        if (
+            index + 2 >= self.end
+            or self.reading.lower[index] != "among"
+            or self.reading.lower[index + 1] not in {"the", "those"}
+        ):
             return None
         for at in range(index + 2, min(index + 5, self.end)):
             kind = next((self.cues.toll_of[form] for form in self.reading.forms(at) if form in self.cues.toll_of), None)
@@ -223,12 +261,22 @@ class _Finder:
 
     def _predicating(self, token: Token, allowed: bool) -> Cue | None:
         """The cue that a word after the phrase is, as its predicate; not an adjective of a later noun."""
-        if not allowed or token.dep in {"amod", "compound"} and token.head > token.index and self.tokens[token.head].pos in {"NOUN", "PROPN"}:
+        if (
+            not allowed
+            or token.dep in {"amod", "compound"}
+            and token.head > token.index
+            and self.tokens[token.head].pos in {"NOUN", "PROPN"}
+        ):
             return None
         roles: list[CueRole] = ["state"]
         if token.pos == "VERB" or token.tag in {"VBD", "VBN", "VBG"}:
             roles.append("subject")
-        if token.tag in _PASSIVE and token.tag != "NN" or token.tag == "VBG" and self.reading.lower[token.index - 1] == "being":
+        if (
+            token.tag in _PASSIVE
+            and token.tag != "NN"
+            or token.tag == "VBG"
+            and self.reading.lower[token.index - 1] == "being"
+        ):
             roles.append("object")
         cue = self.cue(token.index, "state") or self.cue(token.index, *roles)
         if cue is None or cue.kind == "fighters" and cue.role == "object" and token.tag == "VBD":
@@ -242,9 +290,23 @@ class _Finder:
         children = self.reading.parse.children(token.index)
         if any(self.tokens[i].dep == "auxpass" for i in children) or self._passive_before(token.index):
             return False
-        if any(self.tokens[i].dep in {"dobj", "obj"} and i > token.index and not self._is_time(self.tokens[i]) for i in children):
+        if any(
+            self.tokens[i].dep in {"dobj", "obj"} and i > token.index and not self._is_time(self.tokens[i])
+            for i in children
+        ):
             return True
-        return token.tag == "VBD" and self._has_own_object(token.index) and not auxiliary or self._has_before(token.index)
+        joined = [
+            i for i in children if self.tokens[i].dep == "conj" and self.tokens[i].tag == "VBD" and i <= token.index + 3
+        ]
+        if (
+            token.tag == "VBD"
+            and not auxiliary
+            and any(self.tokens[k].dep == "dobj" for i in joined for k in self.reading.parse.children(i)[:8])
+        ):
+            return True
+        return (
+            token.tag == "VBD" and self._has_own_object(token.index) and not auxiliary or self._has_before(token.index)
+        )
 
     def _is_time(self, token: Token) -> bool:
         return token.entity.endswith(("DATE", "TIME")) or token.lemma in self.reading.lexicon.numbers.measures
@@ -298,11 +360,16 @@ class _Finder:
         return self.happening(cue, index, self._verb_negated(index)) if cue else None
 
     def _is_passive(self, index: int) -> bool:
-        return any(self.tokens[i].dep == "auxpass" for i in self.reading.parse.children(index)) or self._passive_before(index)
+        return any(self.tokens[i].dep == "auxpass" for i in self.reading.parse.children(index)) or self._passive_before(
+            index
+        )
 
     def _verb_negated(self, index: int) -> bool:
         for child in self.reading.parse.children(index)[:12]:
-            if self.tokens[child].dep == "neg" and self.reading.lower[min(child + 1, self.end - 1)] not in {"only", "just"}:
+            if self.tokens[child].dep == "neg" and self.reading.lower[min(child + 1, self.end - 1)] not in {
+                "only",
+                "just",
+            }:
                 return True
         return index > self.begin and self.reading.lower[index - 1] == "without"
 
@@ -311,12 +378,24 @@ class _Finder:
         if self.reading.lower[index] not in {"of", "to", "among", "for", "on"} or index - 1 < self.begin:
             return None
         before = index - 1
-        if self.reading.lower[index] == "of" and self.tokens[before].tag == "VBG" and (cue := self.cue(before, "object", "event")):
+        if (
+            self.reading.lower[index] == "of"
+            and self.tokens[before].tag == "VBG"
+            and (cue := self.cue(before, "object", "event"))
+        ):
             return self.happening(cue, before)
         cue = self.cue(before, "event")
-        if cue is None and self.reading.lower[before] in {"dead", "missing", "wounded", "injured"} and self.reading.lower[index] == "among":
+        if (
+            cue is None
+            and self.reading.lower[before] in {"dead", "missing", "wounded", "injured"}
+            and self.reading.lower[index] == "among"
+        ):
             cue = self.cue(before, "state")
-        return self.happening(cue, before) if cue and (self.reading.lower[index] == "of" or cue.kind in {"injured", "destroyed"}) else None
+        return (
+            self.happening(cue, before)
+            if cue and (self.reading.lower[index] == "of" or cue.kind in {"injured", "destroyed"})
+            else None
+        )
 
     def _listed_after(self, index: int) -> Happening | None:
         """ "Among the dead were 12 children", "the victims included two nurses"."""
@@ -325,7 +404,18 @@ class _Finder:
         window = range(max(self.begin, index - _REACH), index)
         listed = any(self.reading.lower[i] == "among" for i in window) or self.tokens[index].lemma == "include"
         for at in window if listed else ():
-            if self.reading.lower[at] in {"dead", "killed", "wounded", "injured", "missing", "abducted", "arrested", "victims", "hostages", "detained"}:
+            if self.reading.lower[at] in {
+                "dead",
+                "killed",
+                "wounded",
+                "injured",
+                "missing",
+                "abducted",
+                "arrested",
+                "victims",
+                "hostages",
+                "detained",
+            }:
                 kind = self.cues.toll_of.get(self.tokens[at].lemma) or self.cues.toll_of.get(self.reading.lower[at])
                 return Happening(kind, at) if kind and not self.found.is_thing else None
         return None
@@ -390,7 +480,10 @@ class _Finder:
             if not (below or beside) or child < self.found.last and token.dep != "oprd":
                 continue
             cue = self.cue(child, "state", "subject", "object")
-            if cue and not (cue.role == "object" and (token.tag not in {"VBN", "VBD", "JJ"} or self._is_active(token, cue, auxiliary=False))):
+            if cue and not (
+                cue.role == "object"
+                and (token.tag not in {"VBN", "VBD", "JJ"} or self._is_active(token, cue, auxiliary=False))
+            ):
                 return self.happening(cue, child, negated)
         return None
 
@@ -398,7 +491,9 @@ class _Finder:
         return any(self.tokens[i].dep.startswith("nsubj") for i in self.reading.parse.children(index))
 
     def _said_of_object(self, head: Token) -> Happening | None:
-        cue = self.cue(head.index, "object") if head.pos in {"VERB", "AUX"} and not self._is_passive(head.index) else None
+        cue = (
+            self.cue(head.index, "object") if head.pos in {"VERB", "AUX"} and not self._is_passive(head.index) else None
+        )
         if cue:
             return self.happening(cue, head.index, self._verb_negated(head.index))
         if self._is_be(head.index) and self.found.group == "combatants_unknown":
@@ -420,7 +515,19 @@ class _Finder:
             cue = self.cue(above.index, "event")
             if cue:
                 return self.happening(cue, above.index)
-            if above.lemma in {"total", "number", "group", "dozen", "hundred", "thousand", "score", "team", "family", "crowd", "life"}:
+            if above.lemma in {
+                "total",
+                "number",
+                "group",
+                "dozen",
+                "hundred",
+                "thousand",
+                "score",
+                "team",
+                "family",
+                "crowd",
+                "life",
+            }:
                 return above.index
         return None
 
@@ -435,7 +542,12 @@ class _Finder:
     def _from_root(self, top: int) -> Happening | None:
         """A fragment whose root is the counted: "12 people killed in raid" with the participle below."""
         for child in self.reading.parse.children(top)[:16]:
-            if self.tokens[child].dep == "acl" and self.tokens[child].tag == "VBN" and child >= self.found.last and (cue := self.cue(child, "object")):
+            if (
+                self.tokens[child].dep == "acl"
+                and self.tokens[child].tag == "VBN"
+                and child >= self.found.last
+                and (cue := self.cue(child, "object"))
+            ):
                 return self.happening(cue, child)
         return None
 
@@ -449,9 +561,11 @@ class _Finder:
 
     def _toll_before(self) -> Happening | None:
         at = self.found.first - 1
-        while at > self.begin and self.reading.lower[at] in {"the", "least", "about", "a", "least"}:
+        while at > self.begin and self.reading.lower[at] in {"the", "least", "about", "a"}:
             at -= 1
-        if at < self.begin or (self.tokens[at].lemma not in self.cues.toll_links and self.reading.lower[at] not in self.cues.toll_links):
+        if at < self.begin or (
+            self.tokens[at].lemma not in self.cues.toll_links and self.reading.lower[at] not in self.cues.toll_links
+        ):
             return None
         for index in range(at, max(self.begin, at - 3 * _REACH) - 1, -1):
             if self.tokens[index].text == ";":
@@ -473,7 +587,11 @@ class _Finder:
         """Whose toll a noun like "toll", "number" or "count" gives; a bare "toll" is of the dead."""
         if self.tokens[index].lemma not in self.cues.toll_nouns:
             return None
-        after = range(index + 2, min(index + 7, self.end)) if index + 1 < self.end and self.reading.lower[index + 1] == "of" else range(0)
+        after = (
+            range(index + 2, min(index + 7, self.end))
+            if index + 1 < self.end and self.reading.lower[index + 1] == "of"
+            else range(0)
+        )
         around: Iterable[int] = (*range(max(self.begin, index - 2), index), *after)
         for at in around:
             if self.found.first <= at < self.found.last:
@@ -488,7 +606,11 @@ class _Finder:
         for index in self._aside_words():
             cue = self.cue(index, "state", "object", "subject")
             token = self.tokens[index]
-            if cue and token.tag in {"VBN", "JJ", "VBD", "VBG", "VBP", "VBZ"} and not (cue.role == "object" and self._is_active(token, cue, auxiliary=False)):
+            if (
+                cue
+                and token.tag in {"VBN", "JJ", "VBD", "VBG", "VBP", "VBZ"}
+                and not (cue.role == "object" and self._is_active(token, cue, auxiliary=False))
+            ):
                 if cue.role == "object" and token.tag not in {"VBN", "JJ", "VBD"}:
                     continue
                 return self.happening(cue, index, aside=True)
@@ -497,13 +619,19 @@ class _Finder:
     def _aside_words(self) -> Iterator[int]:
         if self.found.last < self.end and self.reading.lower[self.found.last] in {"who", "that", "whom"}:
             at = self.found.last + 1
-            while at < min(self.end, self.found.last + _REACH) and (self.tokens[at].pos in {"AUX", "ADV"} or self.tokens[at].lemma in self.cues.bridges):
+            while at < min(self.end, self.found.last + _REACH) and (
+                self.tokens[at].pos in {"AUX", "ADV"} or self.tokens[at].lemma in self.cues.bridges
+            ):
                 at += 1
             if at < self.end:
                 yield at
         yield from range(self.found.after, self.found.last)
         if self.found.noun is not None:
-            yield from (i for i in self.reading.parse.children(self.found.noun)[:16] if self.tokens[i].dep in {"acl", "relcl", "amod"})
+            yield from (
+                i
+                for i in self.reading.parse.children(self.found.noun)[:16]
+                if self.tokens[i].dep in {"acl", "relcl", "amod"}
+            )
 
 
 def denied(reading: Reading, index: int) -> bool:
@@ -516,6 +644,10 @@ def denied(reading: Reading, index: int) -> bool:
         index = token.head
         if tokens[index].pos == "VERB" and tokens[index].lemma in cues.denials:
             return True
-        if tokens[index].pos == "NOUN" and tokens[index].lemma not in cues.deniable and not cues.by_lemma.get(tokens[index].lemma):
+        if (
+            tokens[index].pos == "NOUN"
+            and tokens[index].lemma not in cues.deniable
+            and not cues.by_lemma.get(tokens[index].lemma)
+        ):
             return False
     return False

@@ -149,7 +149,7 @@ class _Reader:
             single = self.lexicon.plurals.get(f"{self.word(at)}s")
             if single is not None:
                 return _Core(at + 1, single, None, None, "vague")
-        value = self.lexicon.plurals.get(self.word(at))
+        value: float | None = self.lexicon.plurals.get(self.word(at))
         if value is None:
             return None
         at += 1
@@ -184,7 +184,9 @@ class _Reader:
         at, link = left.next, self.word(left.next)
         if link == "or" and self.word(at + 1) in {"even", "perhaps", "possibly", "maybe"}:
             at += 1
-        if self.word(at) in _DASHES and (self.glued(at) and self.glued(at + 1) or self.word(at) in "–—" and not self.glued(at)):
+        if self.word(at) in _DASHES and (
+            self.glued(at) and self.glued(at + 1) or self.word(at) in "–—" and not self.glued(at)
+        ):
             return self._figure(at + 1)
         if link in {"or", "to"} or (between and link == "and"):
             if link == "to" and self._corrects(position):
@@ -255,7 +257,9 @@ class _Reader:
         half, after_half = self._and_a_half(at)
         scale = self.lexicon.scales.get(self.word(self.past_hyphen(after_half)))
         if scale:
-            return _Figure((value + half) * scale, self.past_hyphen(after_half) + 1, scale, scale == self.lexicon.scales["dozen"])
+            return _Figure(
+                (value + half) * scale, self.past_hyphen(after_half) + 1, scale, scale == self.lexicon.scales["dozen"]
+            )
         return _Figure(value + half, after_half, 1, False)
 
     def _and_a_half(self, position: int) -> tuple[float, int]:
@@ -281,7 +285,7 @@ class _Reader:
 
     def _spelt(self, position: int, joins_and: bool) -> _Figure | None:
         """A figure in words: "twenty-one", "three hundred and five", "two and a half million", "a dozen"."""
-        at, total, current, last_scale = position, 0.0, 0.0, _MOST_PEOPLE
+        at, total, current, last_scale = position, 0.0, 0.0, float(_MOST_PEOPLE)
         if self.word(at) in {"a", "an"} and self.word(self.past_hyphen(at + 1)) in self.lexicon.scales:
             current, at = 1, self.past_hyphen(at + 1)
         while (step := self._step(at, current, total, last_scale, joins_and)) is not None:
@@ -304,7 +308,14 @@ class _Reader:
         begun = current > 0 or total > 0
         at = self.past_hyphen(position) if begun else position
         word, group = self.word(at), int(current % 100)
-        if word == "and" and joins_and and begun and group == 0 and self._small(at + 1) and self.word(at + 2) not in self.lexicon.scales:
+        if (
+            word == "and"
+            and joins_and
+            and begun
+            and group == 0
+            and self._small(at + 1)
+            and self.word(at + 2) not in self.lexicon.scales
+        ):
             at, word = at + 1, self.word(at + 1)
         if (ten := self.lexicon.tens.get(word)) and group == 0:
             return at + 1, total, current + ten, last_scale
@@ -348,21 +359,40 @@ class _Reader:
             return False
         if self.glued(position) and (before in {":", "/", ".", "#", "'", "’", "°", "№", "_"} or before.isalnum()):
             return True
-        if after in {":", "/", "°", "_"} and self.glued(core.next) and self.word(core.next + 1)[:1].isalnum() and self.glued(core.next + 1):
+        if (
+            after in {":", "/", "°", "_"}
+            and self.glued(core.next)
+            and self.word(core.next + 1)[:1].isalnum()
+            and self.glued(core.next + 1)
+        ):
             return True
         if after in _DASHES and self.glued(core.next) and self.word(core.next + 1)[:1].isdigit():
             return True
-        return before in {"", "\n", "("} and after in {".", ")"} and self.glued(core.next) and self.word(core.next + 1) != "\n"
+        return (
+            before in {"", "\n", "("}
+            and after in {".", ")"}
+            and self.glued(core.next)
+            and self.word(core.next + 1) != "\n"
+        )
 
     def _part_of_word(self, position: int, after: int) -> bool:
         """ "12-year-old", "two-storey", "mid-20s", "3rd", "200-strong"."""
         if self._letter_glued(after) and self.words[position][0].isdigit():
             return True
         joined = self.word(after) in _HYPHENS and self.glued(after) and self.glued(after + 1)
-        if joined and self.word(after + 1)[:1].isalpha() and self.word(after + 1) not in {"plus", "odd", "or", "to", "and"}:
+        if (
+            joined
+            and self.word(after + 1)[:1].isalpha()
+            and self.word(after + 1) not in {"plus", "odd", "or", "to", "and"}
+        ):
             return True
         before = self.word(position - 1)
-        return before in _HYPHENS and self.glued(position) and self.glued(position - 1) and self.word(position - 2)[:1].isalnum()
+        return (
+            before in _HYPHENS
+            and self.glued(position)
+            and self.glued(position - 1)
+            and self.word(position - 2)[:1].isalnum()
+        )
 
     def _measures(self, after: int) -> bool:
         """Whether a unit of time, space, weight, money … follows, past "more", "square" and the like."""
@@ -372,7 +402,11 @@ class _Reader:
         while at < after + 3 and self.word(at) in self.lexicon.measure_fillers:
             at += 1
         word = self.word(at)
-        return word in self.lexicon.percent or self._is_measure(word) or (self.word(after) != word and self._is_measure(self.word(after)))
+        return (
+            word in self.lexicon.percent
+            or self._is_measure(word)
+            or (self.word(after) != word and self._is_measure(self.word(after)))
+        )
 
     def _is_measure(self, word: str) -> bool:
         return word in self.lexicon.measures or (word.endswith("s") and (word[:-1] in self.lexicon.measures or word[:-2] in self.lexicon.measures)) or (
@@ -400,18 +434,34 @@ class _Reader:
         if not self.lexicon.ages.isdisjoint(self.words[max(0, position - 3) : position]):
             return (core.high or 0) < 130
         digits = self.words[position].isdecimal() and (core.high or 0) < 110
-        name = self.text[self.starts[position - 2]].isupper() if position > 1 else False
+        name = position > 1 and (self.text[self.starts[position - 2]].isupper() or self._is_uncased(position))
         return digits and name and self.word(position - 1) == "," and self.word(core.next) in {",", ".", ";", ")"}
+
+    def _is_uncased(self, position: int) -> bool:
+        """Whether the text here has no capitals at all, as in old wire copy brought to lower case."""
+        return (
+            self.words[position - 2].isalpha()
+            and self.text[max(0, self.starts[position] - 60) : self.starts[position]].islower()
+        )
 
     def _is_date(self, position: int, core: _Core) -> bool:
         """A day beside its month, a year after "in" or "since"."""
         before = position - 2 if self.word(position - 1) in {".", ","} else position - 1
         if (core.high or 0) <= 31 and (self._is_month(before) or self._is_month(core.next)):
             return True
-        return self._is_year(position, core) and (self.word(position - 1) in self.lexicon.before_year or self._is_month(before))
+        if self._is_month(before) and self._is_day(before - 1) and len(self.words[position]) == 2:
+            return True  # "9 jun 89"
+        return self._is_year(position, core) and (
+            self.word(position - 1) in self.lexicon.before_year or self._is_month(before)
+        )
 
     def _is_month(self, position: int) -> bool:
-        return self.word(position) in self.lexicon.months and self.text[self.starts[position]].isupper()
+        if self.word(position) not in self.lexicon.months:
+            return False
+        return self.text[self.starts[position]].isupper() or self.word(position) not in {"may", "march", "mar", "dec"}
+
+    def _is_day(self, position: int) -> bool:
+        return self.word(position).isdecimal() and len(self.word(position)) <= 2
 
     def _is_year(self, position: int, core: _Core) -> bool:
         word = self.words[position]
@@ -421,7 +471,9 @@ class _Reader:
 
     def number(self, position: int, core: _Core) -> Number:
         """The number with the hedges around it."""
-        first, before = self._hedges_before(position) if core.form in {"figure", "vague", "unknown"} else (position, None)
+        first, before = (
+            self._hedges_before(position) if core.form in {"figure", "vague", "unknown"} else (position, None)
+        )
         last, behind = self._hedge_after(core.next) if core.form in {"figure", "vague"} else (core.next, None)
         if self.word(first - 1) == "between" and core.low != core.high:
             first -= 1
@@ -438,7 +490,14 @@ class _Reader:
     def _hedges_before(self, position: int) -> tuple[int, Hedge | None]:
         first, hedge = position, None
         for _ in range(3):
-            length = next((n for n in range(_LONGEST_HEDGE, 0, -1) if first >= n and tuple(self.words[first - n : first]) in self.lexicon.hedges), 0)
+            length = next(
+                (
+                    n
+                    for n in range(_LONGEST_HEDGE, 0, -1)
+                    if first >= n and tuple(self.words[first - n : first]) in self.lexicon.hedges
+                ),
+                0,
+            )
             if not length:
                 break
             found = self.lexicon.hedges[tuple(self.words[first - length : first])]

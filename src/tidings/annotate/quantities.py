@@ -8,6 +8,7 @@ killed both, the second a part of the first. Nothing is added up, and nothing is
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -23,13 +24,30 @@ PRODUCER = "quantities/1"
 
 _NAME_LABELS = frozenset({"ORG", "FAC", "PRODUCT", "LAW", "WORK_OF_ART", "EVENT"})
 _LIST_MARKS = frozenset({",", "and", "or", ";", "&", "as", "well", "plus", "also", "a", "an", "the", "then", "with"})
-_PERSONAL = frozenset({"killed", "injured", "casualties", "died", "missing", "abducted", "detained", "displaced", "surrendered", "released", "affected"})
+_PERSONAL = frozenset(
+    {
+        "killed",
+        "injured",
+        "casualties",
+        "died",
+        "missing",
+        "abducted",
+        "detained",
+        "displaced",
+        "surrendered",
+        "released",
+        "affected",
+    }
+)
 _LEAST_STRENGTH = 10  # "two gunmen attacked" tells of two gunmen, not of the strength of a force
 _SUBSET_REACH = 400  # characters: "three of them" further off than a long sentence is part of something else
 
 
 def find_counts(
-    parse: Parse, dates: tuple[DateMention, ...] = (), names: tuple[NameMention, ...] = (), lexicon: CountLexicon | None = None
+    parse: Parse,
+    dates: tuple[DateMention, ...] = (),
+    names: tuple[NameMention, ...] = (),
+    lexicon: CountLexicon | None = None,
 ) -> tuple[CountMention, ...]:
     """The counts of a text in text order.
 
@@ -55,7 +73,9 @@ def find_counts(
 def _taken(dates: Sequence[DateMention], names: Sequence[NameMention]) -> list[tuple[int, int, bool]]:
     """Stretches whose figures are no counts, in order: dates, and names that hold a figure behind their first word."""
     stretches = [(date.start, date.end, True) for date in dates]
-    stretches += [(name.start, name.end, False) for name in names if name.label in _NAME_LABELS and name.layer == "tagger"]
+    stretches += [
+        (name.start, name.end, False) for name in names if name.label in _NAME_LABELS and name.layer == "tagger"
+    ]
     return sorted(stretches)
 
 
@@ -85,6 +105,7 @@ class _Draft:
         self.is_whole = False
         self.by_noun = False
         self.bracketed = False
+        self.is_void = False
         self.is_animal = found.noun is not None and reading.lemma(found.noun) in reading.lexicon.nouns.animals
 
     def judge(self) -> None:
@@ -111,7 +132,9 @@ class _Draft:
         weak = nouns.weak.get(lemma) or self._rounds(noun, lemma)
         if weak == "munitions" and self.kind is None and self._unused():
             return
-        if weak is not None and (self.kind is None or self.kind == "fighters" or self.told is not None and self.told.aside):
+        if weak is not None and (
+            self.kind is None or self.kind == "fighters" or self.told is not None and self.told.aside
+        ):
             self._say(weak, noun)
             self.by_noun = True
 
@@ -130,7 +153,11 @@ class _Draft:
 
     def _of_life(self, noun: int, lemma: str) -> CountKind | None:
         """ "no loss of life"."""
-        return "killed" if lemma == "loss" and self.reading.lower[noun + 1 : noun + 3] in {("of", "life"), ("of", "lives")} else None
+        return (
+            "killed"
+            if lemma == "loss" and self.reading.lower[noun + 1 : noun + 3] in {("of", "life"), ("of", "lives")}
+            else None
+        )
 
     def _rounds(self, noun: int, lemma: str) -> CountKind | None:
         """ "30 mortar rounds"."""
@@ -151,7 +178,10 @@ class _Draft:
         personal = self.kind in _PERSONAL
         if personal and (self.found.is_thing or self.is_animal):
             self.kind = self.governor = None
-        if self.kind == "fighters" and (self.number.best or self.number.low or self.number.high or _LEAST_STRENGTH) < _LEAST_STRENGTH:
+        if (
+            self.kind == "fighters"
+            and (self.number.best or self.number.low or self.number.high or _LEAST_STRENGTH) < _LEAST_STRENGTH
+        ):
             self.kind = self.governor = None
 
     # -- what becomes of it ----------------------------------------------------------------------------------------
@@ -168,7 +198,7 @@ class _Draft:
 
     def mentions(self) -> list[CountMention]:
         """The mention, one more for each further thing that happened to the same people; none for what counts nothing."""
-        if not self._counts():
+        if self.is_void or not self._counts():
             return []
         mention = self._mention()
         also = self.told.also if self.told is not None and self.kind in _PERSONAL else ()
@@ -203,13 +233,19 @@ class _Draft:
         if form in {"zero", "both"}:
             return self.kind in _PERSONAL and not self._unreported()
         if form == "unknown":
-            return self.kind is not None and (noun is None or self.reading.tokens[noun].tag in {"NNS", "NNPS"} or self._plural(noun))
+            return self.kind is not None and (
+                noun is None or self.reading.tokens[noun].tag in {"NNS", "NNPS"} or self._plural(noun)
+            )
         if self._is_one():
             return self._one_counts()
         return self.kind is not None or noun is not None
 
     def _is_one(self) -> bool:
-        return self.number.best == 1 and self.number.form == "figure" and not self.reading.lower[self.found.after - 1][:1].isdigit()
+        return (
+            self.number.best == 1
+            and self.number.form == "figure"
+            and not self.reading.lower[self.found.after - 1][:1].isdigit()
+        )
 
     def _one_counts(self) -> bool:
         """ "one soldier", "one was killed"; not "one of the reasons", "one can see"."""
@@ -223,17 +259,44 @@ class _Draft:
         noun = self.found.noun
         if noun is None and self.reading.lower[self.found.first] == "another":
             return self.kind in _PERSONAL and self.told is not None and not self.told.aside
-        if noun is None or self.found.partitive or self.reading.tokens[noun].tag not in {"NN", "NNP"} or not self._direct(noun):
+        if (
+            noun is None
+            or self.found.partitive
+            or self.reading.tokens[noun].tag not in {"NN", "NNP"}
+            or not self._direct(noun)
+        ):
             return False
         if self.kind in _PERSONAL:
             lemma = self.reading.lemma(noun)
             person = self.reading.is_person(noun) and not self._is_group_noun(lemma)
-            return person and lemma not in self.reading.lexicon.nouns.strong and not (self.told is not None and self.told.aside)
-        listed = self.reading.lemma(noun) in self.reading.lexicon.nouns.things or self.reading.tokens[noun].text.isupper()
+            return (
+                person
+                and self.told is not None
+                and lemma not in self.reading.lexicon.nouns.strong
+                and not self.told.aside
+            )
+        listed = (
+            self.reading.lemma(noun) in self.reading.lexicon.nouns.things or self.reading.tokens[noun].text.isupper()
+        )
         return self.kind == "destroyed" and listed
 
     def _is_group_noun(self, lemma: str) -> bool:
-        return lemma in {"police", "militia", "staff", "family", "household", "army", "infantry", "crew", "force", "personnel", "people", "couple", "victim", "enemy"}
+        return lemma in {
+            "police",
+            "militia",
+            "staff",
+            "family",
+            "household",
+            "army",
+            "infantry",
+            "crew",
+            "force",
+            "personnel",
+            "people",
+            "couple",
+            "victim",
+            "enemy",
+        }
 
     def _direct(self, noun: int) -> bool:
         return self.reading.lower[self.found.after] != "of" and noun - self.found.after < 8
@@ -243,7 +306,11 @@ class _Draft:
 
     def _is_measure(self, noun: int) -> bool:
         numbers, lower = self.reading.lexicon.numbers, self.reading.lower[noun]
-        return self.reading.tokens[noun].lemma in numbers.measures and not self.reading.is_person(noun) or lower in numbers.percent
+        return (
+            self.reading.tokens[noun].lemma in numbers.measures
+            and not self.reading.is_person(noun)
+            or lower in numbers.percent
+        )
 
     def _unreported(self) -> bool:
         """ "no reports of casualties" says nothing about casualties."""
@@ -255,11 +322,17 @@ class _Draft:
 
 
 def _mark_wholes(drafts: list[_Draft]) -> None:
-    """ "12 of the 20 hostages": the 20 are a whole, of whom the verb says nothing; the 12 are part of them."""
+    """ "12 of the 20 hostages": the 20 are a whole, of whom the verb says nothing; the 12 are part of them.
+
+    "A group of six" is no two counts.
+    """
     for draft in drafts:
         draft.is_whole = _of_a_share(draft.reading, draft.found.first)
-    for left, right in zip(drafts, drafts[1:], strict=False):
+    for left, right in pairwise(drafts):
         if left.found.first < right.found.first < left.found.last:
+            if left.number.form == "unknown" and not left.found.partitive:
+                left.is_void = True
+                continue
             right.is_whole = True
             if left.number.form != "zero":
                 left.subset_of = right
@@ -267,7 +340,7 @@ def _mark_wholes(drafts: list[_Draft]) -> None:
 
 def _pass_on_animals(drafts: list[_Draft]) -> None:
     """ "killed a dog and injured three others": the others are dogs too."""
-    for left, right in zip(drafts, drafts[1:], strict=False):
+    for left, right in pairwise(drafts):
         near = right.found.first - left.found.last < 6
         right.is_animal = right.is_animal or (left.is_animal and near and right.found.noun is None)
 
@@ -311,10 +384,19 @@ def _does_something_else(reading: Reading, draft: _Draft) -> bool:
 
 def _take_kind(draft: _Draft, other: _Draft) -> None:
     """The other's kind, if this one has none of its own and can have it."""
-    own = draft.kind is not None and not (draft.told is not None and draft.told.aside) and draft.kind != "fighters" and not draft.by_noun
+    own = (
+        draft.kind is not None
+        and not (draft.told is not None and draft.told.aside)
+        and draft.kind != "fighters"
+        and not draft.by_noun
+    )
     if own or other.kind is None or draft.number.earlier or draft.is_whole:
         return
-    if draft.number.form == "zero" or (other.is_personal and draft.found.is_thing) or (not other.is_personal and not draft.found.is_thing and draft.found.group):
+    if (
+        draft.number.form == "zero"
+        or (other.is_personal and draft.found.is_thing)
+        or (not other.is_personal and not draft.found.is_thing and draft.found.group)
+    ):
         return
     if other.kind in {"strikes", "munitions", "fighters"}:
         return
@@ -326,7 +408,12 @@ def _whole_of(reading: Reading, drafts: list[_Draft], position: int) -> _Draft |
     draft, before = drafts[position], drafts[position - 1]
     draft.bracketed = _bracketed(reading, draft) or (before.bracketed and _in_list(reading, before, draft))
     if not (_is_included(reading, draft) or draft.found.of_them or draft.bracketed or _by_degree(reading, draft)):
-        chained = before.subset_of is not None and not before.found.partitive and _in_list(reading, before, draft) and draft.told is None
+        chained = (
+            before.subset_of is not None
+            and not before.found.partitive
+            and _in_list(reading, before, draft)
+            and draft.told is None
+        )
         return before.subset_of if chained else None
     sentence = reading.tokens[draft.found.first].sentence
     for other in reversed(drafts[max(0, position - 8) : position]):
@@ -387,7 +474,12 @@ def _bare_casualties(reading: Reading, known: list[CountMention]) -> list[CountM
     covered = {token for mention in known for token in _noun_and_governor(mention)}
     found = []
     for token in reading.tokens:
-        if token.lemma != "casualty" or token.tag != "NNS" or token.index in covered or not _is_suffered(reading, token.index):
+        if (
+            token.lemma != "casualty"
+            or token.tag != "NNS"
+            or token.index in covered
+            or not _is_suffered(reading, token.index)
+        ):
             continue
         start = _adjectives_start(reading, token.index)
         found.append(_BARE | {"start": reading.tokens[start].start, "end": token.end, "head": token.index, "noun_token": token.index,
@@ -404,7 +496,11 @@ def _noun_and_governor(mention: CountMention) -> tuple[int | None, int | None]:
 
 def _adjectives_start(reading: Reading, noun: int) -> int:
     begin, index = reading.bounds(noun)[0], noun
-    while index > begin and reading.tokens[index - 1].pos in {"ADJ", "NOUN", "PROPN"} and reading.tokens[index - 1].head >= noun:
+    while (
+        index > begin
+        and reading.tokens[index - 1].pos in {"ADJ", "NOUN", "PROPN"}
+        and reading.tokens[index - 1].head >= noun
+    ):
         index -= 1
     return index
 
@@ -423,9 +519,16 @@ def _is_suffered(reading: Reading, noun: int) -> bool:
             return False
         index = token.head
         if tokens[index].pos == "VERB" and tokens[index].lemma in cues.suffered:
-            if any(reading.lower[i] in {"neither", "none", "no", "nobody"} for child in reading.parse.children(index)[:12] for i in (child, child - 1)):
+            if any(
+                reading.lower[i] in {"neither", "none", "no", "nobody"}
+                for child in reading.parse.children(index)[:12]
+                for i in (child, child - 1)
+            ):
                 return False
-            negated = any(tokens[i].dep in {"neg", "aux"} and tokens[i].tag != "VBD" and tokens[i].lemma not in {"have", "be"} for i in reading.parse.children(index)[:12])
+            negated = any(
+                tokens[i].dep in {"neg", "aux"} and tokens[i].tag != "VBD" and tokens[i].lemma not in {"have", "be"}
+                for i in reading.parse.children(index)[:12]
+            )
             return not negated
         if tokens[index].pos not in {"ADP", "NOUN"}:
             return False

@@ -19,16 +19,17 @@ from tidings.reference.outlets import Outlets
 from tidings.reference.speech import Speech
 
 UNNAMED = "unnamed"
-_HE = frozenset({"he", "she", "him", "her"})
-_IT = frozenset({"it", "they", "them"})
+_HE = frozenset({"he", "she", "him", "her", "his", "hers"})
+_IT = frozenset({"it", "they", "them", "its", "their"})
 _WE = frozenset({"we", "us", "i", "me"})
 _RELATIVE = frozenset({"WDT", "WP"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _IN_NAME = frozenset({"of", "for", "and", "the", "de", "la", "al", "el", "bin", "ibn", "abu", "on", "to", "in", "&"})
-_LEADING = frozenset({"DT", "PDT", "PRP$", "CD", "WP$", ",", "``", "-LRB-", ":", "HYPH", "RB", "IN", "CC"})
+_LEADING = frozenset({"DT", "PDT", "PRP$", "CD", "WP$", ",", "``", "-LRB-", ":", "HYPH", "RB", "WRB", "IN", "CC"})
 _BINDING = frozenset({"of", "for", "in", "at", "from", "with", "to", "on"})
 _WHEN = frozenset({"DATE", "TIME"})
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "lady", "lord", "dame", "rev"})
+_FACELESS = frozenset({"group", "unnamed", "anaphor"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "appos", "conj"})
 _LONG_TAIL = 8  # tokens: what follows a noun and still says who it is ("for the northern military region")
 _MEMORY = 4  # sentences a pronoun looks back
@@ -167,8 +168,11 @@ class SpeakerReader:
         )  # fmt: skip
 
     def _speaker_of_actor(self, head: int, actor: ActorMention) -> Speaker:
+        """Who a pronoun or "the group" stands for; a fuller phrase ("US-backed forces") keeps its own words."""
+        first, last = self.core(head)
+        name = self.text(first, last) if first < last and self.tokens[head].pos in _NOUNS else actor.name
         return Speaker(
-            name=actor.name, head=head, start=actor.start, end=actor.end, id=actor.id, side=actor.side or actor.id,
+            name=name, head=head, start=actor.start, end=actor.end, id=actor.id, side=actor.side or actor.id,
             kind=self._kind_of_actor(actor) or "unnamed", role=actor.role,
         )  # fmt: skip
 
@@ -269,7 +273,8 @@ class SpeakerReader:
             return None
         for index in range(head + 1, self.last[head] + 1):
             token = self.tokens[index]
-            if token.entity == "B-PERSON":
+            begins = token.entity == "B-PERSON" or token.entity[:2] == "B-" and self.tokens[index - 1].entity != "" and index > head + 1
+            if begins and 1 <= self._entity(index)[1] - index + (token.entity == "B-PERSON") <= 3:
                 return self._trimmed(*self._entity(index))
             if token.tag == "," or not (token.text[:1].isupper() or token.text in ("of", "and", "for", "-", "to", "the")):
                 return None
@@ -378,7 +383,7 @@ class SpeakerReader:
         if (titles := self._titles_before(head, first)) is not None:
             yield titles
         for child in self.parse.children(head):
-            if self.tokens[child].dep == "relcl" and self.tokens[child].lemma == "be":
+            if self.tokens[child].dep == "relcl" and self.tokens[child].pos == "AUX":
                 for told in self.parse.children(child):
                     if self.tokens[told].dep == "attr" and told > child and self._is_role(self.tokens[told]):
                         yield (*self.core(told), told)
@@ -480,6 +485,8 @@ class SpeakerReader:
             first = self._skip_leading(first, head)
         elif self.tokens[head].pos == "PROPN":
             first = self._name_start(first, head)
+        if self.tokens[head].entity.endswith("ORG"):
+            last = max(last, self._entity(head)[1])
         name = self._body_name(first, last, head)
         kind, side = self.kind_of_noun(first, last, head)
         kind = self._kind_of_name(name, head) or self._kind_of_maker(head) or kind
@@ -562,24 +569,28 @@ class SpeakerReader:
             return own[1]  # "The news agency AFP said": the parser makes two subjects of it
         if own:
             return own[0]
-        token = self.tokens[verb]
-        first = self.parse.sentences[token.sentence].first
-        if token.dep != "ROOT" or token.tag not in ("VBD", "VBZ", "VBP") or first == 0 or verb - first > 3:
-            return None
-        before = self.tokens[first - 1]
-        if before.text in (".", "?", "!", "”", '"') or "\n" in self.parse.text[before.end : self.tokens[first].start]:
-            return None
-        return self._lost_noun(first - 1)
+        if (clausal := self._name_with_verb(verb)) is not None:
+            return clausal
+        finite = self.tokens[verb].tag in ("VBD", "VBZ", "VBP") or any(self.tokens[c].dep == "aux" for c in self.parse.children(verb))
+        return self._lost_noun(verb) if self.tokens[verb].dep == "ROOT" and finite else None
 
-    def _lost_noun(self, index: int) -> int | None:
-        """The noun that is the root of the fragment, or the fragments, that end at a token."""
-        for place in range(index, max(-1, index - 3 * _LONG_TAIL), -1):
+    def _name_with_verb(self, verb: int) -> int | None:
+        """"The Committee to Protect Journalists says": a name that the parser reads as a clause."""
+        for child in self.parse.children(verb):
+            if self.tokens[child].dep == "csubj" and self.tokens[child].entity.endswith("ORG"):
+                first, last = self._entity(child)
+                return next((i for i in range(first, last + 1) if self.tokens[i].pos == "PROPN"), None)
+        return None
+
+    def _lost_noun(self, verb: int) -> int | None:
+        """The noun that is the root of the fragment before a verb without subject, where the parser cut a sentence in two."""
+        end = self.first[verb]
+        for place in range(end - 1, max(-1, end - 3 * _LONG_TAIL), -1):
             token = self.tokens[place]
-            if token.head == place:
-                if token.pos in _NOUNS:
-                    return place
-                if token.pos != "PUNCT":
-                    return None
+            if token.text in (".", "?", "!", ":", "”", '"') or "\n" in self.parse.text[token.end : self.tokens[place + 1].start]:
+                return None
+            if token.head == place and token.pos != "PUNCT":
+                return place if token.pos in _NOUNS else None
         return None
 
     def _object(self, preposition: int) -> int | None:
@@ -596,7 +607,7 @@ class SpeakerReader:
 
     def kind_of_noun(self, first: int, last: int, head: int) -> tuple[SpeakerKind | None, str | None]:
         """Kind of speaker by the noun, the words before it and the actors named with it; and the side they give."""
-        around = [self.actor_at[i] for i in range(first, last + 1) if i in self.actor_at]
+        around = [self.actor_at[i] for i in range(first, last + 1) if i in self.actor_at and self.actor_at[i].form not in _FACELESS]
         actor = next((a for a in around if a.id is not None), around[0] if around else None)
         side = actor.id if actor is not None else None
         name = self.text(first, last)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from tidings.export import summary
-from tidings.export.timeline import Row, standing_of
+from tidings.export.timeline import Row
 from tidings.model.coding import Account
 from tidings.model.text import Evidence
 from tidings.model.values import Actor, Place
@@ -67,7 +67,7 @@ def print_account(row: Row) -> None:
     out.print(Text(f"{article.title or 'no title'} ({', '.join(filter(None, known))})"))
     out.print(
         Text(
-            f"{account.polarity}, {account.reality}, {standing_of(account)}; score {account.score:.2f} by {account.producer}\n"
+            f"{_standing(account)}; score {account.score:.2f} by {account.producer}\n"
         )
     )
     table = Table(box=None, pad_edge=False, show_header=False)
@@ -118,6 +118,11 @@ def _word_start(text: str, offset: int) -> int:
 
 def _word_end(text: str, offset: int) -> int:
     return len(text) if offset >= len(text) else text.rfind(" ", 0, offset)
+
+
+def _standing(account: Account) -> str:
+    background = ["background"] if account.background else []
+    return ", ".join([account.polarity, account.reality, *background])
 
 
 def _actor(actor: Actor) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from importlib import import_module
@@ -61,6 +62,9 @@ class Commands(click.Group):
         except BrokenPipeError:
             _hush()
             ctx.exit(0)
+        except OSError as error:
+            _hush()  # a full disk would be told once more, with a traceback, when Python ends
+            _stop(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error), ctx)
 
 
 def _stop(reason: str, ctx: click.Context) -> None:
@@ -69,8 +73,9 @@ def _stop(reason: str, ctx: click.Context) -> None:
 
 
 def _hush() -> None:
-    """Whoever read our output has gone (``| head``): say nothing more, not even at the end of the program."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Nobody takes our output (``| head``, a full disk): say nothing more, not even at the end of the program."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -107,7 +107,9 @@ def _show_section(section: str, codings: Iterable[Coding], *, as_json: bool) -> 
     from tidings.cli.tables import print_table
 
     headings, cells = _TABLES[section]
-    print_table((*headings, "file"), [((*cells(item), file), "") for file, item in found])
+    if found:
+        print_table((*headings, "file"), [((*cells(item), file), "") for file, item in found])
+    click.echo(f"{section}: {len(found) or 'none'}", err=True)
 
 
 def _control_cells(item: Any) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ from tidings.coding.happenings import find_happenings
 from tidings.coding.merge import Joined, join_drafts
 from tidings.coding.relevance import conflict_level, is_grounded, is_told_as_news
 from tidings.coding.scene import Scene
+from tidings.coding.standing import BACKGROUND_DAYS
 from tidings.coding.triggers import find_triggers
 from tidings.model.article import Article
 from tidings.model.coding import Account, ControlStatement, Gap, Quote
@@ -55,7 +57,48 @@ def drafts(scene: Scene) -> tuple[Draft, ...]:
     happenings = tuple(each for each in find_happenings(scene, triggers) if is_told_as_news(scene, each))
     made = [make_draft(scene, happening, counts) for happening, counts in zip(happenings, allot_counts(scene, happenings), strict=True)]
     grounded = [draft for draft in made if is_grounded(scene, draft, level)]
-    return tuple(_placed(scene, grounded))
+    return tuple(_placed(scene, _completed(scene, [_set_back(scene, draft) for draft in grounded])))
+
+
+def _set_back(scene: Scene, draft: Draft) -> Draft:
+    """An undated act in a paragraph whose dates are all old is background too: "At its height, … It beheaded …"."""
+    if draft.reading.background or draft.date is not None or scene.published is None or draft.reading.reality != "actual":
+        return draft
+    start, end = paragraph(scene.parse.text, draft.evidence.start)
+    days = [date.last for date in scene.annotations.dates if start <= date.start < end and date.last is not None and date.kind != "since"]
+    old = scene.published - dt.timedelta(days=BACKGROUND_DAYS)
+    if days and max(days) < old:
+        return replace(draft, reading=replace(draft.reading, background=True, rule="its paragraph tells of older days"))
+    return draft
+
+
+def paragraph(text: str, offset: int) -> tuple[int, int]:
+    """The line of text that holds an offset."""
+    end = text.find("\n", offset)
+    return text.rfind("\n", 0, offset) + 1, len(text) if end < 0 else end
+
+
+def _completed(scene: Scene, made: list[Draft]) -> list[Draft]:
+    """Items of a list take day, actors and targets that they leave out from the sentence that sums them up.
+
+    "On Jan. 8, the coalition conducted 34 strikes against the group. Near X, one strike destroyed a bunker."
+    """
+    done: list[Draft] = []
+    for draft in made:
+        summary = next((earlier for earlier in reversed(done) if _sums_up(earlier, draft)), None)
+        if summary is not None:
+            draft = replace(
+                draft, date=draft.date or summary.date, actors=draft.actors or summary.actors, recipients=draft.recipients or summary.recipients
+            )  # fmt: skip
+        done.append(draft)
+    return done
+
+
+def _sums_up(earlier: Draft, draft: Draft) -> bool:
+    if earlier.type != draft.type or draft.place is None or earlier.reading != draft.reading or earlier.sentence == draft.sentence:
+        return False
+    coarse = earlier.place is None or earlier.place.place.precision == "country"
+    return coarse and draft.place.place.precision != "country" and earlier.date is not None
 
 
 def _placed(scene: Scene, made: list[Draft]) -> list[Draft]:

@@ -32,7 +32,7 @@ def _from_account(scene: Scene, joined: Joined) -> list[ControlStatement]:
     drafts = [draft for draft in joined.drafts if draft.reading.reality == "actual" and draft.reading.polarity == "affirmed"]
     if not drafts or joined.type not in ("territory_taken", "territory_ceded", "siege"):
         return []
-    lead = next((draft for draft in drafts if draft.place is not None), None)
+    lead = next((draft for draft in drafts if draft.place is not None and draft.place.place.precision not in ("country", "unresolved")), None)
     if lead is None or lead.place is None:
         return []
     spans = tuple(sorted({draft.evidence for draft in drafts}))[:3]

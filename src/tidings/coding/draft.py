@@ -116,6 +116,8 @@ def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tu
     if is_actor and parse.tokens[mention.head].dep in ("nsubj", "poss", "agent", "nsubjpass", "compound", "amod", "nmod"):
         return None
     relation = (mention.relation or "").lower()
+    if actor is not None and relation in ("by", "between", "with", "among"):
+        return None
     steps = min(tree.distance(parse, trigger.token, head) for trigger in happening.triggers)
     direct = 2
     for trigger in happening.triggers:

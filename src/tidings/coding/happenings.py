@@ -70,9 +70,11 @@ def _groups(parse: Parse, triggers: list[Trigger]) -> list[list[Trigger]]:
             owner[index] = root(min(near)[1])
     effects = [index for index, trigger in enumerate(triggers) if trigger.effect]
     for right in effects:
-        beside = [left for left in effects if left < right and _side_by_side(parse, triggers[left], triggers[right])]
-        if beside and root(right) == right:
-            owner[right] = root(beside[-1])
+        for left in effects:
+            if left < right and _side_by_side(parse, triggers[left], triggers[right]):
+                alone, other = (right, left) if root(right) == right else (left, right)
+                if root(alone) == alone and root(other) != alone:
+                    owner[alone] = root(other)
     groups: dict[int, list[Trigger]] = {}
     for index, trigger in enumerate(triggers):
         groups.setdefault(root(index), []).append(trigger)
@@ -86,7 +88,9 @@ def _same_act(parse: Parse, left: Trigger, right: Trigger) -> bool:
     if not kin:
         return False
     if not left.verb and not right.verb:
-        return b.head == a.index and b.dep in ("appos", "conj") and b.dep == "appos"
+        if b.dep == "pobj" and parse.tokens[b.head].lemma in ("include", "including"):
+            return parse.tokens[b.head].head == a.index or a.index in tuple(tree.ancestors(parse, b.index))
+        return b.head == a.index and b.dep == "appos"
     if left.verb and right.verb:
         return left.type == right.type and b.dep == "xcomp" and b.head == a.index
     noun, verb = (b, a) if left.verb else (a, b)
@@ -277,6 +281,10 @@ def _noun_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
     if (verb := tree.light_verb(parse, noun)) is not None:
         doing.extend(index for index in tree.doers(parse, verb) if not _is_event_noun(scene, index))
         hit.extend(inner for name, inner in tree.phrases(parse, verb) if name in ("on", "against", "at", "with") and scene.actor_of(inner) is not None)
+    if (above := tree.governing_verb(parse, noun)) is not None and above != verb and noun in tree.doers(parse, above):
+        objects = tree.undergoers(parse, above)
+        hit.extend(index for index in objects if scene.actor_of(index) is not None)
+        hit.extend(_holders(scene, objects))
     if trigger.type == "siege" or lemma in ("shield", "slavery", "slave"):
         if (governor := tree.governing_verb(parse, noun)) is not None:
             doing.extend(tree.doers(parse, governor))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tidings.coding.draft import Draft
 from tidings.coding.scene import Scene
@@ -30,14 +31,22 @@ class Joined(Struct, frozen=True, kw_only=True):
     @property
     def type(self) -> str:
         """The type by precedence among those told, a generic one only when nothing better is told."""
-        specific = [draft for draft in self.drafts if draft.type not in _GENERIC] or list(self.drafts)
+        specific = [draft for draft in self.drafts if not is_generic(draft)] or list(self.drafts)
         return min(specific, key=lambda draft: draft.happening.main.rank if draft.type == draft.happening.main.type else 50).type
+
+
+def is_generic(draft: Draft) -> bool:
+    """Told by a word that fits many acts ("the attack", "killed"): another draft may name the act better."""
+    return draft.type in _GENERIC or bool(draft.happening.main.pattern.by_target)
 
 
 def join_drafts(scene: Scene, drafts: tuple[Draft, ...]) -> tuple[Joined, ...]:
     """The accounts of an article, in the order of their first draft; each draft joins the likest earlier account."""
     accounts: list[list[Draft]] = []
     for draft in drafts:
+        if _is_zero_toll(draft):
+            _add_to_last(accounts, draft)
+            continue
         scored = [(tie, -position) for position, told in enumerate(accounts) if (tie := _tie(scene, told, draft)) > 0]
         if scored:
             accounts[-max(scored)[1]].append(draft)
@@ -46,28 +55,44 @@ def join_drafts(scene: Scene, drafts: tuple[Draft, ...]) -> tuple[Joined, ...]:
     return tuple(Joined(drafts=tuple(told)) for told in accounts)
 
 
+def _is_zero_toll(draft: Draft) -> bool:
+    """"No troops were injured": nothing that happened, but a figure of what did."""
+    return bool(draft.counts) and all(trigger.effect for trigger in draft.happening.triggers) and all(count.high == 0 for count in draft.counts)
+
+
+def _add_to_last(accounts: list[list[Draft]], draft: Draft) -> None:
+    """Give a zero toll to the nearest act before it that could have killed; where there is none it tells nothing."""
+    for told in reversed(accounts):
+        if told[-1].type in _LETHAL | _GENERIC and told[-1].reading.reality == "actual":
+            told.append(replace(draft, reading=told[-1].reading, type=told[0].type))
+            return
+
+
 def _tie(scene: Scene, told: list[Draft], draft: Draft) -> float:
     """How strongly a draft is tied to an account; 0 when they may not be one act."""
     if any(_contradict(scene, earlier, draft) for earlier in told):
         return 0.0
     if not any(_types_agree(earlier, draft) for earlier in told):
         return 0.0
-    if _says_apart(scene, draft) and draft.sentence != told[-1].sentence:
+    if _says_apart(scene, draft) and not _points_back(scene, draft) and draft.sentence != told[-1].sentence:
         return 0.0
     same_type = any(earlier.type == draft.type for earlier in told)
     tie = 1.0 if same_type else 0.5
+    if same_type and scene.ontology.types[draft.type].verbal and draft.type != "threat":
+        tie += 1.0
     tie += 1.0 * _share(scene, told, draft, "recipients") + 0.5 * _share(scene, told, draft, "actors")
-    same_place = any(_same_place(earlier.place, draft.place) for earlier in told)
+    same_place = not draft.inherited and any(not earlier.inherited and _same_place(earlier.place, draft.place) for earlier in told)
     same_day = any(_same_day(earlier, draft) for earlier in told)
     tie += 1.0 * same_place + 1.0 * same_day
     points_back = _points_back(scene, draft)
-    tie += 1.0 * points_back
-    if any(_same_toll(earlier, draft) for earlier in told):
-        tie += 1.5
+    tie += (2.0 if is_generic(draft) else 1.0) * points_back
+    same_toll = any(_same_toll(earlier, draft) for earlier in told)
+    tie += 1.5 * same_toll
     near = draft.sentence - told[-1].sentence
+    tie += 0.5 * (near <= 2)
     if near > 12 and not (same_place or same_day):
         tie -= 0.5
-    return tie if tie >= (2.0 if same_type else 2.5) else 0.0
+    return tie if tie >= (2.0 if same_type or same_toll else 2.5) else 0.0
 
 
 def _contradict(scene: Scene, left: Draft, right: Draft) -> bool:
@@ -75,13 +100,25 @@ def _contradict(scene: Scene, left: Draft, right: Draft) -> bool:
         return True
     if left.reading.background != right.reading.background:
         return True
-    if left.sentence == right.sentence and left.type == right.type and left.type not in ("killing",) and left.place is not right.place:
+    if left.sentence == right.sentence and _different_victims(left, right):
+        return True
+    if _claims_responsibility(left) != _claims_responsibility(right) and "declaration" in (left.type, right.type):
         return True
     if left.place is not None and right.place is not None and not _places_agree(left.place, right.place):
         return True
     if not _days_agree(left, right):
         return True
     return _opposed(left.actors, right.actors) and left.type == right.type or _opposed(left.recipients, right.recipients)
+
+
+def _different_victims(left: Draft, right: Draft) -> bool:
+    """Two acts of one sentence on different people: "beheaded journalists and burned alive a pilot"."""
+    a, b = ({mention.id or mention.name.lower() for mention in draft.recipients} for draft in (left, right))
+    return bool(a and b and not a & b) and left.happening.main.verb and right.happening.main.verb
+
+
+def _claims_responsibility(draft: Draft) -> bool:
+    return "=responsibility" in draft.happening.main.pattern.object and draft.happening.main.pattern.companion == "responsibility"
 
 
 def _opposed(left: tuple[ActorMention, ...], right: tuple[ActorMention, ...]) -> bool:
@@ -120,7 +157,7 @@ def _types_agree(left: Draft, right: Draft) -> bool:
     if left.type == right.type:
         return True
     pair = {left.type, right.type}
-    if pair & _GENERIC and pair <= _LETHAL | _GENERIC:
+    if (is_generic(left) or is_generic(right)) and pair <= _LETHAL | _GENERIC:
         return True
     return pair in ({"explosion", "suicide_bombing"}, {"air_strike", "shelling"})
 

@@ -18,6 +18,7 @@ _UNREAL_MODALS = frozenset({"could", "may", "might", "can", "should", "must"})
 _FUTURE_MODALS = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
 _FACTIVE = frozenset({"manage", "begin", "start", "continue", "try", "attempt", "help", "use", "force", "fail", "come", "go", "proceed", "return", "report", "see", "seem", "appear", "believe", "say", "know"})
 _DEVOTED = frozenset({"commit", "committed", "dedicate", "dedicated", "devote", "devoted", "aim", "determined", "focus", "focused", "capable", "goal", "mission"})
+_PRESUPPOSE = frozenset({"revenge", "avenge", "retaliate", "condemn", "mourn", "investigate", "punish", "respond", "protest", "deplore", "remember", "follow"})
 _CAMPAIGNS = frozenset({"campaign", "war", "operation", "offensive", "effort", "battle", "fight", "push", "insurgency", "conflict"})
 _NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "nor", "neither", "without"})
 
@@ -53,6 +54,8 @@ def _reality(scene: Scene, index: int, happening: Happening) -> tuple[Reality, s
             found = _verb_reality(scene, current, own == current)
             if found is not None and (position == 0 or _governs(scene, chain[position - 1], current)):
                 return found
+        if position and token.lemma in _PRESUPPOSE:
+            break
         below = parse.tokens[chain[position - 1]] if position else None
         if below is not None and _governed(scene, below.index, current):
             if token.lemma in words["threatened"] and happening.type != "threat":

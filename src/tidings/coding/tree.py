@@ -13,6 +13,7 @@ SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
 _OBJECT_CONTROL = frozenset({"force", "order", "compel", "allow", "urge", "ask", "tell", "let", "help", "send"})
+_NEEDS_OBJECT = frozenset({"kill", "wound", "injure", "behead", "kidnap", "abduct", "arrest", "detain", "destroy", "damage", "displace", "assassinate"})
 _LIGHT_VERBS = frozenset({
     "carry", "conduct", "launch", "stage", "mount", "make", "perform", "undertake", "execute", "commit", "initiate", "begin", "start", "lead", "plan", "orchestrate",
     "claim", "perpetrate", "wage", "resume", "continue", "unleash", "deliver", "do", "have", "intensify", "announce", "order", "provide", "use", "step", "approve", "coordinate", "open", "face", "fight off",
@@ -38,9 +39,14 @@ def conjuncts(parse: Parse, index: int) -> tuple[int, ...]:
 
 
 def is_passive(parse: Parse, verb: int) -> bool:
-    """Whether a verb stands in the passive: with its auxiliary, as a bare participle ("fighters killed in"), or sharing one."""
+    """Whether a verb stands in the passive: with its auxiliary, as a bare participle ("fighters killed in"), or sharing one.
+
+    Headlines leave the auxiliary out: verbs that cannot do without an object are passive when they have none.
+    """
     token = parse.tokens[verb]
     if children(parse, verb, "auxpass", "nsubjpass"):
+        return True
+    if token.lemma in _NEEDS_OBJECT and token.tag in ("VBD", "VBN") and not children(parse, verb, "aux", "dobj") and token.dep != "relcl":
         return True
     if token.tag != "VBN" or children(parse, verb, "aux"):
         return False

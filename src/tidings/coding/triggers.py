@@ -60,6 +60,8 @@ def _is_noun(scene: Scene, token: Token) -> bool:
     """A noun that names the event itself, not one that only modifies another noun ("attack helicopter", "protest leader")."""
     if token.pos not in ("NOUN", "PROPN") and not token.tag.startswith("NN"):
         return False
+    if any(scene.has_class(each, "aircraft") for each in tree.conjuncts(scene.parse, token.index)[1:]):
+        return False  # "attack, bomber and fighter aircraft"
     if token.dep not in ("compound", "nmod", "amod", "poss"):
         return True
     return scene.ontology.by_lemma.get(scene.parse.tokens[token.head].lemma) is None and token.dep in ("nmod",)
@@ -83,6 +85,13 @@ def _verb_fits(scene: Scene, token: Token, pattern: Pattern) -> bool:
     return not pattern.means or _has_means(scene, verb, pattern.means)
 
 
+def _does_harm(scene: Scene, noun: int) -> bool:
+    """Subject or agent of a verb that some pattern names: "a bomb killed", "wounded by a mine"."""
+    parse = scene.parse
+    verb = tree.governing_verb(parse, noun)
+    return verb is not None and noun in tree.doers(parse, verb) and parse.tokens[verb].lemma in scene.ontology.by_lemma
+
+
 def _subjects(scene: Scene, verb: int, pattern: Pattern) -> tuple[int, ...]:
     """The doers; for verbs that happen to their subject (explode, fall, land) the grammatical subject."""
     found = tree.doers(scene.parse, verb)
@@ -102,6 +111,8 @@ def _noun_fits(scene: Scene, token: Token, pattern: Pattern) -> bool:
             makers += tree.doers(parse, verb)
         if not _any_class(scene, tuple(makers), pattern.subject):
             return False
+    if pattern.does and not _does_harm(scene, token.index):
+        return False
     if pattern.article_means and pattern.article_means not in scene.article_means:
         return False
     return not pattern.prep or _has_phrase(scene, token.index, pattern)

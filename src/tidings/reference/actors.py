@@ -60,7 +60,7 @@ class ActorNouns(Struct, frozen=True, kw_only=True):
 class Meaning(Struct, frozen=True):
     """What a matched name may stand for: an actor under an alias, or a state by name, adjective, people or seat."""
 
-    sort: Literal["actor", "state", "adjective", "people", "seat"]
+    sort: Literal["actor", "state", "adjective", "people", "seat", "place"]
     alias: Alias
     actor: ActorRow | None = None
     state: StateRow | None = None
@@ -148,6 +148,7 @@ class ActorTable(Struct, frozen=True, dict=True):
             yield from (Meaning("adjective", Alias(name), state=state) for name in state.adjectives)
             yield from (Meaning("people", Alias(name), state=state) for name in state.people)
             yield from (Meaning("seat", Alias(name), state=state) for name in state.seats)
+            yield from (Meaning("place", Alias(name), state=state) for name in state.places)
 
     @cached_property
     def _automaton(self) -> tuple[AhoCorasick, tuple[str, ...]]:
@@ -168,7 +169,9 @@ class ActorTable(Struct, frozen=True, dict=True):
         for index, start, end in automaton.find_matches_as_indexes(folded, overlapping=True):
             if _whole_words(folded, start, end) and (strict or end - start > 2):
                 printed = text[start:end]
-                meanings = tuple(m for m in self._meanings[names[index]] if fits_case(m.alias.name, printed, strict=strict))
+                meanings = tuple(
+                    m for m in self._meanings[names[index]] if fits_case(m.alias.name, printed, strict=strict)
+                )
                 if meanings:
                     found.append(NameMatch(start, end, meanings))
         return tuple(sorted(found, key=lambda match: (match.start, -match.end)))
@@ -180,8 +183,8 @@ class ActorTable(Struct, frozen=True, dict=True):
     def find(self, name: str, on: dt.date | None = None) -> tuple[Answer, ...]:
         """Ranked answers to "who is this?", with reasons: exact names first, then names that contain the words asked for."""
         asked = fold(name.strip())
-        exact = [_exact_answer(m, name, on) for m in self._meanings.get(asked, ()) if m.actor and fits_case(m.alias.name, name, strict=False)]
-        known = {answer.row.id for answer in exact if answer}
+        exact = [_exact_answer(m, on) for m in self._meanings.get(asked, ()) if m.actor]
+        known = {answer.row.id for answer in exact}
         near = [] if len(asked) < 4 else [
             Answer(row=row, score=0.3, reasons=(f"its name {alias.name!r} contains the words asked for",))
             for row in self.everyone if row.id not in known
@@ -190,7 +193,7 @@ class ActorTable(Struct, frozen=True, dict=True):
         return tuple(sorted((*exact, *near), key=lambda answer: (-answer.score, answer.row.id)))
 
 
-def _exact_answer(meaning: Meaning, name: str, on: dt.date | None) -> Answer:
+def _exact_answer(meaning: Meaning, on: dt.date | None) -> Answer:
     row, alias = meaning.actor, meaning.alias
     assert row is not None
     reasons = [f"{alias.name!r} is {'its name' if alias.name == row.name else f'a name of {row.name}'}"]
@@ -247,8 +250,12 @@ def fits_case(alias: str, printed: str, *, strict: bool = True) -> bool:
 def is_abbreviation(name: str) -> bool:
     """Whether a name is a short run of capitals, with at most digits, hyphens, slashes or points between them."""
     letters = [char for char in name if char.isalpha()]
-    return 0 < len(letters) <= 9 and " " not in name and sum(char.isupper() for char in letters) >= max(1, len(letters) - 1) \
+    return (
+        0 < len(letters) <= 9
+        and " " not in name
+        and sum(char.isupper() for char in letters) >= max(1, len(letters) - 1)
         and len(letters) > 1
+    )
 
 
 def _spellings(name: str) -> Iterator[str]:

@@ -31,6 +31,7 @@ class Pattern(Struct, frozen=True, kw_only=True):
     means: str | None = None
     article_means: str | None = None
     passive: bool = False
+    does: bool = False
     effect: bool = False
     weak: bool = False
     by_target: tuple[tuple[str, str], ...] = ()
@@ -40,7 +41,7 @@ class Pattern(Struct, frozen=True, kw_only=True):
     def constraints(self) -> int:
         """How many things the pattern asks for: the more, the more specific it is."""
         asked = (self.particle, self.object, self.subject, self.prep, self.mod, self.companion, self.means, self.article_means)
-        return sum(map(bool, asked)) + self.passive
+        return sum(map(bool, asked)) + self.passive + self.does
 
 
 class EventType(Struct, frozen=True, kw_only=True):
@@ -129,7 +130,7 @@ def _event_type(rank: int, row: dict[str, Any]) -> EventType:
 
 
 def _pattern(event_type: str, rank: int, raw: dict[str, Any]) -> Pattern:
-    known = {"verb", "noun", "adj", "particle", "object", "subject", "prep", "mod", "with", "means", "article_means", "passive", "effect", "weak", "by_target", "standing"}
+    known = {"verb", "noun", "adj", "particle", "object", "subject", "prep", "mod", "with", "means", "article_means", "passive", "does", "effect", "weak", "by_target", "standing"}
     if unknown := sorted(raw.keys() - known):
         raise ValueError(f"pattern {raw} has the unknown keys {unknown}")
     return Pattern(
@@ -147,6 +148,7 @@ def _pattern(event_type: str, rank: int, raw: dict[str, Any]) -> Pattern:
         means=raw.get("means"),
         article_means=raw.get("article_means"),
         passive=raw.get("passive", False),
+        does=raw.get("does", False),
         effect=raw.get("effect", False),
         weak=raw.get("weak", False),
         by_target=tuple((raw.get("by_target") or {}).items()),

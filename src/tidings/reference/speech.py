@@ -13,7 +13,7 @@ from tidings.errors import DataError
 from tidings.model.values import SpeakerKind, Stance
 
 _DATA = files("tidings.reference") / "data"
-_TAKES = frozenset({"clause", "object", "infinitive", "gerund", "blame", "toll", "words"})
+_TAKES = frozenset({"clause", "object", "infinitive", "gerund", "blame", "toll", "about", "plea", "words"})
 _KINDS: frozenset[str] = frozenset(get_args(SpeakerKind))
 _STANCES: frozenset[str] = frozenset(get_args(Stance))
 
@@ -21,7 +21,7 @@ _STANCES: frozenset[str] = frozenset(get_args(Stance))
 class Cue(Struct, frozen=True, kw_only=True):
     """A reporting verb: its stance, what the speaker stands behind (``takes``), and how passive and negation change it.
 
-    ``hearer``: its object is who is told. ``unless``/``only``: objects with which it reports nothing, or alone something.
+    ``of``: prepositions whose object it reports. ``hearer``: its object is who is told. ``unless``/``only``: objects with which it reports nothing, or alone something.
     """
 
     verb: str
@@ -32,6 +32,7 @@ class Cue(Struct, frozen=True, kw_only=True):
     negated: Stance | None = None
     unless: frozenset[str] = frozenset()
     only: frozenset[str] = frozenset()
+    of: frozenset[str] = frozenset()
     example: str = ""
 
 
@@ -65,6 +66,7 @@ class Speech(Struct, frozen=True, kw_only=True, dict=True):
 
     cues: dict[str, tuple[Cue, ...]]
     citing: frozenset[str]
+    nouns: dict[str, Stance]
     adverbs: dict[str, Stance]
     distancing: frozenset[str]
     unknowns: Unknowns
@@ -109,6 +111,7 @@ def build_speech(cues: dict[str, Any], speakers: dict[str, Any], digest: str = "
     return Speech(
         cues={verb: tuple(found) for verb, found in by_verb.items()},
         citing=frozenset(cues["citing"]),
+        nouns={row["noun"]: _stance(row["stance"], row["noun"]) for row in cues["nouns"]},
         adverbs={row["adverb"]: _stance(row["stance"], row["adverb"]) for row in cues["adverbs"]},
         distancing=frozenset(cues["distancing"]),
         unknowns=_unknowns(cues["unknowns"]),
@@ -139,6 +142,7 @@ def _cue(row: dict[str, Any]) -> Cue:
         negated=_stance(row["negated"], verb) if "negated" in row else None,
         unless=frozenset(row.get("unless", ())),
         only=frozenset(row.get("only", ())),
+        of=frozenset(row.get("of", ())),
         example=row.get("example", ""),
     )
 

@@ -33,9 +33,10 @@ def capture_id(found: Capture) -> str:
     return digest("b1", found.sha256, found.file, found.part)
 
 
-def input_id(file: str, found: Capture | None) -> str:
-    """The id of an input: a name, a part of it, and the bytes found there."""
-    return digest("i1", file, found.part if found else None, found.sha256 if found else None)
+def input_id(article: Article, found: Capture | None) -> str:
+    """The id of an input: a name, the bytes found there, and the outlet and address they are said to come from."""
+    part, content = (found.part, found.sha256) if found else (None, None)
+    return digest("i1", article.file, part, content, article.outlet, article.url)
 
 
 def coding_id(manifest: str, article: Article, found: Capture | None, *, complete: bool) -> str:
@@ -44,7 +45,7 @@ def coding_id(manifest: str, article: Article, found: Capture | None, *, complet
     It can be told before the article is coded, so a run that was broken off skips what it has done.
     """
     read = msgspec.json.encode(article).decode()
-    return digest("k1", manifest, input_id(article.file, found), read, complete)
+    return digest("k1", manifest, input_id(article, found), read, complete)
 
 
 def original_row(found: Capture) -> Row:
@@ -75,7 +76,7 @@ def coding_row(entry: Entry) -> Row:
     """The row of a coding with its JSON line."""
     article, found, line = entry.coding.article, entry.capture, coding_json(entry.coding)
     return {
-        "id": coding_id(entry.manifest, article, found, complete=entry.complete), "input": input_id(article.file, found),
+        "id": coding_id(entry.manifest, article, found, complete=entry.complete), "input": input_id(article, found),
         "file": article.file, "part": found.part if found else None, "capture": capture_id(found) if found else None,
         "article": article.id, "manifest": entry.manifest, "complete": entry.complete,
         "has_text": article.text is not None, "line": line, "line_sha256": sha256(line),

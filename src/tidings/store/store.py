@@ -11,7 +11,8 @@ import datetime as dt
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import filterfalse
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -155,8 +156,8 @@ class Store:
 
 
 _VIEW_COLUMNS: Final = (
-    schema.coding.c.id, schema.coding.c.file, schema.coding.c.part, schema.coding.c.article, schema.coding.c.has_text,
-    schema.reading.c.number,
+    schema.coding.c.id, schema.coding.c.file, schema.coding.c.part, schema.coding.c.capture, schema.coding.c.article,
+    schema.coding.c.has_text, schema.reading.c.number, schema.article.c.outlet, schema.article.c.url,
 )  # fmt: skip
 
 
@@ -164,27 +165,39 @@ def _current(*columns: Any) -> Any:
     """The codings that speak for their inputs: those of the last reading of each."""
     last = select(func.max(schema.reading.c.number).label("number")).group_by(schema.reading.c.input).subquery()
     joined = schema.reading.join(last, last.c.number == schema.reading.c.number)
-    return select(*columns).select_from(joined.join(schema.coding, schema.coding.c.id == schema.reading.c.coding))
+    joined = joined.join(schema.coding, schema.coding.c.id == schema.reading.c.coding)
+    return select(*columns).select_from(joined.join(schema.article, schema.article.c.id == schema.coding.c.article))
 
 
-def _chosen(found: list[Row[Any]] | Any) -> list[str]:
+def _chosen(found: Sequence[Row[Any]]) -> list[str]:
     """Ids of the codings to show, by file and part.
 
-    A name that could not be read is dropped once it has been read, and shows its last failure until then. An article
-    that stands in several files is told by the first of them.
+    What could not be read shows its last failure until it has been read. Of several readings of the same bytes under the
+    same name (with a date at first forgotten, say) the last is shown. An article in several files is told by the first.
     """
-    where = {row.id: (row.file, -1 if row.part is None else row.part) for row in found}
-    read = {where[row.id] for row in found if row.has_text}
-    last = {where[row.id]: row.number for row in sorted(found, key=lambda row: row.number) if not row.has_text}
-    articles: set[str] = set()
-    chosen: list[str] = []
-    for row in sorted(found, key=lambda row: (where[row.id], row.id)):
-        if row.has_text and row.article not in articles:
-            articles.add(row.article)
-            chosen.append(row.id)
-        elif not row.has_text and where[row.id] not in read and last[where[row.id]] == row.number:
-            chosen.append(row.id)
-    return chosen
+    latest_first = sorted(found, key=lambda row: -row.number)
+    shown: dict[tuple[str, int], list[Row[Any]]] = {}
+    for row in (*filter(_has_text, latest_first), *filterfalse(_has_text, latest_first)):
+        readings = shown.setdefault((row.file, -1 if row.part is None else row.part), [])
+        if not any(_speaks_for(later, row) for later in readings):
+            readings.append(row)
+    articles: dict[str, str] = {}
+    for key in sorted(shown):
+        for row in sorted(shown[key], key=lambda row: str(row.id)):
+            articles.setdefault(row.article, row.id)
+    return list(articles.values())
+
+
+def _has_text(row: Row[Any]) -> bool:
+    return bool(row.has_text)
+
+
+def _speaks_for(later: Row[Any], earlier: Row[Any]) -> bool:
+    """Whether a reading makes an earlier one of the same name needless: it had no text, or the same bytes and no other source."""
+    if not earlier.has_text:
+        return True
+    same_source = all(a is None or b is None or a == b for a, b in ((later.outlet, earlier.outlet), (later.url, earlier.url)))
+    return later.capture == earlier.capture and same_source
 
 
 def _is_there(connection: Connection, coding: str) -> bool:

@@ -141,7 +141,7 @@ def _identity_faults(connection: Connection, row: Any, coding: Coding) -> Iterat
     if kept is None or kept.text != found.text:
         yield "the text in its line is not the text in the table of articles"
     original = connection.execute(select(schema.capture.c.sha256).where(schema.capture.c.id == row.capture)).scalar()
-    key = digest("i1", row.file, row.part, original)
+    key = digest("i1", row.file, row.part, original, found.outlet, found.url)
     read = msgspec.json.encode(found).decode()
     if (
         key != row.input

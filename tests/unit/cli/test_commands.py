@@ -215,6 +215,16 @@ def test_help_is_quick_and_names_every_command():
     assert min(took) < 0.3
 
 
+def test_output_to_a_full_disk_is_said_plainly(run, reports):
+    """`tidings export > /dev/full` ends with 3 and one line."""
+    run("read", reports)
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "tidings", "export", "--format", "csv"]
+        result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=reports.parent, env=ENV)
+    assert result.returncode == 3
+    assert result.stderr == "Error: No space left on device\n"
+
+
 def test_a_reader_that_goes_away_is_no_error(run, reports):
     """`tidings show | head -1` ends without a traceback."""
     run("read", reports)

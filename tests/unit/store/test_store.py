@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlalchemy import func, select
 
 from tests import standin
 from tidings.errors import StoreError
-from tidings.model.article import Capture
+from tidings.model.article import Capture, article_id
 from tidings.model.coding import Failure
 from tidings.model.ids import sha256
 from tidings.pipeline.local import bare_coding
@@ -103,6 +104,24 @@ def test_an_input_that_failed_shows_until_it_is_read(store: Store) -> None:
     assert [coding.failures[0].reason for coding in store.codings()] == ["it broke"]
     store.add(entry())
     assert [coding.article.text for coding in store.codings()] == [TEXT]
+
+
+def test_a_date_given_later_replaces_the_reading_without_it(store):
+    """The same bytes under the same name, read again with a date or an outlet, are one article in the views."""
+    undated, dated = entry(), entry()
+    source = msgspec.structs.replace(dated.coding.article, id=article_id(TEXT, "Herald", None, None), outlet="Herald")
+    store.add(undated)
+    store.add(msgspec.structs.replace(dated, coding=standin.coding(source)))
+    assert [coding.article.outlet for coding in store.codings()] == ["Herald"]
+    assert rows_in(store)["article"] == 2
+
+
+def test_the_same_text_in_two_outlets_is_two_articles(store):
+    """Neither outlet's copy hides the other's, even under one file name (RECORD §5)."""
+    for outlet in ("Herald", "Courier"):
+        source = standin.article(TEXT, outlet=outlet)
+        store.add(msgspec.structs.replace(entry(), coding=standin.coding(source)))
+    assert sorted(coding.article.outlet for coding in store.codings()) == ["Courier", "Herald"]
 
 
 def test_one_article_in_two_files_is_told_once(store: Store) -> None:

@@ -1,0 +1,121 @@
+"""What is measured: each task with its set, the way its predictions are made, and its scorer."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from msgspec import Struct
+
+from evals import record, wikiwars
+from evals.common import SHARED, Row, read_rows
+from evals.figures import (
+    Figure,
+    Measured,
+    aec_figures,
+    geo_figures,
+    muc4_figures,
+    negative_figures,
+    places_figures,
+    record_figures,
+)
+from evals.predictions import Predictor, say
+from evals.scorers import json_printed, json_written, printed
+
+DATA = SHARED / "data"
+
+
+class Task(Struct, frozen=True, kw_only=True):
+    """A measurement. ``files`` are the set's, below ../shared: a digest of them tells a changed set from a changed tidings."""
+
+    name: str
+    set: str
+    unit: str
+    files: tuple[str, ...]
+    measure: Callable[[Predictor], Measured]
+
+
+def record_task(predictor: Predictor) -> Measured:
+    """The hand-coded articles, read as a user's folder with a manifest of dates."""
+    return record_figures(json_written("record_score.py", _read_folder(predictor, "record", SHARED / "gold")))
+
+
+def negatives_task(predictor: Predictor) -> Measured:
+    """Articles with no event in them, read in the same way among all of ``data/news``."""
+    return negative_figures(printed("record_score.py", _read_folder(predictor, "news", DATA / "news"), "--negatives", DATA / "news"))
+
+
+def _read_folder(predictor: Predictor, name: str, folder: Path) -> Path:
+    """Predictions for the texts that the scorer writes out for a system, nothing of their labels beside them."""
+    from tidings.ingest.inputs import list_sources
+
+    with tempfile.TemporaryDirectory() as place:
+        texts = Path(place)
+        printed("record_score.py", "--write-inputs", folder, "--out", texts)
+        sources = list_sources([texts], manifest=texts / "manifest.csv")
+        given = (f"{path.name}\0{path.read_text(encoding='utf-8')}" for path in sorted(texts.iterdir()))
+        return predictor.of("record", given, lambda: _counted(record.lines(sources, predictor.workers), len(sources)), name)
+
+
+def _counted(rows: Iterable[Row], total: int) -> Iterable[Row]:
+    for number, row in enumerate(rows, 1):
+        say(f"{number} of {total}", passing=True)
+        yield row
+
+
+def geo_task(predictor: Predictor) -> Measured:
+    """Place names of web pages, found and placed."""
+    gold = DATA / "tudloc2013" / "dev.jsonl"
+    found = predictor.of_rows("geo", _given(gold, "id", "text"))
+    return geo_figures(json_printed("geo_score.py", gold, found))
+
+
+def places_task(predictor: Predictor) -> Measured:
+    """A coder's place strings to points."""
+    gold = DATA / "ucdp_ged_sample" / "train.jsonl"
+    rows = _given(gold, "id", "where_coordinates", "adm_1", "adm_2", "country")
+    return places_figures(json_written("ged_places_score.py", predictor.of_rows("places", rows)))
+
+
+def aec_task(predictor: Predictor) -> Measured:
+    """UCDP's record of one event a text."""
+    rows = _given(DATA / "ucdp_aec" / "dev.jsonl", "id", "source_date", "text")
+    return aec_figures(json_printed("ucdp_aec_score.py", predictor.of_rows("ucdp_aec", rows)))
+
+
+def muc4_task(predictor: Predictor) -> Measured:
+    """Templates of lower-case texts of 1989 and 1990."""
+    gold = DATA / "muc4" / "dev.jsonl"
+    rows = _given(gold, "docid", "text")
+    return muc4_figures(json_printed("muc4_score.py", gold, predictor.of_rows("muc4", rows)), len(rows))
+
+
+def wikiwars_task(predictor: Predictor) -> Measured:
+    """Time expressions of narrative histories."""
+    from tidings.annotate.sentences import SpacyParser
+
+    path = DATA / "wikiwars" / "dev.jsonl"
+    found, _ = wikiwars.evaluate(path, SpacyParser())
+    hits = (("extent", found.matched), ("extent_strict", found.strict), ("value", found.right))
+    figures = tuple(
+        Figure(name=name, value=found.f1(right) / 100, precision=right / max(1, found.ours), recall=right / max(1, found.gold), of=f"{right}/{found.gold}")
+        for name, right in hits
+    )
+    return Measured(n=sum(1 for _ in read_rows(path)), figures=figures)
+
+
+def _given(path: Path, *fields: str) -> list[Row]:
+    """The rows of a set with what a system is given, and no gold."""
+    return [{field: row.get(field) for field in fields} for row in read_rows(path)]
+
+
+TASKS = (
+    Task(name="record", set="gold, reports", unit="articles", files=("gold", "reports"), measure=record_task),
+    Task(name="negatives", set="data/news", unit="articles", files=("data/news",), measure=negatives_task),
+    Task(name="geo", set="tudloc2013 dev", unit="pages", files=("data/tudloc2013/dev.jsonl",), measure=geo_task),
+    Task(name="places", set="ucdp_ged_sample", unit="rows", files=("data/ucdp_ged_sample/train.jsonl",), measure=places_task),
+    Task(name="ucdp_aec", set="ucdp_aec dev", unit="texts", files=("data/ucdp_aec",), measure=aec_task),
+    Task(name="muc4", set="muc4 dev", unit="texts", files=("data/muc4/dev.jsonl",), measure=muc4_task),
+    Task(name="wikiwars", set="wikiwars dev", unit="histories", files=("data/wikiwars/dev.jsonl",), measure=wikiwars_task),
+)  # fmt: skip

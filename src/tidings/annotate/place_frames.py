@@ -1,0 +1,267 @@
+"""What stands around a place name and what it does to it: "northern", "province", "near", "15 km east of", a dateline, a larger name."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from msgspec import Struct
+
+from tidings.annotate.toponyms import ARTICLES, Toponym
+from tidings.model.text import Parse
+from tidings.reference.place_context import PlaceContext
+from tidings.reference.placenames import PlaceClass, generic_words
+
+Use = Literal["plain", "dateline", "modifier", "part_of_name", "parent"]
+
+_DATELINE = re.compile(r"[A-Z][^\n]{1,70}?(?:\((?P<agency>[A-Za-z/ .]{2,25})\)\s*)?(?:--|[—–]| - )")
+_NUMBERS = {word: number for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {
+    "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "dozen": 12,
+}  # fmt: skip
+_SITES = frozenset({"base", "airbase", "airfield", "airport", "camp", "dam", "port", "crossing"})
+
+
+class Frame(Struct, frozen=True, kw_only=True):
+    """A toponym with its surroundings. ``first``/``last`` are the tokens of the whole mention, ``opening`` the first token that places it ("near").
+
+    ``query`` is looked up with the classes hinted at; ``step`` is the direction east and north ("northern X"), ``away_km`` a
+    distance from the name. ``near``: beside it, not in it. ``whole``: the gazetteer knows the name with its generic word.
+    """
+
+    first: int
+    last: int
+    opening: int
+    query: str
+    label: str
+    hint: tuple[PlaceClass, ...] = ()
+    step: tuple[int, ...] | None = None
+    away_km: float | None = None
+    near: bool = False
+    site: bool = False
+    use: Use = "plain"
+    relation: str | None = None
+
+
+def frames(parse: Parse, toponyms: tuple[Toponym, ...], words: PlaceContext, datelines: tuple[tuple[int, int], ...]) -> tuple[Frame, ...]:
+    """The frame of each toponym, in order."""
+    return tuple(_Framer(parse, toponym, words, datelines).frame() for toponym in toponyms)
+
+
+def dateline_spans(text: str, agencies: frozenset[str]) -> tuple[tuple[int, int], ...]:
+    """Character ranges of datelines: a line that opens with a capitalised place, an agency in brackets and a dash.
+
+    >>> dateline_spans("BEIRUT (Reuters) - Two men died.", frozenset({"reuters"}))
+    ((0, 18),)
+    """
+    found, start = [], 0
+    for line in text.splitlines(keepends=True):
+        opening = _DATELINE.match(line[:100])
+        if opening and _is_dateline(opening, agencies):
+            found.append((start, start + opening.end()))
+        start += len(line)
+    return tuple(found)
+
+
+def _is_dateline(opening: re.Match[str], agencies: frozenset[str]) -> bool:
+    agency = opening.group("agency")
+    first = re.split(r"[\s,(]", opening.group(), maxsplit=1)[0]
+    return bool(agency and agency.lower().strip() in agencies) or (len(first) > 2 and first.isupper() and opening.end() < 50)
+
+
+class _Framer:
+    """Reads the words around one toponym."""
+
+    def __init__(self, parse: Parse, toponym: Toponym, words: PlaceContext, datelines: tuple[tuple[int, int], ...]) -> None:
+        self._parse, self._toponym, self._words, self._datelines = parse, toponym, words, datelines
+        self._first, self._last = toponym.first, toponym.last
+
+    def frame(self) -> Frame:
+        hint, site = self._generic_after()
+        step = self._direction()
+        hint = hint or self._generic_before()
+        opening, away, near, offset_step = self._beside()
+        return Frame(
+            first=self._first, last=self._last, opening=min(opening, self._first), query=self._query(), label=self._toponym.label, hint=hint,
+            step=offset_step if away is not None else step, away_km=away, near=near, site=site, use=self._use(), relation=self._relation(near or away is not None),
+        )  # fmt: skip
+
+    def _query(self) -> str:
+        """The name with the generic words after it, without direction: what the gazetteer is asked for."""
+        tokens = self._parse.tokens
+        return self._parse.text[tokens[self._toponym.first].start : tokens[max(self._last, self._toponym.last) - 1].end] if self._last > self._toponym.last and self._kept else self._toponym.name
+
+    _kept = False
+
+    def _word(self, position: int) -> str:
+        """A word of the toponym's sentence in lower case; empty outside it."""
+        tokens = self._parse.tokens
+        inside = 0 <= position < len(tokens) and tokens[position].sentence == tokens[self._toponym.first].sentence
+        return tokens[position].text.lower() if inside else ""
+
+    def _generic_after(self) -> tuple[tuple[PlaceClass, ...], bool]:
+        """Classes said by the word right after ("Diyala Province"), which then belongs to the mention, and whether it is a site."""
+        word = self._word(self._last)
+        if self._word(self._last) in ("air", "oil", "gas", "refugee", "military", "army") and self._word(self._last + 1) in (*_SITES, "field"):
+            word = self._word(self._last + 1)
+            self._last += 1
+        known = generic_words().get(word)
+        if known is None or known.side == "before" or self._word(self._last + 1) == "-":
+            return self._hint_within(), False
+        if word in _SITES and self._parse.tokens[self._last].text[0].isupper():
+            return (), False
+        self._last += 1
+        self._kept = True
+        return known.hint, word in _SITES
+
+    def _hint_within(self) -> tuple[PlaceClass, ...]:
+        """Classes said by a generic word that is part of the toponym itself ("Diyala Province" as one tagger span)."""
+        words = self._toponym.name.lower().split()
+        known = generic_words().get(words[-1]) if len(words) > 1 else None
+        return known.hint if known and known.side != "before" else ()
+
+    def _generic_before(self) -> tuple[PlaceClass, ...]:
+        """Classes said by "province of X", "the town of X"; the words stay outside the mention."""
+        position = self._first - 1
+        if self._word(position) == "of":
+            position -= 1
+        elif not (self._word(position) in ("village", "town", "city", "lake", "camp", "district", "province") and self._parse.tokens[self._first].text[0].isupper()):
+            return ()
+        known = generic_words().get(self._word(position))
+        return known.hint if known and known.side != "after" and self._word(position) not in ("state", "area", "zone") else ()
+
+    def _direction(self) -> tuple[int, ...] | None:
+        """East and north steps of "northern X", "X's north-east", "the north of X"; the words become part of the mention."""
+        for length in (3, 1):
+            position = self._first - length
+            if position >= 0 and (steps := self._steps(position, self._first)) is not None:
+                self._first = position
+                return steps
+        if self._word(self._last) in ("'s", "’s") and (steps := self._steps(self._last + 1, self._last + 2)) is not None and self._noun(self._last + 1):
+            self._last += 2
+            return steps
+        if self._word(self._first - 1) == "of" and self._word(self._first - 3) == "the" and (steps := self._steps(self._first - 2, self._first - 1)) is not None and not self._numbered(self._first - 3):
+            self._first -= 2
+            return steps
+        return None
+
+    def _noun(self, position: int) -> bool:
+        return self._parse.tokens[position].pos in ("NOUN", "PROPN")
+
+    def _steps(self, first: int, last: int) -> tuple[int, ...] | None:
+        if not self._word(first) or last > len(self._parse.tokens) or not self._word(last - 1):
+            return None
+        tokens = self._parse.tokens
+        return self._words.directions.get(self._parse.text[tokens[first].start : tokens[last - 1].end].lower())
+
+    def _numbered(self, position: int) -> bool:
+        return any(self._parse.tokens[index].text.lower() in self._words.units_km for index in range(max(0, position - 3), position))
+
+    def _beside(self) -> tuple[int, float | None, bool, tuple[int, ...] | None]:
+        """First token of what places something beside the name, distance in km, whether it is near, and the direction of a distance."""
+        position = self._first - 1
+        while self._word(position) == "the":
+            position -= 1
+        if self._word(position) in ("of", "from") and (found := self._distance(position)):
+            return found
+        if self._word(position) in ("of", "to") and self._word(position - 1) in self._words.near_words | {"close"}:
+            return position - 1, None, True, None
+        if self._word(position) == "of" and self._word(position - 1) in self._words.directions and self._word(position - 2) != "the":
+            return position - 1, None, True, None
+        if self._word(position) in self._words.near_words - {"suburbs", "suburb"}:
+            return position, None, True, None
+        return self._first, None, False, None
+
+    def _distance(self, of: int) -> tuple[int, float, bool, tuple[int, ...] | None] | None:
+        """"15 km east of", "some nine miles (14 km) from": read backwards from "of"."""
+        position, steps = of - 1, None
+        for length in (3, 1):
+            if (found := self._steps(of - length, of)) is not None:
+                position, steps = of - length - 1, found
+                break
+        while self._word(position) in ("the", "to", "away"):
+            position -= 1
+        if self._word(position) == ")":
+            while self._word(position) and self._word(position) != "(":
+                position -= 1
+            position -= 1
+        factor = self._words.units_km.get(self._word(position))
+        number = _number(self._word(position - 1)) if factor else None
+        return (position - 1, number * factor, True, steps) if factor and number is not None else None
+
+    def _use(self) -> Use:
+        tokens = self._parse.tokens
+        start = tokens[self._toponym.first].start
+        if any(begin <= start < end for begin, end in self._datelines):
+            return "dateline"
+        if self._toponym.part_of or self._in_longer_name():
+            return "part_of_name"
+        return "modifier" if self._describes_people() else "plain"
+
+    def _in_longer_name(self) -> bool:
+        """Whether a capitalised "University", "Hospital", "Brigade" stands beside ("Aleppo University", "University of Aleppo")."""
+        tokens, last = self._parse.tokens, self._last
+        after = last < len(tokens) and self._word(last) in self._words.name_nouns and tokens[last].text[0].isupper()
+        if not after and last + 1 < len(tokens) and tokens[last].pos == "PROPN" and tokens[last].text[0].isupper():
+            after = self._word(last + 1) in self._words.name_nouns and tokens[last + 1].text[0].isupper()
+        before = self._word(self._first - 1) == "of" and self._word(self._first - 2) in self._words.name_nouns and tokens[self._first - 2].text[0].isupper()
+        return (after and self._word(last - 1) != "'s") or before
+
+    def _describes_people(self) -> bool:
+        """"Moscow-backed", "Baghdad officials", "Turkey's government"."""
+        if self._word(self._last) in ("-", "–") and self._word(self._last + 1) in self._words.hyphen_words:
+            return True
+        position = self._last + (1 if self._word(self._last) in ("'s", "’s", "'", "’") else 0)
+        for index in (position, position + 1):
+            if not self._word(index) or self._parse.tokens[index].pos not in ("NOUN", "PROPN", "ADJ"):
+                return False
+            if self._parse.tokens[index].lemma.lower() in self._words.people_nouns and self._parse.tokens[index].pos != "ADJ":
+                return True
+        return False
+
+    def _relation(self, near: bool) -> str | None:
+        """The preposition that governs the mention; "near" for whatever lies beside it."""
+        if near:
+            return "near"
+        tokens = self._parse.tokens
+        head = self._parse.head_of(tokens[self._first].start, tokens[self._last - 1].end)
+        for _ in range(3):
+            if head < 0 or tokens[head].dep != "pobj":
+                return None
+            word = tokens[tokens[head].head].text.lower()
+            if word != "of":
+                return word
+            head = tokens[tokens[head].head].head
+        return None
+
+
+def _number(word: str) -> float | None:
+    if word in _NUMBERS:
+        return float(_NUMBERS[word])
+    try:
+        return float(word.replace(",", "")) if len(word) < 12 and word[:1].isdigit() else None
+    except ValueError:
+        return None
+
+
+def parents(parse: Parse, found: tuple[Frame, ...]) -> dict[int, int]:
+    """Which frame may be the stated parent of which (by index): "X, Y", "X in the province of Y", "Y's X". The gazetteer has the last word."""
+    result: dict[int, int] = {}
+    for number, (left, right) in enumerate(zip(found, found[1:], strict=False)):
+        gap = [token.text.lower() for token in parse.tokens[left.last : right.first]]
+        if parse.tokens[left.first].sentence != parse.tokens[right.first].sentence and not (left.use == "dateline" and gap == [","]):
+            continue
+        if gap and gap[0] in (",", "in", "(") and len(gap) <= 8 and all(map(_in_gap, gap[1:])):
+            result[number] = number + 1
+        elif gap and gap[0] in ("'s", "’s", "'", "’") and len(gap) <= 4 and all(map(_in_gap, gap[1:])):
+            result[number + 1] = number
+    return result
+
+
+def _in_gap(word: str) -> bool:
+    return word in _GAP or word in generic_words() or word.endswith("ern") or word in ARTICLES
+
+
+_GAP = frozenset(
+    "in the of a an , north south east west northeast northwest southeast southwest - central port capital restive volatile neighboring neighbouring oil-rich country's nearby"
+    " largest second biggest main coastal border mountainous remote rural".split()
+)  # fmt: skip
