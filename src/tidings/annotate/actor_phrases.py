@@ -254,7 +254,8 @@ def in_mid_sentence(reading: Reading, first: int, last: int) -> str:
 
 
 def _before(parse: Parse, index: int) -> tuple[Token, ...]:
-    return parse.tokens[parse.sentences[parse.tokens[index].sentence].first : index]
+    """The last words of the sentence before a token; a number or quotation mark or two can stand before its first noun."""
+    return parse.tokens[max(parse.sentences[parse.tokens[index].sentence].first, index - 5) : index]
 
 
 def name_head(parse: Parse, first: int, last: int) -> int:

@@ -20,6 +20,8 @@ _FILLERS = frozenset(
     {"more", "other", "additional", "further", "fellow", "such", "different", "separate", "new", "another"}
 )
 _PRONOUNS = frozenset({"them", "whom", "us", "those", "these", "which"})
+# "took 12 workers hostage": said of the workers, no part of their name.
+_PREDICATIVE = frozenset({"hostage", "captive", "prisoner"})
 _COLLECTIVE = frozenset(
     {"people", "police", "personnel", "staff", "cattle", "livestock", "aircraft", "infantry", "dead"}
 )
@@ -123,8 +125,10 @@ class Reading:
     def forms(self, index: int) -> tuple[str, ...]:
         """The lemmas a cue may be listed under: participles read as adjectives are traced to their verb."""
         token, lower = self.tokens[index], self.lower[index]
-        if token.pos == "VERB" or not lower.endswith("ed"):
-            return (token.lemma, lower.removesuffix("s")) if token.pos != "VERB" else (token.lemma,)
+        if token.pos == "VERB":
+            return token.lemma, lower
+        if not lower.endswith("ed"):
+            return token.lemma, lower.removesuffix("s")
         return token.lemma, lower, lower[:-2], lower[:-1], lower[:-3]
 
     def is_person(self, index: int) -> bool:
@@ -338,6 +342,8 @@ class _Phrase:
         token = self.reading.tokens[index]
         plural = token.tag in {"NNS", "NNPS"} and self.reading.is_person(index)
         follows = index + 1 < self.limit and self.reading.tokens[index + 1].pos in {"NOUN", "PROPN"}
+        if plural and self._is(index + 1, *_PREDICATIVE):
+            return False
         if plural:
             return follows and token.dep in _MODIFIER_DEPS and self.reading.is_person(index + 1)
         if index + 1 < self.limit and self.reading.tokens[index + 1].tag == "POS":

@@ -206,12 +206,18 @@ class _CueFinder:
 
     def _clausal(self, verb: int, speaker: int | None) -> Stretch | None:
         clauses = [c for c in self.parse.children(verb) if self.tokens[c].dep in _CLAUSAL and not self._asks(c, verb)]
+        if any(cue.finite for cue in self.reporting.cues(verb)):
+            clauses = [c for c in clauses if self._is_finite(c)]
         if clauses:
             after = [c for c in clauses if c > verb]
             return self._after(verb, after[0]) if after else self._before(verb, clauses[-1], speaker)
         if self.tokens[verb].dep in ("parataxis", "ccomp") and (above := self.tokens[verb].head) != verb:
             return self._around(verb, above)
         return None
+
+    def _is_finite(self, clause: int) -> bool:
+        """"found that he lied", not "found him dead"."""
+        return self.tokens[clause].tag in ("VBD", "VBZ", "VBP") or bool(self.reporting.children(clause, "aux", "auxpass", "mark"))
 
     def _asks(self, clause: int, verb: int) -> bool:
         """"did not say whether": nothing is said."""
@@ -365,12 +371,14 @@ class _CueFinder:
         """What is reported in the passive: subject and complements, or the noun that "claimed by X" describes."""
         token = self.tokens[verb]
         if token.dep in ("acl", "relcl") and token.tag == "VBN" and not self.reporting.children(verb, "nsubjpass"):
-            if agent is None and not self.reporting.children(verb, "xcomp", "prep"):
+            if agent is None and not self.reporting.children(verb, "xcomp"):
                 return None
             return self.first[token.head], max(token.head, self.last[verb])
         if token.dep == "advcl" and any(self.tokens[c].text.lower() == "as" for c in self.parse.children(verb)):
             return self._governing(verb)
         subjects = self.reporting.children(verb, "nsubjpass")
+        if subjects and self.tokens[subjects[0]].text.lower() in ("this", "that", "which"):
+            return None
         complements = [c for c in self.parse.children(verb) if self.tokens[c].dep in ("xcomp", "ccomp", "prep", "oprd", "advcl") and c > verb]
         if not complements:
             bare = not subjects or agent is None and self.reporting.is_empty(subjects[0])

@@ -63,7 +63,7 @@ def resolve_date(
     ``anchor`` is the day that "a day earlier" counts from. Of several dates the first counts.
 
     >>> resolve_date("late April", dt.date(2019, 3, 24))[:3]
-    (datetime.date(2018, 4, 21), datetime.date(2018, 4, 30), 'month')
+    (datetime.date(2018, 4, 21), datetime.date(2018, 4, 30), 'week')
     """
     found = join(*read_expressions(words))
     if not found:

@@ -78,6 +78,10 @@ class _Finder:
                     return cue
         return None
 
+    def first_cue(self, index: int, *roles: CueRole) -> Cue | None:
+        """As `cue`, but the first role that fits wins over the order of the table."""
+        return next((cue for role in roles if (cue := self.cue(index, role)) is not None), None)
+
     def _can_be(self, cue: Cue) -> bool:
         noun, group = self.found.noun, self.found.group
         if cue.of == "people":
@@ -209,6 +213,8 @@ class _Finder:
     def _is_finite(self, main: Happening) -> bool:
         """Whether the cue is a verb with an auxiliary of its own, and no further participle."""
         children = self.reading.parse.children(main.governor)[:16]
+        if any(self.tokens[i].pos == "NUM" for i in range(self.found.last, main.governor)):
+            return False
         return main.kind not in {None, "fighters"} and any(self.tokens[i].dep in {"aux", "auxpass"} for i in children)
 
     def _is_reduced(self, index: int) -> bool:
@@ -278,7 +284,7 @@ class _Finder:
             and self.reading.lower[token.index - 1] == "being"
         ):
             roles.append("object")
-        cue = self.cue(token.index, "state") or self.cue(token.index, *roles)
+        cue = self.first_cue(token.index, *roles)
         if cue is None or cue.kind == "fighters" and cue.role == "object" and token.tag == "VBD":
             return None
         return cue
@@ -463,7 +469,7 @@ class _Finder:
 
     def _said_of_subject(self, head: Token, passive: bool) -> Happening | None:
         roles: tuple[CueRole, ...] = ("subject", "state", "object")
-        cue = self.cue(head.index, *roles) if head.pos in {"VERB", "ADJ", "AUX", "NOUN"} else None
+        cue = self.first_cue(head.index, *roles) if head.pos in {"VERB", "ADJ", "AUX", "NOUN"} else None
         negated = self._verb_negated(head.index)
         if cue and (cue.role != "object" or passive or not self._is_active(head, cue, auxiliary=False)):
             return self.happening(cue, head.index, negated)

@@ -201,7 +201,7 @@ class _Reader:
 
     def _phrase(self, position: int) -> _Core | None:
         """ "several", "a number", "none", "both", "a"."""
-        for length in range(4, 0, -1):
+        for length in range(min(4, len(self.words) - position), 0, -1):
             form = self.lexicon.forms.get(tuple(self.words[position : position + length]))
             if form == "about_two":
                 return _Core(position + length, 2, 2, 2, "figure", about=True)
@@ -506,7 +506,7 @@ class _Reader:
         return first, hedge
 
     def _hedge_after(self, position: int) -> tuple[int, Hedge | None]:
-        for length in (2, 1):
+        for length in range(min(2, len(self.words) - position), 0, -1):
             hedge = self.lexicon.after.get(tuple(self.words[position : position + length]))
             if hedge and self._ends_a_hedge(position, length):
                 return position + length, hedge

@@ -18,14 +18,15 @@ _DATELINE = re.compile(r"[A-Z][^\n]{1,70}?(?:\((?P<agency>[A-Za-z/ .]{2,25})\)\s
 _NUMBERS = {word: number for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {
     "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "dozen": 12,
 }  # fmt: skip
-_SITES = frozenset({"base", "airbase", "airfield", "airport", "camp", "dam", "port", "crossing"})
+_SITES = frozenset({"base", "airbase", "airfield", "airport", "camp", "dam", "port", "crossing", "field", "fields"})
+_SITE_KINDS = frozenset({"air", "oil", "gas", "refugee", "military", "army", "displacement", "border"})
 
 
 class Frame(Struct, frozen=True, kw_only=True):
     """A toponym with its surroundings. ``first``/``last`` are the tokens of the whole mention, ``opening`` the first token that places it ("near").
 
     ``query`` is looked up with the classes hinted at; ``step`` is the direction east and north ("northern X"), ``away_km`` a
-    distance from the name. ``near``: beside it, not in it. ``whole``: the gazetteer knows the name with its generic word.
+    distance from the name. ``near``: beside it, not in it; ``site``: a base, camp or dam called after it.
     """
 
     first: int
@@ -100,18 +101,22 @@ class _Framer:
 
     def _generic_after(self) -> tuple[tuple[PlaceClass, ...], bool]:
         """Classes said by the word right after ("Diyala Province"), which then belongs to the mention, and whether it is a site."""
-        word = self._word(self._last)
-        if self._word(self._last) in ("air", "oil", "gas", "refugee", "military", "army") and self._word(self._last + 1) in (*_SITES, "field"):
-            word = self._word(self._last + 1)
-            self._last += 1
+        extra = 1 if self._word(self._last) in _SITE_KINDS and self._word(self._last + 1) in _SITES else 0
+        word = self._word(self._last + extra)
         known = generic_words().get(word)
-        if known is None or known.side == "before" or self._word(self._last + 1) == "-":
+        if known is None or known.side == "before" or self._word(self._last + extra + 1) == "-" or self._belongs_to_next(self._last):
             return self._hint_within(), False
-        if word in _SITES and self._parse.tokens[self._last].text[0].isupper():
+        if word in _SITES and self._parse.tokens[self._last + extra].text[0].isupper():
             return (), False
-        self._last += 1
+        self._last += extra + 1
         self._kept = True
         return known.hint, word in _SITES
+
+    def _belongs_to_next(self, position: int) -> bool:
+        """Whether generic words lead on to another name ("Red Sea port town of Mokha")."""
+        while self._word(position) in generic_words():
+            position += 1
+        return position > self._last and self._word(position) == "of" and self._parse.tokens[position + 1].text[0].isupper() if self._word(position + 1) else False
 
     def _hint_within(self) -> tuple[PlaceClass, ...]:
         """Classes said by a generic word that is part of the toponym itself ("Diyala Province" as one tagger span)."""
@@ -195,7 +200,7 @@ class _Framer:
             return "dateline"
         if self._toponym.part_of or self._in_longer_name():
             return "part_of_name"
-        return "modifier" if self._describes_people() else "plain"
+        return "modifier" if self._describes_people() or self._belongs_to_next(self._last) else "plain"
 
     def _in_longer_name(self) -> bool:
         """Whether a capitalised "University", "Hospital", "Brigade" stands beside ("Aleppo University", "University of Aleppo")."""
@@ -250,7 +255,9 @@ def parents(parse: Parse, found: tuple[Frame, ...]) -> dict[int, int]:
         gap = [token.text.lower() for token in parse.tokens[left.last : right.first]]
         if parse.tokens[left.first].sentence != parse.tokens[right.first].sentence and not (left.use == "dateline" and gap == [","]):
             continue
-        if gap and gap[0] in (",", "in", "(") and len(gap) <= 8 and all(map(_in_gap, gap[1:])):
+        if gap == ["of"] and parse.tokens[left.last - 1].text.lower() in _QUARTERS:
+            result[number] = number + 1
+        elif gap and gap[0] in (",", "in", "(") and len(gap) <= 8 and all(map(_in_gap, gap[1:])):
             result[number] = number + 1
         elif gap and gap[0] in ("'s", "’s", "'", "’") and len(gap) <= 4 and all(map(_in_gap, gap[1:])):
             result[number + 1] = number
@@ -261,6 +268,7 @@ def _in_gap(word: str) -> bool:
     return word in _GAP or word in generic_words() or word.endswith("ern") or word in ARTICLES
 
 
+_QUARTERS = frozenset({"neighborhood", "neighbourhood", "district", "quarter", "suburb", "area"})
 _GAP = frozenset(
     "in the of a an , north south east west northeast northwest southeast southwest - central port capital restive volatile neighboring neighbouring oil-rich country's nearby"
     " largest second biggest main coastal border mountainous remote rural".split()

@@ -48,7 +48,7 @@ def _stated_parents(parse: Parse, found: tuple[Frame, ...], gazetteer: Gazetteer
     """Frames whose stated parent can hold them by the gazetteer, or are unknown to it beside a country or unit."""
     result = {}
     for child, parent in parents(parse, found).items():
-        uppers = [match.place for match in _matches(gazetteer, found[parent].query) if match.place.kind in ("country", "admin1", "admin2", "region")]
+        uppers = [match.place for match in _matches(gazetteer, found[parent].query) if match.place.kind in ("country", "admin1", "admin2", "region", "town")]
         lowers = [match.place for match in _matches(gazetteer, found[child].query)] or [match.place for match in gazetteer.loose_matches(found[child].query)]
         if any(place.kind == "country" for place in lowers) or not uppers:
             continue
@@ -118,9 +118,11 @@ def _mention(parse: Parse, frame: Frame, choices: tuple[Choice, ...], parent: Ga
 
 
 def _beneath(blank: Place, parent: GazetteerPlace | None) -> Place:
-    """An unresolved place with the country and unit that the text states for it."""
+    """An unresolved place with the country and unit that the text states for it; a quarter of a town is placed in the town."""
     if parent is None:
         return blank
+    if parent.kind == "town":
+        return replace(blank, lat=parent.lat, lon=parent.lon, country=parent.country, admin1=parent.admin1, admin2=parent.admin2, precision="exact", radius_km=parent.radius_km)
     return replace(blank, country=parent.country, admin1=parent.name if parent.kind == "admin1" else parent.admin1, admin2=parent.name if parent.kind == "admin2" else None)
 
 

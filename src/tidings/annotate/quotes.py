@@ -17,6 +17,7 @@ from tidings.reference.speech import Speech, load_speech
 _SCARE_WORDS = 3  # a quotation of so few words with nobody saying it is a word held at arm's length
 _TERMINAL = (".", "?", "!", "…")
 _PAUSE = (",", "—", "–", "-", ";")
+_TITLE_WORDS = 5
 _REACH = 60  # tokens between a quotation and its reporting verb
 
 
@@ -251,9 +252,19 @@ class _Attributor:
             return False
         if near[-1] in self.reporting.speech.distancing or len(near) > 1 and near[-2:] == ["known", "as"]:
             return True
+        if self._is_title(one):
+            return True
         after = self.reader.token_from(one.end)
         named = 0 < end and after < len(self.tokens) and self.tokens[end - 1].pos == self.tokens[after].pos == "PROPN"
         return named and self._words(one) <= 2 and self.text[one.start - 1 : one.start] == " "
+
+    def _is_title(self, one: Quoted) -> bool:
+        """A name or title in quotation marks: each word of weight begins with a capital, and nothing leads in to speech."""
+        words = self.text[one.inner_start : one.inner_end][:60].split()
+        leads_in = self.text[max(0, one.start - 2) : one.start].rstrip()[-1:] in (",", ":", "")
+        if leads_in or len(words) > _TITLE_WORDS or words[-1][-1:] in (",", "?", "!"):
+            return False
+        return all(not word[:1].islower() or word in ("of", "the", "and", "for", "in", "al") for word in words) and len(words) > 1
 
     def _words(self, one: Quoted) -> int:
         return len(self.text[one.inner_start : one.inner_end][:200].split())

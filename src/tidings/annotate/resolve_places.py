@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tidings.reference.gazetteer import Gazetteer, GazetteerPlace, Match
 from tidings.reference.placenames import PlaceClass, without_generic
@@ -132,6 +133,9 @@ class _Scorer:
 
     def ranked(self, name: Name, matches: tuple[Match, ...], votes: dict[str, float], anchors: tuple[tuple[str, GazetteerPlace], ...]) -> tuple[Choice, ...]:
         """The best candidates with score, share and reasons."""
+        matches = tuple(match for match in matches if match.how != "loose" or self._speaks_of(match.place, votes) or (name.parent and self._holds(name.parent, match.place)))
+        if name.hint and not any(match.place.kind in name.hint for match in matches):
+            name = replace(name, hint=())
         scored = sorted(((self._parts(name, match, votes, anchors), match.place) for match in matches), key=lambda one: (-sum(part for part, _ in one[0]), one[1].id))[:_MOST]
         if not scored:
             return ()
@@ -142,6 +146,10 @@ class _Scorer:
             Choice(place=place, score=round(total, 3), share=round(power / sum(powers), 3), reasons=_reasons(parts, alone))
             for (parts, place), total, power in zip(scored, totals, powers, strict=True)
         )
+
+    def _speaks_of(self, place: GazetteerPlace, votes: dict[str, float]) -> bool:
+        """Whether the text's votes give a place's country at least a twentieth; a looser spelling is not looked for elsewhere."""
+        return any(votes.get(code, 0.0) >= 0.05 for code in place.countries)
 
     def _parts(self, name: Name, match: Match, votes: dict[str, float], anchors: tuple[tuple[str, GazetteerPlace], ...]) -> list[tuple[float, str]]:
         place, weights = match.place, self.weights
@@ -195,7 +203,7 @@ class _Scorer:
         """Whether any place called ``parent`` is the country or unit that holds a place."""
         if parent not in self._parents:
             names = dict.fromkeys((parent, without_generic(parent)[0]))
-            self._parents[parent] = tuple(match.place for name in names for match in self._gazetteer.matches(name) if match.place.kind in ("country", "admin1", "admin2", "region"))
+            self._parents[parent] = tuple(match.place for name in names for match in self._gazetteer.matches(name) if match.place.kind in ("country", "admin1", "admin2", "region", "town"))
         return any(holds(above, place) for above in self._parents[parent])
 
 
@@ -203,13 +211,19 @@ def holds(above: GazetteerPlace, place: GazetteerPlace) -> bool:
     """Whether one place is said by the gazetteer to lie in another: its country or unit, or within a region's radius."""
     if above.id == place.id:
         return False
+    if above.kind == "town":
+        return place.kind in ("town", "site") and _within(above, place, 10.0)
     if above.kind == "country":
         return above.country is not None and above.country in place.countries
     if above.kind in ("admin1", "admin2"):
         return above.id in (place.admin1_id, place.admin2_id)
+    return _within(above, place, 0.3 * above.radius_km)
+
+
+def _within(above: GazetteerPlace, place: GazetteerPlace, more_km: float) -> bool:
     if above.lat is None or above.lon is None or place.lat is None or place.lon is None:
         return False
-    return distance_km(above.lat, above.lon, place.lat, place.lon) <= 1.3 * above.radius_km
+    return distance_km(above.lat, above.lon, place.lat, place.lon) <= above.radius_km + more_km
 
 
 def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

@@ -21,18 +21,21 @@ from tidings.reference.speech import Speech
 UNNAMED = "unnamed"
 _HE = frozenset({"he", "she", "him", "her", "his", "hers"})
 _IT = frozenset({"it", "they", "them", "its", "their"})
-_WE = frozenset({"we", "us", "i", "me"})
+_WE = frozenset({"us", "i", "me"})
 _RELATIVE = frozenset({"WDT", "WP"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _IN_NAME = frozenset({"of", "for", "and", "the", "de", "la", "al", "el", "bin", "ibn", "abu", "on", "to", "in", "&"})
 _LEADING = frozenset({"DT", "PDT", "PRP$", "CD", "WP$", ",", "``", "-LRB-", ":", "HYPH", "RB", "WRB", "IN", "CC"})
 _BINDING = frozenset({"of", "for", "in", "at", "from", "with", "to", "on"})
+_OF_NAME = frozenset({"of", "for"})
 _WHEN = frozenset({"DATE", "TIME"})
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "lady", "lord", "dame", "rev"})
 _FACELESS = frozenset({"group", "unnamed", "anaphor"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "appos", "conj"})
 _LONG_TAIL = 8  # tokens: what follows a noun and still says who it is ("for the northern military region")
 _MEMORY = 4  # sentences a pronoun looks back
+_REPLY = 3  # sentences after which "he said" need not be the last speaker
+_DOCUMENT = 8  # sentences that "the statement" looks back for whose it is
 
 
 class Speaker(Struct, frozen=True, kw_only=True):
@@ -120,14 +123,17 @@ class SpeakerReader:
 
     def _pronoun(self, head: int, word: str) -> Speaker | None:
         actor = self.actor_at.get(head)
+        if word == "we":
+            return self._again(head, self._earlier(head, [body for body in self._bodies if self.tokens[body].pos == "PROPN"]))
         if word in _HE:
-            return self._again(head, self._earlier(head, self._people))
+            said = self._earlier(head, self._persons_speaking, _REPLY)
+            return self._again(head, said if said is not None else self._earlier(head, self._people))
         if actor is not None and actor.form == "anaphor":
             return self._speaker_of_actor(head, actor)
         if word in _IT:
             return self._again(head, self._earlier(head, self._bodies))
         if word in _WE:
-            return self._again(head, self._earlier(head, self._bodies)) if word == "we" else None
+            return None
         if self.tokens[head].tag in _RELATIVE or word in ("that", "this", "these", "those", "there"):
             return None
         if word in ("some", "many", "others", "another", "several", "few", "most"):
@@ -274,7 +280,7 @@ class SpeakerReader:
         for index in range(head + 1, self.last[head] + 1):
             token = self.tokens[index]
             begins = token.entity == "B-PERSON" or token.entity[:2] == "B-" and self.tokens[index - 1].entity != "" and index > head + 1
-            if begins and 1 <= self._entity(index)[1] - index + (token.entity == "B-PERSON") <= 3:
+            if begins and (token.entity == "B-PERSON" or 1 <= self._entity(index)[1] - index <= 2):
                 return self._trimmed(*self._entity(index))
             if token.tag == "," or not (token.text[:1].isupper() or token.text in ("of", "and", "for", "-", "to", "the")):
                 return None
@@ -453,7 +459,8 @@ class SpeakerReader:
             token = self.tokens[child]
             if child <= end:
                 continue
-            if token.dep not in ("prep", "agent") or token.text not in _BINDING or child != end + 1:
+            binding = _BINDING if self.tokens[head].pos == "NOUN" or self._is_title(self.tokens[head]) else _OF_NAME
+            if token.dep not in ("prep", "agent") or token.text not in binding or child != end + 1:
                 break
             stop = self._phrase_end(child)
             if stop is None:
@@ -559,7 +566,7 @@ class SpeakerReader:
             return subject
         modified = any(self.tokens[c].dep in ("compound", "amod") for c in self.parse.children(document))
         definite = any(self.tokens[c].text.lower() in ("the", "this", "that") for c in self.parse.children(document))
-        return self._earlier(document, self._speaking) if definite and not modified else None
+        return self._earlier(document, self._speaking, _DOCUMENT) if definite and not modified else None
 
     def own_subject(self, verb: int, *, passive: bool = False) -> int | None:
         """Head of a verb's own subject, also where the parser cut the sentence between the two."""
@@ -718,9 +725,9 @@ class SpeakerReader:
 
     # --- who was spoken of before ----------------------------------------------------------------------------------
 
-    def _earlier(self, index: int, salient: list[int]) -> int | None:
+    def _earlier(self, index: int, salient: list[int], memory: int = _MEMORY) -> int | None:
         place = bisect_left(salient, index) - 1
-        if place < 0 or self.tokens[index].sentence - self.tokens[salient[place]].sentence > _MEMORY:
+        if place < 0 or self.tokens[index].sentence - self.tokens[salient[place]].sentence > memory:
             return None
         return salient[place]
 
@@ -744,6 +751,16 @@ class SpeakerReader:
     @cached_property
     def _people(self) -> list[int]:
         return [head for head in self._subjects if self.person_name(head) is not None]
+
+    @cached_property
+    def _persons_speaking(self) -> list[int]:
+        """Single persons who say something, named or not ("a doctor said")."""
+        named = set(self._people)
+        return [h for h in self._subjects if self._says(h) and (h in named or self._is_role(self.tokens[h]) and self.tokens[h].tag == "NN")]
+
+    def _says(self, head: int) -> bool:
+        above = self.tokens[self.tokens[head].head]
+        return above.lemma in self.speech.cues or above.text == "to"
 
     @cached_property
     def _bodies(self) -> list[int]:

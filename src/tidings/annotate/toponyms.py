@@ -6,6 +6,7 @@ one elsewhere in the text, or known everywhere and no ordinary word. Names of ac
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
@@ -21,6 +22,7 @@ ARTICLES = frozenset("al el ad ar as ash at az an es ez ed er".split())
 _LONGEST = 6  # words in a name of the gazetteer
 _KNOWN_POPULATION = 200_000  # a town so large is taken for itself without any cue
 _OFTEN_TOWNS = frozenset({"PERSON", "GPE", "LOC", "FAC"})  # what the tagger calls a town it does not know
+_MISTAKEN = {"PERSON": 100_000, "ORG": 20_000, "NORP": 50_000, "PRODUCT": 20_000, "EVENT": 100_000, "WORK_OF_ART": 20_000}  # the least people for a city so called
 _DEEP_NOUNS = frozenset({"PROPN", "NOUN", "ADJ"})
 
 
@@ -63,7 +65,9 @@ class _Search:
         self.label: dict[int, str] = {token.index: name.label for name in names for token in parse.tokens_in(name.start, name.end)}
         self.blocked = frozenset(_tokens_of(parse, (actor for actor in actors if actor.form in ("name", "person"))))
         self.lower = frozenset(token.text for token in parse.tokens if token.text.islower())
-        self.persons = frozenset(parse.text[name.start : name.end] for name in names if name.label == "PERSON")
+        printed = [(parse.text[name.start : name.end], name.label) for name in names]
+        self.counts = Counter((text, "place" if label in PLACE_LABELS else label) for text, label in printed)
+        self.surnames = frozenset(word for text, label in printed if label == "PERSON" and " " in text for word in text.split()[1:])
         self._matches: dict[str, tuple[Match, ...]] = {}
 
     def key(self, span: Toponym) -> str:
@@ -129,10 +133,11 @@ class _Search:
         if not name[0].isupper() and not name.lower().startswith(("al-", "el-", "ad-", "as-", "ash-", "ar-", "at-", "an-", "az-")):
             return False
         if self.is_known(span):
-            return True
+            ordinary = all(match.common for match in self.matches(name)) or (self._is_ordinary(span) and not self._only_places(span))
+            return not ordinary or self._has_cue(span, common=True)
         if name.isupper() and len(name) <= 6 and " " not in name:
             return False
-        if any(name == other or other.endswith(" " + name) for other in self.persons):
+        if self.counts[name, "PERSON"] > self.counts[name, "place"] or name in self.surnames:
             return False
         return not self.gazetteer.demonym(name) and any(character.isalpha() for character in name) and name.lower() not in self.words.not_names
 
@@ -220,13 +225,13 @@ class _Search:
         word = self.parse.tokens[position]
         if word.text == "-" or word.text.lower() == "of":
             return True
-        return self.parse.tokens[inside].entity.startswith("I") and word.text[0].isupper() and word.pos != "ADP"
+        return self.parse.tokens[inside].entity.startswith("I") and word.text[0].isupper() and word.text.lower() not in self.words.strong_prepositions
 
     def is_sure(self, span: Toponym) -> bool:
         """Whether a span of the gazetteer alone is taken for a place by itself."""
         if span.part_of or self._is_fragment(span):
             return False
-        common = all(match.common for match in self.matches(span.name))
+        common = all(match.common for match in self.matches(span.name)) or self._is_ordinary(span)
         return self._has_cue(span, common) or (not common and self._is_famous(span))
 
     def _is_fragment(self, span: Toponym) -> bool:
@@ -241,11 +246,17 @@ class _Search:
         """Whether a place inside a longer name is worth telling: a country, a unit, a town of some size, and not in a person's name."""
         if self.label.get(span.first) == "PERSON":
             return False
-        return any(not match.common and (match.place.kind in ("country", "admin1") or match.place.population >= 50_000) for match in self.matches(span.name))
+        return any(not match.common and (match.place.kind in ("country", "admin1") or match.place.population >= 100_000) and match.how == "name" for match in self.matches(span.name))
+
+    def _is_ordinary(self, span: Toponym) -> bool:
+        """Whether the same word stands in lower case elsewhere in the text."""
+        return span.last == span.first + 1 and span.name.lower() in self.lower and not any(match.place.kind == "country" for match in self.matches(span.name))
 
     def may_be(self, span: Toponym) -> bool:
-        """Whether a name that is a place elsewhere in the text can be one here: the tagger does not call it a person's."""
-        return not span.part_of and self.label.get(span.first) not in ("PERSON", "NORP")
+        """Whether a name that is a place elsewhere in the text can be one here: it is nobody's surname, and the tagger calls it a place at least once."""
+        if span.part_of or span.name in self.surnames or self._is_fragment(span):
+            return False
+        return self.label.get(span.first) not in ("PERSON", "NORP") or self.counts[span.name, "place"] > 0
 
     def _has_cue(self, span: Toponym, common: bool) -> bool:
         """A preposition of place right before, a generic word beside, or a known place after a comma."""
@@ -256,9 +267,36 @@ class _Search:
         following = self._word_at(span.last)
         if following in generic_words() and not self.parse.tokens[span.last].text.isupper() and following not in ("base", "camp", "area", "port") or before == "of" and self._is_generic(span.first - 2):
             return True
-        if common or label in ("PERSON", "NORP"):
+        if common or span.name in self.surnames:
             return False
+        if label in _MISTAKEN and self._is_whole(span):
+            return self._is_mistaken(span, label, before)
+        return label not in ("PERSON", "NORP") and self._stands_as_place(span, before, label)
+
+    def _stands_as_place(self, span: Toponym, before: str, label: str) -> bool:
+        """Before its parent, or after a preposition where the tagger says nothing."""
         return self._before_parent(span) or (before in self.words.weak_prepositions and not label and self._pos(span) and self._only_places(span))
+
+    def _is_whole(self, span: Toponym) -> bool:
+        """Whether the span is all of what the tagger calls a person or an organisation."""
+        tokens = self.parse.tokens
+        ends = span.last == len(tokens) or not tokens[span.last].entity.startswith("I") or not tokens[span.last].text[0].isupper()
+        return ends and (tokens[span.first].entity.startswith("B") or not tokens[span.first - 1].text[0].isupper())
+
+    def _is_mistaken(self, span: Toponym, label: str, before: str) -> bool:
+        """A country or city that the tagger takes for a person or an organisation, in a list of places or after "to", "from"."""
+        least = _MISTAKEN[label]
+        own = [match.place for match in self.matches(span.name) if match.how == "name" or match.place.kind == "country"]
+        if not any(place.kind == "country" or place.population >= least or place.source != "geonames" for place in own):
+            return self._before_parent(span)
+        return before in self.words.weak_prepositions or self._in_list(span) or self._before_parent(span)
+
+    def _in_list(self, span: Toponym) -> bool:
+        """Whether a place of the tagger stands on the other side of a comma or "and"."""
+        for near, far in ((span.first - 1, span.first - 2), (span.last, span.last + 1)):
+            if self._word_at(near) in (",", "and", "or", ";") and 0 <= far and self.label.get(far) in PLACE_LABELS:
+                return True
+        return False
 
     def _only_places(self, span: Toponym) -> bool:
         """A town of some size under its own name, so that "from Martin" is not one."""
@@ -308,7 +346,7 @@ class _Search:
         return ""
 
     def _word_at(self, position: int) -> str:
-        return self.parse.tokens[position].text.lower() if position < len(self.parse.tokens) else ""
+        return self.parse.tokens[position].text.lower() if 0 <= position < len(self.parse.tokens) else ""
 
     def _is_generic(self, position: int) -> bool:
         return position >= 0 and self.parse.tokens[position].text.lower() in generic_words()

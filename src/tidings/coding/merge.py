@@ -20,6 +20,7 @@ _LETHAL = frozenset({"chemical_attack", "suicide_bombing", "air_strike", "shelli
 _GENERIC = frozenset({"killing", "attack_on_civilians", "destruction"})
 _APART = frozenset({"another", "second", "third", "separate", "separately", "other", "elsewhere", "similar", "also", "fresh", "new", "earlier", "previous", "past"})
 _POINTS_BACK = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "twin", "both"})
+_LONG_ACTS = frozenset({"fighting", "battle", "fight", "combat", "offensive", "siege", "war", "hostility"})
 _VAGUE_PRECISION = frozenset({"country", "region", "admin1", "unresolved"})
 
 
@@ -55,6 +56,19 @@ def join_drafts(scene: Scene, drafts: tuple[Draft, ...]) -> tuple[Joined, ...]:
     return tuple(Joined(drafts=tuple(told)) for told in accounts)
 
 
+def _goes_on(scene: Scene, draft: Draft) -> bool:
+    """"fighting", "the battle": one long act told by a mass noun, with no place or day of its own."""
+    lemma = scene.parse.tokens[draft.happening.main.token].lemma
+    return lemma in _LONG_ACTS and (draft.place is None or draft.inherited) and draft.date is None
+
+
+def _both_count_dead(left: Draft, right: Draft) -> bool:
+    """Two tolls, one of them with no place of its own: rival figures of one act rather than two acts."""
+    placeless = any(draft.place is None or draft.inherited or draft.place.place.precision == "country" for draft in (left, right))
+    kinds = [{count.kind for count in draft.counts} & {"killed", "casualties", "injured"} for draft in (left, right)]
+    return placeless and bool(kinds[0] & kinds[1])
+
+
 def _is_zero_toll(draft: Draft) -> bool:
     """"No troops were injured": nothing that happened, but a figure of what did."""
     return bool(draft.counts) and all(trigger.effect for trigger in draft.happening.triggers) and all(count.high == 0 for count in draft.counts)
@@ -88,6 +102,8 @@ def _tie(scene: Scene, told: list[Draft], draft: Draft) -> float:
     tie += (2.0 if is_generic(draft) else 1.0) * points_back
     same_toll = any(_same_toll(earlier, draft) for earlier in told)
     tie += 1.5 * same_toll
+    tie += 1.0 * (same_type and _goes_on(scene, draft))
+    tie += 0.5 * any(_both_count_dead(earlier, draft) for earlier in told)
     near = draft.sentence - told[-1].sentence
     tie += 0.5 * (near <= 2)
     if near > 12 and not (same_place or same_day):
@@ -106,9 +122,15 @@ def _contradict(scene: Scene, left: Draft, right: Draft) -> bool:
         return True
     if left.place is not None and right.place is not None and not _places_agree(left.place, right.place):
         return True
-    if not _days_agree(left, right):
+    if not _days_agree(left, right) or _other_strikes(left, right):
         return True
     return _opposed(left.actors, right.actors) and left.type == right.type or _opposed(left.recipients, right.recipients)
+
+
+def _other_strikes(left: Draft, right: Draft) -> bool:
+    """"15 strikes" and "five strikes" are not the same strikes; tolls may differ, this may not."""
+    a, b = ({count.best for count in draft.counts if count.kind in ("strikes", "munitions") and count.best is not None} for draft in (left, right))
+    return bool(a and b and not a & b)
 
 
 def _different_victims(left: Draft, right: Draft) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tidings.coding import tree
 from tidings.coding.draft import Draft
 from tidings.coding.happenings import Happening
 from tidings.coding.scene import FIGHTING_KINDS, Scene
@@ -17,7 +18,7 @@ def is_told_as_news(scene: Scene, happening: Happening) -> bool:
     token = scene.parse.tokens[happening.main.token]
     if token.entity[2:] in ("WORK_OF_ART", "PRODUCT", "LAW") and not happening.main.verb:
         return False
-    if _is_definition(scene, happening):
+    if _is_definition(scene, happening) or any(scene.parse.tokens[above].lemma == "cessation" for above in tree.ancestors(scene.parse, token.index)):
         return False
     subtree = scene.parse.subtree(happening.main.token) if len(scene.parse.children(happening.main.token)) < 12 else ()
     return not any(scene.parse.tokens[index].lemma in _TALK for index in subtree if abs(index - token.index) < 6)

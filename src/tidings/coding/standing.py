@@ -18,6 +18,7 @@ _UNREAL_MODALS = frozenset({"could", "may", "might", "can", "should", "must"})
 _FUTURE_MODALS = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
 _FACTIVE = frozenset({"manage", "begin", "start", "continue", "try", "attempt", "help", "use", "force", "fail", "come", "go", "proceed", "return", "report", "see", "seem", "appear", "believe", "say", "know"})
 _DEVOTED = frozenset({"commit", "committed", "dedicate", "dedicated", "devote", "devoted", "aim", "determined", "focus", "focused", "capable", "goal", "mission"})
+_ENDINGS = frozenset({"end", "stop", "cease", "halt", "suspend"})
 _PRESUPPOSE = frozenset({"revenge", "avenge", "retaliate", "condemn", "mourn", "investigate", "punish", "respond", "protest", "deplore", "remember", "follow"})
 _CAMPAIGNS = frozenset({"campaign", "war", "operation", "offensive", "effort", "battle", "fight", "push", "insurgency", "conflict"})
 _NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "nor", "neither", "without"})
@@ -83,16 +84,18 @@ def _is_practice(scene: Scene, index: int) -> bool:
         return above.tag in ("VBZ", "VBP") and not any(parse.tokens[child].entity.endswith("DATE") for child in parse.subtree(index))
     if tree.is_verb(parse, index) or token.tag not in ("NNS", "NN"):
         return False
-    marks = tree.children(parse, index, "det", "nummod")
-    if marks and (token.tag == "NN" or parse.tokens[marks[0]].text.lower() != "the" or tree.children(parse, index, "nummod")):
+    marks = {parse.tokens[child].text.lower() for child in tree.children(parse, index, "det", "nummod")}
+    if marks - {"the"} or (marks and token.tag == "NN"):
         return False
-    if any(parse.tokens[each].entity.endswith(("DATE", "TIME")) for each in parse.subtree(index)):
+    near = (*parse.subtree(index), *range(index + 1, min(index + 3, len(parse.tokens))))
+    if any(parse.tokens[each].entity.endswith(("DATE", "TIME")) for each in near):
         return False
     for steps, above in enumerate(tree.ancestors(parse, index)):
         if steps > 2:
             return False
-        if parse.tokens[above].lemma in scene.ontology.standing["practice"]:
-            return True
+        lemma = parse.tokens[above].lemma
+        if lemma in scene.ontology.standing["practice"]:
+            return not marks or lemma in _ENDINGS
     return False
 
 

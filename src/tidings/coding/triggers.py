@@ -71,6 +71,8 @@ def _verb_fits(scene: Scene, token: Token, pattern: Pattern) -> bool:
     parse, verb = scene.parse, token.index
     if pattern.particle and not _has_particle(scene, verb, pattern.particle):
         return False
+    if pattern.past and token.tag not in ("VBD", "VBN"):
+        return False
     if pattern.passive and not tree.is_passive(parse, verb):
         return False
     objects = tree.undergoers(parse, verb)

@@ -35,7 +35,7 @@ class Pattern(Struct, frozen=True, kw_only=True):
     effect: bool = False
     weak: bool = False
     by_target: tuple[tuple[str, str], ...] = ()
-    standing: str | None = None
+    past: bool = False
 
     @property
     def constraints(self) -> int:
@@ -130,7 +130,7 @@ def _event_type(rank: int, row: dict[str, Any]) -> EventType:
 
 
 def _pattern(event_type: str, rank: int, raw: dict[str, Any]) -> Pattern:
-    known = {"verb", "noun", "adj", "particle", "object", "subject", "prep", "mod", "with", "means", "article_means", "passive", "does", "effect", "weak", "by_target", "standing"}
+    known = {"verb", "noun", "adj", "particle", "object", "subject", "prep", "mod", "with", "means", "article_means", "passive", "does", "effect", "weak", "by_target", "past"}
     if unknown := sorted(raw.keys() - known):
         raise ValueError(f"pattern {raw} has the unknown keys {unknown}")
     return Pattern(
@@ -152,7 +152,7 @@ def _pattern(event_type: str, rank: int, raw: dict[str, Any]) -> Pattern:
         effect=raw.get("effect", False),
         weak=raw.get("weak", False),
         by_target=tuple((raw.get("by_target") or {}).items()),
-        standing=raw.get("standing"),
+        past=raw.get("past", False),
     )
 
 

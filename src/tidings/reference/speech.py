@@ -21,13 +21,14 @@ _STANCES: frozenset[str] = frozenset(get_args(Stance))
 class Cue(Struct, frozen=True, kw_only=True):
     """A reporting verb: its stance, what the speaker stands behind (``takes``), and how passive and negation change it.
 
-    ``of``: prepositions whose object it reports. ``hearer``: its object is who is told. ``unless``/``only``: objects with which it reports nothing, or alone something.
+    ``finite``: only a finite clause is reported ("found that he fled", not "found him dead"). ``of``: prepositions whose object it reports. ``hearer``: its object is who is told. ``unless``/``only``: objects with which it reports nothing, or alone something.
     """
 
     verb: str
     stance: Stance
     takes: frozenset[str]
     hearer: bool = False
+    finite: bool = False
     passive: Stance | None = None
     negated: Stance | None = None
     unless: frozenset[str] = frozenset()
@@ -138,6 +139,7 @@ def _cue(row: dict[str, Any]) -> Cue:
         stance=_stance(row["stance"], verb),
         takes=takes,
         hearer=bool(row.get("hearer")),
+        finite=bool(row.get("finite")),
         passive=_stance(row["passive"], verb) if "passive" in row else None,
         negated=_stance(row["negated"], verb) if "negated" in row else None,
         unless=frozenset(row.get("unless", ())),
