@@ -77,12 +77,12 @@ def geo_figures(scored: dict[str, Any]) -> Measured:
     return Measured(n=scored["docs"], figures=(*(_f1(name, scored[name]) for name in names), *shares))
 
 
-def _f1(name: str, found: dict[str, Any]) -> Figure:
-    return Figure(name=name, value=found["f1"], precision=found["p"], recall=found["r"])
+def _f1(name: str, found: dict[str, Any], scale: float = 1.0) -> Figure:
+    return Figure(name=name, value=found["f1"] / scale, precision=found["p"] / scale, recall=found["r"] / scale)
 
 
 def places_figures(scored: dict[str, Any]) -> Measured:
-    """Shares (the scorer may print them in percent of 100 or 1) over the rows of ``ged_places_score.py --json``."""
+    """Shares of the rows, from ``ged_places_score.py --json``."""
     found = scored["all"]
     return Measured(n=found["n"], figures=tuple(Figure(name=name, value=found[name]) for name in ("answered", "within_161", "within_25", "precision")))
 
@@ -92,9 +92,10 @@ _MUC4 = (("template_type", "Template type", "templates"), ("documents", "Templat
 
 
 def muc4_figures(scored: dict[str, Any], n: int) -> Measured:
-    """The F1 scores that papers quote, from ``muc4_score.py --json``."""
+    """The F1 scores that papers quote, from ``muc4_score.py --json``, which prints per cent."""
     roles = scored["CEAF-REE strict"]
-    return Measured(n=n, figures=(*(_f1(name, scored[part][row]) for name, part, row in _MUC4), *(_f1(f"ree_{role}", roles[role]) for role in roles if role != "micro")))
+    figures = [_f1(name, scored[part][row], 100) for name, part, row in _MUC4]
+    return Measured(n=n, figures=(*figures, *(_f1(f"ree_{role}", roles[role], 100) for role in roles if role != "micro")))
 
 
 _AEC_GROUPS = ("actor", "date", "location", "deaths", "aggregate")
@@ -102,13 +103,16 @@ _AEC_FIELDS = ("place_any", "place_finest", "deaths_total", "core_event")
 
 
 def aec_figures(scored: dict[str, Any]) -> Measured:
-    """Sensible scores on what the texts support, by group, and the strict one that compares with published numbers."""
+    """Sensible scores on what the texts support, by group, and the strict one that compares with published numbers.
+
+    ``ucdp_aec_score.py --json`` prints per cent.
+    """
     sensible = scored["sensible_supported"]
-    figures = [Figure(name=f"sensible_{group}", value=sensible["groups"][group] or 0.0) for group in _AEC_GROUPS]
-    figures += [_aec_field(name, *sensible["fields"][name]) for name in _AEC_FIELDS]
-    figures.append(Figure(name="strict_all", value=scored["strict_all"]["groups"]["aggregate"] or 0.0))
+    figures = [_percent(f"sensible_{group}", sensible["groups"][group]) for group in _AEC_GROUPS]
+    figures += [_percent(name, *sensible["fields"][name]) for name in _AEC_FIELDS]
+    figures.append(_percent("strict_all", scored["strict_all"]["groups"]["aggregate"]))
     return Measured(n=scored["cases"], figures=tuple(figures))
 
 
-def _aec_field(name: str, share: float | None, n: int) -> Figure:
-    return Figure(name=name, value=share or 0.0, of=str(n))
+def _percent(name: str, share: float | None, n: int | None = None) -> Figure:
+    return Figure(name=name, value=(share or 0.0) / 100, of="" if n is None else str(n))

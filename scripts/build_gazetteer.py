@@ -91,7 +91,7 @@ def read_units(wheels: Path) -> tuple[dict[int, Unit], dict[int, int]]:
     units: dict[int, Unit] = {}
     number_of: dict[int, int] = {}
     for number, row in enumerate(rows, 1):
-        name, iso, code, gid, _, aliases, level, parent, country = row
+        name, iso, code, gid, _, aliases, _, parent, country = row
         if not gid:
             continue
         number_of[number] = int(gid)
@@ -155,8 +155,8 @@ def keeps(name: str, country: str, population: int) -> bool:
 
 
 def read_unit_names() -> dict[int, tuple[str, tuple[str, ...]]]:
-    """What English calls some units that the sources name otherwise: name and more aliases by GeoNames id."""
-    with (DATA / "admin_names.tsv").open(encoding="utf-8", newline="") as lines:
+    """What English calls some units and towns that the sources name otherwise, by GeoNames id: a name for units, more aliases for both."""
+    with (DATA / "english_names.tsv").open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         return {int(row["geonameid"]): (row["name"], tuple(filter(None, row["aliases"].split("|")))) for row in rows}
 
@@ -276,7 +276,7 @@ def areas(entries: list[Entry], members: dict[int, list[Entry]], by_country: dic
         if entry.radius is None:
             continue
         box = _box(inside) if entry.kind in ("country", "admin1") and len(inside) >= 5 else (None,) * 4
-        yield (entry.no, *box, round(entry.radius))  # type: ignore[misc]
+        yield (entry.no, *box, round(entry.radius))
 
 
 def _box(towns: list[Entry]) -> tuple[int, int, int, int]:
@@ -346,6 +346,7 @@ def _transliterated() -> frozenset[str]:
 
 
 def main() -> None:
+    """Read the wheels and our tables, write the file and its digest."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--wheels", type=Path, required=True, help="folder with the three packages unpacked")
     parser.add_argument("--out", type=Path, default=DATA / "gazetteer.sqlite")

@@ -167,7 +167,7 @@ def _of_leader(reading: Reading, past: list[_Past]) -> _Past | None:
     """ "his fighters": those of the side that the last person belongs to."""
     persons = [entry.draft for entry in past[-_LOOK_BACK:] if entry.draft.form == "person"]
     side = persons[-1].side if persons else None
-    return next((entry for entry in reversed(past) if side is not None and entry.draft.id == side), None)
+    return next((entry for entry in reversed(past[-_LOOK_BACK:]) if side is not None and entry.draft.id == side), None)
 
 
 def _organised(draft: Draft) -> bool:

@@ -145,7 +145,7 @@ def _only_qualifies(reading: Reading, found: Phrase) -> bool:
         return False
     if parse.tokens[token.index + 1].tag == "POS":
         return False
-    if follower.index in reading.by_token or any(first <= follower.index < last for first, last in reading.persons):
+    if follower.index in reading.by_token or follower.index in reading.person_tokens:
         return False
     return not any(singular(follower) in listed for listed in (nouns.acts, nouns.losses))
 
@@ -154,7 +154,7 @@ def _carries_owner(reading: Reading, found: Phrase) -> bool:
     nouns = reading.table.nouns
     if found.noun in nouns.machines or found.noun in nouns.fighters or found.noun in nouns.organisations:
         return True
-    if any(first - 1 == found.head for first, _ in reading.persons):
+    if reading.before_person(found.head):
         return False  # "SDF commander Mazloum Abdi" is a person with a role
     return found.noun in nouns.army or found.noun in nouns.troops or found.noun in nouns.government \
         or found.noun in nouns.members or found.noun in nouns.attackers or found.noun in nouns.assets  # fmt: skip
@@ -197,7 +197,9 @@ def state_forces(reading: Reading, found: Phrase, state: StateRow) -> Draft:
     government = found.noun in reading.table.nouns.government
     if row is not None and not row.alive_on(reading.published) and reading.published:
         row = None
-    if government:
+    if _is_police(found) and state.adjectives and not (row and "Police" in row.name):
+        row, name = None, f"{state.adjectives[0]} police"
+    elif government:
         row = row if row is not None and state.government == row.name else None
         name = row.name if row else state.government or state.name
     else:
@@ -206,6 +208,10 @@ def state_forces(reading: Reading, found: Phrase, state: StateRow) -> Draft:
         first=found.first, last=found.last if found.state and found.state.first > found.head else found.head + 1, head=found.head,
         name=name, id=row.id if row else state.id, kind="state_forces", form="force", noun=found.noun, relations=found.ties,
     )  # fmt: skip
+
+
+def _is_police(found: Phrase) -> bool:
+    return found.noun.startswith("police") or "police" in found.words
 
 
 def _forces(reading: Reading, found: Phrase) -> Draft | None:
@@ -319,7 +325,7 @@ def _kinds(kind: ActorKind) -> tuple[ActorKind, ...]:
 
 def _people(reading: Reading, found: Phrase) -> Draft | None:
     kind, name = reading.table.nouns.people[found.noun]
-    if any(first - 1 == found.head for first, _ in reading.persons) or "in" in _word_before(reading, found):
+    if reading.before_person(found.head) or "in" in _word_before(reading, found):
         return None  # "Prime Minister Haider al-Abadi" is a person, "commander in chief" a rank
     if found.words & {"armed", "masked"} and kind in ("civilians", "unknown"):
         return _plain(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
@@ -78,6 +79,15 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     def bound_tokens(self) -> dict[int, tuple[Named, str | None]]:
         """The compound that covers a token."""
         return {index: pair for pair in self.bound for index in range(pair[0].first, pair[0].last)}
+
+    @cached_property
+    def person_tokens(self) -> frozenset[int]:
+        """Tokens that are part of a person's name."""
+        return frozenset(index for first, last in self.persons for index in range(first, last))
+
+    def before_person(self, index: int) -> bool:
+        """Whether a person's name begins right after a token."""
+        return index + 1 in self.person_tokens and index not in self.person_tokens
 
     def state_in_focus(self, sentence: int) -> StateRow | None:
         """The state a bare "government forces" belongs to: named in the sentence, else clearly foremost in the text."""
@@ -185,12 +195,10 @@ def _common_word(parse: Parse, table: ActorTable, first: int, last: int, meaning
         return True  # a text without capitals: "who" is the pronoun
     words = [
         other.text
-        for other in parse.tokens[sentence.first : sentence.last]
-        if other.text.isalpha() and other.index != first
+        for other in parse.tokens[max(sentence.first, first - 30) : min(sentence.last, first + 30)]
+        if other.text.isalpha() and len(other.text) > 3
     ]
-    if len([word for word in words if word.isupper() and len(word) > 3]) > 0.6 * max(
-        1, len([w for w in words if len(w) > 3])
-    ):
+    if sum(word.isupper() for word in words) > 0.6 * max(1, len(words)):
         return True
     before = parse.tokens[first - 1] if first > sentence.first else None
     return (
@@ -207,13 +215,12 @@ def _inside_person(parse: Parse, hit: _Hit, persons: tuple[tuple[int, int], ...]
         return False
     if all(m.sort == "adjective" for m in hit.meanings):
         return False
-    for first, last in persons:
-        if first <= hit.first < last and last - first > 1:
-            neighbours = [parse.tokens[i] for i in range(first, last) if i != hit.first]
-            return all(
-                other.pos == "PROPN" and other.text[:1].isupper() for other in neighbours if other.text.isalpha()
-            )
-    return False
+    place = bisect_right(persons, (hit.first, len(parse.tokens))) - 1
+    first, last = persons[place] if place >= 0 else (0, 0)
+    if not (first <= hit.first < last and last - first > 1):
+        return False
+    neighbours = [parse.tokens[i] for i in range(first, last) if i != hit.first]
+    return all(other.pos == "PROPN" and other.text[:1].isupper() for other in neighbours if other.text.isalpha())
 
 
 def _definitions(parse: Parse, hits: list[_Hit]) -> dict[str, Meaning]:

@@ -19,6 +19,7 @@ from tidings.reference.actors import ActorTable
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
 _JOINERS = frozenset({"of", "the", "for", "and", "in", "-", "–", "'s", "’s", "’", "'"})
+_STOPS = frozenset({".", "!", "?", '"', "”"})
 _REGULAR = frozenset(
     {"infantry", "armoured", "armored", "mechanized", "mechanised", "airborne", "mountain", "republican"}
 )
@@ -74,7 +75,7 @@ def _states(reading: Reading, taken: set[int]) -> list[Draft]:
 def _acts(reading: Reading, named: Named) -> bool:
     parse, nouns = reading.parse, reading.table.nouns
     head = parse.tokens[parse.head_of(parse.tokens[named.first].start, parse.tokens[named.last - 1].end)]
-    if any(first <= named.first < last for first, last in reading.persons):
+    if named.first in reading.person_tokens:
         return False
     if _parent_place(reading, named):
         return False
@@ -163,7 +164,11 @@ def _capital_runs(reading: Reading, taken: set[int]) -> list[tuple[int, int]]:
     runs, tokens = [], reading.parse.tokens
     for sentence in reading.parse.sentences:
         words = [token for token in tokens[sentence.first : sentence.last] if token.text[:1].isalpha()]
-        if sum(token.text[:1].isupper() for token in words) > 0.6 * len(words) and len(words) > 3:
+        if (
+            sum(token.text[:1].isupper() for token in words) > 0.6 * len(words)
+            and len(words) > 3
+            and tokens[sentence.last - 1].text not in _STOPS
+        ):
             continue
         first = None
         last = 0

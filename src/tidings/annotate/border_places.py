@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal
 
 from msgspec import Struct
@@ -78,7 +79,7 @@ def road_spans(parse: Parse, found: tuple[Frame, ...], words: PlaceContext) -> t
 
 def _dashed_roads(parse: Parse, found: tuple[Frame, ...], words: PlaceContext) -> Iterator[Span]:
     tokens = parse.tokens
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in pairwise(found):
         joined = right.first == left.last + 1 and tokens[left.last].text in _DASHES
         if joined and right.last < len(tokens) and tokens[right.last].text.lower() in words.road_words:
             yield Span(start=tokens[left.first].start, end=tokens[right.last].end, kind="road", relation=_preposition(parse, right.last))
@@ -86,7 +87,7 @@ def _dashed_roads(parse: Parse, found: tuple[Frame, ...], words: PlaceContext) -
 
 def _roads_between(parse: Parse, found: tuple[Frame, ...], words: PlaceContext) -> Iterator[Span]:
     tokens = parse.tokens
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in pairwise(found):
         opening = left.first - 2
         linked = tuple(token.text.lower() for token in tokens[left.last : right.first]) in (("and",), ("to",))
         if opening >= 0 and linked and tokens[opening].text.lower() in words.road_words and tokens[opening + 1].text.lower() in ("between", "from", "linking", "connecting"):

@@ -11,8 +11,7 @@ from tidings.annotate.reporting import Reporting
 from tidings.annotate.speakers import SpeakerReader
 from tidings.model.mentions import ActorMention, GapMention
 from tidings.model.text import Parse, Token
-from tidings.reference.outlets import Outlets, load_outlets
-from tidings.reference.speech import AskRule, Speech, load_speech
+from tidings.reference.speech import AskRule
 
 _STATES = frozenset({"be", "remain", "become", "stay", "seem"})
 _NEAR = 6  # tokens from "not clear" to the question, past "yet to officials"
@@ -24,13 +23,13 @@ Stretch = tuple[int, int]
 
 
 def find_gaps(
-    parse: Parse, actors: tuple[ActorMention, ...], speech: Speech | None = None, outlets: Outlets | None = None
+    parse: Parse, actors: tuple[ActorMention, ...], reader: SpeakerReader | None = None
 ) -> tuple[GapMention, ...]:
     """All gaps in text order; one for each question that is open ("whether he is alive or where he hides" is two).
 
     ``property`` is a plain word (``alive``, ``whereabouts``, ``perpetrator``, ``toll`` …) or, failing that, the question.
     """
-    finder = _GapFinder(SpeakerReader(parse, actors, speech or load_speech(), outlets or load_outlets()))
+    finder = _GapFinder(reader or SpeakerReader(parse, actors))
     found = {(gap.start, gap.entity, gap.property): gap for gap in finder.gaps()}
     return tuple(found[key] for key in sorted(found))
 
@@ -133,7 +132,7 @@ class _GapFinder:
     def _questions(self, index: int) -> Iterator[tuple[int, int, int | None]]:
         """First and last token of each dependent question after the word, and the first question's subject."""
         sentence = self.parse.sentences[self.tokens[index].sentence]
-        starts = []
+        starts: list[int] = []
         for place in range(index + 1, min(sentence.last, index + _CLAUSE)):
             if self._begins_question(place, starts[-1] if starts else index, bool(starts)):
                 starts.append(place)

@@ -7,38 +7,22 @@ dead"); the tree reaches the cues that stand further off ("12 people, among them
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from tidings.annotate.counted import Counted, Reading
+from tidings.annotate.cue_rows import REACH, CueRows, Happening
 from tidings.model.text import Token
 from tidings.model.values import CountKind
 from tidings.reference.counting import Cue, CueRole
 
 _PASSIVE = frozenset({"VBN", "VBD", "JJ", "NN"})
 _BACKWARD = frozenset({"the", "his", "her", "their", "its", "these", "those", "up", "down", "off", "alive", "also", "reportedly", "out", "as",
-                       "away", "about", "\"", "“", ":", "initially", "another", "in", "total", "nearby", "both"})  # fmt: skip
+                       "away", "about", '"', "“", ":", "initially", "another", "in", "total", "nearby", "both"})  # fmt: skip
 _BY_OBJECT = frozenset({"dobj", "obj", "oprd", "attr", "dative"})
 _COMPLEMENTS = frozenset({"oprd", "acomp", "xcomp", "attr"})
-_JOINTS = frozenset({"and", "or", "/", "&"})
-_COPULAS = frozenset({"be", "remain", "go", "become", "stay", "lie", "seem", "get"})
 _BE = frozenset(
     {"is", "are", "was", "were", "been", "being", "'s", "'re"}
 )  # tagged as full verbs they keep their own lemma
-_REACH = 8
 _CLIMB = 6
-
-
-class Happening(NamedTuple):
-    """What happened, and the token that says so. ``negated``: the words say that it did not. ``aside``: said only in a
-    relative clause or by an adjective, so that a main clause wins over it. ``after``: the cue stands behind the phrase.
-    ``also``: what else happened to the same people ("abducted and killed 12")."""
-
-    kind: CountKind | None
-    governor: int
-    negated: bool = False
-    aside: bool = False
-    after: bool = False
-    also: tuple[tuple[CountKind, int], ...] = ()
 
 
 def described(reading: Reading, found: Counted) -> Happening | None:
@@ -58,144 +42,8 @@ def happening(reading: Reading, found: Counted) -> Happening | None:
     return strength
 
 
-class _Finder:
-    """The search for the cue of one count."""
-
-    def __init__(self, reading: Reading, found: Counted) -> None:
-        self.reading = reading
-        self.tokens = reading.tokens
-        self.found = found
-        self.begin, self.end = reading.bounds(found.first)
-        self.cues = reading.lexicon.cues
-
-    # -- cues ------------------------------------------------------------------------------------------------------
-
-    def cue(self, index: int, *roles: CueRole) -> Cue | None:
-        """The row of the cue table that fits this word in one of these roles, given what is counted."""
-        for form in self.reading.forms(index):
-            for cue in self.cues.by_lemma.get(form, ()):
-                if cue.role in roles and self._can_be(cue) and self._nearby(cue, index):
-                    return cue
-        return None
-
-    def first_cue(self, index: int, *roles: CueRole) -> Cue | None:
-        """As `cue`, but the first role that fits wins over the order of the table."""
-        return next((cue for role in roles if (cue := self.cue(index, role)) is not None), None)
-
-    def _can_be(self, cue: Cue) -> bool:
-        noun, group = self.found.noun, self.found.group
-        if cue.of == "people":
-            return not self.found.is_thing
-        if cue.of == "fighters":
-            return group == "combatants_unknown"
-        return noun is not None and group in {"things", None}
-
-    def _nearby(self, cue: Cue, index: int) -> bool:
-        if not cue.near and not cue.not_near:
-            return True
-        first, last = min(index, self.found.first) - 4, max(index, self.found.last) + 10
-        window = range(max(self.begin, first), min(self.end, last))
-        lemmas = {self.tokens[i].lemma for i in window} | {self.reading.lower[i] for i in window}
-        return (not cue.near or not cue.near.isdisjoint(lemmas)) and cue.not_near.isdisjoint(lemmas)
-
-    def happening(
-        self, cue: Cue, index: int, negated: bool = False, aside: bool = False, after: bool = False
-    ) -> Happening:
-        """The happening of a cue, joined with a second one beside it, or with a cause that makes it `died`."""
-        kind, also = self._with_partner(cue.kind, index)
-        if kind == "killed" and self._by_illness(index):
-            kind = "died"
-        if (
-            kind == "abducted"
-            and self.found.group == "combatants_unknown"
-            and self.reading.forms(index)[0] in {"capture", "seize"}
-        ):
-            kind = "detained"
-        if cue.role != "event" and (after or self._subject_of(index)):
-            also += self._further_verbs(index, kind)
-        return Happening(kind, index, negated, aside, after, also)
-
-    def _with_partner(self, kind: CountKind, index: int) -> tuple[CountKind | None, tuple[tuple[CountKind, int], ...]]:
-        """ "killed or injured" is casualties; "killed or captured" is neither; "abducted and killed" is both."""
-        for joint, other in ((index + 1, self._past_adverbs(index + 2)), (index - 1, index - 2)):
-            if (
-                not (self.begin <= joint < self.end and self.begin <= other < self.end)
-                or self.reading.lower[joint] not in _JOINTS
-            ):
-                continue
-            partner = self._kind_of(other)
-            if partner is None or partner == kind or self._tells_of_others(index, other):
-                continue
-            if (combined := self.cues.combined.get(frozenset((kind, partner)))) is not None:
-                return combined, ()
-            if self.reading.lower[joint] == "or":
-                return (None if "killed" in {kind, partner} else kind), ()
-            return kind, ((partner, other),)
-        return kind, ()
-
-    def _tells_of_others(self, index: int, other: int) -> bool:
-        """Whether a second verb has people of its own: "were killed and wounded 12", "fled and killed five"."""
-        return other > index and (self._own_subject(other) or self._has_own_object(other))
-
-    def _subject_of(self, index: int) -> bool:
-        return any(
-            self.found.first <= i < self.found.last and self.tokens[i].dep.startswith("nsubj")
-            for i in self.reading.parse.children(index)[:16]
-        )
-
-    def _further_verbs(self, index: int, kind: CountKind | None) -> tuple[tuple[CountKind, int], ...]:
-        """What a verb joined further off says of the same subject: "fled the town and surrendered"."""
-        found: list[tuple[CountKind, int]] = []
-        for child in self.reading.parse.children(index)[:16]:
-            token = self.tokens[child]
-            if token.dep != "conj" or token.pos != "VERB" or child <= index + 2 or self._own_subject(child):
-                continue
-            if any(self.tokens[i].pos == "NUM" for i in range(index + 1, min(child, index + 2 * _REACH))):
-                continue
-            cue = self.cue(child, "subject", "object")
-            if (
-                cue
-                and cue.kind not in {kind, "fighters"}
-                and not (cue.role == "object" and (token.tag != "VBN" or self._is_active(token, cue, False)))
-            ):
-                found.append((cue.kind, child))
-        return tuple(found)
-
-    def _past_adverbs(self, index: int) -> int:
-        while index < self.end - 1 and (
-            self.tokens[index].pos in {"ADV", "AUX"} or self.reading.lower[index] in {"or", "/"}
-        ):
-            index += 1
-        return index
-
-    def _kind_of(self, index: int) -> CountKind | None:
-        rows = (
-            row for form in self.reading.forms(index) for row in self.cues.by_lemma.get(form, ()) if row.of == "people"
-        )
-        return next((row.kind for row in rows if self._nearby(row, index)), None)
-
-    def _has_own_object(self, index: int) -> bool:
-        if index + 1 < self.end and (self.found.first <= index + 1 < self.found.last):
-            return False
-        follows = self.tokens[index + 1] if index + 1 < self.end else None
-        if follows is not None and self._is_time(follows):
-            return False
-        return follows is not None and (
-            follows.pos in {"NUM", "DET", "NOUN", "PROPN"}
-            or follows.lemma in {"several", "many", "at", "more", "dozen"}
-        )
-
-    def _by_illness(self, index: int) -> bool:
-        """ "died of hunger", "cholera has killed 12", "12 cholera deaths"."""
-        causes = self.cues.causes
-        if any(self.tokens[child].lemma in causes for child in self.reading.parse.children(index)[:12]):
-            return True
-        for at in range(index + 1, min(index + _REACH, self.end)):
-            if self.reading.lower[at] in self.cues.cause_links:
-                return any(self.tokens[i].lemma in causes for i in range(at + 1, min(at + 5, self.end)))
-            if self.tokens[at].text in ".;":
-                return False
-        return False
+class _Finder(CueRows):
+    """The search for the cue of one count: beside the phrase, in the tree, in a toll, in an aside."""
 
     # -- neighbourhood ---------------------------------------------------------------------------------------------
 
@@ -223,13 +71,13 @@ class _Finder:
 
     def _predicate(self, index: int, needs_auxiliary: bool = False) -> Happening | None:
         negated = auxiliary = False
-        for at in range(index, min(index + _REACH, self.end)):
+        for at in range(index, min(index + REACH, self.end)):
             token = self.tokens[at]
             if self.reading.lower[at] in {"not", "n't", "never"}:
                 negated = self.reading.lower[min(at + 1, self.end - 1)] not in {"only", "just"}
                 continue
             if (cue := self._predicating(token, auxiliary or not needs_auxiliary)) is not None:
-                return None if self._is_active(token, cue, auxiliary) else self.happening(cue, at, negated, after=True)
+                return None if self.is_active(token, cue, auxiliary) else self.happening(cue, at, negated, after=True)
             if auxiliary and (listed := self._among(at) or self._in_state(at)) is not None:
                 return listed
             if not (
@@ -289,53 +137,12 @@ class _Finder:
             return None
         return cue
 
-    def _is_active(self, token: Token, cue: Cue, auxiliary: bool) -> bool:
-        """Whether the counted do it rather than suffer it: "two gunmen killed five"."""
-        if cue.role != "object":
-            return False
-        children = self.reading.parse.children(token.index)
-        if any(self.tokens[i].dep == "auxpass" for i in children) or self._passive_before(token.index):
-            return False
-        if any(
-            self.tokens[i].dep in {"dobj", "obj"} and i > token.index and not self._is_time(self.tokens[i])
-            for i in children
-        ):
-            return True
-        joined = [
-            i for i in children if self.tokens[i].dep == "conj" and self.tokens[i].tag == "VBD" and i <= token.index + 3
-        ]
-        if (
-            token.tag == "VBD"
-            and not auxiliary
-            and any(self.tokens[k].dep == "dobj" for i in joined for k in self.reading.parse.children(i)[:8])
-        ):
-            return True
-        return (
-            token.tag == "VBD" and self._has_own_object(token.index) and not auxiliary or self._has_before(token.index)
-        )
-
-    def _is_time(self, token: Token) -> bool:
-        return token.entity.endswith(("DATE", "TIME")) or token.lemma in self.reading.lexicon.numbers.measures
-
-    def _passive_before(self, index: int) -> bool:
-        """Whether a form of "be" or "get" stands before the participle, adverbs aside."""
-        at = index - 1
-        while at >= self.begin and self.tokens[at].pos == "ADV":
-            at -= 1
-        return at >= self.begin and self.tokens[at].lemma in {"be", "get"}
-
-    def _has_before(self, index: int) -> bool:
-        at = index - 1
-        while at >= self.begin and self.tokens[at].pos == "ADV":
-            at -= 1
-        return at >= self.found.last and self.tokens[at].lemma == "have"
-
     def _past_aside(self, index: int) -> int:
         """The token after a short aside with no finite verb, between commas, dashes or brackets; else the same."""
         closing = {",": ",", "(": ")", "[": "]", "–": "–", "—": "—", "--": "--"}.get(self.tokens[index].text)
         if closing is None:
             return index
-        for at in range(index + 1, min(index + 2 * _REACH, self.end)):
+        for at in range(index + 1, min(index + 2 * REACH, self.end)):
             if self.tokens[at].text == closing and not self._continues_list(at):
                 return at + 1
             if self.tokens[at].tag in {"VBZ", "VBP", "MD"} or self.tokens[at].text in ".;":
@@ -360,24 +167,10 @@ class _Finder:
         if self.reading.lower[index] == "dead" and index > self.begin and self.tokens[index - 1].pos == "VERB":
             return Happening("killed", index)
         verb = token.pos == "VERB" or token.tag in {"VBG", "VBD", "VBN", "VB"}
-        if not verb or (token.tag == "VBN" and self._is_passive(index)) or token.dep == "amod" and token.head > index:
+        if not verb or (token.tag == "VBN" and self.is_passive(index)) or token.dep == "amod" and token.head > index:
             return None
         cue = self.cue(index, "object")
-        return self.happening(cue, index, self._verb_negated(index)) if cue else None
-
-    def _is_passive(self, index: int) -> bool:
-        return any(self.tokens[i].dep == "auxpass" for i in self.reading.parse.children(index)) or self._passive_before(
-            index
-        )
-
-    def _verb_negated(self, index: int) -> bool:
-        for child in self.reading.parse.children(index)[:12]:
-            if self.tokens[child].dep == "neg" and self.reading.lower[min(child + 1, self.end - 1)] not in {
-                "only",
-                "just",
-            }:
-                return True
-        return index > self.begin and self.reading.lower[index - 1] == "without"
+        return self.happening(cue, index, self.is_negated(index)) if cue else None
 
     def _complement_of(self, index: int) -> Happening | None:
         """The event noun of "the deaths of", "injuries to"."""
@@ -405,9 +198,9 @@ class _Finder:
 
     def _listed_after(self, index: int) -> Happening | None:
         """ "Among the dead were 12 children", "the victims included two nurses"."""
-        if not self._is_be(index) and self.tokens[index].lemma != "include":
+        if not self.is_be(index) and self.tokens[index].lemma != "include":
             return None
-        window = range(max(self.begin, index - _REACH), index)
+        window = range(max(self.begin, index - REACH), index)
         listed = any(self.reading.lower[i] == "among" for i in window) or self.tokens[index].lemma == "include"
         for at in window if listed else ():
             if self.reading.lower[at] in {
@@ -425,9 +218,6 @@ class _Finder:
                 kind = self.cues.toll_of.get(self.tokens[at].lemma) or self.cues.toll_of.get(self.reading.lower[at])
                 return Happening(kind, at) if kind and not self.found.is_thing else None
         return None
-
-    def _is_be(self, index: int) -> bool:
-        return self.tokens[index].lemma == "be" or self.reading.lower[index] in _BE
 
     # -- tree ------------------------------------------------------------------------------------------------------
 
@@ -457,6 +247,8 @@ class _Finder:
             return self._said_of_object(head)
         if token.dep == "pobj":
             return self._said_by_preposition(head)
+        if token.dep == "poss" and (cue := self.cue(head.index, "event")):
+            return self.happening(cue, head.index)
         if token.dep in {"conj", "appos"} and head.pos in {"NOUN", "PROPN", "NUM", "ADJ", "PRON"}:
             return head.index if not self._is_other_thing(head.index) else None
         if token.dep in {"nummod", "nmod", "compound", "amod", "quantmod"} and head.pos in {"NOUN", "NUM", "PROPN"}:
@@ -470,8 +262,8 @@ class _Finder:
     def _said_of_subject(self, head: Token, passive: bool) -> Happening | None:
         roles: tuple[CueRole, ...] = ("subject", "state", "object")
         cue = self.first_cue(head.index, *roles) if head.pos in {"VERB", "ADJ", "AUX", "NOUN"} else None
-        negated = self._verb_negated(head.index)
-        if cue and (cue.role != "object" or passive or not self._is_active(head, cue, auxiliary=False)):
+        negated = self.is_negated(head.index)
+        if cue and (cue.role != "object" or passive or not self.is_active(head, cue, auxiliary=False)):
             return self.happening(cue, head.index, negated)
         if cue is not None and not passive:
             return None
@@ -482,27 +274,24 @@ class _Finder:
         for child in self.reading.parse.children(head.index)[:16]:
             token = self.tokens[child]
             below = token.dep in _COMPLEMENTS and (head.lemma in self.cues.bridges or head.lemma in self.cues.raising)
-            beside = token.dep == "conj" and token.pos in {"VERB", "ADJ"} and not self._own_subject(child)
+            beside = token.dep == "conj" and token.pos in {"VERB", "ADJ"} and not self.has_own_subject(child)
             if not (below or beside) or child < self.found.last and token.dep != "oprd":
                 continue
             cue = self.cue(child, "state", "subject", "object")
             if cue and not (
                 cue.role == "object"
-                and (token.tag not in {"VBN", "VBD", "JJ"} or self._is_active(token, cue, auxiliary=False))
+                and (token.tag not in {"VBN", "VBD", "JJ"} or self.is_active(token, cue, auxiliary=False))
             ):
                 return self.happening(cue, child, negated)
         return None
 
-    def _own_subject(self, index: int) -> bool:
-        return any(self.tokens[i].dep.startswith("nsubj") for i in self.reading.parse.children(index))
-
     def _said_of_object(self, head: Token) -> Happening | None:
         cue = (
-            self.cue(head.index, "object") if head.pos in {"VERB", "AUX"} and not self._is_passive(head.index) else None
+            self.cue(head.index, "object") if head.pos in {"VERB", "AUX"} and not self.is_passive(head.index) else None
         )
         if cue:
-            return self.happening(cue, head.index, self._verb_negated(head.index))
-        if self._is_be(head.index) and self.found.group == "combatants_unknown":
+            return self.happening(cue, head.index, self.is_negated(head.index))
+        if self.is_be(head.index) and self.found.group == "combatants_unknown":
             there = any(self.tokens[i].dep == "expl" for i in self.reading.parse.children(head.index))
             return Happening("fighters", head.index) if there else None
         for child in self.reading.parse.children(head.index)[:16]:
@@ -539,8 +328,8 @@ class _Finder:
 
     def _said_of_company(self, index: int) -> Happening | None:
         """ "the mayor was killed along with two bodyguards": the verb before holds for both."""
-        for at in range(index - 1, max(self.begin, index - 3 * _REACH) - 1, -1):
-            if self.tokens[at].pos == "VERB" and self._is_passive(at):
+        for at in range(index - 1, max(self.begin, index - 3 * REACH) - 1, -1):
+            if self.tokens[at].pos == "VERB" and self.is_passive(at):
                 cue = self.cue(at, "object")
                 return self.happening(cue, at) if cue else None
         return None
@@ -573,7 +362,7 @@ class _Finder:
             self.tokens[at].lemma not in self.cues.toll_links and self.reading.lower[at] not in self.cues.toll_links
         ):
             return None
-        for index in range(at, max(self.begin, at - 3 * _REACH) - 1, -1):
+        for index in range(at, max(self.begin, at - 3 * REACH) - 1, -1):
             if self.tokens[index].text == ";":
                 return None
             if (kind := self._toll_kind(index)) is not None:
@@ -615,7 +404,7 @@ class _Finder:
             if (
                 cue
                 and token.tag in {"VBN", "JJ", "VBD", "VBG", "VBP", "VBZ"}
-                and not (cue.role == "object" and self._is_active(token, cue, auxiliary=False))
+                and not (cue.role == "object" and self.is_active(token, cue, auxiliary=False))
             ):
                 if cue.role == "object" and token.tag not in {"VBN", "JJ", "VBD"}:
                     continue
@@ -625,7 +414,7 @@ class _Finder:
     def _aside_words(self) -> Iterator[int]:
         if self.found.last < self.end and self.reading.lower[self.found.last] in {"who", "that", "whom"}:
             at = self.found.last + 1
-            while at < min(self.end, self.found.last + _REACH) and (
+            while at < min(self.end, self.found.last + REACH) and (
                 self.tokens[at].pos in {"AUX", "ADV"} or self.tokens[at].lemma in self.cues.bridges
             ):
                 at += 1

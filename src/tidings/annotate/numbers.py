@@ -7,21 +7,16 @@ ages, shares, ordinals, unit numbers and scores become none. What needs a noun t
 
 from __future__ import annotations
 
-import re
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
+from tidings.annotate.figures import HYPHENS, MOST_PEOPLE, Figure, Words
 from tidings.reference.counting import WORD, CountLexicon, Hedge, NumberWords
 
 Form = Literal["figure", "vague", "unknown", "zero", "any", "both", "article"]
 
-_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")
-_HYPHENS = frozenset("-‐‑")
-_DASHES = _HYPHENS | frozenset("–—−")
-_THIN_SPACES = frozenset("\u00a0\u2009\u202f ")
-_MOST_DIGITS = 15
-_MOST_PEOPLE = 9_000_000_000  # more than ever lived at one time: no count of people or things in a war
+_DASHES = HYPHENS | frozenset("–—−")
 _LONGEST_HEDGE = 6
 _TURNS = frozenset({"and", "but", "or", ",", "perhaps", "possibly", "maybe", "even"})
 
@@ -61,15 +56,6 @@ class _Core(NamedTuple):
     about: bool = False
 
 
-class _Figure(NamedTuple):
-    """An exact figure: its value, the word after it, the scale it was said in, and whether that is only about right (a dozen)."""
-
-    value: float
-    next: int
-    scale: int
-    about: bool
-
-
 def find_numbers(text: str, lexicon: CountLexicon) -> tuple[Number, ...]:
     """All numbers of a text in order; none overlaps another. Linear in the length of the text."""
     reader = _Reader(text, lexicon.numbers)
@@ -107,29 +93,12 @@ def _joined(left: Number, right: Number, reader: _Reader) -> Number | None:
                   high=right.high, form="figure")  # fmt: skip
 
 
-class _Reader:
-    """The words of one text and the grammar over them. Positions are indices of words; every method looks a few words far."""
+class _Reader(Words):
+    """The grammar over the words of one text: what number stands here, whether it counts, with which hedges."""
 
     def __init__(self, text: str, lexicon: NumberWords) -> None:
-        self.text = text
-        self.lexicon = lexicon
-        spans = [(found.start(), found.end()) for found in WORD.finditer(text)]
-        self.starts = [start for start, _ in spans]
-        self.ends = [end for _, end in spans]
-        self.words = [text[start:end].lower() for start, end in spans]
+        super().__init__(text, lexicon)
         self.openers = _openers(lexicon)
-
-    def word(self, position: int) -> str:
-        return self.words[position] if 0 <= position < len(self.words) else ""
-
-    def glued(self, position: int) -> bool:
-        """Whether nothing stands between this word and the one before."""
-        return 0 < position < len(self.words) and self.starts[position] == self.ends[position - 1]
-
-    def past_hyphen(self, position: int) -> int:
-        """The next position, past a hyphen that joins two words."""
-        joins = self.word(position) in _HYPHENS and self.glued(position) and self.glued(position + 1)
-        return position + 1 if joins else position
 
     # -- what stands here ------------------------------------------------------------------------------------------
 
@@ -168,7 +137,7 @@ class _Reader:
     def _interval(self, position: int) -> _Core | None:
         """A figure, or two as a range: "12 to 15", "12 or 13", "between 30 and 40"."""
         between = self.word(position - 1) == "between"
-        left = self._figure(position, joins_and=not between)
+        left = self.figure(position, joins_and=not between)
         if left is None:
             return None
         right = self._range_end(left, between, position)
@@ -180,18 +149,18 @@ class _Reader:
             return _Core(left.next, None, None, None, "figure")
         return _Core(left.next, left.value, left.value, left.value, "figure", left.about)
 
-    def _range_end(self, left: _Figure, between: bool, position: int) -> _Figure | None:
+    def _range_end(self, left: Figure, between: bool, position: int) -> Figure | None:
         at, link = left.next, self.word(left.next)
         if link == "or" and self.word(at + 1) in {"even", "perhaps", "possibly", "maybe"}:
             at += 1
         if self.word(at) in _DASHES and (
             self.glued(at) and self.glued(at + 1) or self.word(at) in "–—" and not self.glued(at)
         ):
-            return self._figure(at + 1)
+            return self.figure(at + 1)
         if link in {"or", "to"} or (between and link == "and"):
             if link == "to" and self._corrects(position):
                 return None
-            return self._figure(at + 1)
+            return self.figure(at + 1)
         return None
 
     def _corrects(self, position: int) -> bool:
@@ -214,126 +183,6 @@ class _Reader:
                 return _Core(position + length, None, None, None, form)
         return None
 
-    # -- exact figures ---------------------------------------------------------------------------------------------
-
-    def _figure(self, position: int, joins_and: bool = True) -> _Figure | None:
-        word = self.word(position)
-        if word[:1].isdigit():
-            return self._digits(position)
-        return self._half(position) or self._spelt(position, joins_and)
-
-    def _digits(self, position: int) -> _Figure | None:
-        """ "1,500", "1 500", "8 million", "1.5m". Its value is not whole when a decimal stands without a scale."""
-        value = self._printed(position)
-        if value is None:
-            return None
-        at = position + 1
-        while value < 1e9 and self._thousands_follow(at, position):
-            value, at = value * 1000 + int(self.words[at]), at + 1
-        if self.glued(at) and (suffix := self.lexicon.suffixes.get(self.word(at))) and not self._letter_glued(at + 1):
-            return _Figure(value * suffix, at + 1, suffix, False)
-        return self._scaled(value, at)
-
-    def _printed(self, position: int) -> float | None:
-        word = self.words[position]
-        if len(word) > _MOST_DIGITS or (word[0] == "0" and len(word) > 1 and word[1] not in ".,"):
-            return None
-        if word.isdecimal():
-            return int(word)
-        if _GROUPED.fullmatch(word):
-            return int(re.sub("[.,]", "", word))
-        parts = re.split("[.,]", word)
-        return float(".".join(parts)) if len(parts) == 2 else None
-
-    def _thousands_follow(self, at: int, first: int) -> bool:
-        word, before = self.word(at), self.word(at - 1)
-        return (
-            len(word) == 3 and word.isdecimal() and before.isdecimal() and len(before) <= 3 and (at == first + 1 or len(before) == 3)
-            and self.starts[at] == self.ends[at - 1] + 1 and self.text[self.ends[at - 1]] in _THIN_SPACES
-        )  # fmt: skip
-
-    def _scaled(self, value: float, at: int) -> _Figure:
-        """A figure times the scale word that follows it, with "and a half" on either side of it."""
-        half, after_half = self._and_a_half(at)
-        scale = self.lexicon.scales.get(self.word(self.past_hyphen(after_half)))
-        if scale:
-            return _Figure(
-                (value + half) * scale, self.past_hyphen(after_half) + 1, scale, scale == self.lexicon.scales["dozen"]
-            )
-        return _Figure(value + half, after_half, 1, False)
-
-    def _and_a_half(self, position: int) -> tuple[float, int]:
-        """(0.5, the position after it) when "and a half" follows, hyphens or not; else (0, the same position)."""
-        at = self.past_hyphen(position)
-        for expected in ("and", "a", "half"):
-            if self.word(at) != expected:
-                return 0, position
-            at = self.past_hyphen(at + 1)
-        return 0.5, at if self.word(at - 1) == "half" else at - 1
-
-    def _half(self, position: int) -> _Figure | None:
-        """ "half a million", "half-a-dozen", "a quarter of a million"."""
-        at = position + (self.word(position) == "a" and self.word(position + 1) in self.lexicon.quarters)
-        share = self.lexicon.quarters.get(self.word(at))
-        if share is None:
-            return None
-        at = self.past_hyphen(at + 1)
-        at += self.word(at) == "of"
-        at = self.past_hyphen(at + 1) if self.word(at) == "a" else at
-        scale = self.lexicon.scales.get(self.word(at))
-        return _Figure(scale * share, at + 1, scale, scale == self.lexicon.scales["dozen"]) if scale else None
-
-    def _spelt(self, position: int, joins_and: bool) -> _Figure | None:
-        """A figure in words: "twenty-one", "three hundred and five", "two and a half million", "a dozen"."""
-        at, total, current, last_scale = position, 0.0, 0.0, float(_MOST_PEOPLE)
-        if self.word(at) in {"a", "an"} and self.word(self.past_hyphen(at + 1)) in self.lexicon.scales:
-            current, at = 1, self.past_hyphen(at + 1)
-        while (step := self._step(at, current, total, last_scale, joins_and)) is not None:
-            at, total, current, last_scale = step
-        if at == position or (total == 0 and current == 0):
-            return None
-        half, after = self._and_a_half(at)
-        if half and not total and (scale := self.lexicon.scales.get(self.word(self.past_hyphen(after)))):
-            return _Figure((current + half) * scale, self.past_hyphen(after) + 1, scale, False)
-        if half:
-            scale = int(last_scale) if total else 1
-            return _Figure(total + current + half * scale, after, scale, False)
-        dozen = self.lexicon.scales["dozen"]
-        scale = int(last_scale) if total and not current else 1
-        return _Figure(total + current, at, scale, scale == dozen)
-
-    def _step(self, position: int, current: float, total: float, last_scale: float, joins_and: bool
-              ) -> tuple[int, float, float, float] | None:  # fmt: skip
-        """One more word of a spelt figure: (position after it, total, current group, last scale); None when it is over."""
-        begun = current > 0 or total > 0
-        at = self.past_hyphen(position) if begun else position
-        word, group = self.word(at), int(current % 100)
-        if (
-            word == "and"
-            and joins_and
-            and begun
-            and group == 0
-            and self._small(at + 1)
-            and self.word(at + 2) not in self.lexicon.scales
-        ):
-            at, word = at + 1, self.word(at + 1)
-        if (ten := self.lexicon.tens.get(word)) and group == 0:
-            return at + 1, total, current + ten, last_scale
-        if (unit := self.lexicon.units.get(word)) and (group == 0 or (group % 10 == 0 and unit < 10 and group >= 20)):
-            return at + 1, total, current + unit, last_scale
-        scale = self.lexicon.scales.get(word)
-        if scale is None or current == 0 or scale >= last_scale:
-            return None
-        if word == "hundred":
-            return (at + 1, total, current * 100, last_scale) if current < 100 else None
-        return at + 1, total + current * scale, 0, scale
-
-    def _small(self, position: int) -> bool:
-        return self.word(position) in self.lexicon.units or self.word(position) in self.lexicon.tens
-
-    def _letter_glued(self, position: int) -> bool:
-        return self.glued(position) and self.word(position)[:1].isalnum()
-
     # -- what is no count ------------------------------------------------------------------------------------------
 
     def refused(self, position: int, core: _Core) -> bool:
@@ -345,7 +194,7 @@ class _Reader:
         if core.form in {"unknown", "any", "both"}:
             return self._measures(core.next)
         figure = core.form == "figure"
-        return figure and (core.best is None and core.high is None or (core.high or 0) > _MOST_PEOPLE or self._inside_a_name(position, core)) or (
+        return figure and (core.best is None and core.high is None or (core.high or 0) > MOST_PEOPLE or self._inside_a_name(position, core)) or (
             self._part_of_word(position, core.next) or self._measures(core.next) or self._after_is_share(core.next)
             or self._is_share_of(position, core) or self._is_age(position, core) or self._is_date(position, core)
         )  # fmt: skip
@@ -377,9 +226,9 @@ class _Reader:
 
     def _part_of_word(self, position: int, after: int) -> bool:
         """ "12-year-old", "two-storey", "mid-20s", "3rd", "200-strong"."""
-        if self._letter_glued(after) and self.words[position][0].isdigit():
+        if self.letter_glued(after) and self.words[position][0].isdigit():
             return True
-        joined = self.word(after) in _HYPHENS and self.glued(after) and self.glued(after + 1)
+        joined = self.word(after) in HYPHENS and self.glued(after) and self.glued(after + 1)
         if (
             joined
             and self.word(after + 1)[:1].isalpha()
@@ -388,7 +237,7 @@ class _Reader:
             return True
         before = self.word(position - 1)
         return (
-            before in _HYPHENS
+            before in HYPHENS
             and self.glued(position)
             and self.glued(position - 1)
             and self.word(position - 2)[:1].isalnum()
@@ -421,10 +270,10 @@ class _Reader:
         """ "one in five", "four out of five", on either figure."""
         if self.word(position - 1) == "in" and self.word(position - 2) in {"one", "1"}:
             return True
-        if self.word(position - 1) == "of" and self.word(position - 2) == "out" and self._small(position - 3):
+        if self.word(position - 1) == "of" and self.word(position - 2) == "out" and self.small(position - 3):
             return True
         link = core.next + (2 if self.word(core.next) == "out" else 1)
-        number = self.word(link)[:1].isdigit() or self._small(link)
+        number = self.word(link)[:1].isdigit() or self.small(link)
         if self.word(core.next) == "out" and self.word(core.next + 1) == "of":
             return number
         return number and core.best == 1 and self.word(core.next) == "in"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Literal
 
 from msgspec import Struct
@@ -251,13 +252,12 @@ def _number(word: str) -> float | None:
 def parents(parse: Parse, found: tuple[Frame, ...]) -> dict[int, int]:
     """Which frame may be the stated parent of which (by index): "X, Y", "X in the province of Y", "Y's X". The gazetteer has the last word."""
     result: dict[int, int] = {}
-    for number, (left, right) in enumerate(zip(found, found[1:], strict=False)):
+    for number, (left, right) in enumerate(pairwise(found)):
         gap = [token.text.lower() for token in parse.tokens[left.last : right.first]]
         if parse.tokens[left.first].sentence != parse.tokens[right.first].sentence and not (left.use == "dateline" and gap == [","]):
             continue
-        if gap == ["of"] and parse.tokens[left.last - 1].text.lower() in _QUARTERS:
-            result[number] = number + 1
-        elif gap and gap[0] in (",", "in", "(") and len(gap) <= 8 and all(map(_in_gap, gap[1:])):
+        quarter = gap == ["of"] and parse.tokens[left.last - 1].text.lower() in _QUARTERS
+        if quarter or (gap and gap[0] in (",", "in", "(") and len(gap) <= 8 and all(map(_in_gap, gap[1:]))):
             result[number] = number + 1
         elif gap and gap[0] in ("'s", "’s", "'", "’") and len(gap) <= 4 and all(map(_in_gap, gap[1:])):
             result[number + 1] = number

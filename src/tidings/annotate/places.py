@@ -15,7 +15,7 @@ from tidings.annotate.toponyms import find_toponyms
 from tidings.model.mentions import ActorMention, NameMention, PlaceMention
 from tidings.model.text import Parse, evidence
 from tidings.model.values import Candidate, Place, PlacePrecision
-from tidings.reference.gazetteer import Gazetteer, GazetteerPlace
+from tidings.reference.gazetteer import Gazetteer, GazetteerPlace, Match
 from tidings.reference.place_context import place_context
 from tidings.reference.placenames import without_generic
 
@@ -49,15 +49,17 @@ def _stated_parents(parse: Parse, found: tuple[Frame, ...], gazetteer: Gazetteer
     result = {}
     for child, parent in parents(parse, found).items():
         uppers = [match.place for match in _matches(gazetteer, found[parent].query) if match.place.kind in ("country", "admin1", "admin2", "region", "town")]
-        lowers = [match.place for match in _matches(gazetteer, found[child].query)] or [match.place for match in gazetteer.loose_matches(found[child].query)]
+        exact = [match.place for match in _matches(gazetteer, found[child].query)]
+        lowers = exact or [match.place for match in gazetteer.loose_matches(found[child].query)]
         if any(place.kind == "country" for place in lowers) or not uppers:
             continue
-        if any(holds(upper, lower) for upper in uppers for lower in lowers) or not lowers:
+        if any(holds(upper, lower) for upper in uppers for lower in lowers) or not exact:
             result[child] = parent
     return result
 
 
-def _matches(gazetteer: Gazetteer, query: str) -> tuple[object, ...] | tuple:  # type: ignore[type-arg]
+def _matches(gazetteer: Gazetteer, query: str) -> tuple[Match, ...]:
+    """Places under a name, else under the name without its generic word."""
     return gazetteer.matches(query) or gazetteer.matches(without_generic(query)[0])
 
 

@@ -10,36 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from msgspec.structs import replace
-
-from tidings.annotate.counted import Counted, Reading, counted, group_of
-from tidings.annotate.happened import Happening, denied, described, happening
+from tidings.annotate.count_drafts import Draft
+from tidings.annotate.counted import Reading, counted, group_of
 from tidings.annotate.numbers import Number, find_numbers
 from tidings.model.mentions import CountMention, DateMention, NameMention
 from tidings.model.text import Parse
-from tidings.model.values import CountGroup, CountKind
 from tidings.reference.counting import CountLexicon, counting
 
 PRODUCER = "quantities/1"
 
 _NAME_LABELS = frozenset({"ORG", "FAC", "PRODUCT", "LAW", "WORK_OF_ART", "EVENT"})
 _LIST_MARKS = frozenset({",", "and", "or", ";", "&", "as", "well", "plus", "also", "a", "an", "the", "then", "with"})
-_PERSONAL = frozenset(
-    {
-        "killed",
-        "injured",
-        "casualties",
-        "died",
-        "missing",
-        "abducted",
-        "detained",
-        "displaced",
-        "surrendered",
-        "released",
-        "affected",
-    }
-)
-_LEAST_STRENGTH = 10  # "two gunmen attacked" tells of two gunmen, not of the strength of a force
 _SUBSET_REACH = 400  # characters: "three of them" further off than a long sentence is part of something else
 
 
@@ -59,7 +40,7 @@ def find_counts(
     numbers = [number for number in find_numbers(parse.text, reading.lexicon) if not _overlaps(taken, number)]
     pairs = zip(numbers, [*numbers[1:], None], strict=False)
     phrases = [found for number, following in pairs if (found := counted(reading, number, following)) is not None]
-    drafts = [_Draft(reading, found) for found in phrases]
+    drafts = [Draft(reading, found) for found in phrases]
     _mark_wholes(drafts)
     _pass_on_animals(drafts)
     for draft in drafts:
@@ -91,237 +72,10 @@ def _overlaps(taken: list[tuple[int, int, bool]], number: Number) -> bool:
     return False
 
 
-class _Draft:
-    """A count in the making: what is counted and, once judged, what happened to them."""
-
-    def __init__(self, reading: Reading, found: Counted) -> None:
-        self.reading = reading
-        self.found = found
-        self.number = found.number
-        self.told: Happening | None = None
-        self.kind: CountKind | None = None
-        self.governor: int | None = None
-        self.subset_of: _Draft | None = None
-        self.is_whole = False
-        self.by_noun = False
-        self.bracketed = False
-        self.is_void = False
-        self.is_animal = found.noun is not None and reading.lemma(found.noun) in reading.lexicon.nouns.animals
-
-    def judge(self) -> None:
-        """Settles kind and governor from the words around and from the noun itself."""
-        if self.number.earlier:
-            return
-        self.told = (described if self.is_whole else happening)(self.reading, self.found)
-        if self.told is not None:
-            self.kind, self.governor = self.told.kind, self.told.governor
-        self._let_noun_speak()
-        self._drop_what_cannot_be()
-
-    def _let_noun_speak(self) -> None:
-        """ "12 deaths", "15 strikes", "200 refugees": the noun says it, unless a verb says more."""
-        noun = self.found.noun
-        if noun is None:
-            return
-        nouns, lemma = self.reading.lexicon.nouns, self.reading.lemma(noun)
-        strong = nouns.strong.get(lemma) or self._aerial(noun, lemma) or self._of_life(noun, lemma)
-        if strong == "strikes" and self._modified_by(noun, nouns.not_aerial):
-            strong = None
-        if strong is not None and (self.kind not in {"killed", "died"} or lemma in {"death", "fatality"}):
-            self._say(self._died(noun, strong), noun)
-        weak = nouns.weak.get(lemma) or self._rounds(noun, lemma)
-        if weak == "munitions" and self.kind is None and self._unused():
-            return
-        if weak is not None and (
-            self.kind is None or self.kind == "fighters" or self.told is not None and self.told.aside
-        ):
-            self._say(weak, noun)
-            self.by_noun = True
-
-    def _say(self, kind: CountKind, noun: int) -> None:
-        self.kind, self.governor = kind, noun
-
-    def _died(self, noun: int, kind: CountKind) -> CountKind:
-        """ "12 cholera deaths" are died."""
-        causes = self.reading.lexicon.cues.causes
-        words = range(self.found.after, min(noun + 4, self.reading.bounds(noun)[1]))
-        return "died" if kind == "killed" and any(self.reading.tokens[i].lemma in causes for i in words) else kind
-
-    def _aerial(self, noun: int, lemma: str) -> CountKind | None:
-        nouns = self.reading.lexicon.nouns
-        return "strikes" if lemma in nouns.aerial_nouns and self._modified_by(noun, nouns.aerial) else None
-
-    def _of_life(self, noun: int, lemma: str) -> CountKind | None:
-        """ "no loss of life"."""
-        return (
-            "killed"
-            if lemma == "loss" and self.reading.lower[noun + 1 : noun + 3] in {("of", "life"), ("of", "lives")}
-            else None
-        )
-
-    def _rounds(self, noun: int, lemma: str) -> CountKind | None:
-        """ "30 mortar rounds"."""
-        nouns = self.reading.lexicon.nouns
-        return "munitions" if lemma in nouns.rounds and self._modified_by(noun, nouns.guns) else None
-
-    def _modified_by(self, noun: int, words: frozenset[str]) -> bool:
-        return any(self.reading.lower[i] in words for i in range(self.found.after, noun))
-
-    def _unused(self) -> bool:
-        """Whether the munitions were found or seized rather than used."""
-        top = self.reading.tokens[self.found.top]
-        head = self.reading.tokens[top.head]
-        return top.dep in {"dobj", "nsubjpass", "conj"} and head.lemma in self.reading.lexicon.cues.unused
-
-    def _drop_what_cannot_be(self) -> None:
-        """Things are not killed, people not destroyed, two gunmen no force."""
-        personal = self.kind in _PERSONAL
-        if personal and (self.found.is_thing or self.is_animal):
-            self.kind = self.governor = None
-        if (
-            self.kind == "fighters"
-            and (self.number.best or self.number.low or self.number.high or _LEAST_STRENGTH) < _LEAST_STRENGTH
-        ):
-            self.kind = self.governor = None
-
-    # -- what becomes of it ----------------------------------------------------------------------------------------
-
-    @property
-    def is_personal(self) -> bool:
-        """Whether people are counted, or nothing is said against it."""
-        return not self.found.is_thing and self.kind not in {"strikes", "munitions", "destroyed"}
-
-    @property
-    def negated(self) -> bool:
-        """Whether the verb says that it did not happen."""
-        return self.told is not None and self.told.negated
-
-    def mentions(self) -> list[CountMention]:
-        """The mention, one more for each further thing that happened to the same people; none for what counts nothing."""
-        if self.is_void or not self._counts():
-            return []
-        mention = self._mention()
-        also = self.told.also if self.told is not None and self.kind in _PERSONAL else ()
-        return [mention, *(replace(mention, kind=kind, governor=governor) for kind, governor in also)]
-
-    def _mention(self) -> CountMention:
-        noun, number = self.found.noun, self.number
-        low, best, high = (0, 0, 0) if number.form == "any" else (number.low, number.best, number.high)
-        told_no = self.governor is not None and denied(self.reading, self.governor)
-        zero = number.form in {"any", "zero"}
-        return CountMention(
-            start=number.start, end=self.reading.tokens[self.found.last - 1].end, head=self.found.top, low=low, best=best, high=high,
-            noun=self.reading.lemma(noun) if noun is not None else None, noun_token=noun, kind=self.kind, governor=self.governor,
-            group=self._group(), polarity="denied" if not zero and (told_no or self.negated) else "affirmed",
-            subset_of=self.subset_of.number.start if self.subset_of is not None else None, approximate=number.approximate,
-        )  # fmt: skip
-
-    def _group(self) -> CountGroup:
-        if self.kind in {"strikes", "munitions", "destroyed"}:
-            return "things"
-        return self.found.group or ("unknown" if self.kind is not None or self.found.noun is None else "things")
-
-    def _counts(self) -> bool:
-        """Whether the words count somebody or something."""
-        noun, form = self.found.noun, self.number.form
-        if noun is not None and self._is_measure(noun):
-            return False
-        if form == "any":
-            return self.kind is not None and self.negated
-        if form == "article":
-            return self._article_counts()
-        if form in {"zero", "both"}:
-            return self.kind in _PERSONAL and not self._unreported()
-        if form == "unknown":
-            return self.kind is not None and (
-                noun is None or self.reading.tokens[noun].tag in {"NNS", "NNPS"} or self._plural(noun)
-            )
-        if self._is_one():
-            return self._one_counts()
-        return self.kind is not None or noun is not None
-
-    def _is_one(self) -> bool:
-        return (
-            self.number.best == 1
-            and self.number.form == "figure"
-            and not self.reading.lower[self.found.after - 1][:1].isdigit()
-        )
-
-    def _one_counts(self) -> bool:
-        """ "one soldier", "one was killed"; not "one of the reasons", "one can see"."""
-        noun = self.found.noun
-        if noun is None or self.found.partitive:
-            return self.kind is not None
-        return self.reading.is_listed(noun)
-
-    def _article_counts(self) -> bool:
-        """ "a child" where something happens to it, "a bulldozer" where it is destroyed; not "a group", "a raid", "a man said"."""
-        noun = self.found.noun
-        if noun is None and self.reading.lower[self.found.first] == "another":
-            return self.kind in _PERSONAL and self.told is not None and not self.told.aside
-        if (
-            noun is None
-            or self.found.partitive
-            or self.reading.tokens[noun].tag not in {"NN", "NNP"}
-            or not self._direct(noun)
-        ):
-            return False
-        if self.kind in _PERSONAL:
-            lemma = self.reading.lemma(noun)
-            person = self.reading.is_person(noun) and not self._is_group_noun(lemma)
-            return (
-                person
-                and self.told is not None
-                and lemma not in self.reading.lexicon.nouns.strong
-                and not self.told.aside
-            )
-        listed = (
-            self.reading.lemma(noun) in self.reading.lexicon.nouns.things or self.reading.tokens[noun].text.isupper()
-        )
-        return self.kind == "destroyed" and listed
-
-    def _is_group_noun(self, lemma: str) -> bool:
-        return lemma in {
-            "police",
-            "militia",
-            "staff",
-            "family",
-            "household",
-            "army",
-            "infantry",
-            "crew",
-            "force",
-            "personnel",
-            "people",
-            "couple",
-            "victim",
-            "enemy",
-        }
-
-    def _direct(self, noun: int) -> bool:
-        return self.reading.lower[self.found.after] != "of" and noun - self.found.after < 8
-
-    def _plural(self, noun: int) -> bool:
-        return self.reading.lemma(noun) in {"people", "police", "troop", "personnel", "cattle", "livestock", "military"}
-
-    def _is_measure(self, noun: int) -> bool:
-        numbers, lower = self.reading.lexicon.numbers, self.reading.lower[noun]
-        return (
-            self.reading.tokens[noun].lemma in numbers.measures
-            and not self.reading.is_person(noun)
-            or lower in numbers.percent
-        )
-
-    def _unreported(self) -> bool:
-        """ "no reports of casualties" says nothing about casualties."""
-        noun = self.found.noun
-        return noun is not None and self.reading.lemma(noun) in self.reading.lexicon.cues.not_reported
-
-
 # -- parts, lists, wholes ----------------------------------------------------------------------------------------------
 
 
-def _mark_wholes(drafts: list[_Draft]) -> None:
+def _mark_wholes(drafts: list[Draft]) -> None:
     """ "12 of the 20 hostages": the 20 are a whole, of whom the verb says nothing; the 12 are part of them.
 
     "A group of six" is no two counts.
@@ -338,7 +92,7 @@ def _mark_wholes(drafts: list[_Draft]) -> None:
                 left.subset_of = right
 
 
-def _pass_on_animals(drafts: list[_Draft]) -> None:
+def _pass_on_animals(drafts: list[Draft]) -> None:
     """ "killed a dog and injured three others": the others are dogs too."""
     for left, right in pairwise(drafts):
         near = right.found.first - left.found.last < 6
@@ -356,7 +110,7 @@ def _of_a_share(reading: Reading, first: int) -> bool:
     )  # fmt: skip
 
 
-def _inherit(reading: Reading, drafts: list[_Draft]) -> None:
+def _inherit(reading: Reading, drafts: list[Draft]) -> None:
     """Parts take the kind of their whole, members of a list that of their neighbour, left to right, then right to left."""
     for position, draft in enumerate(drafts):
         before = drafts[position - 1] if position else None
@@ -375,14 +129,14 @@ def _inherit(reading: Reading, drafts: list[_Draft]) -> None:
             _take_kind(left, right)
 
 
-def _does_something_else(reading: Reading, draft: _Draft) -> bool:
+def _does_something_else(reading: Reading, draft: Draft) -> bool:
     """ "one of them was carrying a baby": a verb of its own, of which we know nothing."""
     top = reading.tokens[draft.found.top]
     verb = reading.tokens[top.head]
     return draft.found.of_them and top.dep.startswith("nsubj") and verb.pos == "VERB" and verb.lemma != "be"
 
 
-def _take_kind(draft: _Draft, other: _Draft) -> None:
+def _take_kind(draft: Draft, other: Draft) -> None:
     """The other's kind, if this one has none of its own and can have it."""
     own = (
         draft.kind is not None
@@ -403,7 +157,7 @@ def _take_kind(draft: _Draft, other: _Draft) -> None:
     draft.kind, draft.governor, draft.told = other.kind, other.governor, other.told
 
 
-def _whole_of(reading: Reading, drafts: list[_Draft], position: int) -> _Draft | None:
+def _whole_of(reading: Reading, drafts: list[Draft], position: int) -> Draft | None:
     """The count that this one is a part of by its words: "including three", "three of them", "(three children)"."""
     draft, before = drafts[position], drafts[position - 1]
     draft.bracketed = _bracketed(reading, draft) or (before.bracketed and _in_list(reading, before, draft))
@@ -433,7 +187,7 @@ def _larger(whole: Number, part: Number) -> bool:
     return top is None or bottom is None or top >= bottom or whole.high is None
 
 
-def _is_included(reading: Reading, draft: _Draft) -> bool:
+def _is_included(reading: Reading, draft: Draft) -> bool:
     first, begin = draft.found.first, reading.bounds(draft.found.first)[0]
     for index in range(first - 1, max(begin, first - 4) - 1, -1):
         word = reading.lower[index]
@@ -444,19 +198,19 @@ def _is_included(reading: Reading, draft: _Draft) -> bool:
     return False
 
 
-def _bracketed(reading: Reading, draft: _Draft) -> bool:
+def _bracketed(reading: Reading, draft: Draft) -> bool:
     """Whether the count opens an aside: "(three children)", "– nine women, five men –"."""
     first = draft.found.first
     return first > reading.bounds(first)[0] + 1 and reading.tokens[first - 1].text in {"(", "–", "—"}
 
 
-def _by_degree(reading: Reading, draft: _Draft) -> bool:
+def _by_degree(reading: Reading, draft: Draft) -> bool:
     """ "two people, one seriously"."""
     last, end = draft.found.last, reading.bounds(draft.found.first)[1]
     return draft.found.noun is None and last < end and reading.lower[last] in reading.lexicon.cues.degrees
 
 
-def _in_list(reading: Reading, left: _Draft, right: _Draft) -> bool:
+def _in_list(reading: Reading, left: Draft, right: Draft) -> bool:
     """Whether nothing but commas and "and" stands between two counts of one sentence."""
     if not left.found.last <= right.found.first <= left.found.last + 4:
         return False

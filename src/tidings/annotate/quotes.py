@@ -11,8 +11,6 @@ from tidings.annotate.reporting import Reporting
 from tidings.annotate.speakers import Speaker, SpeakerReader
 from tidings.model.mentions import ActorMention, QuoteMention
 from tidings.model.text import Parse
-from tidings.reference.outlets import Outlets, load_outlets
-from tidings.reference.speech import Speech, load_speech
 
 _SCARE_WORDS = 3  # a quotation of so few words with nobody saying it is a word held at arm's length
 _TERMINAL = (".", "?", "!", "…")
@@ -22,17 +20,16 @@ _REACH = 60  # tokens between a quotation and its reporting verb
 
 
 def find_quotes(
-    parse: Parse, actors: tuple[ActorMention, ...], speech: Speech | None = None, outlets: Outlets | None = None
+    parse: Parse, actors: tuple[ActorMention, ...], reader: SpeakerReader | None = None
 ) -> tuple[QuoteMention, ...]:
     """All quotations in text order, each with its speaker, or none; a broken quotation is several with one speaker.
 
-    ``scare`` marks words quoted without anybody saying them. A pronoun's speaker is the person it stands for.
+    ``reader`` is one made for the same parse and actors, to be shared with cues and gaps. ``scare`` marks words quoted without anybody saying them. A pronoun's speaker is the person it stands for.
     """
     found = find_quoted(parse.text)
     if not found or not parse.tokens:
         return ()
-    reader = SpeakerReader(parse, actors, speech or load_speech(), outlets or load_outlets())
-    return _Attributor(Reporting(reader), found).mentions()
+    return _Attributor(Reporting(reader or SpeakerReader(parse, actors)), found).mentions()
 
 
 class _Said(Struct, frozen=True):

@@ -43,6 +43,7 @@ def find_toponyms(parse: Parse, names: tuple[NameMention, ...], actors: tuple[Ac
     known = [*known, *search.spelt_otherwise(known)]
     sure = {search.key(span) for span in (*tagged, *(span for span in known if search.is_sure(span)))}
     accepted = [span for span in known if (span.part_of and search.is_worth_keeping(span)) or search.is_sure(span) or (search.key(span) in sure and search.may_be(span))]
+    accepted += search.listed_with(known, accepted)
     return tuple(_without_overlap([*accepted, *(span for span in tagged if search.is_name(span))], search))
 
 
@@ -246,7 +247,20 @@ class _Search:
         """Whether a place inside a longer name is worth telling: a country, a unit, a town of some size, and not in a person's name."""
         if self.label.get(span.first) == "PERSON":
             return False
-        return any(not match.common and (match.place.kind in ("country", "admin1") or match.place.population >= 100_000) and match.how == "name" for match in self.matches(span.name))
+        matches = self.matches(span.name)
+        large = any((match.place.kind in ("country", "admin1") or match.place.population >= 100_000) and match.how == "name" for match in matches)
+        return large and not any(match.common for match in matches)
+
+    def listed_with(self, known: list[Toponym], accepted: list[Toponym]) -> list[Toponym]:
+        """Names that "and" or a comma joins to an accepted place, if they are all of what the tagger takes for a person or organisation."""
+        ends = {span.last for span in accepted if not span.part_of}
+        found = []
+        for span in known:
+            joined = span.first - 1 in ends and self._word_at(span.first - 1) in ("and", ",")
+            if joined and self.label.get(span.first, "") in _MISTAKEN and self._is_whole(span) and not self._is_fragment(span) and span.name not in self.surnames:
+                found.append(span)
+                ends.add(span.last)
+        return found
 
     def _is_ordinary(self, span: Toponym) -> bool:
         """Whether the same word stands in lower case elsewhere in the text."""
@@ -262,7 +276,9 @@ class _Search:
         """A preposition of place right before, a generic word beside, or a known place after a comma."""
         before = self._word_before(span.first)
         label = self.label.get(span.first, "")
-        if before in self.words.strong_prepositions and (not common or before in ("in", "near")):
+        if before == "," and (self._is_generic(span.first - 2) or self._word_at(span.first - 2) == "capital") and not common:
+            return True
+        if before in (self.words.strong_prepositions | self.words.place_verbs) and (not common or before in ("in", "near")):
             return not (label == "PERSON" and before == "at") and label not in ("DATE", "TIME", "EVENT", "LANGUAGE")
         following = self._word_at(span.last)
         if following in generic_words() and not self.parse.tokens[span.last].text.isupper() and following not in ("base", "camp", "area", "port") or before == "of" and self._is_generic(span.first - 2):

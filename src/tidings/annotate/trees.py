@@ -14,6 +14,8 @@ def subtree_edges(parse: Parse) -> tuple[list[int], list[int]]:
         stack.extend(parse.children(current))
     for index in reversed(order):
         head = parse.tokens[index].head
-        first[head] = min(first[head], first[index])
-        last[head] = max(last[head], last[index])
+        if first[index] < first[head]:  # noqa: PLR1730 comparing is twice as fast as min() here, for each token of each article
+            first[head] = first[index]
+        if last[index] > last[head]:  # noqa: PLR1730 as above
+            last[head] = last[index]
     return first, last

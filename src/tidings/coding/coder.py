@@ -114,7 +114,7 @@ def _placed(scene: Scene, made: list[Draft]) -> list[Draft]:
 
 def _place_of_discourse(scene: Scene, draft: Draft, before: list[Draft]) -> PlaceMention | None:
     """The fine place of a nearby earlier draft of the same standing; a blank is better than a far one."""
-    if draft.reading.background or draft.reading.reality != "actual":
+    if draft.reading.background or draft.reading.reality != "actual" or draft.nameless or draft.points_back:
         return None
     for earlier in reversed(before):
         if draft.sentence - earlier.sentence > _PLACEFUL_REACH:

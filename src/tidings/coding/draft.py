@@ -14,6 +14,7 @@ from tidings.model.text import Evidence, evidence
 VERBAL_DISTANCE = 3
 _ORIGIN = frozenset({"from", "out of"})
 _GOAL = frozenset({"to", "into", "in", "at"})
+_WITHIN = frozenset({"in", "across", "inside", "into", "within", "near", "from", "throughout", "around", "over", "outside", "at", "through"})
 _MOVES = frozenset({"displacement", "territory_ceded"})
 _FINE = frozenset({"exact", "near"})
 
@@ -50,6 +51,8 @@ class Draft(Struct, frozen=True, kw_only=True):
     evidence: Evidence
     sentence: int
     inherited: bool = False
+    points_back: bool = False
+    nameless: bool = False
 
 
 def make_draft(scene: Scene, happening: Happening, counts: tuple[CountMention, ...]) -> Draft:
@@ -58,6 +61,8 @@ def make_draft(scene: Scene, happening: Happening, counts: tuple[CountMention, .
     cues = _cues(scene, happening)
     date = choose_date(scene, happening, cues)
     place, others = choose_place(scene, happening)
+    if points_back := _points_back(scene, happening):
+        place, others, date = None, (), None
     return Draft(
         happening=happening,
         type=happening.type,
@@ -72,7 +77,30 @@ def make_draft(scene: Scene, happening: Happening, counts: tuple[CountMention, .
         means=_means(scene, happening),
         evidence=_clause_evidence(scene, happening),
         sentence=token.sentence,
+        points_back=points_back,
+        nameless=_takes_nameless_place(scene, happening),
     )
+
+
+def _points_back(scene: Scene, happening: Happening) -> bool:
+    """"after the attack", "following Sunday's blast": only recalls an act that is told elsewhere."""
+    parse, token = scene.parse, scene.parse.tokens[happening.main.token]
+    if happening.main.verb or len(happening.triggers) > 1 or token.dep != "pobj":
+        return False
+    if parse.tokens[token.head].text.lower() not in ("after", "following", "since", "before", "despite", "of"):
+        return False
+    marks = {parse.tokens[child].text.lower() for child in tree.children(parse, token.index, "det")}
+    return bool(marks & {"the", "this", "that", "these", "those"}) and not tree.children(parse, token.index, "prep", "relcl", "acl", "nummod")
+
+
+def _takes_nameless_place(scene: Scene, happening: Happening) -> bool:
+    """"recaptured smaller towns": what is taken has no name, and no other place is to lend it one (RECORD §4, Control)."""
+    if happening.type not in ("territory_taken", "territory_ceded") or not happening.main.verb:
+        return False
+    parse = scene.parse
+    taken = tree.undergoers(parse, happening.main.token)
+    plural = [index for index in taken if parse.tokens[index].tag == "NNS" and scene.place_at(index) is None]
+    return bool(plural) and not any(scene.place_at(inner) for index in taken for _, inner in tree.phrases(parse, index))
 
 
 def _clause_evidence(scene: Scene, happening: Happening) -> Evidence:
@@ -95,6 +123,8 @@ def choose_place(scene: Scene, happening: Happening) -> tuple[PlaceMention | Non
     """The place of the act among the places of its sentence, and others that stand beside it ("in X and Y")."""
     parse, token = scene.parse, scene.parse.tokens[happening.main.token]
     verbal = scene.ontology.types[happening.type].verbal
+    if _takes_nameless_place(scene, happening):
+        return None, ()
     ranked = []
     for mention in scene.annotations.places:
         if mention.use != "plain" or parse.sentence_at(mention.start) != token.sentence or mention.head < 0:
@@ -116,6 +146,8 @@ def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tu
     if is_actor and parse.tokens[mention.head].dep in ("nsubj", "poss", "agent", "nsubjpass", "compound", "amod", "nmod"):
         return None
     relation = (mention.relation or "").lower()
+    if is_actor and mention.place.precision == "country" and relation not in _WITHIN:
+        return None
     if actor is not None and relation in ("by", "between", "with", "among"):
         return None
     steps = min(tree.distance(parse, trigger.token, head) for trigger in happening.triggers)

@@ -93,6 +93,8 @@ def _same_act(parse: Parse, left: Trigger, right: Trigger) -> bool:
         return b.head == a.index and b.dep == "appos"
     if left.verb and right.verb:
         return left.type == right.type and b.dep == "xcomp" and b.head == a.index
+    if left.type in ("territory_taken", "territory_ceded"):
+        return False  # "the town fell after the capture of the city" is two
     noun, verb = (b, a) if left.verb else (a, b)
     return tree.governing_verb(parse, noun.index) == verb.index or (verb.dep in ("relcl", "acl") and verb.head == noun.index)
 

@@ -38,7 +38,8 @@ class Joined(Struct, frozen=True, kw_only=True):
 
 def is_generic(draft: Draft) -> bool:
     """Told by a word that fits many acts ("the attack", "killed"): another draft may name the act better."""
-    return draft.type in _GENERIC or bool(draft.happening.main.pattern.by_target)
+    pattern = draft.happening.main.pattern
+    return draft.type in _GENERIC or bool(pattern.by_target or pattern.article_means)
 
 
 def join_drafts(scene: Scene, drafts: tuple[Draft, ...]) -> tuple[Joined, ...]:
@@ -106,6 +107,8 @@ def _tie(scene: Scene, told: list[Draft], draft: Draft) -> float:
     tie += 0.5 * any(_both_count_dead(earlier, draft) for earlier in told)
     near = draft.sentence - told[-1].sentence
     tie += 0.5 * (near <= 2)
+    tie += 1.0 * (near == 0 and all(trigger.effect for trigger in draft.happening.triggers))
+    tie += 1.0 * draft.points_back
     if near > 12 and not (same_place or same_day):
         tie -= 0.5
     return tie if tie >= (2.0 if same_type or same_toll else 2.5) else 0.0
@@ -144,9 +147,14 @@ def _claims_responsibility(draft: Draft) -> bool:
 
 
 def _opposed(left: tuple[ActorMention, ...], right: tuple[ActorMention, ...]) -> bool:
-    """Both name known parties and share none."""
-    a, b = ({mention.id for mention in mentions if mention.id is not None} for mentions in (left, right))
+    """Both name known parties and share none; a force and the state or alliance it is part of are one party here."""
+    a, b = (_parties(mentions) for mentions in (left, right))
     return bool(a and b and not a & b)
+
+
+def _parties(mentions: tuple[ActorMention, ...]) -> set[str]:
+    named = {mention.id for mention in mentions if mention.id is not None}
+    return named | {tie.to for mention in mentions if mention.id is not None for tie in mention.relations if tie.relation in ("part_of", "forces_of", "led_by", "branch_of")}
 
 
 def _places_agree(left: PlaceMention, right: PlaceMention) -> bool:

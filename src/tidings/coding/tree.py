@@ -16,7 +16,7 @@ _OBJECT_CONTROL = frozenset({"force", "order", "compel", "allow", "urge", "ask",
 _NEEDS_OBJECT = frozenset({"kill", "wound", "injure", "behead", "kidnap", "abduct", "arrest", "detain", "destroy", "damage", "displace", "assassinate"})
 _LIGHT_VERBS = frozenset({
     "carry", "conduct", "launch", "stage", "mount", "make", "perform", "undertake", "execute", "commit", "initiate", "begin", "start", "lead", "plan", "orchestrate",
-    "claim", "perpetrate", "wage", "resume", "continue", "unleash", "deliver", "do", "have", "intensify", "announce", "order", "provide", "use", "step", "approve", "coordinate", "open", "face", "fight off",
+    "claim", "perpetrate", "wage", "resume", "continue", "unleash", "deliver", "do", "have", "intensify", "announce", "provide", "use", "step", "coordinate", "open", "face",
 })  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 from msgspec import Struct
@@ -113,13 +113,8 @@ class Parse(Struct, frozen=True, dict=True):
     def tokens_in(self, start: int, end: int) -> tuple[Token, ...]:
         """The tokens that overlap characters ``[start, end)``."""
         first = max(0, bisect_right(self._starts, start) - 1)
-        found = []
-        for token in self.tokens[first:]:
-            if token.start >= end:
-                break
-            if token.end > start:
-                found.append(token)
-        return tuple(found)
+        last = bisect_left(self._starts, end, lo=first)
+        return tuple(token for token in self.tokens[first:last] if token.end > start)
 
     def head_of(self, start: int, end: int) -> int:
         """Index of the token that governs ``[start, end)``: the first whose head lies outside. -1 when none is there."""

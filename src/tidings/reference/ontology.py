@@ -40,7 +40,7 @@ class Pattern(Struct, frozen=True, kw_only=True):
     @property
     def constraints(self) -> int:
         """How many things the pattern asks for: the more, the more specific it is."""
-        asked = (self.particle, self.object, self.subject, self.prep, self.mod, self.companion, self.means, self.article_means)
+        asked = (self.particle, self.object, self.subject, self.prep, self.mod, self.companion, self.means)
         return sum(map(bool, asked)) + self.passive + self.does
 
 

@@ -13,6 +13,7 @@ class PlaceContext(Struct, frozen=True, kw_only=True):
 
     strong_prepositions: frozenset[str]
     weak_prepositions: frozenset[str]
+    place_verbs: frozenset[str]
     near_words: frozenset[str]
     directions: dict[str, tuple[int, ...]]
     units_km: dict[str, float]

@@ -77,7 +77,7 @@ def _words(name: str) -> list[str]:
 
 
 def without_accents(text: str) -> str:
-    """The text without combining marks (\"Dhī Qār\" becomes \"Dhi Qar\")."""
+    """The text without combining marks: Dhī Qār becomes Dhi Qar."""
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 

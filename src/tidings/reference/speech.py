@@ -21,7 +21,9 @@ _STANCES: frozenset[str] = frozenset(get_args(Stance))
 class Cue(Struct, frozen=True, kw_only=True):
     """A reporting verb: its stance, what the speaker stands behind (``takes``), and how passive and negation change it.
 
-    ``finite``: only a finite clause is reported ("found that he fled", not "found him dead"). ``of``: prepositions whose object it reports. ``hearer``: its object is who is told. ``unless``/``only``: objects with which it reports nothing, or alone something.
+    ``hearer``: its object is who is told. ``finite``: only a finite clause is reported ("found that he fled", not
+    "found him dead"). ``unless``/``only``: objects with which it reports nothing, or alone something. ``of``:
+    prepositions whose object it reports.
     """
 
     verb: str

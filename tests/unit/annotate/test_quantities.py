@@ -80,7 +80,11 @@ def flat_parse(text: str) -> Parse:
         for word in line.split(" "):
             if word.strip():
                 index = len(tokens)
-                tokens.append(Token(index, at, at + len(word), word, word.lower(), "NOUN", "NNS", "ROOT", index, len(sentences), ""))
+                tokens.append(
+                    Token(
+                        index, at, at + len(word), word, word.lower(), "NOUN", "NNS", "ROOT", index, len(sentences), ""
+                    )
+                )
             at += len(word) + 1
         if len(tokens) > first:
             sentences.append(Sentence(tokens[first].start, tokens[-1].end, first, len(tokens)))
@@ -117,7 +121,14 @@ def test_real_parses_of_nonsense_do_not_crash(parser: SpacyParser, text: str) ->
 
 @pytest.mark.parametrize(
     "text",
-    ["1" * 1_000_000, "12 people killed " * 20_000, "killed and wounded " * 20_000, "12, " * 40_000, "( " * 60_000, "of the 12 " * 20_000],
+    [
+        "1" * 1_000_000,
+        "12 people killed " * 20_000,
+        "killed and wounded " * 20_000,
+        "12, " * 40_000,
+        "( " * 60_000,
+        "of the 12 " * 20_000,
+    ],
     ids=["digits", "tolls", "cues", "figures", "brackets", "wholes"],
 )
 def test_hostile_text_takes_linear_time(text: str) -> None:

@@ -11,7 +11,9 @@ from tidings.annotate.sentences import SpacyParser
 from tidings.model.values import CountKind
 from tidings.reference.counting import Cue, counting, words_of
 
-ROWS: list[Cue] = sorted({row for rows in counting().cues.by_lemma.values() for row in rows}, key=lambda row: row.example)
+ROWS: list[Cue] = sorted(
+    {row for rows in counting().cues.by_lemma.values() for row in rows}, key=lambda row: row.example
+)
 
 
 def test_words_of_splits_as_the_grammar_does() -> None:

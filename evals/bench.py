@@ -1,0 +1,241 @@
+"""``python -m evals.bench`` (``make bench``): speed and memory on 300 real texts, beside what issue 2 asks for.
+
+**Bare pass**: the default English model with all its components, loaded and warm, one thread, ``nlp(text)`` text by text.
+**Coding**: the same texts, cleaned beforehand, from text to coding through the whole plan, in the same process. Passes of both
+take turns, so that a busy neighbour slows both; the median of three counts. **Two workers**: bytes to JSON lines by
+``pipeline.local``, the clock started once both have loaded and done the warm-up texts, against one worker on the same.
+
+``--strict``: exit code 1 when a target is missed. ``--quick``: every fifth text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from msgspec import Struct
+
+from evals.bench_texts import Text, names, text_of
+from evals.common import SHARED, article, cleaned, plan, write_rows
+from evals.predictions import one_thread
+from evals.table import aligned
+from tidings.model.article import Article
+
+_PASSES = 3
+_WARM_UP = 24  # texts before the clock starts; enough that both workers have loaded everything
+_HELP_RUNS = 10
+
+
+class Target(Struct, frozen=True, kw_only=True):
+    """A measured number beside what it must be: at most, or at least."""
+
+    what: str
+    measured: float
+    unit: str
+    at_most: float | None = None
+    at_least: float | None = None
+    note: str = ""
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the target is reached."""
+        return (self.at_most is None or self.measured <= self.at_most) and (self.at_least is None or self.measured >= self.at_least)
+
+
+class Seconds(Struct, frozen=True):
+    """What a pass took: on the clock, and of this process's own time."""
+
+    wall: float
+    cpu: float
+
+
+def main() -> int:
+    """Measure and print; the exit code."""
+    options = _options()
+    one_thread()
+    if options.memory_of:
+        return _print_peak(options.memory_of)
+    if not (SHARED / "data").is_dir():
+        print(f"skipped: the texts are not here ({SHARED} is no folder with data), so nothing was measured")
+        return 0
+    texts = [text_of(name) for name in names()[:: 5 if options.quick else 1]]
+    words = sum(len(text.text.split()) for text in texts)
+    print(f"{len(texts)} texts, {words:,} words, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the start")
+    targets = [*_one_process(texts), *_workers(texts), _help_target()]
+    print("\n" + targets_table(targets))
+    missed = [target.what for target in targets if not target.is_met]
+    return 1 if missed and options.strict else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m evals.bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--strict", action="store_true", help="exit code 1 when a target is missed")
+    parser.add_argument("--quick", action="store_true", help="60 of the texts")
+    parser.add_argument("--memory-of", type=Path, help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def targets_table(targets: Iterable[Target]) -> str:
+    """The targets for people."""
+    rows: list[Sequence[str]] = [("what", "measured", "target", "verdict", "note")]
+    for target in targets:
+        bound = f"≤ {target.at_most:g}" if target.at_most is not None else f"≥ {target.at_least:g}" if target.at_least is not None else ""
+        verdict = "" if not bound else "ok" if target.is_met else "MISSED"
+        rows.append((target.what, f"{target.measured:.2f} {target.unit}".strip(), bound, verdict, target.note))
+    return aligned(rows, frozenset({"measured"}))
+
+
+# One process: the bare pass, coding, and where the time goes
+
+
+def _one_process(texts: Sequence[Text]) -> list[Target]:
+    import spacy
+
+    from tidings.annotate.sentences import MODEL
+
+    nlp = spacy.load(MODEL)
+    articles = [article(cleaned(text.text), text.published) for text in texts]
+    bodies = [each.text or "" for each in articles]
+    _say("warming up")
+    for body, each in zip(bodies[:_WARM_UP], articles[:_WARM_UP], strict=True):
+        nlp(body)
+        plan().code(each)
+    bare, coding = [], []
+    for number in range(1, _PASSES + 1):
+        bare.append(clocked(nlp, bodies))
+        coding.append(clocked(plan().code, articles))
+        _say(f"pass {number}: bare {bare[-1].wall:.1f} s, coding {coding[-1].wall:.1f} s")
+    piped = clocked(lambda every: list(nlp.pipe(every)), [bodies])
+    print("\n" + passes_table(bare, coding, piped))
+    print("\n" + steps_table(step_seconds(articles)))
+    ratio, of_cpu = (median(_of(coding, kind)) / median(_of(bare, kind)) for kind in ("wall", "cpu"))
+    return [Target(what="coding / bare pass", measured=ratio, unit="times", at_most=1.5, note=f"{of_cpu:.2f} by processor time")]
+
+
+def clocked(function: Callable[[Any], object], items: Iterable[Any]) -> Seconds:
+    """What a function takes for all items."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    for item in items:
+        function(item)
+    return Seconds(time.perf_counter() - wall, time.process_time() - cpu)
+
+
+def _of(passes: Iterable[Seconds], kind: str) -> list[float]:
+    return [getattr(seconds, kind) for seconds in passes]
+
+
+def passes_table(bare: Sequence[Seconds], coding: Sequence[Seconds], piped: Seconds) -> str:
+    """All passes, their medians, and what batches would give the bare pass."""
+    rows: list[Sequence[str]] = [("seconds", *(f"pass {number}" for number in range(1, len(bare) + 1)), "median", "of processor")]
+    for name, passes in (("bare pass", bare), ("coding", coding)):
+        walls = _of(passes, "wall")
+        rows.append((name, *(f"{wall:.2f}" for wall in walls), f"{median(walls):.2f}", f"{median(_of(passes, 'cpu')):.2f}"))
+    rows.append(("bare, nlp.pipe", f"{piped.wall:.2f}"))
+    return aligned(rows, frozenset(rows[0][1:]))
+
+
+def step_seconds(articles: Iterable[Article]) -> dict[str, float]:
+    """Seconds of each step of the coding over all articles, in the order of the plan."""
+    from tidings.pipeline.steps import steps_for
+
+    steps = steps_for(plan().steps, ("coding",))
+    spent = dict.fromkeys((step.provides for step in steps), 0.0)
+    for each in articles:
+        layers: dict[str, Any] = {"article": each, "text": each.text or "", "published": each.published}
+        for step in steps:
+            began = time.perf_counter()
+            layers[step.provides] = step.run(*(layers[name] for name in step.requires))
+            spent[step.provides] += time.perf_counter() - began
+    return spent
+
+
+def steps_table(spent: dict[str, float]) -> str:
+    """Where the time goes; a bar a step."""
+    total = sum(spent.values()) or 1.0
+    rows: list[Sequence[str]] = [("step", "seconds", "share", "")]
+    rows += [(name, f"{seconds:.2f}", f"{100 * seconds / total:.1f} %", "▇" * round(40 * seconds / total)) for name, seconds in spent.items()]
+    return aligned(rows, frozenset({"seconds", "share"}))
+
+
+# Workers
+
+
+def _workers(texts: Sequence[Text]) -> list[Target]:
+    """Steady throughput of one and two workers, bytes to JSON lines, and the peak memory of one."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "texts.jsonl"
+        write_rows(path, [_record(text) for text in (*texts[:_WARM_UP], *texts)])
+        one, two = [], []
+        for number in range(1, _PASSES + 1):
+            one.append(_steady(path, 1))
+            two.append(_steady(path, 2))
+            _say(f"pass {number}: one worker {one[-1]:.1f} s, two {two[-1]:.1f} s")
+        peak = _peak_mb(path)
+    gain = median(one) / median(two)
+    note = f"{len(texts) / median(one):.1f} and {len(texts) / median(two):.1f} texts a second"
+    return [
+        Target(what="two workers / one", measured=gain, unit="times", at_least=1.7, note=note),
+        Target(what="peak memory of one worker", measured=peak, unit="MB", at_most=1000),
+    ]
+
+
+def _record(text: Text) -> dict[str, str]:
+    return {"text": text.text, **({"published": text.published.isoformat()} if text.published else {})}
+
+
+def _steady(path: Path, workers: int) -> float:
+    """Seconds from the last warm-up text to the last text: what loading takes is not in it."""
+    from tidings.ingest.inputs import list_sources
+    from tidings.pipeline.local import Job, run
+
+    began = 0.0
+    for number, _ in enumerate(run(list_sources([path]), Job(), workers), 1):
+        if number == _WARM_UP:
+            began = time.perf_counter()
+    return time.perf_counter() - began
+
+
+def _peak_mb(path: Path) -> float:
+    """Peak memory of a process that codes all texts, in MB of a million bytes."""
+    command = [sys.executable, "-m", "evals.bench", "--memory-of", str(path)]
+    return float(json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
+
+
+def _print_peak(path: Path) -> int:
+    _steady(path, 1)
+    unit = 1 if sys.platform == "darwin" else 1024  # ru_maxrss counts bytes there, KiB on Linux
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6)
+    return 0
+
+
+# The command line
+
+
+def _help_target() -> Target:
+    """How long a user waits for ``tidings --help``."""
+    script = Path(sys.executable).with_name("tidings")
+    command = [str(script)] if script.exists() else [sys.executable, "-m", "tidings"]
+    taken = []
+    for _ in range(_HELP_RUNS):
+        began = time.perf_counter()
+        subprocess.run([*command, "--help"], capture_output=True, check=True)
+        taken.append(time.perf_counter() - began)
+    return Target(what="tidings --help", measured=median(taken), unit="s", at_most=0.3, note=f"median of {_HELP_RUNS}, {command[-1]}")
+
+
+def _say(words: str) -> None:
+    print(f"  {words}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,247 @@
+"""The stretch of text that a speaker stands behind, read off the parse around the reporting word (RECORD §4, Attribution).
+
+Where the parser loses a clause, the punctuation tells: all before ", X said", all after "X said".
+"""
+
+from __future__ import annotations
+
+from tidings.annotate.reporting import Reporting
+from tidings.reference.speech import Cue
+
+_ADJUNCTS = frozenset({"prep", "advcl", "npadvmod", "advmod", "oprd", "agent", "dative"})
+_COMPLEMENTS = frozenset({"xcomp", "ccomp", "prep", "oprd", "advcl"})
+_TOLLS = frozenset({"toll", "count", "number", "figure", "total", "tally", "casualty", "estimate", "dead"})
+_BLAMING = frozenset({"for", "of", "on", "to", "in", "over"})
+_PRONOUNS = frozenset({"PRP", "WP", "WDT", "EX"})
+
+Stretch = tuple[int, int]
+
+
+class CueContents:
+    """Finds what reporting words report in one parse; stretches are first and last token, both included."""
+
+    def __init__(self, reporting: Reporting) -> None:
+        self.reporting = reporting
+        self.reader = reporting.reader
+        self.parse = reporting.parse
+        self.tokens = reporting.tokens
+        self.speech = reporting.speech
+        self.first, self.last = reporting.reader.first, reporting.reader.last
+
+    def content(self, verb: int, cue: Cue, speaker: int | None) -> Stretch | None:
+        """The stretch the speaker stands behind, by what the cue takes; ``None`` when the verb reports nothing here."""
+        found: Stretch | None = None
+        if "clause" in cue.takes:
+            found = self._clausal(verb, speaker)
+        if found is None and "object" in cue.takes:
+            found = self._rest_after_name(verb, cue) or self._object(verb, cue)
+        if found is None and cue.takes & {"infinitive", "gerund"}:
+            found = self._verbal(verb, cue)
+        if found is None and "blame" in cue.takes:
+            found = self._blame(verb)
+        if found is None and "toll" in cue.takes:
+            found = self._toll(verb)
+        if found is None and "about" in cue.takes:
+            found = self._about(verb, cue)
+        if found is None and "plea" in cue.takes:
+            found = self._plea(verb)
+        if found is None and "clause" in cue.takes:
+            found = self._adrift(verb, speaker)
+        return found
+
+    def _clausal(self, verb: int, speaker: int | None) -> Stretch | None:
+        clauses = [c for c in self.parse.children(verb) if self.tokens[c].dep == "ccomp" and not self._asks(c, verb)]
+        if any(cue.finite for cue in self.reporting.cues(verb)):
+            clauses = [c for c in clauses if self._is_finite(c)]
+        if clauses:
+            after = [c for c in clauses if c > verb]
+            return self._after(verb, after[0]) if after else self._before(verb, clauses[-1], speaker)
+        if self.tokens[verb].dep in ("parataxis", "ccomp") and (above := self.tokens[verb].head) != verb:
+            return self._around(verb, above)
+        return None
+
+    def _is_finite(self, clause: int) -> bool:
+        """"found that he lied", not "found him dead"."""
+        return self.tokens[clause].tag in ("VBD", "VBZ", "VBP") or bool(self.reporting.children(clause, "aux", "auxpass", "mark"))
+
+    def _asks(self, clause: int, verb: int) -> bool:
+        """"did not say whether": nothing is said."""
+        return any(self.tokens[c].text.lower() in ("whether", "if") for c in self.reporting.children(clause, "mark")) and clause > verb
+
+    def _after(self, verb: int, clause: int) -> Stretch:
+        """The clause, and what the parser hung from the verb but belongs to the clause ("..., killing ten")."""
+        end = self.last[clause]
+        for child in self.parse.children(verb):
+            token = self.tokens[child]
+            if child <= end or token.dep == "punct":
+                continue
+            if token.dep not in _ADJUNCTS or self.reporting.is_cue(token) or self.reporting.children(child, "mark", "advmod"):
+                break
+            end = self.last[child]
+        return self._begin(verb, clause), end
+
+    def _begin(self, verb: int, clause: int) -> int:
+        """Where the clause begins: with the object that the parser split off it ("said hundreds of (...) fighters fled")."""
+        split = [c for c in self.parse.children(verb) if verb < c < clause and self.tokens[c].dep in ("dobj", "attr")]
+        if split and not any(cue.hearer for cue in self.reporting.cues(verb)):
+            return min(self.first[split[0]], self.first[clause])
+        return self.first[clause]
+
+    def _before(self, verb: int, clause: int, speaker: int | None) -> Stretch:
+        """All that stands before the speaker, when the reporting verb governs the sentence; else the clause."""
+        end = min(verb, self.first[speaker] if speaker is not None and speaker > self.first[clause] else verb) - 1
+        if self.last[clause] > end or self.tokens[verb].dep != "ROOT":
+            return self.first[clause], min(end, self.last[clause]) if self.last[clause] < verb else self.last[clause]
+        return self.parse.sentences[self.tokens[verb].sentence].first, end
+
+    def _around(self, verb: int, above: int) -> Stretch | None:
+        """The clause that an inserted "police said" interrupts or follows."""
+        if self.tokens[above].pos not in ("VERB", "AUX") or self.reporting.is_cue(self.tokens[above]) and above < verb:
+            return None
+        return self._without(self._clause(above), verb)
+
+    def _clause(self, verb: int) -> Stretch:
+        return self.first[verb], self.last[verb]
+
+    def _without(self, stretch: Stretch, inserted: int) -> Stretch:
+        """A stretch without a part at its edge; a part in its middle stays in it."""
+        first, last = stretch
+        if self.first[inserted] <= first:
+            first = self.last[inserted] + 1
+        elif self.last[inserted] >= last - 1:
+            last = self.first[inserted] - 1
+        return (first, last) if first <= last else stretch
+
+    def _clause_after(self, verb: int) -> Stretch | None:
+        clauses = self.reporting.children(verb, "ccomp")
+        return self._clause(clauses[0]) if clauses else None
+
+    def _object(self, verb: int, cue: Cue) -> Stretch | None:
+        """"announced the end of the raid": the object with the phrases after it."""
+        for head in self.reporting.children(verb, "dobj"):
+            token = self.tokens[head]
+            if cue.hearer or token.tag in _PRONOUNS or head < verb and token.tag in ("WDT", "WP"):
+                continue
+            if token.lemma in cue.unless or cue.only and token.lemma not in cue.only:
+                continue
+            first = self.first[head]
+            if self.tokens[verb].dep == "relcl":  # "the raid, for which X claimed responsibility": the raid is claimed
+                first = min(first, self.first[self.tokens[verb].head])
+            return first, max(self.last[head], self._adjuncts_end(verb, head))
+        return None
+
+    def _adjuncts_end(self, verb: int, after: int) -> int:
+        end = self.last[after]
+        for child in self.parse.children(verb):
+            token = self.tokens[child]
+            if child <= end or token.dep in ("punct", "cc"):
+                continue
+            if token.dep not in ("prep", "npadvmod", "dobj") and not (token.dep == "conj" and token.pos in ("NOUN", "PROPN")):
+                break
+            end = self.last[child]
+        return end
+
+    def _verbal(self, verb: int, cue: Cue) -> Stretch | None:
+        """"claimed to have ...", "denied shelling ..."."""
+        for child in self.reporting.children(verb, "xcomp"):
+            infinitive = any(self.tokens[c].tag == "TO" for c in self.parse.children(child))
+            if child > verb and ("infinitive" if infinitive else "gerund") in cue.takes:
+                return self._clause(child)
+        return None
+
+    def _blame(self, verb: int) -> Stretch | None:
+        """"blamed Y for Z": both Y and Z."""
+        objects = [head for head in self.reporting.children(verb, "dobj") if head > verb]
+        if not objects:
+            return None
+        end = self.last[objects[0]]
+        phrases = [c for c in self.parse.children(verb) if c > objects[0] and self.tokens[c].dep in ("prep", "dative", "pcomp", "npadvmod")]
+        inner = [c for c in self.parse.children(objects[0]) if c > objects[0] and self.tokens[c].dep == "prep"]
+        if not any(self.tokens[c].text in _BLAMING for c in phrases + inner):
+            return None
+        return self.first[objects[0]], max([end, *(self.last[c] for c in phrases)])
+
+    def _about(self, verb: int, cue: Cue) -> Stretch | None:
+        """"warned of an attack", "called for an end to the shelling"."""
+        for preposition in self.reporting.children(verb, "prep"):
+            objects = self.reporting.children(preposition, "pobj", "pcomp")
+            if preposition > verb and self.tokens[preposition].text in cue.of and objects and objects[0] > preposition:
+                return self.first[objects[0]], max(self.last[objects[0]], self._adjuncts_end(verb, preposition))
+        return None
+
+    def _plea(self, verb: int) -> Stretch | None:
+        """"urged him to stop the shelling"."""
+        for child in self.reporting.children(verb, "xcomp", "ccomp", "advcl"):
+            if child > verb and any(self.tokens[c].tag == "TO" for c in self.parse.children(child)):
+                return self._clause(child)
+        return None
+
+    def _toll(self, verb: int) -> Stretch | None:
+        """"put the toll at 14"."""
+        for head in self.reporting.children(verb, "dobj"):
+            words = {self.tokens[i].lemma for i in range(max(self.first[head], head - 4), head + 1)}
+            placed = [c for c in self.reporting.children(verb, "prep") if self.tokens[c].text in ("at", "in")]
+            if words & _TOLLS and placed:
+                return self.first[head], self.last[placed[-1]]
+        return None
+
+    def _rest_after_name(self, verb: int, cue: Cue) -> Stretch | None:
+        """"claimed Iran, among others, is meddling": a bare name is no object; the parser lost the clause it begins."""
+        named = [head for head in self.reporting.children(verb, "dobj") if self.tokens[head].entity[2:] in ("GPE", "PERSON", "NORP")]
+        last = self.parse.sentences[self.tokens[verb].sentence].last - 1
+        if "clause" not in cue.takes or not named or self.first[named[0]] != verb + 1:
+            return None
+        following = range(self.last[named[0]] + 1, last)
+        finite = any(self.tokens[i].tag in ("VBZ", "VBD", "VBP", "MD") for i in following)
+        return (verb + 1, last) if finite else None
+
+    def _adrift(self, verb: int, speaker: int | None) -> Stretch | None:
+        """What is said where the parser lost the clause: all before ", X said", or all after "X said", if it holds a verb."""
+        sentence = self.parse.sentences[self.tokens[verb].sentence]
+        here = speaker is not None and self.tokens[speaker].sentence == self.tokens[verb].sentence
+        begin = min(verb, self.first[speaker]) if here and speaker is not None else verb
+        before, after = (sentence.first, begin - 1), (verb + 1, sentence.last - 1)
+        if speaker is not None and here and speaker > verb:
+            after = (self.last[speaker] + 1, sentence.last - 1)
+        comma = begin > sentence.first and self.tokens[begin - 1].text in (",", "”", '"', "''", "?", "!")
+        ends = max(verb, speaker if here and speaker is not None else verb) >= sentence.last - 3
+        inverted = here and speaker is not None and speaker > verb
+        sides = [before] if comma and (ends or inverted or self._is_plain_saying(verb)) else []
+        for side in sides + ([after] if self._is_plain_saying(verb) else []):
+            if side[1] - side[0] >= 2 and any(self.tokens[i].pos in ("VERB", "AUX") for i in range(side[0], side[1] + 1)):
+                return side
+        return None
+
+    def passive_content(self, verb: int, agent: int | None) -> Stretch | None:
+        """What is reported in the passive: subject and complements, or the noun that "claimed by X" describes."""
+        token = self.tokens[verb]
+        if token.dep in ("acl", "relcl") and token.tag == "VBN" and not self.reporting.children(verb, "nsubjpass"):
+            if agent is None and not self.reporting.children(verb, "xcomp"):
+                return None
+            return self.first[token.head], max(token.head, self.last[verb])
+        if token.dep == "advcl" and any(self.tokens[c].text.lower() == "as" for c in self.parse.children(verb)):
+            return self._governing(verb)
+        subjects = self.reporting.children(verb, "nsubjpass")
+        if subjects and self.tokens[subjects[0]].text.lower() in ("this", "that", "which"):
+            return None
+        complements = [c for c in self.parse.children(verb) if self.tokens[c].dep in _COMPLEMENTS and c > verb]
+        if not complements:
+            bare = not subjects or agent is None and self.reporting.is_empty(subjects[0])
+            return None if bare or self.tokens[subjects[0]].tag in _PRONOUNS else (self.first[subjects[0]], self.last[subjects[0]])
+        first = self.first[subjects[0]] if subjects and self.tokens[subjects[0]].text.lower() != "it" else verb + 1
+        last = max((self.last[c] for c in complements), default=verb - 1)
+        return (first, last) if first <= last else None
+
+    def _governing(self, verb: int) -> Stretch | None:
+        """What the clause says that "citing Y" or "as reported by Y" hangs from."""
+        above = self.tokens[verb].head
+        if above == verb:
+            return None
+        if self.reporting.is_cue(self.tokens[above]):
+            for cue in self.reporting.cues(above):
+                if (content := self.content(above, cue, self.reporting.subject(above))) is not None:
+                    return content
+        return self._without(self._clause(above), verb)
+
+    def _is_plain_saying(self, verb: int) -> bool:
+        return self.tokens[verb].lemma in ("say", "tell", "add")

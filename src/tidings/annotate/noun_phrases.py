@@ -1,0 +1,208 @@
+"""Noun phrases in the parse: their core, their tail, what stands beside them, and the subjects and agents of verbs.
+
+The parser cuts sentences in two at commas and reads names as clauses now and then; subjects are found there as well.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from tidings.annotate.trees import subtree_edges
+from tidings.model.mentions import ActorMention
+from tidings.model.text import Parse, Token
+from tidings.reference.outlets import Outlets
+from tidings.reference.speech import Speech
+
+NOUNS = frozenset({"NOUN", "PROPN"})
+LONG_TAIL = 8  # tokens: what follows a noun and still says who it is ("for the northern military region")
+_LEADING = frozenset({"DT", "PDT", "PRP$", "CD", "WP$", ",", "``", "-LRB-", ":", "HYPH", "RB", "WRB", "IN", "CC"})
+_VAGUE = frozenset({"several", "many", "some", "other", "most"})
+_BINDING = frozenset({"of", "for", "in", "at", "from", "with", "to", "on"})
+_OF_NAME = frozenset({"of", "for"})
+_WHEN = frozenset({"DATE", "TIME"})
+
+
+class NounPhrases:
+    """Reads noun phrases off one parse, with the words of speech and the outlets at hand. Made once an article."""
+
+    def __init__(self, parse: Parse, actors: tuple[ActorMention, ...], speech: Speech, outlets: Outlets) -> None:
+        self.parse = parse
+        self.tokens = parse.tokens
+        self.speech = speech
+        self.outlets = outlets
+        self.first, self.last = subtree_edges(parse)
+        self.starts = [token.start for token in parse.tokens]
+        self.actor_at = self._actors_by_token(actors)
+
+    def token_from(self, offset: int) -> int:
+        """Index of the first token that starts at or after an offset."""
+        return bisect_left(self.starts, offset)
+
+    def text(self, first: int, last: int) -> str:
+        """The printed words from one token to another, both included, on one line."""
+        return " ".join(self.parse.text[self.tokens[first].start : self.tokens[last].end].split())
+
+    def _actors_by_token(self, actors: tuple[ActorMention, ...]) -> dict[int, ActorMention]:
+        found: dict[int, ActorMention] = {}
+        for actor in actors:
+            for index in range(self.token_from(actor.start), self.token_from(actor.end)):
+                found.setdefault(index, actor)
+        return found
+
+    def core(self, head: int) -> tuple[int, int]:
+        """First and last token of a noun phrase without determiners, numbers, appositions and clauses."""
+        first = max(self.first[head], head - 12)
+        for index in range(head - 1, first - 1, -1):
+            if self.tokens[index].tag in (",", "``", "''", ":", "-LRB-", "-RRB-") or self.tokens[index].pos == "VERB" and (
+                self.tokens[index].head != head
+            ):
+                first = index + 1
+                break
+        return self.skip_leading(first, head), self._tail(head)
+
+    def skip_leading(self, first: int, head: int) -> int:
+        """Past determiners, numbers, "several", and "London-based"."""
+        for index in range(first + 1, min(head, first + 6)):
+            if self.tokens[index].text.lower() == "based" or self.tokens[index].text.lower().endswith("-based"):
+                first = index + 1
+        if first < head and self.tokens[first].text.lower().endswith("-based"):
+            first += 1
+        while first < head and (self.tokens[first].tag in _LEADING or self.tokens[first].lemma in _VAGUE):
+            first += 1
+        return first
+
+    def _tail(self, head: int) -> int:
+        """Last token of the short phrases after a noun that say which one it is ("journalists in Baghouz")."""
+        end = head
+        for child in self.parse.children(head):
+            token = self.tokens[child]
+            if child <= end:
+                continue
+            binding = _BINDING if self.tokens[head].pos == "NOUN" or self.is_title(self.tokens[head]) else _OF_NAME
+            if token.dep not in ("prep", "agent") or token.text not in binding or child != end + 1:
+                break
+            stop = self._phrase_end(child)
+            if stop is None:
+                break
+            end = stop
+        return end
+
+    def _phrase_end(self, preposition: int) -> int | None:
+        """Last token of a short phrase that names somebody or some place; ``None`` for a time, a clause, a long one."""
+        for index in range(preposition + 1, self.last[preposition] + 1):
+            token = self.tokens[index]
+            if token.tag in ("``", "''", ",", ":", "-LRB-", "WDT", "WP", "CC") and not (token.tag == "CC" and token.entity):
+                return index - 1 if index > preposition + 1 else None
+            if token.entity[2:] in _WHEN or token.pos in ("VERB", "AUX") or index - preposition > LONG_TAIL:
+                return None
+        return self.last[preposition]
+
+    def entity(self, index: int) -> tuple[int, int]:
+        first = last = index
+        while first and self.tokens[first].entity.startswith("I-") and self.tokens[first].sentence == self.tokens[index].sentence:
+            first -= 1
+        while last + 1 < len(self.tokens) and self.tokens[last + 1].entity.startswith("I-"):
+            last += 1
+            if self.tokens[last].sentence != self.tokens[index].sentence:
+                return first, last - 1
+        return first, last
+
+    def name_run(self, head: int) -> tuple[int, int]:
+        first = head
+        while first > self.first[head] and self.tokens[first - 1].pos == "PROPN":
+            first -= 1
+        return first, head
+
+    def beside(self, head: int) -> int | None:
+        return next((child for child in self.parse.children(head) if self.tokens[child].dep == "appos" and child > head), None)
+
+    def named_for(self, head: int) -> int:
+        """"One of these groups, the Harbour Front": the head of the name that a bare number stands before."""
+        beside = self.beside(head) if self.tokens[head].tag in ("CD", "DT") else None
+        return head if beside is None else beside
+
+    def own_subject(self, verb: int, *, passive: bool = False) -> int | None:
+        """Head of a verb's own subject, also where the parser cut the sentence between the two."""
+        deps = ("nsubj", "nsubjpass") if passive else ("nsubj",)
+        own = [child for child in self.parse.children(verb) if self.tokens[child].dep in deps]
+        if len(own) > 1 and self.tokens[own[1]].pos == "PROPN" and self.first[own[1]] == own[0] + 1:
+            return own[1]  # "The news agency AFP said": the parser makes two subjects of it
+        if own:
+            return own[0]
+        if (clausal := self._name_with_verb(verb)) is not None:
+            return clausal
+        finite = self.tokens[verb].tag in ("VBD", "VBZ", "VBP") or any(self.tokens[c].dep == "aux" for c in self.parse.children(verb))
+        return self._lost_noun(verb) if self.tokens[verb].dep == "ROOT" and finite else None
+
+    def _name_with_verb(self, verb: int) -> int | None:
+        """"The Committee to Protect Journalists says": a name that the parser reads as a clause."""
+        for child in self.parse.children(verb):
+            if self.tokens[child].dep == "csubj" and self.tokens[child].entity.endswith("ORG"):
+                first, last = self.entity(child)
+                return next((i for i in range(first, last + 1) if self.tokens[i].pos == "PROPN"), None)
+        return None
+
+    def _lost_noun(self, verb: int) -> int | None:
+        """The noun that is the root of the fragment before a verb without subject, where the parser cut a sentence in two."""
+        end = self.first[verb]
+        for place in range(end - 1, max(-1, end - 3 * LONG_TAIL), -1):
+            token = self.tokens[place]
+            if token.text in (".", "?", "!", ":", "”", '"') or "\n" in self.parse.text[token.end : self.tokens[place + 1].start]:
+                return None
+            if token.head == place and token.pos != "PUNCT":
+                return place if token.pos in NOUNS else None
+        return None
+
+    def agent(self, verb: int) -> int | None:
+        """Head of the by-phrase of a passive."""
+        for child in self.parse.children(verb):
+            if self.tokens[child].dep == "agent" or self.tokens[child].text == "by" and self.tokens[child].dep == "prep":
+                return self.object(child)
+        return None
+
+    def object(self, preposition: int) -> int | None:
+        return next((c for c in self.parse.children(preposition) if self.tokens[c].dep in ("pobj", "pcomp")), None)
+
+    def modifiers(self, head: int) -> list[int]:
+        """The adjectives and nouns right before a noun."""
+        return [c for c in self.parse.children(head) if self.tokens[c].dep in ("compound", "amod", "nmod") and c < head]
+
+    def is_plausible(self, head: int) -> bool:
+        """Whether the noun with this head can speak at all: a person, a body, a group, not "the attack"."""
+        token = self.tokens[head]
+        word = self.bare(token)
+        if word in self.speech.mute:
+            return False
+        if head in self.actor_at or token.pos in ("PRON", "PROPN") or token.entity[2:] in ("PERSON", "ORG", "GPE", "NORP"):
+            return token.entity[2:] not in ("DATE", "TIME", "MONEY", "PERCENT")
+        return word in self.speech.kinds or word in self.speech.speaks_for or word in self.speech.documents
+
+    def bare(self, token: Token) -> str:
+        """The word our tables know: as printed ("media"), else its lemma; joined to the word before a hyphen."""
+        word = token.text.lower().rstrip(".")
+        if token.index > 1 and self.tokens[token.index - 1].text == "-" and self.tokens[token.index - 1].end == token.start:
+            joined = f"{self.tokens[token.index - 2].text.lower()}-{word}"
+            if joined in self.speech.kinds:
+                return joined
+        if word in self.speech.roles or token.pos != "NOUN":
+            return word
+        return token.lemma
+
+    def is_role(self, token: Token) -> bool:
+        word = self.bare(token)
+        return token.pos in NOUNS and word in self.speech.roles and word not in self.speech.bodies
+
+    def is_title(self, token: Token) -> bool:
+        word = token.text.lower().rstrip(".")
+        known = word in self.speech.titles or token.text.lower() in self.speech.titles
+        return known or token.pos == "NOUN" and token.lemma in self.speech.roles and token.text[:1].islower()
+
+    def is_body(self, token: Token) -> bool:
+        return self.bare(token) in self.speech.bodies
+
+    def is_known_body(self, head: int) -> bool:
+        """A table's actor, an outlet or a body's noun that the tagger took for a person."""
+        actor = self.actor_at.get(head)
+        if actor is not None:
+            return actor.form != "person"
+        return self.is_body(self.tokens[head]) or self.outlets.find(self.text(*self.name_run(head))) is not None
