@@ -164,6 +164,8 @@ def read_unit_names() -> dict[int, tuple[str, tuple[str, ...]]]:
 def unit_name(unit: Unit, transliterated: bool) -> str:
     """What English text calls a unit: what stands before "Province" in an alias, else its own name."""
     bare = [without_generic(alias.removeprefix("The State of "))[0] for alias in unit.aliases if alias.isascii() and _is_english_form(alias)]
+    if unit.name.isascii() and any(unit.name.startswith(name + " ") for name in bare):
+        return unit.name
     if bare:
         return next((name for name in bare if name == unit.name), next((name for name in bare if name in unit.aliases), bare[0]))
     return without_accents(unit.name).replace("‘", "").replace("’", "") if transliterated else unit.name
@@ -255,7 +257,7 @@ def names_of(entry: Entry, common: frozenset[str], loose: bool) -> dict[str, int
     keys: dict[str, int] = {}
     for number, name in enumerate((entry.name, *entry.aliases)):
         bare, hint = without_generic(name) if entry.kind.startswith("admin") else (name, ())
-        for form in dict.fromkeys((name, bare)) if hint else (name,):
+        for form in dict.fromkeys((name, bare)) if hint and plain_key(bare) not in common else (name,):
             if len(key := plain_key(form)) >= (2 if entry.kind in ("country", "admin1") else 3):
                 keys.setdefault(key, (ALTERNATE if number else MAIN) | (COMMON if form.endswith(".") else 0))
     for demonym in entry.demonyms:

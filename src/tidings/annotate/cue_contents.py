@@ -61,12 +61,17 @@ class CueContents:
         return None
 
     def _is_finite(self, clause: int) -> bool:
-        """"found that he lied", not "found him dead"."""
-        return self.tokens[clause].tag in ("VBD", "VBZ", "VBP") or bool(self.reporting.children(clause, "aux", "auxpass", "mark"))
+        """ "found that he lied", not "found him dead"."""
+        return self.tokens[clause].tag in ("VBD", "VBZ", "VBP") or bool(
+            self.reporting.children(clause, "aux", "auxpass", "mark")
+        )
 
     def _asks(self, clause: int, verb: int) -> bool:
-        """"did not say whether": nothing is said."""
-        return any(self.tokens[c].text.lower() in ("whether", "if") for c in self.reporting.children(clause, "mark")) and clause > verb
+        """ "did not say whether": nothing is said."""
+        return (
+            any(self.tokens[c].text.lower() in ("whether", "if") for c in self.reporting.children(clause, "mark"))
+            and clause > verb
+        )
 
     def _after(self, verb: int, clause: int) -> Stretch:
         """The clause, and what the parser hung from the verb but belongs to the clause ("..., killing ten")."""
@@ -75,7 +80,11 @@ class CueContents:
             token = self.tokens[child]
             if child <= end or token.dep == "punct":
                 continue
-            if token.dep not in _ADJUNCTS or self.reporting.is_cue(token) or self.reporting.children(child, "mark", "advmod"):
+            if (
+                token.dep not in _ADJUNCTS
+                or self.reporting.is_cue(token)
+                or self.reporting.children(child, "mark", "advmod")
+            ):
                 break
             end = self.last[child]
         return self._begin(verb, clause), end
@@ -117,7 +126,7 @@ class CueContents:
         return self._clause(clauses[0]) if clauses else None
 
     def _object(self, verb: int, cue: Cue) -> Stretch | None:
-        """"announced the end of the raid": the object with the phrases after it."""
+        """ "announced the end of the raid": the object with the phrases after it."""
         for head in self.reporting.children(verb, "dobj"):
             token = self.tokens[head]
             if cue.hearer or token.tag in _PRONOUNS or head < verb and token.tag in ("WDT", "WP"):
@@ -136,13 +145,15 @@ class CueContents:
             token = self.tokens[child]
             if child <= end or token.dep in ("punct", "cc"):
                 continue
-            if token.dep not in ("prep", "npadvmod", "dobj") and not (token.dep == "conj" and token.pos in ("NOUN", "PROPN")):
+            if token.dep not in ("prep", "npadvmod", "dobj") and not (
+                token.dep == "conj" and token.pos in ("NOUN", "PROPN")
+            ):
                 break
             end = self.last[child]
         return end
 
     def _verbal(self, verb: int, cue: Cue) -> Stretch | None:
-        """"claimed to have ...", "denied shelling ..."."""
+        """ "claimed to have ...", "denied shelling ..."."""
         for child in self.reporting.children(verb, "xcomp"):
             infinitive = any(self.tokens[c].tag == "TO" for c in self.parse.children(child))
             if child > verb and ("infinitive" if infinitive else "gerund") in cue.takes:
@@ -150,19 +161,23 @@ class CueContents:
         return None
 
     def _blame(self, verb: int) -> Stretch | None:
-        """"blamed Y for Z": both Y and Z."""
+        """ "blamed Y for Z": both Y and Z."""
         objects = [head for head in self.reporting.children(verb, "dobj") if head > verb]
         if not objects:
             return None
         end = self.last[objects[0]]
-        phrases = [c for c in self.parse.children(verb) if c > objects[0] and self.tokens[c].dep in ("prep", "dative", "pcomp", "npadvmod")]
+        phrases = [
+            c
+            for c in self.parse.children(verb)
+            if c > objects[0] and self.tokens[c].dep in ("prep", "dative", "pcomp", "npadvmod")
+        ]
         inner = [c for c in self.parse.children(objects[0]) if c > objects[0] and self.tokens[c].dep == "prep"]
         if not any(self.tokens[c].text in _BLAMING for c in phrases + inner):
             return None
         return self.first[objects[0]], max([end, *(self.last[c] for c in phrases)])
 
     def _about(self, verb: int, cue: Cue) -> Stretch | None:
-        """"warned of an attack", "called for an end to the shelling"."""
+        """ "warned of an attack", "called for an end to the shelling"."""
         for preposition in self.reporting.children(verb, "prep"):
             objects = self.reporting.children(preposition, "pobj", "pcomp")
             if preposition > verb and self.tokens[preposition].text in cue.of and objects and objects[0] > preposition:
@@ -170,14 +185,14 @@ class CueContents:
         return None
 
     def _plea(self, verb: int) -> Stretch | None:
-        """"urged him to stop the shelling"."""
+        """ "urged him to stop the shelling"."""
         for child in self.reporting.children(verb, "xcomp", "ccomp", "advcl"):
             if child > verb and any(self.tokens[c].tag == "TO" for c in self.parse.children(child)):
                 return self._clause(child)
         return None
 
     def _toll(self, verb: int) -> Stretch | None:
-        """"put the toll at 14"."""
+        """ "put the toll at 14"."""
         for head in self.reporting.children(verb, "dobj"):
             words = {self.tokens[i].lemma for i in range(max(self.first[head], head - 4), head + 1)}
             placed = [c for c in self.reporting.children(verb, "prep") if self.tokens[c].text in ("at", "in")]
@@ -186,8 +201,12 @@ class CueContents:
         return None
 
     def _rest_after_name(self, verb: int, cue: Cue) -> Stretch | None:
-        """"claimed Iran, among others, is meddling": a bare name is no object; the parser lost the clause it begins."""
-        named = [head for head in self.reporting.children(verb, "dobj") if self.tokens[head].entity[2:] in ("GPE", "PERSON", "NORP")]
+        """ "claimed Iran, among others, is meddling": a bare name is no object; the parser lost the clause it begins."""
+        named = [
+            head
+            for head in self.reporting.children(verb, "dobj")
+            if self.tokens[head].entity[2:] in ("GPE", "PERSON", "NORP")
+        ]
         last = self.parse.sentences[self.tokens[verb].sentence].last - 1
         if "clause" not in cue.takes or not named or self.first[named[0]] != verb + 1:
             return None
@@ -208,7 +227,9 @@ class CueContents:
         inverted = here and speaker is not None and speaker > verb
         sides = [before] if comma and (ends or inverted or self._is_plain_saying(verb)) else []
         for side in sides + ([after] if self._is_plain_saying(verb) else []):
-            if side[1] - side[0] >= 2 and any(self.tokens[i].pos in ("VERB", "AUX") for i in range(side[0], side[1] + 1)):
+            if side[1] - side[0] >= 2 and any(
+                self.tokens[i].pos in ("VERB", "AUX") for i in range(side[0], side[1] + 1)
+            ):
                 return side
         return None
 
@@ -227,7 +248,11 @@ class CueContents:
         complements = [c for c in self.parse.children(verb) if self.tokens[c].dep in _COMPLEMENTS and c > verb]
         if not complements:
             bare = not subjects or agent is None and self.reporting.is_empty(subjects[0])
-            return None if bare or self.tokens[subjects[0]].tag in _PRONOUNS else (self.first[subjects[0]], self.last[subjects[0]])
+            return (
+                None
+                if bare or self.tokens[subjects[0]].tag in _PRONOUNS
+                else (self.first[subjects[0]], self.last[subjects[0]])
+            )
         first = self.first[subjects[0]] if subjects and self.tokens[subjects[0]].text.lower() != "it" else verb + 1
         last = max((self.last[c] for c in complements), default=verb - 1)
         return (first, last) if first <= last else None

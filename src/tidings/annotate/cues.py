@@ -30,7 +30,13 @@ def find_cues(
     ``reader`` is one made for the same parse and actors. ``speaker`` is "unnamed" where nobody is named (passive, "reportedly"); then ``speaker_start`` is ``None``.
     """
     finder = _CueFinder(Reporting(reader or SpeakerReader(parse, actors)), quotes)
-    found = [*finder.by_verbs(), *finder.by_nouns(), *finder.by_according(), *finder.by_adverbs(), *finder.by_headline_colons()]
+    found = [
+        *finder.by_verbs(),
+        *finder.by_nouns(),
+        *finder.by_according(),
+        *finder.by_adverbs(),
+        *finder.by_headline_colons(),
+    ]
     return _in_order(finder.with_quotes(found, quotes))
 
 
@@ -51,7 +57,7 @@ class _CueFinder(CueContents):
     # --- verbs -------------------------------------------------------------------------------------------------------
 
     def by_verbs(self) -> Iterator[CueMention]:
-        """"X said that ...", "... was reported", "X, citing Y, ...", "a source told X"."""
+        """ "X said that ...", "... was reported", "X, citing Y, ...", "a source told X"."""
         for verb in self.reporting.verbs:
             if self.tokens[verb].lemma in self.speech.citing:
                 yield from self._citing(verb)
@@ -75,7 +81,10 @@ class _CueFinder(CueContents):
             return
 
     def _speakers(self, head: int) -> list[Speaker]:
-        if self.tokens[head].text.lower() in ("we", "i") and (quote := self._quotation_at(self.tokens[head].start)) is not None:
+        if (
+            self.tokens[head].text.lower() in ("we", "i")
+            and (quote := self._quotation_at(self.tokens[head].start)) is not None
+        ):
             return [quoted] if (quoted := self._quoted_speaker(quote)) is not None else []
         found = (self.reader.read(one) for one in self.reporting.joined(head))
         return [speaker for speaker in found if speaker is not None]
@@ -96,7 +105,12 @@ class _CueFinder(CueContents):
             if self.tokens[preposition].text in ("to", "on"):
                 objects += self.reporting.children(preposition, "pobj")
         for head in objects:
-            if head > verb and not content[0] <= head <= content[1] and self._is_outlet(head) and (outlet := self.reader.read(head)):
+            if (
+                head > verb
+                and not content[0] <= head <= content[1]
+                and self._is_outlet(head)
+                and (outlet := self.reader.read(head))
+            ):
                 yield self._mention(verb, outlet, stance, content)
 
     def _is_outlet(self, head: int) -> bool:
@@ -107,7 +121,7 @@ class _CueFinder(CueContents):
         return state and self.tokens[head].lemma in ("television", "tv", "radio", "media")
 
     def _passive(self, verb: int) -> Iterator[CueMention]:
-        """"was reported to have ...", "claimed by X"."""
+        """ "was reported to have ...", "claimed by X"."""
         agent = self.reader.agent(verb)
         for cue in self.reporting.cues(verb):
             stance = cue.stance if agent is not None else cue.passive
@@ -125,7 +139,7 @@ class _CueFinder(CueContents):
             return
 
     def _citing(self, verb: int) -> Iterator[CueMention]:
-        """"X, citing Y, reported": Y stands behind it too; "X quoted Y as saying": X passes it on."""
+        """ "X, citing Y, reported": Y stands behind it too; "X quoted Y as saying": X passes it on."""
         told = self._quoted_saying(verb)
         if told is not None:
             content = self._clause_after(told)
@@ -155,7 +169,7 @@ class _CueFinder(CueContents):
     # --- without a verb ------------------------------------------------------------------------------------------------
 
     def by_according(self) -> Iterator[CueMention]:
-        """"According to X": the clause it stands in, without itself."""
+        """ "According to X": the clause it stands in, without itself."""
         for token in self.tokens:
             if token.text.lower() != "according":
                 continue
@@ -190,7 +204,7 @@ class _CueFinder(CueContents):
         return (sentence.first, self.first[index] - 1) if self.first[index] > sentence.first else None
 
     def by_nouns(self) -> Iterator[CueMention]:
-        """"The army's claim that ...", "accusations by X that ...", "attributions of Z to Y were made by X"."""
+        """ "The army's claim that ...", "accusations by X that ...", "attributions of Z to Y were made by X"."""
         for token in self.tokens:
             stance = self.speech.nouns.get(token.lemma) if token.pos == "NOUN" else None
             if stance is None or self.reporting.is_empty(token.index):
@@ -204,9 +218,15 @@ class _CueFinder(CueContents):
         for clause in clauses:
             if any(self.tokens[c].text == "that" and self.tokens[c].dep == "mark" for c in self.parse.children(clause)):
                 return self._clause(clause)
-        made = self.tokens[noun].dep == "nsubjpass" and self.tokens[self.tokens[noun].head].lemma in ("make", "issue", "repeat")
+        made = self.tokens[noun].dep == "nsubjpass" and self.tokens[self.tokens[noun].head].lemma in (
+            "make",
+            "issue",
+            "repeat",
+        )
         for preposition in self.reporting.children(noun, "prep"):
-            if self.tokens[preposition].text == "of" and (made or self.tokens[noun].lemma in ("attribution", "denial", "confirmation")):
+            if self.tokens[preposition].text == "of" and (
+                made or self.tokens[noun].lemma in ("attribution", "denial", "confirmation")
+            ):
                 return self.first[noun], self.last[preposition]
         return None
 
@@ -222,7 +242,7 @@ class _CueFinder(CueContents):
         return self.reader.agent(above) if self.tokens[noun].dep == "nsubjpass" else None
 
     def by_adverbs(self) -> Iterator[CueMention]:
-        """"reportedly": somebody says the clause, and nobody is named."""
+        """ "reportedly": somebody says the clause, and nobody is named."""
         for token in self.tokens:
             stance = self.speech.adverbs.get(token.text.lower())
             if stance is not None and token.head != token.index:
@@ -232,9 +252,14 @@ class _CueFinder(CueContents):
                 yield self._mention(token.index, None, stance, self._clause(above))
 
     def by_headline_colons(self) -> Iterator[CueMention]:
-        """"Ten killed in strike: monitor", "Army: rebels shelled market"."""
+        """ "Ten killed in strike: monitor", "Army: rebels shelled market"."""
         for sentence in self.parse.sentences:
-            if sentence.last - sentence.first > _HEADLINE or self.tokens[sentence.last - 1].text in (".", "?", "!", ":"):
+            if sentence.last - sentence.first > _HEADLINE or self.tokens[sentence.last - 1].text in (
+                ".",
+                "?",
+                "!",
+                ":",
+            ):
                 continue
             colons = [i for i in range(sentence.first + 1, sentence.last - 1) if self.tokens[i].text == ":"]
             if len(colons) == 1 and self._is_line(sentence.start, sentence.end):
@@ -262,8 +287,12 @@ class _CueFinder(CueContents):
         if head is None:
             return None
         token = self.tokens[head]
-        known = head in self.reader.actor_at or token.lemma in self.speech.roles or token.text.lower() in self.speech.roles
-        named = token.entity[2:] in ("PERSON", "ORG") or self.reader.outlets.find(self.reader.text(first, head)) is not None
+        known = (
+            head in self.reader.actor_at or token.lemma in self.speech.roles or token.text.lower() in self.speech.roles
+        )
+        named = (
+            token.entity[2:] in ("PERSON", "ORG") or self.reader.outlets.find(self.reader.text(first, head)) is not None
+        )
         return head if (known or named) and self.reader.is_plausible(head) else None
 
     # --- quotations --------------------------------------------------------------------------------------------------
@@ -310,7 +339,9 @@ class _CueFinder(CueContents):
 
     # --- making ------------------------------------------------------------------------------------------------------
 
-    def _mention(self, cue: int, speaker: Speaker | None, stance: Stance, content: Stretch, last: int | None = None) -> CueMention:
+    def _mention(
+        self, cue: int, speaker: Speaker | None, stance: Stance, content: Stretch, last: int | None = None
+    ) -> CueMention:
         token, end = self.tokens[cue], self.tokens[cue if last is None else last].end
         words = "according to" if last is not None else token.text
         start, stop = self._offsets(content)

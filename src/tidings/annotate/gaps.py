@@ -65,13 +65,15 @@ class _GapFinder:
         if token.lemma in self.words.negated_participles and token.tag.startswith("VB"):
             return self._is_unlearned(token)
         if token.lemma in self.words.nouns:
-            return any(self.tokens[c].text.lower() == "no" for c in self.parse.children(token.index)) and self._asks_soon(token.index)
+            return any(
+                self.tokens[c].text.lower() == "no" for c in self.parse.children(token.index)
+            ) and self._asks_soon(token.index)
         if token.lemma in self.words.mysteries and token.pos == "NOUN":
             return self._remains(token)
         return False
 
     def _is_predicate(self, token: Token) -> bool:
-        """"is unclear", "remains unknown"; not "unknown gunmen"."""
+        """ "is unclear", "remains unknown"; not "unknown gunmen"."""
         above = self.tokens[token.head]
         if token.dep == "amod":  # "an unknown number of civilians" is a count that nobody knows
             return self.words.subjects.get(above.lemma) == "toll" and above.lemma == "number"
@@ -79,7 +81,7 @@ class _GapFinder:
         return token.dep in ("ROOT", "conj", "ccomp") or stands and token.dep in ("acomp", "oprd", "attr")
 
     def _is_nobodys_doubt(self, token: Token) -> bool:
-        """"It was not certain", "police are not sure"; but "he was not sure" is his own affair."""
+        """ "It was not certain", "police are not sure"; but "he was not sure" is his own affair."""
         if token.text.lower() not in ("sure", "certain"):
             return True
         subjects = self.reporting.children(token.head, "nsubj")
@@ -87,12 +89,12 @@ class _GapFinder:
         return bool(words & (self.words.knowers | {"it"}))
 
     def _is_negated(self, token: Token) -> bool:
-        """"not", "never" or "far from" on the word or on its verb, no matter how often "immediately" stands between."""
+        """ "not", "never" or "far from" on the word or on its verb, no matter how often "immediately" stands between."""
         near = [*self.parse.children(token.index), *self.parse.children(token.head)]
         return any(self.tokens[c].dep == "neg" and c < token.index for c in near)
 
     def _is_unlearned(self, token: Token) -> bool:
-        """"is not known", "could not be determined", "nobody knows", "have yet to be identified"."""
+        """ "is not known", "could not be determined", "nobody knows", "have yet to be identified"."""
         if token.dep == "amod" or any(self.tokens[c].dep == "xcomp" for c in self.parse.children(token.index)):
             return False  # "is not known to have ..." says what is known
         passive = self.reporting.children(token.index, "auxpass", "nsubjpass")
@@ -109,7 +111,7 @@ class _GapFinder:
         return (nobody or bool(ignorant)) and self._asks_soon(token.index)
 
     def _is_plain_subject(self, verb: int) -> bool:
-        """"The attackers have not been identified": somebody's identity; but "was not identified by police" hides a name."""
+        """ "The attackers have not been identified": somebody's identity; but "was not identified by police" hides a name."""
         return self.reader.agent(verb) is None
 
     def _has_yet_to(self, token: Token) -> bool:
@@ -118,7 +120,7 @@ class _GapFinder:
         return "yet" in words and "to" in words and words.index("yet") < len(words) - 1 - words[::-1].index("to") + 1
 
     def _remains(self, token: Token) -> bool:
-        """"questions remain over ...", "mystery surrounds ..."."""
+        """ "questions remain over ...", "mystery surrounds ..."."""
         above = self.tokens[token.head]
         return token.dep == "nsubj" and above.lemma in ("remain", "surround", "linger", "persist", "swirl", "abound")
 
@@ -145,7 +147,7 @@ class _GapFinder:
             subject = subject or self._subject_in(first, last)
 
     def _question_before(self, index: int) -> Iterator[tuple[int, int, int | None]]:
-        """"What caused the blast is not known": the question is the subject."""
+        """ "What caused the blast is not known": the question is the subject."""
         first = self.parse.sentences[self.tokens[index].sentence].first
         if self.tokens[first].text.lower() not in self.words.asking or index - first > _CLAUSE:
             return
@@ -162,13 +164,16 @@ class _GapFinder:
             return False
         before = self.tokens[place - 1].text.lower()
         if not further:
-            return place - after <= _NEAR and self.tokens[place - 1].pos not in ("NOUN", "PROPN") or place == after + 1 or (
-                self.tokens[after].lemma in self.words.mysteries and place - after <= _NEAR
+            return (
+                place - after <= _NEAR
+                and self.tokens[place - 1].pos not in ("NOUN", "PROPN")
+                or place == after + 1
+                or (self.tokens[after].lemma in self.words.mysteries and place - after <= _NEAR)
             )
         return before in ("or", "and", ",", "nor") and place - after > 1
 
     def _turns(self, place: int) -> bool:
-        """", but ...": the sentence goes on with something else."""
+        """ ", but ...": the sentence goes on with something else."""
         token = self.tokens[place]
         return token.text.lower() in ("but", "although", "though", "as", "while") and self.tokens[place - 1].text == ","
 
@@ -183,7 +188,12 @@ class _GapFinder:
     def _subject_in(self, first: int, last: int) -> int | None:
         """Head of the question's subject."""
         for place in range(first, last + 1):
-            if self.tokens[place].dep in ("nsubj", "nsubjpass") and self.tokens[place].tag not in ("WP", "WDT", "WRB", "EX"):
+            if self.tokens[place].dep in ("nsubj", "nsubjpass") and self.tokens[place].tag not in (
+                "WP",
+                "WDT",
+                "WRB",
+                "EX",
+            ):
                 return place
         return None
 
@@ -197,11 +207,17 @@ class _GapFinder:
         rule = self._rule(asked, first, last, subject)
         what = self._entity_token(asked, first, last, subject, rule)
         start, end = self._extent(token, last) if last > token.index else (self.tokens[first].start, token.end)
-        return GapMention(start=start, end=end, entity=self._name(what, first, last), property=self._property(rule, first, last))
+        return GapMention(
+            start=start, end=end, entity=self._name(what, first, last), property=self._property(rule, first, last)
+        )
 
     def _rule(self, asked: str, first: int, last: int, subject: int | None) -> AskRule | None:
-        lemmas = {self.tokens[i].lemma for i in range(first, last + 1)} | {self.tokens[i].text.lower() for i in range(first, last + 1)}
-        person = subject is not None and (self.reader.person_name(subject) is not None or self.tokens[subject].text.lower() in ("he", "she"))
+        lemmas = {self.tokens[i].lemma for i in range(first, last + 1)} | {
+            self.tokens[i].text.lower() for i in range(first, last + 1)
+        }
+        person = subject is not None and (
+            self.reader.person_name(subject) is not None or self.tokens[subject].text.lower() in ("he", "she")
+        )
         for rule in self.words.rules:
             if asked in rule.ask and (not rule.words or rule.words & lemmas) and (person or not rule.ask_person):
                 return rule
@@ -211,18 +227,35 @@ class _GapFinder:
         if rule is not None:
             return rule.property
         if self.tokens[first].text.lower() == "how" and first < last and self.tokens[first + 1].text.lower() == "much":
-            noun = next((i for i in range(first + 2, last + 1) if self.tokens[i].pos in ("NOUN", "PROPN") and self.tokens[i].dep != "compound"), None)
+            noun = next(
+                (
+                    i
+                    for i in range(first + 2, last + 1)
+                    if self.tokens[i].pos in ("NOUN", "PROPN") and self.tokens[i].dep != "compound"
+                ),
+                None,
+            )
             return f"extent of {self.reader.text(first + 2, noun)}" if noun is not None else "extent"
         return self.reader.text(first, last)
 
     def _entity_token(self, asked: str, first: int, last: int, subject: int | None, rule: AskRule | None) -> int | None:
-        """"who was behind the attack": the attack; "whether X is alive": X; "how much aid Y gets": Y."""
-        if asked in ("who", "what", "which", "whose") and (subject is None or rule is not None and rule.property == "perpetrator"):
+        """ "who was behind the attack": the attack; "whether X is alive": X; "how much aid Y gets": Y."""
+        if asked in ("who", "what", "which", "whose") and (
+            subject is None or rule is not None and rule.property == "perpetrator"
+        ):
             objects = [i for i in range(first, last + 1) if self.tokens[i].dep in ("dobj", "pobj", "nsubjpass", "attr")]
-            named = [i for i in objects if self.tokens[i].tag not in ("WP", "WDT") and self.tokens[i].entity[2:] not in ("DATE", "TIME")]
+            named = [
+                i
+                for i in objects
+                if self.tokens[i].tag not in ("WP", "WDT") and self.tokens[i].entity[2:] not in ("DATE", "TIME")
+            ]
             return named[0] if named else subject
         if asked == "how" and first < last and self.tokens[first + 1].text.lower() == "much":
-            agents = [a for i in range(first, last + 1) if self.tokens[i].pos == "VERB" and (a := self.reader.agent(i)) is not None]
+            agents = [
+                a
+                for i in range(first, last + 1)
+                if self.tokens[i].pos == "VERB" and (a := self.reader.agent(i)) is not None
+            ]
             return agents[0] if agents else subject
         if subject is None:
             return next((i for i in range(first, last + 1) if self.tokens[i].dep in ("attr", "dobj")), None)
@@ -240,7 +273,9 @@ class _GapFinder:
 
     def _may_be_named(self, head: int) -> bool:
         token = self.tokens[head]
-        named = head in self.reader.actor_at or token.pos in ("PROPN", "PRON") or self.reader.person_name(head) is not None
+        named = (
+            head in self.reader.actor_at or token.pos in ("PROPN", "PRON") or self.reader.person_name(head) is not None
+        )
         return named and self.reader.is_plausible(head)
 
     # --- "the motive is unknown" ----------------------------------------------------------------------------------------------
@@ -258,13 +293,20 @@ class _GapFinder:
             return
         start, end = self._extent(token, token.index)
         whose = self._whose(subject)
-        yield GapMention(start=start, end=end, entity=self._name(subject if whose is None else whose, subject, subject), property=named)
+        yield GapMention(
+            start=start,
+            end=end,
+            entity=self._name(subject if whose is None else whose, subject, subject),
+            property=named,
+        )
 
     def _unknown_subject(self, token: Token) -> int | None:
         if token.lemma in self.words.nouns:
             return self._complement(token.index)
         if token.lemma in self.words.mysteries:
-            return self._complement(token.index) or next(iter(self.reporting.children(token.head, "dobj", "pobj")), None)
+            return self._complement(token.index) or next(
+                iter(self.reporting.children(token.head, "dobj", "pobj")), None
+            )
         if token.dep == "amod":
             return token.head
         verb = token.index if self.reporting.children(token.index, "nsubj", "nsubjpass") else token.head

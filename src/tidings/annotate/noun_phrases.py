@@ -53,8 +53,10 @@ class NounPhrases:
         """First and last token of a noun phrase without determiners, numbers, appositions and clauses."""
         first = max(self.first[head], head - 12)
         for index in range(head - 1, first - 1, -1):
-            if self.tokens[index].tag in (",", "``", "''", ":", "-LRB-", "-RRB-") or self.tokens[index].pos == "VERB" and (
-                self.tokens[index].head != head
+            if (
+                self.tokens[index].tag in (",", "``", "''", ":", "-LRB-", "-RRB-")
+                or self.tokens[index].pos == "VERB"
+                and (self.tokens[index].head != head)
             ):
                 first = index + 1
                 break
@@ -91,15 +93,22 @@ class NounPhrases:
         """Last token of a short phrase that names somebody or some place; ``None`` for a time, a clause, a long one."""
         for index in range(preposition + 1, self.last[preposition] + 1):
             token = self.tokens[index]
-            if token.tag in ("``", "''", ",", ":", "-LRB-", "WDT", "WP", "CC") and not (token.tag == "CC" and token.entity):
+            if token.tag in ("``", "''", ",", ":", "-LRB-", "WDT", "WP", "CC") and not (
+                token.tag == "CC" and token.entity
+            ):
                 return index - 1 if index > preposition + 1 else None
             if token.entity[2:] in _WHEN or token.pos in ("VERB", "AUX") or index - preposition > LONG_TAIL:
                 return None
         return self.last[preposition]
 
     def entity(self, index: int) -> tuple[int, int]:
+        """First and last token of the tagger's name around a token, within its sentence."""
         first = last = index
-        while first and self.tokens[first].entity.startswith("I-") and self.tokens[first].sentence == self.tokens[index].sentence:
+        while (
+            first
+            and self.tokens[first].entity.startswith("I-")
+            and self.tokens[first].sentence == self.tokens[index].sentence
+        ):
             first -= 1
         while last + 1 < len(self.tokens) and self.tokens[last + 1].entity.startswith("I-"):
             last += 1
@@ -108,16 +117,20 @@ class NounPhrases:
         return first, last
 
     def name_run(self, head: int) -> tuple[int, int]:
+        """The unbroken run of proper nouns that ends in a head."""
         first = head
         while first > self.first[head] and self.tokens[first - 1].pos == "PROPN":
             first -= 1
         return first, head
 
     def beside(self, head: int) -> int | None:
-        return next((child for child in self.parse.children(head) if self.tokens[child].dep == "appos" and child > head), None)
+        """The apposition of a noun."""
+        return next(
+            (child for child in self.parse.children(head) if self.tokens[child].dep == "appos" and child > head), None
+        )
 
     def named_for(self, head: int) -> int:
-        """"One of these groups, the Harbour Front": the head of the name that a bare number stands before."""
+        """ "One of these groups, the Harbour Front": the head of the name that a bare number stands before."""
         beside = self.beside(head) if self.tokens[head].tag in ("CD", "DT") else None
         return head if beside is None else beside
 
@@ -131,11 +144,13 @@ class NounPhrases:
             return own[0]
         if (clausal := self._name_with_verb(verb)) is not None:
             return clausal
-        finite = self.tokens[verb].tag in ("VBD", "VBZ", "VBP") or any(self.tokens[c].dep == "aux" for c in self.parse.children(verb))
+        finite = self.tokens[verb].tag in ("VBD", "VBZ", "VBP") or any(
+            self.tokens[c].dep == "aux" for c in self.parse.children(verb)
+        )
         return self._lost_noun(verb) if self.tokens[verb].dep == "ROOT" and finite else None
 
     def _name_with_verb(self, verb: int) -> int | None:
-        """"The Committee to Protect Journalists says": a name that the parser reads as a clause."""
+        """ "The Committee to Protect Journalists says": a name that the parser reads as a clause."""
         for child in self.parse.children(verb):
             if self.tokens[child].dep == "csubj" and self.tokens[child].entity.endswith("ORG"):
                 first, last = self.entity(child)
@@ -147,7 +162,10 @@ class NounPhrases:
         end = self.first[verb]
         for place in range(end - 1, max(-1, end - 3 * LONG_TAIL), -1):
             token = self.tokens[place]
-            if token.text in (".", "?", "!", ":", "”", '"') or "\n" in self.parse.text[token.end : self.tokens[place + 1].start]:
+            if (
+                token.text in (".", "?", "!", ":", "”", '"')
+                or "\n" in self.parse.text[token.end : self.tokens[place + 1].start]
+            ):
                 return None
             if token.head == place and token.pos != "PUNCT":
                 return place if token.pos in NOUNS else None
@@ -156,11 +174,16 @@ class NounPhrases:
     def agent(self, verb: int) -> int | None:
         """Head of the by-phrase of a passive."""
         for child in self.parse.children(verb):
-            if self.tokens[child].dep == "agent" or self.tokens[child].text == "by" and self.tokens[child].dep == "prep":
+            if (
+                self.tokens[child].dep == "agent"
+                or self.tokens[child].text == "by"
+                and self.tokens[child].dep == "prep"
+            ):
                 return self.object(child)
         return None
 
     def object(self, preposition: int) -> int | None:
+        """What a preposition governs."""
         return next((c for c in self.parse.children(preposition) if self.tokens[c].dep in ("pobj", "pcomp")), None)
 
     def modifiers(self, head: int) -> list[int]:
@@ -173,14 +196,22 @@ class NounPhrases:
         word = self.bare(token)
         if word in self.speech.mute:
             return False
-        if head in self.actor_at or token.pos in ("PRON", "PROPN") or token.entity[2:] in ("PERSON", "ORG", "GPE", "NORP"):
+        if (
+            head in self.actor_at
+            or token.pos in ("PRON", "PROPN")
+            or token.entity[2:] in ("PERSON", "ORG", "GPE", "NORP")
+        ):
             return token.entity[2:] not in ("DATE", "TIME", "MONEY", "PERCENT")
         return word in self.speech.kinds or word in self.speech.speaks_for or word in self.speech.documents
 
     def bare(self, token: Token) -> str:
         """The word our tables know: as printed ("media"), else its lemma; joined to the word before a hyphen."""
         word = token.text.lower().rstrip(".")
-        if token.index > 1 and self.tokens[token.index - 1].text == "-" and self.tokens[token.index - 1].end == token.start:
+        if (
+            token.index > 1
+            and self.tokens[token.index - 1].text == "-"
+            and self.tokens[token.index - 1].end == token.start
+        ):
             joined = f"{self.tokens[token.index - 2].text.lower()}-{word}"
             if joined in self.speech.kinds:
                 return joined
@@ -189,15 +220,18 @@ class NounPhrases:
         return token.lemma
 
     def is_role(self, token: Token) -> bool:
+        """Whether the word says what a person is: "spokesman", "doctor"."""
         word = self.bare(token)
         return token.pos in NOUNS and word in self.speech.roles and word not in self.speech.bodies
 
     def is_title(self, token: Token) -> bool:
+        """Whether the word can stand before a name as a title."""
         word = token.text.lower().rstrip(".")
         known = word in self.speech.titles or token.text.lower() in self.speech.titles
         return known or token.pos == "NOUN" and token.lemma in self.speech.roles and token.text[:1].islower()
 
     def is_body(self, token: Token) -> bool:
+        """Whether the noun is a body's: "ministry", "army"."""
         return self.bare(token) in self.speech.bodies
 
     def is_known_body(self, head: int) -> bool:

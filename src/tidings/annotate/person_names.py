@@ -48,7 +48,9 @@ class PersonNames(SpeakerKinds):
 
     def trimmed(self, first: int, last: int) -> tuple[int, int] | None:
         """A name without the titles before it and without what is not part of a name after it."""
-        while first <= last and (self.is_title(self.tokens[first]) and first < last or self.tokens[first].pos in ("DET", "PUNCT")):
+        while first <= last and (
+            self.is_title(self.tokens[first]) and first < last or self.tokens[first].pos in ("DET", "PUNCT")
+        ):
             first += 1
         while last > first and self.tokens[last].tag in ("POS", ",", "VBD", "VBZ", "''", ":"):
             last -= 1
@@ -57,7 +59,11 @@ class PersonNames(SpeakerKinds):
     def _titled(self, head: int) -> tuple[int, int] | None:
         """The name after a title: "Col. Omar Haddad", where the tagger sees no person."""
         first = head
-        while first > self.first[head] and self.tokens[first - 1].pos == "PROPN" and not self.is_title(self.tokens[first - 1]):
+        while (
+            first > self.first[head]
+            and self.tokens[first - 1].pos == "PROPN"
+            and not self.is_title(self.tokens[first - 1])
+        ):
             first -= 1
         before = self.tokens[first - 1] if first > self.first[head] else None
         if before is None or not self.is_title(before) or self.is_body(before) or self.is_title(self.tokens[head]):
@@ -67,7 +73,11 @@ class PersonNames(SpeakerKinds):
     def _with_role_beside(self, head: int) -> tuple[int, int] | None:
         """A name explained by a role: "Ciya Kobani, an SDF commander"."""
         beside = self.beside(head)
-        if beside is None or self.tokens[head].entity.endswith(("GPE", "NORP")) or not self.is_role(self.tokens[beside]):
+        if (
+            beside is None
+            or self.tokens[head].entity.endswith(("GPE", "NORP"))
+            or not self.is_role(self.tokens[beside])
+        ):
             return None
         return self.trimmed(*self.name_run(head))
 
@@ -85,7 +95,7 @@ class PersonNames(SpeakerKinds):
         return self._after_comma(head) or self._after_title(head)
 
     def _after_comma(self, head: int) -> tuple[int, int] | None:
-        """"The manager of Harbour Radio, Omar Haddad": the parser hangs the name from the radio."""
+        """ "The manager of Harbour Radio, Omar Haddad": the parser hangs the name from the radio."""
         for index in range(head + 1, min(self.last[head] + 1, head + 2 * LONG_TAIL)):
             token, above = self.tokens[index], self.tokens[self.tokens[index].head]
             if token.dep != "appos" or token.pos != "PROPN" or above.dep != "pobj" or self.is_known_body(index):
@@ -96,15 +106,22 @@ class PersonNames(SpeakerKinds):
         return None
 
     def _after_title(self, head: int) -> tuple[int, int] | None:
-        """"Minister of Information Omar Haddad": a title that runs into the name."""
+        """ "Minister of Information Omar Haddad": a title that runs into the name."""
         if not self.tokens[head].text[:1].isupper() or self.last[head] - head > LONG_TAIL:
             return None
         for index in range(head + 1, self.last[head] + 1):
             token = self.tokens[index]
-            begins = token.entity == "B-PERSON" or token.entity[:2] == "B-" and self.tokens[index - 1].entity != "" and index > head + 1
+            begins = (
+                token.entity == "B-PERSON"
+                or token.entity[:2] == "B-"
+                and self.tokens[index - 1].entity != ""
+                and index > head + 1
+            )
             if begins and (token.entity == "B-PERSON" or 1 <= self.entity(index)[1] - index <= 2):
                 return self.trimmed(*self.entity(index))
-            if token.tag == "," or not (token.text[:1].isupper() or token.text in ("of", "and", "for", "-", "to", "the")):
+            if token.tag == "," or not (
+                token.text[:1].isupper() or token.text in ("of", "and", "for", "-", "to", "the")
+            ):
                 return None
         return None
 
@@ -162,7 +179,9 @@ class PersonNames(SpeakerKinds):
         return self.token_from(actor.start)
 
     def _actor_text(self, actor: ActorMention) -> str:
-        span = self.trimmed(self.token_from(actor.start), max(self.token_from(actor.start), self.token_from(actor.end) - 1))
+        span = self.trimmed(
+            self.token_from(actor.start), max(self.token_from(actor.start), self.token_from(actor.end) - 1)
+        )
         return self.text(*span) if span else actor.name
 
     @cached_property
@@ -180,14 +199,16 @@ class PersonNames(SpeakerKinds):
         for begin, end, noun in self._role_spans(head, first, last):
             kind, side = self.kind_of_noun(begin, end, noun)
             return Profile(self.text(begin, end), side, kind)
-        outlet = any(self.tokens[c].dep == "poss" and self.outlets.find(self.tokens[c].text) for c in self.parse.children(head))
+        outlet = any(
+            self.tokens[c].dep == "poss" and self.outlets.find(self.tokens[c].text) for c in self.parse.children(head)
+        )
         return Profile(None, None, "media" if outlet else None)
 
     def _role_spans(self, head: int, first: int, last: int) -> Iterator[tuple[int, int, int]]:
         """First token, last token and noun of each phrase that says what the person is."""
         for child in self.parse.children(head):
-            told = self.tokens[child].pos == "NOUN" or self.is_role(self.tokens[child])
-            if self.tokens[child].dep == "appos" and child > last and told:
+            common = self.tokens[child].pos == "NOUN" or self.is_role(self.tokens[child])
+            if self.tokens[child].dep == "appos" and child > last and common:
                 yield (*self.core(child), child)
         if head < first and self.tokens[head].pos in NOUNS:
             begin, end = self.core(head)
@@ -216,7 +237,7 @@ class PersonNames(SpeakerKinds):
         return first - 1 if self.tokens[first - 1].tag not in (",", "``") else first - 2
 
     def _titles_before(self, head: int, first: int) -> tuple[int, int, int] | None:
-        """"French President" before a name. Mere "Mr" or "Dr" is no role."""
+        """ "French President" before a name. Mere "Mr" or "Dr" is no role."""
         begin = first
         floor = max(self.first[head], first - LONG_TAIL)
         while begin > floor and self.tokens[begin - 1].tag not in (",", "``", "''", ":", "CC", "VBD", "VBZ", "VBP"):
@@ -225,16 +246,19 @@ class PersonNames(SpeakerKinds):
         titles = [i for i in range(begin, first) if self.is_role(self.tokens[i]) or self.is_title(self.tokens[i])]
         if not titles or all(self.bare(self.tokens[i]) in _HONORIFICS for i in titles):
             return None
-        end = first - 1 if self.tokens[first - 1].tag != "." else first - 1
-        return begin, end, next((i for i in reversed(titles) if self.is_role(self.tokens[i])), titles[-1])
+        return begin, first - 1, next((i for i in reversed(titles) if self.is_role(self.tokens[i])), titles[-1])
 
     def _over_of(self, begin: int) -> int:
-        """"Minister of Information Omar Haddad": back to the title before the "of"."""
+        """ "Minister of Information Omar Haddad": back to the title before the "of"."""
         if begin < 2 or self.tokens[begin - 1].text not in ("of", "for") or not self.is_role(self.tokens[begin - 2]):
             return begin
         begin -= 2
         floor = begin - _TITLE_WORDS
-        while begin > max(0, floor) and self.tokens[begin - 1].pos in ("PROPN", "ADJ") and self.tokens[begin - 1].sentence == self.tokens[begin].sentence:
+        while (
+            begin > max(0, floor)
+            and self.tokens[begin - 1].pos in ("PROPN", "ADJ")
+            and self.tokens[begin - 1].sentence == self.tokens[begin].sentence
+        ):
             begin -= 1
         return begin
 

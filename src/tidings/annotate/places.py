@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -31,14 +32,14 @@ def find_places(
     """The place mentions of a text in order; what cannot be resolved keeps its name and has no point. ``published`` is not used yet."""
     del published
     words = place_context()
-    toponyms = find_toponyms(parse, names, actors, gazetteer, words)
-    found = frames(parse, toponyms, words, dateline_spans(parse.text, words.agencies))
+    datelines = dateline_spans(parse.text, words.agencies)
+    found = frames(parse, find_toponyms(parse, names, actors, gazetteer, words, datelines), words, datelines)
     above = _stated_parents(parse, found, gazetteer)
     asked = _names(found, above)
     choices = resolve_names(_counted(asked, found), _votes(parse, gazetteer), gazetteer)
     by_text = {_bare(name): chosen for name, chosen in choices.items()}
     told = [_mention(parse, frame, by_text.get(_bare(name), ()), _parent_choice(number, above, asked, by_text), gazetteer) for number, (frame, name) in enumerate(zip(found, asked, strict=True))]
-    qualifying = {parent for child, parent in above.items() if parent > child or found[parent].last < found[child].first}
+    qualifying = {*above.values(), *_distances_of_others(parse, found)}
     told = [replace(mention, use="parent") if number in qualifying and mention.use == "plain" else mention for number, mention in enumerate(told)]
     spans = (*border_spans(parse, found, words, gazetteer), *road_spans(parse, found, words))
     return _with_spans(parse, told, spans, gazetteer)
@@ -51,11 +52,21 @@ def _stated_parents(parse: Parse, found: tuple[Frame, ...], gazetteer: Gazetteer
         uppers = [match.place for match in _matches(gazetteer, found[parent].query) if match.place.kind in ("country", "admin1", "admin2", "region", "town")]
         exact = [match.place for match in _matches(gazetteer, found[child].query)]
         lowers = exact or [match.place for match in gazetteer.loose_matches(found[child].query)]
-        if any(place.kind == "country" for place in lowers) or not uppers:
+        told_apart = _core(found[parent].query) != _core(found[child].query) and found[parent].use not in ("modifier", "part_of_name")
+        if any(place.kind == "country" for place in lowers) or not uppers or not told_apart:
             continue
         if any(holds(upper, lower) for upper in uppers for lower in lowers) or not exact:
             result[child] = parent
     return result
+
+
+def _distances_of_others(parse: Parse, found: tuple[Frame, ...]) -> set[int]:
+    """Frames that only say where the name before them lies ("Bunagana, 60 miles north of Bukavu")."""
+    return {
+        number + 1
+        for number, (left, right) in enumerate(pairwise(found))
+        if right.away_km is not None and right.opening == left.last + 1 and parse.tokens[left.last].text == ","
+    }
 
 
 def _matches(gazetteer: Gazetteer, query: str) -> tuple[Match, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct, structs
 
-_MARK = re.compile(r"``|''|[\"“”„‟«»‘’‚‛'\n]")
+_MARK = re.compile(r"""``|''|["“”„‟«»‘’‚‛'\n]""")
 _OPENERS = {"“": "”", "„": "”", "‟": "”", "«": "»", "``": "''", "‘": "’", "‚": "’", "‛": "’"}
 _CLOSERS = frozenset({"”", "»", "''", "’"})
 _ELISION = re.compile(r"(?:\d\ds?|em|til|till|twas|tis|cause|bout|n|round)\b", re.IGNORECASE)
@@ -90,18 +90,33 @@ class _Scanner:
         """A directed mark says so itself; a straight one opens before a word and after white space or a bracket."""
         before, after = self._around(at, mark)
         if mark in ("‘", "‚", "‛", "'"):
-            wordlike = after.isalnum() or after in tuple("[(“\"$…")
-            return wordlike and not before.isalnum() and before not in tuple(".,!?") and not _ELISION.match(self.text, at + 1)
+            wordlike = after.isalnum() or after in tuple('[(“"$…')
+            return (
+                wordlike
+                and not before.isalnum()
+                and before not in tuple(".,!?")
+                and not _ELISION.match(self.text, at + 1)
+            )
         if mark == '"':
             if after.isspace() or after == "":
                 return False
-            return before == "" or before.isspace() or before in "([{—–-/‘'“:" or (before in ",." and not self._is_open('"'))
+            return (
+                before == ""
+                or before.isspace()
+                or before in "([{—–-/‘'“:"
+                or (before in ",." and not self._is_open('"'))
+            )
         return mark in _OPENERS
 
     def closes(self, number: int, at: int, mark: str) -> bool:
         before, after = self._around(at, mark)
         if mark in ("’", "'"):
-            return self._is_open(mark) and before != "" and not after.isalnum() and not self._is_possessive(number, at, mark)
+            return (
+                self._is_open(mark)
+                and before != ""
+                and not after.isalnum()
+                and not self._is_possessive(number, at, mark)
+            )
         if mark == '"':
             return self._is_open('"')
         return mark in _CLOSERS and self._is_open(mark)

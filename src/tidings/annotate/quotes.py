@@ -100,14 +100,16 @@ class _Attributor:
         if self._is_distanced(one):
             return None
         inner_end = self.text[one.inner_start : one.inner_end].rstrip()[-1:]
-        pauses = inner_end in _PAUSE or inner_end in ("?", "!") or self.text[one.end : one.end + 2].lstrip()[:1] in _PAUSE
+        pauses = (
+            inner_end in _PAUSE or inner_end in ("?", "!") or self.text[one.end : one.end + 2].lstrip()[:1] in _PAUSE
+        )
         after = self.cue_after(one, pauses=pauses) if inner_end not in (".", "…") else None
         if after is not None and pauses:
             return after
         return self.cue_before(one) or after
 
     def cue_after(self, one: Quoted, *, pauses: bool) -> _Said | None:
-        """"...," said X; "...," X, a Y, said; "...", according to X."""
+        """ "...," said X; "...," X, a Y, said; "...", according to X."""
         first, end = self._region_after(one)
         while first < end and self.tokens[first].text in (*_PAUSE, "’", "”", '"'):
             first += 1
@@ -120,7 +122,9 @@ class _Attributor:
             head = self.reporting.subject(index)
             if index == first and (head is None or head < first):
                 head = self._noun_from(index + 1, end)
-            if head is not None and (index == first or self.reader.first[head] == first or pauses and first <= head < end):
+            if head is not None and (
+                index == first or self.reader.first[head] == first or pauses and first <= head < end
+            ):
                 return self._said_by(head, index)
             if not pauses:
                 return None
@@ -175,7 +179,10 @@ class _Attributor:
     def _holds(self, verb: int, inside: int, one: Quoted) -> bool:
         """Whether the quotation hangs from the verb; a few quoted words must stand in what is said, not just near it."""
         if not verb < inside <= self.reader.last[verb]:
-            return self._words(one) > _SCARE_WORDS and self.tokens[verb].sentence == self.tokens[min(inside, len(self.tokens) - 1)].sentence
+            return (
+                self._words(one) > _SCARE_WORDS
+                and self.tokens[verb].sentence == self.tokens[min(inside, len(self.tokens) - 1)].sentence
+            )
         if self._words(one) > _SCARE_WORDS:
             return True
         said = ("ccomp", "oprd", "acomp", "attr")
@@ -220,7 +227,7 @@ class _Attributor:
         return None
 
     def _sentence_before(self, one: Quoted) -> _Said | None:
-        """"He spoke to reporters. '...'": who speaks in the sentence that ends where the quotation begins."""
+        """ "He spoke to reporters. '...'": who speaks in the sentence that ends where the quotation begins."""
         index = self.reader.token_from(one.start) - 1
         if index < 0 or self.text[self.tokens[index].end : one.start].count("\n") > 2:
             return None
@@ -261,11 +268,19 @@ class _Attributor:
         leads_in = self.text[max(0, one.start - 2) : one.start].rstrip()[-1:] in (",", ":", "")
         if leads_in or len(words) > _TITLE_WORDS or words[-1][-1:] in (",", "?", "!"):
             return False
-        return all(not word[:1].islower() or word in ("of", "the", "and", "for", "in", "al") for word in words) and len(words) > 1
+        return (
+            all(not word[:1].islower() or word in ("of", "the", "and", "for", "in", "al") for word in words)
+            and len(words) > 1
+        )
 
     def _words(self, one: Quoted) -> int:
         return len(self.text[one.inner_start : one.inner_end][:200].split())
 
     def _in_quotation(self, offset: int, but: Quoted) -> bool:
         place = bisect_right(self.top_starts, offset) - 1
-        return place >= 0 and self.top[place] is not but and self.top[place].end > offset and self.top[place].start != but.start
+        return (
+            place >= 0
+            and self.top[place] is not but
+            and self.top[place].end > offset
+            and self.top[place].start != but.start
+        )

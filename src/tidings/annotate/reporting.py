@@ -39,10 +39,12 @@ class Reporting:
         if token.dep in ("amod", "compound", "nmod"):
             return False
         before = self.tokens[token.index - 1] if token.index else None
-        return not (token.text == "said" and before is not None and before.text.lower() == "that" and self._stands_alone(token))
+        return not (
+            token.text == "said" and before is not None and before.text.lower() == "that" and self._stands_alone(token)
+        )
 
     def _stands_alone(self, token: Token) -> bool:
-        """"That said, ...": nothing is said by anybody."""
+        """ "That said, ...": nothing is said by anybody."""
         following = self.tokens[token.index + 1] if token.index + 1 < len(self.tokens) else None
         return following is not None and following.text == ","
 
@@ -63,7 +65,11 @@ class Reporting:
             return False
         if self.children(verb, "auxpass", "nsubjpass"):
             return True
-        return token.tag == "VBN" and token.dep in ("acl", "advcl", "ROOT", "conj", "relcl") and not self.children(verb, "aux", "nsubj", "dobj")
+        return (
+            token.tag == "VBN"
+            and token.dep in ("acl", "advcl", "ROOT", "conj", "relcl")
+            and not self.children(verb, "aux", "nsubj", "dobj")
+        )
 
     def is_negated(self, verb: int) -> bool:
         """Whether the saying itself is denied: "did not say", "no one claimed"."""
@@ -72,13 +78,15 @@ class Reporting:
         return any(self._is_nobody(subject) for subject in self.children(verb, "nsubj"))
 
     def is_empty(self, head: int) -> bool:
-        """"no claims": nothing."""
+        """ "no claims": nothing."""
         return self._is_nobody(head)
 
     def _is_nobody(self, subject: int) -> bool:
         if self.tokens[subject].text.lower() in ("nobody", "none", "neither"):
             return True
-        return any(self.tokens[child].text.lower() in ("no", "neither") for child in self.children(subject, "det", "neg"))
+        return any(
+            self.tokens[child].text.lower() in ("no", "neither") for child in self.children(subject, "det", "neg")
+        )
 
     def is_yet_to_be_said(self, verb: int) -> bool:
         """Whether the saying is future, conditional, expected or bidden: "will announce", "declined to say"."""
@@ -120,7 +128,7 @@ class Reporting:
         return self.subject(token.head, depth + 1) if token.dep in _UPWARD and self._is_verb(token.head) else None
 
     def _off_platform(self, noun: int) -> int | None:
-        """"posted a message on Twitter blaming Y": who posted it, not Twitter."""
+        """ "posted a message on Twitter blaming Y": who posted it, not Twitter."""
         if self.tokens[noun].text.lower() not in self.speech.platforms:
             return noun
         above, hops = self.tokens[noun].head, 0
@@ -129,7 +137,7 @@ class Reporting:
         return self.subject(above, 1) if self._is_verb(above) else noun
 
     def _over_participle(self, verb: int) -> int | None:
-        """"X denied that Y fled, saying ...": X says it, wherever in between the parser hangs the participle."""
+        """ "X denied that Y fled, saying ...": X says it, wherever in between the parser hangs the participle."""
         token = self.tokens[verb]
         above, hops, found = token, 0, None
         if token.tag != "VBG" or token.dep != "advcl":
@@ -144,7 +152,7 @@ class Reporting:
         return self.tokens[index].pos in ("VERB", "AUX")
 
     def _behind_relative(self, subject: int, verb: int) -> int:
-        """"who said": the noun that the relative clause hangs from."""
+        """ "who said": the noun that the relative clause hangs from."""
         pronoun = self.tokens[subject]
         relative = pronoun.tag in ("WP", "WDT") or pronoun.text.lower() == "that" and pronoun.pos == "PRON"
         above = self.tokens[verb]
@@ -154,7 +162,7 @@ class Reporting:
         return above.head if relative and above.dep in ("relcl", "acl") else subject
 
     def _of_quoted(self, verb: int, depth: int) -> int | None:
-        """"quoted X as saying": X says it; "by saying": the subject above does."""
+        """ "quoted X as saying": X says it; "by saying": the subject above does."""
         preposition = self.tokens[verb].head
         above = self.tokens[preposition].head
         if self.tokens[preposition].text == "as" and self.tokens[above].lemma in ("quote", "cite"):

@@ -94,7 +94,7 @@ class _Scorer:
         """Places under the name, and under the name without its generic word; other spellings only when there is none."""
         bare, _ = without_generic(name.text)
         found = {match.place.id: match for match in self._gazetteer.matches(name.text)}
-        if bare != name.text and name.hint:
+        if bare != name.text and name.hint and not any(match.place.source != "geonames" for match in found.values()):
             found |= {match.place.id: match for match in self._gazetteer.matches(bare) if match.place.id not in found}
         return tuple(found.values()) or self._gazetteer.loose_matches(bare if name.hint else name.text)
 

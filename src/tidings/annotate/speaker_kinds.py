@@ -14,7 +14,11 @@ class SpeakerKinds(NounPhrases):
 
     def kind_of_noun(self, first: int, last: int, head: int) -> tuple[SpeakerKind | None, str | None]:
         """Kind of speaker by the noun, the words before it and the actors named with it; and the side they give."""
-        around = [self.actor_at[i] for i in range(first, last + 1) if i in self.actor_at and self.actor_at[i].form not in _FACELESS]
+        around = [
+            self.actor_at[i]
+            for i in range(first, last + 1)
+            if i in self.actor_at and self.actor_at[i].form not in _FACELESS
+        ]
         actor = next((a for a in around if a.id is not None), around[0] if around else None)
         side = actor.id if actor is not None else None
         name = self.text(first, last)
@@ -33,6 +37,7 @@ class SpeakerKinds(NounPhrases):
         return self._kind_in_name(first, last), side
 
     def kind_of_name(self, name: str, head: int) -> SpeakerKind | None:
+        """The kind of an outlet or of a body that the tables know by name."""
         bare = name.casefold().removeprefix("the ")
         if (outlet := self.outlets.find(name)) is not None:
             return "party" if outlet.party else "official" if outlet.kind == "government" else "media"
@@ -52,6 +57,7 @@ class SpeakerKinds(NounPhrases):
         return None
 
     def kind_of_actor(self, actor: ActorMention) -> SpeakerKind | None:
+        """The kind that an actor mention gives; ``None`` when it gives none."""
         if actor.form == "country":
             return "official"
         if actor.kind in ("civilians", "protesters", "rioters"):
@@ -77,4 +83,5 @@ class SpeakerKinds(NounPhrases):
         return None
 
     def kind_by_tag(self, head: int) -> SpeakerKind:
+        """The kind by the tagger alone: a state or people is official, the rest unnamed."""
         return "official" if self.tokens[head].entity.endswith(("GPE", "NORP")) else "unnamed"

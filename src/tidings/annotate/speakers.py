@@ -47,7 +47,11 @@ class SpeakerReader(PersonNames):
     """Reads speakers off one parse. Made once an article and shared by quotes, cues and gaps; it changes nothing."""
 
     def __init__(
-        self, parse: Parse, actors: tuple[ActorMention, ...], speech: Speech | None = None, outlets: Outlets | None = None
+        self,
+        parse: Parse,
+        actors: tuple[ActorMention, ...],
+        speech: Speech | None = None,
+        outlets: Outlets | None = None,
     ) -> None:
         super().__init__(parse, actors, speech or load_speech(), outlets or load_outlets())
         self._read: dict[int, Speaker | None] = {}
@@ -98,7 +102,7 @@ class SpeakerReader(PersonNames):
         return None
 
     def _named_before(self, head: int) -> int | None:
-        """"The minister": the person last named with that role, when the phrase says nothing more."""
+        """ "The minister": the person last named with that role, when the phrase says nothing more."""
         token = self.tokens[head]
         if not self.is_role(token) or head == 0 or self.first[head] != head - 1 or self.last[head] != head:
             return None
@@ -168,9 +172,14 @@ class SpeakerReader(PersonNames):
         return self._make(head, first, last, name, kind or self.kind_by_tag(head), id=identity, side=side)
 
     def _outlet_beside(self, head: int) -> int | None:
-        """"state news firm Saba": the name beside a body's noun is the name of the body."""
+        """ "state news firm Saba": the name beside a body's noun is the name of the body."""
         beside = self.beside(head)
-        if beside is None or self.tokens[head].pos != "NOUN" or self.tokens[beside].pos != "PROPN" or not self.is_body(self.tokens[head]):
+        if (
+            beside is None
+            or self.tokens[head].pos != "NOUN"
+            or self.tokens[beside].pos != "PROPN"
+            or not self.is_body(self.tokens[head])
+        ):
             return None
         return beside if beside == head + 1 or self.tokens[head + 1].tag == "," else None
 
@@ -180,7 +189,12 @@ class SpeakerReader(PersonNames):
             token = self.tokens[index]
             if token.tag == "POS" or token.lemma in ("base", "based", "led", "lead") or token.text == "based":
                 return index + 1
-            if token.text[:1].islower() and token.text not in _IN_NAME and token.tag not in ("HYPH", "POS") and token.pos in ("NOUN", "ADJ", "VERB"):
+            if (
+                token.text[:1].islower()
+                and token.text not in _IN_NAME
+                and token.tag not in ("HYPH", "POS")
+                and token.pos in ("NOUN", "ADJ", "VERB")
+            ):
                 joined = self.tokens[index].end == self.tokens[index + 1].start
                 if not joined:
                     return index + 1
@@ -220,7 +234,11 @@ class SpeakerReader(PersonNames):
                 return child
             if token.dep == "poss" and token.tag == "PRP$":
                 return self._earlier(document, self._people if token.text.lower() in ("his", "her") else self._bodies)
-            if token.dep in ("prep", "agent") and token.text in ("by", "from", "of") and (made_by := self.object(child)) is not None:
+            if (
+                token.dep in ("prep", "agent")
+                and token.text in ("by", "from", "of")
+                and (made_by := self.object(child)) is not None
+            ):
                 return made_by if self.is_plausible(made_by) else None
             if token.dep == "acl" and (agent := self.agent(child)) is not None:
                 return agent
@@ -229,7 +247,11 @@ class SpeakerReader(PersonNames):
     def _maker(self, document: int) -> int | None:
         token = self.tokens[document]
         verb = self.tokens[token.head]
-        if token.dep in ("dobj", "pobj") and verb.pos == "VERB" and (subject := self.own_subject(verb.index)) is not None:
+        if (
+            token.dep in ("dobj", "pobj")
+            and verb.pos == "VERB"
+            and (subject := self.own_subject(verb.index)) is not None
+        ):
             return subject
         modified = any(self.tokens[c].dep in ("compound", "amod") for c in self.parse.children(document))
         definite = any(self.tokens[c].text.lower() in ("the", "this", "that") for c in self.parse.children(document))
@@ -252,9 +274,14 @@ class SpeakerReader(PersonNames):
             if token.dep in ("nsubj", "nsubjpass"):
                 if above.dep in ("ROOT", "conj", "parataxis") or above.lemma in self.speech.cues:
                     found.append(token.index)
-            elif token.dep == "pobj" and above.text == "to" and self.tokens[above.head].text.lower() == "according":
-                found.append(token.index)
-            elif token.dep == "appos" and above.dep in ("nsubj", "nsubjpass") and token.entity.endswith("PERSON"):
+            elif (
+                token.dep == "pobj"
+                and above.text == "to"
+                and self.tokens[above.head].text.lower() == "according"
+                or token.dep == "appos"
+                and above.dep in ("nsubj", "nsubjpass")
+                and token.entity.endswith("PERSON")
+            ):
                 found.append(token.index)
         return tuple(found)
 
@@ -266,7 +293,11 @@ class SpeakerReader(PersonNames):
     def _persons_speaking(self) -> list[int]:
         """Single persons who say something, named or not ("a doctor said")."""
         named = set(self._people)
-        return [h for h in self._subjects if self._says(h) and (h in named or self.is_role(self.tokens[h]) and self.tokens[h].tag == "NN")]
+        return [
+            h
+            for h in self._subjects
+            if self._says(h) and (h in named or self.is_role(self.tokens[h]) and self.tokens[h].tag == "NN")
+        ]
 
     def _says(self, head: int) -> bool:
         above = self.tokens[self.tokens[head].head]
@@ -280,11 +311,18 @@ class SpeakerReader(PersonNames):
     def _authors(self) -> list[int]:
         """Named bodies that main clauses are about: who "we" is in a text of their own."""
         main = ("ROOT", "conj")
-        return [h for h in self._bodies if self.tokens[h].pos == "PROPN" and self.tokens[self.tokens[h].head].dep in main]
+        return [
+            h for h in self._bodies if self.tokens[h].pos == "PROPN" and self.tokens[self.tokens[h].head].dep in main
+        ]
 
     @cached_property
     def _speaking(self) -> list[int]:
         """Subjects of reporting verbs that are no documents themselves."""
         heads = (*self._people, *self._bodies)
-        kept = [h for h in heads if self.tokens[self.tokens[h].head].lemma in self.speech.cues and self.bare(self.tokens[h]) not in self.speech.documents]
+        kept = [
+            h
+            for h in heads
+            if self.tokens[self.tokens[h].head].lemma in self.speech.cues
+            and self.bare(self.tokens[h]) not in self.speech.documents
+        ]
         return sorted(kept)

@@ -36,9 +36,11 @@ class Toponym(Struct, frozen=True, kw_only=True):
     part_of: bool = False
 
 
-def find_toponyms(parse: Parse, names: tuple[NameMention, ...], actors: tuple[ActorMention, ...], gazetteer: Gazetteer, words: PlaceContext) -> tuple[Toponym, ...]:
-    """The place names of a text, left to right, none inside another."""
+def find_toponyms(parse: Parse, names: tuple[NameMention, ...], actors: tuple[ActorMention, ...], gazetteer: Gazetteer, words: PlaceContext,
+                  datelines: tuple[tuple[int, int], ...] = ()) -> tuple[Toponym, ...]:  # fmt: skip
+    """The place names of a text, left to right, none inside another; what stands in a dateline needs no other sign."""
     search = _Search(parse, names, actors, gazetteer, words)
+    search.datelines = datelines
     tagged, known = search.tagged(), search.known()
     known = [*known, *search.spelt_otherwise(known)]
     sure = {search.key(span) for span in (*tagged, *(span for span in known if search.is_sure(span)))}
@@ -69,6 +71,7 @@ class _Search:
         printed = [(parse.text[name.start : name.end], name.label) for name in names]
         self.counts = Counter((text, "place" if label in PLACE_LABELS else label) for text, label in printed)
         self.surnames = frozenset(word for text, label in printed if label == "PERSON" and " " in text for word in text.split()[1:])
+        self.datelines: tuple[tuple[int, int], ...] = ()
         self._matches: dict[str, tuple[Match, ...]] = {}
 
     def key(self, span: Toponym) -> str:
@@ -230,6 +233,8 @@ class _Search:
 
     def is_sure(self, span: Toponym) -> bool:
         """Whether a span of the gazetteer alone is taken for a place by itself."""
+        if any(begin <= self.parse.tokens[span.first].start < end for begin, end in self.datelines):
+            return span.name.lower() not in self.words.agencies
         if span.part_of or self._is_fragment(span):
             return False
         common = all(match.common for match in self.matches(span.name)) or self._is_ordinary(span)
@@ -256,8 +261,9 @@ class _Search:
         ends = {span.last for span in accepted if not span.part_of}
         found = []
         for span in known:
-            joined = span.first - 1 in ends and self._word_at(span.first - 1) in ("and", ",")
-            if joined and self.label.get(span.first, "") in _MISTAKEN and self._is_whole(span) and not self._is_fragment(span) and span.name not in self.surnames:
+            joined = span.first - 1 in ends and self._word_at(span.first - 1) in ("and", ",", "-", "–")
+            fits = self.label.get(span.first, "") in _MISTAKEN or (self._word_at(span.first - 1) in ("-", "–") and self._word_at(span.last) in self.words.road_words)
+            if joined and fits and self._is_whole(span) and not self._is_fragment(span) and span.name not in self.surnames:
                 found.append(span)
                 ends.add(span.last)
         return found
@@ -279,12 +285,14 @@ class _Search:
         if before == "," and (self._is_generic(span.first - 2) or self._word_at(span.first - 2) == "capital") and not common:
             return True
         if before in (self.words.strong_prepositions | self.words.place_verbs) and (not common or before in ("in", "near")):
-            return not (label == "PERSON" and before == "at") and label not in ("DATE", "TIME", "EVENT", "LANGUAGE")
+            return not (label == "PERSON" and before == "at" and not self._only_places(span)) and label not in ("DATE", "TIME", "EVENT", "LANGUAGE")
         following = self._word_at(span.last)
         if following in generic_words() and not self.parse.tokens[span.last].text.isupper() and following not in ("base", "camp", "area", "port") or before == "of" and self._is_generic(span.first - 2):
             return True
         if common or span.name in self.surnames:
             return False
+        if before == "of" and self._word_at(span.first - 2) in self.words.directions:
+            return True
         if label in _MISTAKEN and self._is_whole(span):
             return self._is_mistaken(span, label, before)
         return label not in ("PERSON", "NORP") and self._stands_as_place(span, before, label)
@@ -302,8 +310,11 @@ class _Search:
     def _is_mistaken(self, span: Toponym, label: str, before: str) -> bool:
         """A country or city that the tagger takes for a person or an organisation, in a list of places or after "to", "from"."""
         least = _MISTAKEN[label]
-        own = [match.place for match in self.matches(span.name) if match.how == "name" or match.place.kind == "country"]
-        if not any(place.kind == "country" or place.population >= least or place.source != "geonames" for place in own):
+        several = span.last - span.first > 1
+        own = [match.place for match in self.matches(span.name) if several or match.how == "name" or match.place.kind == "country"]
+        if any(place.kind == "country" for place in own):
+            return True
+        if not any(place.population >= least or place.source != "geonames" for place in own):
             return self._before_parent(span)
         return before in self.words.weak_prepositions or self._in_list(span) or self._before_parent(span)
 
@@ -316,7 +327,8 @@ class _Search:
 
     def _only_places(self, span: Toponym) -> bool:
         """A town of some size under its own name, so that "from Martin" is not one."""
-        return any(match.how == "name" and (match.place.population >= 5_000 or match.place.kind != "town") for match in self.matches(span.name))
+        several = span.last - span.first > 1
+        return any((several or match.how == "name") and (match.place.population >= 5_000 or match.place.kind != "town") for match in self.matches(span.name))
 
     def _pos(self, span: Toponym) -> bool:
         return all(token.pos in _DEEP_NOUNS for token in self.parse.tokens[span.first : span.last] if token.text[0].isalpha())

@@ -66,7 +66,9 @@ def build_outlets(raw: dict[str, Any], digest: str = "") -> Outlets:
 
 def _outlet(row: dict[str, Any]) -> Outlet:
     if row.get("kind") not in get_args(OutletKind):
-        raise DataError(f"outlet {row.get('name')!r} has the kind {row.get('kind')!r}; known are {get_args(OutletKind)}")
+        raise DataError(
+            f"outlet {row.get('name')!r} has the kind {row.get('kind')!r}; known are {get_args(OutletKind)}"
+        )
     return Outlet(
         name=row["name"],
         kind=row["kind"],

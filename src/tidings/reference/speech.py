@@ -79,7 +79,6 @@ class Speech(Struct, frozen=True, kw_only=True, dict=True):
     names: dict[str, SpeakerKind]
     titles: frozenset[str]
     documents: frozenset[str]
-    hearers: frozenset[str]
     mute: frozenset[str]
     bodies: frozenset[str]
     platforms: frozenset[str]
@@ -124,7 +123,6 @@ def build_speech(cues: dict[str, Any], speakers: dict[str, Any], digest: str = "
         names=_by_word(speakers["names"]),
         titles=frozenset(speakers["titles"]),
         documents=frozenset(speakers["documents"]),
-        hearers=frozenset(speakers["hearers"]),
         mute=frozenset(speakers["mute"]),
         bodies=frozenset(speakers["bodies"]),
         platforms=frozenset(speakers["platforms"]),
