@@ -2,7 +2,8 @@
 
 **Bare pass**: the default English model with all its components, loaded and warm, one thread, ``nlp(text)`` text by text.
 **Coding**: the same texts, cleaned beforehand, from text to coding through the whole plan, in the same process. Passes of both
-take turns, so that a busy neighbour slows both; the median of three counts. **Two workers**: bytes to JSON lines by
+take turns; the median of three counts, in processor time, which for one thread is the time on the clock of a machine that
+does nothing else (both are shown). **Two workers**: bytes to JSON lines by
 ``pipeline.local``, the clock started once both have loaded and done the warm-up texts, against one worker on the same.
 
 ``--strict``: exit code 1 when a target is missed. ``--quick``: every fifth text.
@@ -118,8 +119,8 @@ def _one_process(texts: Sequence[Text]) -> list[Target]:
     piped = clocked(lambda every: list(nlp.pipe(every)), [bodies])
     print("\n" + passes_table(bare, coding, piped))
     print("\n" + steps_table(step_seconds(articles)))
-    ratio, of_cpu = (median(_of(coding, kind)) / median(_of(bare, kind)) for kind in ("wall", "cpu"))
-    return [Target(what="coding / bare pass", measured=ratio, unit="times", at_most=1.5, note=f"{of_cpu:.2f} by processor time")]
+    ratio, on_clock = (median(_of(coding, kind)) / median(_of(bare, kind)) for kind in ("cpu", "wall"))
+    return [Target(what="coding / bare pass", measured=ratio, unit="times", at_most=1.5, note=f"of processor time; {on_clock:.2f} on the clock")]
 
 
 def clocked(function: Callable[[Any], object], items: Iterable[Any]) -> Seconds:
@@ -136,7 +137,7 @@ def _of(passes: Iterable[Seconds], kind: str) -> list[float]:
 
 def passes_table(bare: Sequence[Seconds], coding: Sequence[Seconds], piped: Seconds) -> str:
     """All passes, their medians, and what batches would give the bare pass."""
-    rows: list[Sequence[str]] = [("seconds", *(f"pass {number}" for number in range(1, len(bare) + 1)), "median", "of processor")]
+    rows: list[Sequence[str]] = [("on the clock, s", *(f"pass {number}" for number in range(1, len(bare) + 1)), "median", "of processor")]
     for name, passes in (("bare pass", bare), ("coding", coding)):
         walls = _of(passes, "wall")
         rows.append((name, *(f"{wall:.2f}" for wall in walls), f"{median(walls):.2f}", f"{median(_of(passes, 'cpu')):.2f}"))

@@ -46,11 +46,17 @@ def reports(tmp_path_factory) -> Path:
     """Six inputs: stories, another language, broken ones."""
     folder = tmp_path_factory.mktemp("reports")
     (folder / "a-story.txt").write_text(STORY, encoding="utf-8")
-    (folder / "b-story.txt").write_text(STORY.replace("Qayyarah", "Tikrit").replace("20 militants", "9 militants"), encoding="utf-8")
-    (folder / "c-arabic.txt").write_text("سيطرت القوات على المدينة يوم السبت بعد معارك عنيفة استمرت عدة أيام في الشمال. " * 5, encoding="utf-8")
+    (folder / "b-story.txt").write_text(
+        STORY.replace("Qayyarah", "Tikrit").replace("20 militants", "9 militants"), encoding="utf-8"
+    )
+    (folder / "c-arabic.txt").write_text(
+        "سيطرت القوات على المدينة يوم السبت بعد معارك عنيفة استمرت عدة أيام في الشمال. " * 5, encoding="utf-8"
+    )
     (folder / "d-empty.txt").write_text("")
     (folder / "e-noise.txt").write_bytes(bytes(range(256)) * 40)
-    (folder / "f-cut.jsonl").write_text(json.dumps({"text": STORY, "published": "2016-08-27"}) + '\n{"text": "cut o', encoding="utf-8")
+    (folder / "f-cut.jsonl").write_text(
+        json.dumps({"text": STORY, "published": "2016-08-27"}) + '\n{"text": "cut o', encoding="utf-8"
+    )
     return folder
 
 

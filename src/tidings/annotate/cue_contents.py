@@ -50,7 +50,7 @@ class CueContents:
         return found
 
     def _clausal(self, verb: int, speaker: int | None) -> Stretch | None:
-        clauses = [c for c in self.parse.children(verb) if self.tokens[c].dep == "ccomp" and not self._asks(c, verb)]
+        clauses = [c for c in self.reader.children(verb) if self.tokens[c].dep == "ccomp" and not self._asks(c, verb)]
         if any(cue.finite for cue in self.reporting.cues(verb)):
             clauses = [c for c in clauses if self._is_finite(c)]
         if clauses:
@@ -76,7 +76,7 @@ class CueContents:
     def _after(self, verb: int, clause: int) -> Stretch:
         """The clause, and what the parser hung from the verb but belongs to the clause ("..., killing ten")."""
         end = self.last[clause]
-        for child in self.parse.children(verb):
+        for child in self.reader.children(verb):
             token = self.tokens[child]
             if child <= end or token.dep == "punct":
                 continue
@@ -91,7 +91,7 @@ class CueContents:
 
     def _begin(self, verb: int, clause: int) -> int:
         """Where the clause begins: with the object that the parser split off it ("said hundreds of (...) fighters fled")."""
-        split = [c for c in self.parse.children(verb) if verb < c < clause and self.tokens[c].dep in ("dobj", "attr")]
+        split = [c for c in self.reader.children(verb) if verb < c < clause and self.tokens[c].dep in ("dobj", "attr")]
         if split and not any(cue.hearer for cue in self.reporting.cues(verb)):
             return min(self.first[split[0]], self.first[clause])
         return self.first[clause]
@@ -141,7 +141,7 @@ class CueContents:
 
     def _adjuncts_end(self, verb: int, after: int) -> int:
         end = self.last[after]
-        for child in self.parse.children(verb):
+        for child in self.reader.children(verb):
             token = self.tokens[child]
             if child <= end or token.dep in ("punct", "cc"):
                 continue
@@ -155,7 +155,7 @@ class CueContents:
     def _verbal(self, verb: int, cue: Cue) -> Stretch | None:
         """ "claimed to have ...", "denied shelling ..."."""
         for child in self.reporting.children(verb, "xcomp"):
-            infinitive = any(self.tokens[c].tag == "TO" for c in self.parse.children(child))
+            infinitive = any(self.tokens[c].tag == "TO" for c in self.reader.children(child))
             if child > verb and ("infinitive" if infinitive else "gerund") in cue.takes:
                 return self._clause(child)
         return None
@@ -168,10 +168,10 @@ class CueContents:
         end = self.last[objects[0]]
         phrases = [
             c
-            for c in self.parse.children(verb)
+            for c in self.reader.children(verb)
             if c > objects[0] and self.tokens[c].dep in ("prep", "dative", "pcomp", "npadvmod")
         ]
-        inner = [c for c in self.parse.children(objects[0]) if c > objects[0] and self.tokens[c].dep == "prep"]
+        inner = [c for c in self.reader.children(objects[0]) if c > objects[0] and self.tokens[c].dep == "prep"]
         if not any(self.tokens[c].text in _BLAMING for c in phrases + inner):
             return None
         return self.first[objects[0]], max([end, *(self.last[c] for c in phrases)])
@@ -187,7 +187,7 @@ class CueContents:
     def _plea(self, verb: int) -> Stretch | None:
         """ "urged him to stop the shelling"."""
         for child in self.reporting.children(verb, "xcomp", "ccomp", "advcl"):
-            if child > verb and any(self.tokens[c].tag == "TO" for c in self.parse.children(child)):
+            if child > verb and any(self.tokens[c].tag == "TO" for c in self.reader.children(child)):
                 return self._clause(child)
         return None
 
@@ -240,12 +240,12 @@ class CueContents:
             if agent is None and not self.reporting.children(verb, "xcomp"):
                 return None
             return self.first[token.head], max(token.head, self.last[verb])
-        if token.dep == "advcl" and any(self.tokens[c].text.lower() == "as" for c in self.parse.children(verb)):
+        if token.dep == "advcl" and any(self.tokens[c].text.lower() == "as" for c in self.reader.children(verb)):
             return self._governing(verb)
         subjects = self.reporting.children(verb, "nsubjpass")
         if subjects and self.tokens[subjects[0]].text.lower() in ("this", "that", "which"):
             return None
-        complements = [c for c in self.parse.children(verb) if self.tokens[c].dep in _COMPLEMENTS and c > verb]
+        complements = [c for c in self.reader.children(verb) if self.tokens[c].dep in _COMPLEMENTS and c > verb]
         if not complements:
             bare = not subjects or agent is None and self.reporting.is_empty(subjects[0])
             return (

@@ -173,7 +173,7 @@ class _CueFinder(CueContents):
         for token in self.tokens:
             if token.text.lower() != "according":
                 continue
-            to = next((c for c in self.parse.children(token.index) if self.tokens[c].text == "to"), None)
+            to = next((c for c in self.reader.children(token.index) if self.tokens[c].text == "to"), None)
             named = self.reporting.children(to, "pobj") if to is not None else []
             content = self._modified_clause(token.index) if named else None
             if content is not None:
@@ -216,7 +216,7 @@ class _CueFinder(CueContents):
     def _noun_content(self, noun: int) -> Stretch | None:
         clauses = [c for c in self.reporting.children(noun, "acl", "ccomp", "relcl") if c > noun]
         for clause in clauses:
-            if any(self.tokens[c].text == "that" and self.tokens[c].dep == "mark" for c in self.parse.children(clause)):
+            if any(self.tokens[c].text == "that" and self.tokens[c].dep == "mark" for c in self.reader.children(clause)):
                 return self._clause(clause)
         made = self.tokens[noun].dep == "nsubjpass" and self.tokens[self.tokens[noun].head].lemma in (
             "make",

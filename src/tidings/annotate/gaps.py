@@ -66,7 +66,7 @@ class _GapFinder:
             return self._is_unlearned(token)
         if token.lemma in self.words.nouns:
             return any(
-                self.tokens[c].text.lower() == "no" for c in self.parse.children(token.index)
+                self.tokens[c].text.lower() == "no" for c in self.reader.children(token.index)
             ) and self._asks_soon(token.index)
         if token.lemma in self.words.mysteries and token.pos == "NOUN":
             return self._remains(token)
@@ -90,12 +90,12 @@ class _GapFinder:
 
     def _is_negated(self, token: Token) -> bool:
         """ "not", "never" or "far from" on the word or on its verb, no matter how often "immediately" stands between."""
-        near = [*self.parse.children(token.index), *self.parse.children(token.head)]
+        near = [*self.reader.children(token.index), *self.reader.children(token.head)]
         return any(self.tokens[c].dep == "neg" and c < token.index for c in near)
 
     def _is_unlearned(self, token: Token) -> bool:
         """ "is not known", "could not be determined", "nobody knows", "have yet to be identified"."""
-        if token.dep == "amod" or any(self.tokens[c].dep == "xcomp" for c in self.parse.children(token.index)):
+        if token.dep == "amod" or any(self.tokens[c].dep == "xcomp" for c in self.reader.children(token.index)):
             return False  # "is not known to have ..." says what is known
         passive = self.reporting.children(token.index, "auxpass", "nsubjpass")
         negated = bool(self.reporting.children(token.index, "neg")) or self._has_yet_to(token)
@@ -126,7 +126,7 @@ class _GapFinder:
 
     def _asks_soon(self, index: int) -> bool:
         return next(self._questions(index), None) is not None or any(
-            self.tokens[c].text in ("on", "about", "of", "as") for c in self.parse.children(index)
+            self.tokens[c].text in ("on", "about", "of", "as") for c in self.reader.children(index)
         )
 
     # --- the open questions -----------------------------------------------------------------------------------------------
@@ -322,7 +322,7 @@ class _GapFinder:
 
     def _whose(self, noun: int) -> int | None:
         """Possessor or "of X": whose fate, cause or number it is."""
-        for child in self.parse.children(noun):
+        for child in self.reader.children(noun):
             if self.tokens[child].dep == "poss":
                 return child
         for preposition in self.reporting.children(noun, "prep"):

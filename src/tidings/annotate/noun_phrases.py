@@ -15,6 +15,7 @@ from tidings.reference.speech import Speech
 
 NOUNS = frozenset({"NOUN", "PROPN"})
 LONG_TAIL = 8  # tokens: what follows a noun and still says who it is ("for the northern military region")
+_MOST_CHILDREN = 64
 _LEADING = frozenset({"DT", "PDT", "PRP$", "CD", "WP$", ",", "``", "-LRB-", ":", "HYPH", "RB", "WRB", "IN", "CC"})
 _VAGUE = frozenset({"several", "many", "some", "other", "most"})
 _BINDING = frozenset({"of", "for", "in", "at", "from", "with", "to", "on"})
@@ -33,6 +34,10 @@ class NounPhrases:
         self.first, self.last = subtree_edges(parse)
         self.starts = [token.start for token in parse.tokens]
         self.actor_at = self._actors_by_token(actors)
+
+    def children(self, index: int) -> tuple[int, ...]:
+        """The children of a token, as far as a sentence of any language has them: hostile text stays linear."""
+        return self.parse.children(index)[:_MOST_CHILDREN]
 
     def token_from(self, offset: int) -> int:
         """Index of the first token that starts at or after an offset."""
@@ -76,7 +81,7 @@ class NounPhrases:
     def _tail(self, head: int) -> int:
         """Last token of the short phrases after a noun that say which one it is ("journalists in Baghouz")."""
         end = head
-        for child in self.parse.children(head):
+        for child in self.children(head):
             token = self.tokens[child]
             if child <= end:
                 continue
@@ -126,7 +131,7 @@ class NounPhrases:
     def beside(self, head: int) -> int | None:
         """The apposition of a noun."""
         return next(
-            (child for child in self.parse.children(head) if self.tokens[child].dep == "appos" and child > head), None
+            (child for child in self.children(head) if self.tokens[child].dep == "appos" and child > head), None
         )
 
     def named_for(self, head: int) -> int:
@@ -137,7 +142,7 @@ class NounPhrases:
     def own_subject(self, verb: int, *, passive: bool = False) -> int | None:
         """Head of a verb's own subject, also where the parser cut the sentence between the two."""
         deps = ("nsubj", "nsubjpass") if passive else ("nsubj",)
-        own = [child for child in self.parse.children(verb) if self.tokens[child].dep in deps]
+        own = [child for child in self.children(verb) if self.tokens[child].dep in deps]
         if len(own) > 1 and self.tokens[own[1]].pos == "PROPN" and self.first[own[1]] == own[0] + 1:
             return own[1]  # "The news agency AFP said": the parser makes two subjects of it
         if own:
@@ -145,13 +150,13 @@ class NounPhrases:
         if (clausal := self._name_with_verb(verb)) is not None:
             return clausal
         finite = self.tokens[verb].tag in ("VBD", "VBZ", "VBP") or any(
-            self.tokens[c].dep == "aux" for c in self.parse.children(verb)
+            self.tokens[c].dep == "aux" for c in self.children(verb)
         )
         return self._lost_noun(verb) if self.tokens[verb].dep == "ROOT" and finite else None
 
     def _name_with_verb(self, verb: int) -> int | None:
         """ "The Committee to Protect Journalists says": a name that the parser reads as a clause."""
-        for child in self.parse.children(verb):
+        for child in self.children(verb):
             if self.tokens[child].dep == "csubj" and self.tokens[child].entity.endswith("ORG"):
                 first, last = self.entity(child)
                 return next((i for i in range(first, last + 1) if self.tokens[i].pos == "PROPN"), None)
@@ -173,7 +178,7 @@ class NounPhrases:
 
     def agent(self, verb: int) -> int | None:
         """Head of the by-phrase of a passive."""
-        for child in self.parse.children(verb):
+        for child in self.children(verb):
             if (
                 self.tokens[child].dep == "agent"
                 or self.tokens[child].text == "by"
@@ -184,11 +189,11 @@ class NounPhrases:
 
     def object(self, preposition: int) -> int | None:
         """What a preposition governs."""
-        return next((c for c in self.parse.children(preposition) if self.tokens[c].dep in ("pobj", "pcomp")), None)
+        return next((c for c in self.children(preposition) if self.tokens[c].dep in ("pobj", "pcomp")), None)
 
     def modifiers(self, head: int) -> list[int]:
         """The adjectives and nouns right before a noun."""
-        return [c for c in self.parse.children(head) if self.tokens[c].dep in ("compound", "amod", "nmod") and c < head]
+        return [c for c in self.children(head) if self.tokens[c].dep in ("compound", "amod", "nmod") and c < head]
 
     def is_plausible(self, head: int) -> bool:
         """Whether the noun with this head can speak at all: a person, a body, a group, not "the attack"."""

@@ -200,13 +200,13 @@ class PersonNames(SpeakerKinds):
             kind, side = self.kind_of_noun(begin, end, noun)
             return Profile(self.text(begin, end), side, kind)
         outlet = any(
-            self.tokens[c].dep == "poss" and self.outlets.find(self.tokens[c].text) for c in self.parse.children(head)
+            self.tokens[c].dep == "poss" and self.outlets.find(self.tokens[c].text) for c in self.children(head)
         )
         return Profile(None, None, "media" if outlet else None)
 
     def _role_spans(self, head: int, first: int, last: int) -> Iterator[tuple[int, int, int]]:
         """First token, last token and noun of each phrase that says what the person is."""
-        for child in self.parse.children(head):
+        for child in self.children(head):
             common = self.tokens[child].pos == "NOUN" or self.is_role(self.tokens[child])
             if self.tokens[child].dep == "appos" and child > last and common:
                 yield (*self.core(child), child)
@@ -218,9 +218,9 @@ class PersonNames(SpeakerKinds):
             yield (*self.core(above), above)
         if (titles := self._titles_before(head, first)) is not None:
             yield titles
-        for child in self.parse.children(head):
+        for child in self.children(head):
             if self.tokens[child].dep == "relcl" and self.tokens[child].pos == "AUX":
-                for told in self.parse.children(child):
+                for told in self.children(child):
                     if self.tokens[told].dep == "attr" and told > child and self.is_role(self.tokens[told]):
                         yield (*self.core(told), told)
 

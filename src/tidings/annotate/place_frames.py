@@ -187,9 +187,8 @@ class _Framer:
         while self._word(position) in ("the", "to", "away"):
             position -= 1
         if self._word(position) == ")":
-            while self._word(position) and self._word(position) != "(":
-                position -= 1
-            position -= 1
+            opening = next((index for index in range(position, max(-1, position - 8), -1) if self._word(index) == "("), position)
+            position = opening - 1
         factor = self._words.units_km.get(self._word(position))
         number = _number(self._word(position - 1)) if factor else None
         return (position - 1, number * factor, True, steps) if factor and number is not None else None

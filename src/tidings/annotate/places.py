@@ -22,6 +22,7 @@ from tidings.reference.placenames import without_generic
 
 NEAR_KM = 25.0  # RECORD §4: near is within about 25 km of a named point
 FAR_KM = 60.0  # a distance beyond this from the named point says a region, not a neighbourhood
+_ABOVE = ("country", "admin1", "admin2", "region")  # what a stated parent can be; for an unknown name also a town
 _DEMONYM_VOTE = 0.7
 _KM_PER_DEGREE = 111.2
 
@@ -49,9 +50,10 @@ def _stated_parents(parse: Parse, found: tuple[Frame, ...], gazetteer: Gazetteer
     """Frames whose stated parent can hold them by the gazetteer, or are unknown to it beside a country or unit."""
     result = {}
     for child, parent in parents(parse, found).items():
-        uppers = [match.place for match in _matches(gazetteer, found[parent].query) if match.place.kind in ("country", "admin1", "admin2", "region", "town")]
         exact = [match.place for match in _matches(gazetteer, found[child].query)]
         lowers = exact or [match.place for match in gazetteer.loose_matches(found[child].query)]
+        kinds = _ABOVE if exact else (*_ABOVE, "town")
+        uppers = [match.place for match in _matches(gazetteer, found[parent].query) if match.place.kind in kinds]
         told_apart = _core(found[parent].query) != _core(found[child].query) and found[parent].use not in ("modifier", "part_of_name")
         if any(place.kind == "country" for place in lowers) or not uppers or not told_apart:
             continue

@@ -208,7 +208,7 @@ class _Attributor:
         return _Said(speaker, self.tokens[cue].text, self.tokens[cue].start) if speaker is not None else None
 
     def _according(self, index: int) -> _Said | None:
-        to = next((c for c in self.parse.children(index) if self.tokens[c].text == "to"), None)
+        to = next((c for c in self.reader.children(index) if self.tokens[c].text == "to"), None)
         named = self.reporting.children(to, "pobj") if to is not None else []
         speaker = self.reader.read(named[0]) if named else None
         return _Said(speaker, "according to", self.tokens[index].start) if speaker is not None else None

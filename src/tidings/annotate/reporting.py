@@ -54,7 +54,7 @@ class Reporting:
 
     def children(self, index: int, *deps: str) -> list[int]:
         """Children with one of these dependencies, in text order."""
-        return [child for child in self.parse.children(index) if self.tokens[child].dep in deps]
+        return [child for child in self.reader.children(index) if self.tokens[child].dep in deps]
 
     # --- standing of the verb ----------------------------------------------------------------------------------------
 
@@ -182,7 +182,7 @@ class Reporting:
             return None
         if verb == sentence.first or verb + 1 >= sentence.last or self.tokens[verb - 1].text[-1] not in _BREAKS:
             return None
-        for child in self.parse.children(verb):
+        for child in self.reader.children(verb):
             if child > verb and self.tokens[child].dep in _INVERTED and self.reader.first[child] == verb + 1:
                 speaks = self.tokens[child].text.lower() not in ("it", "them", "him", "her", "us", "me")
                 return child if speaks and self.reader.is_plausible(child) else None

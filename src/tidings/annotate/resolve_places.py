@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import islice
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -64,6 +65,9 @@ _KIND_WORDS: dict[PlaceClass, str] = {
     "country": "country", "town": "town", "admin1": "first-order unit", "admin2": "district", "region": "region", "water": "water", "mountain": "mountain", "site": "site",
 }  # fmt: skip
 _MOST = 5
+_MOST_ANCHORS = 40
+_OWN_WORTH = 1_000_000  # a river or region of our own table speaks for its countries like a large city
+_ANCHOR_KM = 150.0  # an area as small as this says where a text is
 
 
 def resolve_names(names: Iterable[Name], votes: dict[str, float], gazetteer: Gazetteer, weights: Weights | None = None) -> dict[Name, tuple[Choice, ...]]:
@@ -124,12 +128,13 @@ class _Scorer:
         return found[name]
 
     def anchors(self, rough: dict[Name, tuple[Choice, ...]]) -> tuple[tuple[str, GazetteerPlace], ...]:
-        """Sure places with a point that says where in a country the text is."""
-        return tuple(
+        """Sure places with a point that says where in a country the text is; the first forty keep a gazetteer of a text linear."""
+        found = (
             (name.text, choices[0].place)
             for name, choices in rough.items()
-            if choices and choices[0].score >= self.weights.sure and choices[0].share >= 0.7 and choices[0].place.kind in ("town", "admin2", "admin1", "site")
+            if choices and choices[0].score >= self.weights.sure and choices[0].share >= 0.7 and _is_anchor(choices[0].place)
         )
+        return tuple(islice(found, _MOST_ANCHORS))
 
     def ranked(self, name: Name, matches: tuple[Match, ...], votes: dict[str, float], anchors: tuple[tuple[str, GazetteerPlace], ...]) -> tuple[Choice, ...]:
         """The best candidates with score, share and reasons."""
@@ -233,6 +238,10 @@ def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> f
     return 12742.0 * math.asin(min(1.0, math.sqrt(half)))
 
 
+def _is_anchor(place: GazetteerPlace) -> bool:
+    return place.kind in ("town", "admin2", "admin1", "site") or (place.kind != "country" and place.radius_km <= _ANCHOR_KM)
+
+
 def _countries_of(matches: tuple[Match, ...]) -> list[tuple[str, float]]:
     """How a name's vote is split: all to a country that bears it, else by the weight of its candidates in each country."""
     states = [match.place for match in matches if match.place.kind == "country"]
@@ -240,8 +249,9 @@ def _countries_of(matches: tuple[Match, ...]) -> list[tuple[str, float]]:
         return [(state.country or "", 1.0 / len(states)) for state in states]
     strength: defaultdict[str, float] = defaultdict(float)
     for match in matches:
-        if match.place.country and match.how != "loose":
-            strength[match.place.country] = max(strength[match.place.country], float(match.place.population + 1_000) * (0.3 if match.common else 1.0))
+        for code in match.place.countries if match.how != "loose" else ():
+            known = match.place.population + (1_000 if match.place.source == "geonames" else _OWN_WORTH // len(match.place.countries))
+            strength[code] = max(strength[code], float(known) * (0.3 if match.common else 1.0))
     whole = sum(strength.values())
     return [(code, 0.8 * (value / whole) ** 1.5) for code, value in sorted(strength.items())] if whole else []
 

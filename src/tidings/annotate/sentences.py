@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tidings.model.text import Parse, Sentence, Token
 
@@ -50,14 +50,29 @@ class _Lemmas:
     """Lemmas by spaCy's rule tables, remembered by word and part of speech."""
 
     def __init__(self, language: Language) -> None:
-        self._rule = language.get_pipe("lemmatizer").rule_lemmatize  # type: ignore[attr-defined]
+        lemmatizer: Any = language.get_pipe("lemmatizer")
+        self._rule = lemmatizer.rule_lemmatize
+        self._irregular: dict[str, list[str]] = lemmatizer.lookups.get_table("lemma_exc")["verb"]
         self._known: dict[tuple[str, str, str], str] = {}
 
     def lemma(self, token: SpacyToken) -> str:
         key = (token.text, token.pos_, str(token.morph))
         if key not in self._known:
-            self._known[key] = self._rule(token)[0].lower()
+            self._known[key] = self._lemma(token)
         return self._known[key]
+
+    def _lemma(self, token: SpacyToken) -> str:
+        """The rules leave a verb tagged as a present or base form alone, also where the tag is wrong: "troops retook"."""
+        word = token.lower_
+        if token.tag_ in ("VB", "VBP"):
+            return next((base for prefix in ("", "re", "over", "under") if (base := self._base(word, prefix))), self._rule(token)[0].lower())
+        return self._rule(token)[0].lower()
+
+    def _base(self, word: str, prefix: str) -> str | None:
+        """The base form of an irregular past, also with a prefix the table does not list: "retook" is "re" + "took"."""
+        stem = word.removeprefix(prefix) if word.startswith(prefix) else ""
+        found = self._irregular.get(stem)
+        return prefix + found[0] if found and found[0] != stem else None
 
 
 def _as_parse(text: str, doc: Doc, lemmas: _Lemmas) -> Parse:

@@ -228,7 +228,7 @@ class SpeakerReader(PersonNames):
 
     def owner(self, document: int) -> int | None:
         """Whose statement it is: possessor, "by X", who issued it, else who spoke last."""
-        for child in self.parse.children(document):
+        for child in self.children(document):
             token = self.tokens[child]
             if token.dep == "poss" and token.pos in NOUNS:
                 return child
@@ -253,8 +253,8 @@ class SpeakerReader(PersonNames):
             and (subject := self.own_subject(verb.index)) is not None
         ):
             return subject
-        modified = any(self.tokens[c].dep in ("compound", "amod") for c in self.parse.children(document))
-        definite = any(self.tokens[c].text.lower() in ("the", "this", "that") for c in self.parse.children(document))
+        modified = any(self.tokens[c].dep in ("compound", "amod") for c in self.children(document))
+        definite = any(self.tokens[c].text.lower() in ("the", "this", "that") for c in self.children(document))
         return self._earlier(document, self._speaking, _DOCUMENT) if definite and not modified else None
 
     def _earlier(self, index: int, salient: list[int], memory: int = _MEMORY) -> int | None:

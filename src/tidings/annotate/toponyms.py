@@ -334,11 +334,13 @@ class _Search:
         return all(token.pos in _DEEP_NOUNS for token in self.parse.tokens[span.first : span.last] if token.text[0].isalpha())
 
     def _is_famous(self, span: Toponym) -> bool:
-        label = self.label.get(span.first, "")
+        label, matches = self.label.get(span.first, ""), self.matches(span.name)
+        own = any(match.place.source != "geonames" for match in matches)
+        if own and span.last - span.first > 1 and self.parse.tokens[span.first].text[0].isupper():
+            return True
         if label in ("PERSON", "NORP", "DATE", "TIME", "LANGUAGE", "EVENT") or not self._pos(span):
             return False
-        matches = self.matches(span.name)
-        if any(match.place.kind == "country" or (match.place.source != "geonames" and len(span.name) > 5) for match in matches):
+        if any(match.place.kind == "country" for match in matches) or (own and len(span.name) > 4):
             return True
         large = any(match.place.population >= _KNOWN_POPULATION and match.how == "name" or match.place.kind == "admin1" and match.place.population > 500_000 for match in matches)
         return large and label in ("", "PRODUCT") and span.name not in self.lower and len(span.name) > 3 and not self._beside_name(span)

@@ -65,11 +65,7 @@ def print_account(row: Row) -> None:
     out.print(Text(f"{row.number}  {summary.kind(account)}", style="bold"), Text(account.id, style="dim"))
     known = (article.file, article.outlet, str(article.published) if article.published else None, article.url)
     out.print(Text(f"{article.title or 'no title'} ({', '.join(filter(None, known))})"))
-    out.print(
-        Text(
-            f"{_standing(account)}; score {account.score:.2f} by {account.producer}\n"
-        )
-    )
+    out.print(Text(f"{_standing(account)}; score {account.score:.2f} by {account.producer}\n"))
     table = Table(box=None, pad_edge=False, show_header=False)
     for role, reading, spans in values(account):
         where = "; ".join(f"“{_cut(span.quote)}” [{span.start}, {span.end})" for span in spans)

@@ -8,6 +8,7 @@ from collections import Counter
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tidings.coding import tree
 from tidings.coding.assemble import assemble
 from tidings.coding.control import find_control
 from tidings.coding.draft import Draft, allot_counts, make_draft
@@ -25,6 +26,7 @@ from tidings.model.text import evidence
 from tidings.reference.ontology import Ontology
 
 _STRUCK = frozenset({"air_strike", "shelling", "explosion", "suicide_bombing", "territory_taken", "territory_ceded", "attack_on_civilians", "siege", "deployment", "chemical_attack", "destruction"})
+_PLACED_BY_THEMSELVES = frozenset({"aid", "protest", "deployment", "riot"})
 _PLACEFUL_REACH = 6
 
 
@@ -112,9 +114,17 @@ def _placed(scene: Scene, made: list[Draft]) -> list[Draft]:
     return placed
 
 
+def _in_perfect(scene: Scene, draft: Draft) -> bool:
+    """"tens of thousands have been displaced": sums up; the place last spoken of is not its place."""
+    helpers = {scene.parse.tokens[child].text.lower() for child in tree.children(scene.parse, draft.happening.main.token, "aux")}
+    return bool(helpers & {"has", "have"})
+
+
 def _place_of_discourse(scene: Scene, draft: Draft, before: list[Draft]) -> PlaceMention | None:
     """The fine place of a nearby earlier draft of the same standing; a blank is better than a far one."""
-    if draft.reading.background or draft.reading.reality != "actual" or draft.nameless or draft.points_back:
+    if draft.reading.background or draft.reading.reality != "actual" or draft.nameless or draft.points_back or draft.type in _PLACED_BY_THEMSELVES:
+        return None
+    if _in_perfect(scene, draft):
         return None
     for earlier in reversed(before):
         if draft.sentence - earlier.sentence > _PLACEFUL_REACH:

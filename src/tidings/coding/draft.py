@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tidings.coding import tree
 from tidings.coding.happenings import Happening
@@ -14,6 +15,7 @@ from tidings.model.text import Evidence, evidence
 VERBAL_DISTANCE = 3
 _ORIGIN = frozenset({"from", "out of"})
 _GOAL = frozenset({"to", "into", "in", "at"})
+_COMMON_PLACES = frozenset({"town", "city", "village", "camp", "district", "neighbourhood", "neighborhood", "port", "base", "airport", "settlement", "area", "island"})
 _WITHIN = frozenset({"in", "across", "inside", "into", "within", "near", "from", "throughout", "around", "over", "outside", "at", "through"})
 _MOVES = frozenset({"displacement", "territory_ceded"})
 _FINE = frozenset({"exact", "near"})
@@ -63,10 +65,12 @@ def make_draft(scene: Scene, happening: Happening, counts: tuple[CountMention, .
     place, others = choose_place(scene, happening)
     if points_back := _points_back(scene, happening):
         place, others, date = None, (), None
+    reading = read_standing(scene, happening, date)
+    denied = any(cue.stance == "denies" for cue in cues)
     return Draft(
         happening=happening,
         type=happening.type,
-        reading=read_standing(scene, happening, date),
+        reading=replace(reading, polarity="denied", rule="denied by a speaker") if denied else reading,
         actors=happening.actors,
         recipients=happening.recipients,
         place=place,
@@ -87,7 +91,7 @@ def _points_back(scene: Scene, happening: Happening) -> bool:
     parse, token = scene.parse, scene.parse.tokens[happening.main.token]
     if happening.main.verb or len(happening.triggers) > 1 or token.dep != "pobj":
         return False
-    if parse.tokens[token.head].text.lower() not in ("after", "following", "since", "before", "despite", "of"):
+    if parse.tokens[token.head].text.lower() not in ("after", "following", "since", "before", "despite", "of", "with", "for", "over", "behind"):
         return False
     marks = {parse.tokens[child].text.lower() for child in tree.children(parse, token.index, "det")}
     return bool(marks & {"the", "this", "that", "these", "those"}) and not tree.children(parse, token.index, "prep", "relcl", "acl", "nummod")
@@ -126,6 +130,8 @@ def choose_place(scene: Scene, happening: Happening) -> tuple[PlaceMention | Non
     if _takes_nameless_place(scene, happening):
         return None, ()
     ranked = []
+    if (spoken_of := _spoken_of(scene, happening)) is not None:
+        ranked.append(((0, 0, 0), spoken_of))
     for mention in scene.annotations.places:
         if mention.use != "plain" or parse.sentence_at(mention.start) != token.sentence or mention.head < 0:
             continue
@@ -137,6 +143,27 @@ def choose_place(scene: Scene, happening: Happening) -> tuple[PlaceMention | Non
     best = ranked[0][1]
     beside = [mention for _, mention in ranked[1:] if _coordinated(scene, best, mention)]
     return best, tuple(sorted(beside, key=lambda mention: mention.start))
+
+
+def _spoken_of(scene: Scene, happening: Happening) -> PlaceMention | None:
+    """The place that "the town" or "the camp" stands for, where the act takes, leaves or hits it: the last such place named."""
+    parse, main = scene.parse, happening.main.token
+    near = list(tree.undergoers(parse, main)) if happening.main.verb else []
+    near += [inner for name, inner in tree.phrases(parse, main) if name in ("of", "from", "in", "on", "at", "out")]
+    for index in near:
+        marks = {parse.tokens[child].text.lower() for child in tree.children(parse, index, "det")}
+        if marks & {"the", "that", "this"} and parse.tokens[index].lemma in _COMMON_PLACES and not _is_named(scene, index):
+            return _last_named(scene, parse.tokens[index].start)
+    return None
+
+
+def _is_named(scene: Scene, index: int) -> bool:
+    return scene.place_at(index) is not None or any(scene.place_at(each) is not None for each in scene.parse.subtree(index))
+
+
+def _last_named(scene: Scene, before: int) -> PlaceMention | None:
+    named = [mention for mention in scene.annotations.places if mention.start < before and mention.use == "plain" and mention.place.precision == "exact"]
+    return named[-1] if named and (mention := named[-1]).relation not in ("toward", "towards") and mention.place.lat is not None else None
 
 
 def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tuple[int, int, int] | None:
@@ -160,6 +187,8 @@ def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tu
     if direct == 2:
         clauses = {tree.clause_of(parse, trigger.token) for trigger in happening.triggers}
         direct = 1 if tree.clause_of(parse, head) in clauses else 2
+    if relation in ("toward", "towards", "to") and happening.type in _MOVES:
+        return None
     if happening.type in _MOVES and relation in _ORIGIN:
         direct = -1
     elif relation in _ORIGIN and happening.type not in ("territory_taken", "displacement", "shelling") and direct < 2:

@@ -106,7 +106,7 @@ def _kin(left: Trigger, right: Trigger) -> bool:
 
 def _does(parse: Parse, act: Trigger, effect: Trigger) -> bool:
     """Whether the sentence tells the effect as what this act did."""
-    if act.pattern.type in ("agreement", "declaration", "threat", "protest", "displacement", "aid", "deployment", "surrender", "release", "detention", "territory_ceded"):
+    if act.pattern.type in ("interception", "agreement", "declaration", "threat", "protest", "displacement", "aid", "deployment", "surrender", "release", "detention", "territory_ceded"):
         return False
     act_clause, effect_clause = tree.clause_of(parse, act.token), tree.clause_of(parse, effect.token)
     told_of = parse.tokens[parse.tokens[effect.token].head]

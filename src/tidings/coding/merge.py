@@ -20,6 +20,7 @@ _LETHAL = frozenset({"chemical_attack", "suicide_bombing", "air_strike", "shelli
 _GENERIC = frozenset({"killing", "attack_on_civilians", "destruction"})
 _APART = frozenset({"another", "second", "third", "separate", "separately", "other", "elsewhere", "similar", "also", "fresh", "new", "earlier", "previous", "past"})
 _POINTS_BACK = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "twin", "both"})
+_ZERO_REACH = 3
 _LONG_ACTS = frozenset({"fighting", "battle", "fight", "combat", "offensive", "siege", "war", "hostility"})
 _VAGUE_PRECISION = frozenset({"country", "region", "admin1", "unresolved"})
 
@@ -49,12 +50,28 @@ def join_drafts(scene: Scene, drafts: tuple[Draft, ...]) -> tuple[Joined, ...]:
         if _is_zero_toll(draft):
             _add_to_last(accounts, draft)
             continue
+        if draft.reading.polarity == "denied" and _add_denial(scene, accounts, draft):
+            continue
         scored = [(tie, -position) for position, told in enumerate(accounts) if (tie := _tie(scene, told, draft)) > 0]
         if scored:
             accounts[-max(scored)[1]].append(draft)
         else:
             accounts.append([draft])
     return tuple(Joined(drafts=tuple(told)) for told in accounts)
+
+
+def _add_denial(scene: Scene, accounts: list[list[Draft]], draft: Draft) -> bool:
+    """"The group denied carrying out the bombing": the denier speaks on the bombing told before; it does not act in it."""
+    if not draft.cues:
+        return False
+    affirmed = replace(draft, reading=replace(draft.reading, polarity="affirmed"), actors=(), recipients=())
+    scored = [(tie, -position) for position, told in enumerate(accounts) if (tie := _tie(scene, told, affirmed)) > 0]
+    if not scored:
+        return False
+    told = accounts[-max(scored)[1]]
+    counts = tuple(replace(count, polarity="denied") for count in draft.counts)
+    told.append(replace(affirmed, reading=told[0].reading, type=told[0].type, counts=counts, date=None, place=None))
+    return True
 
 
 def _goes_on(scene: Scene, draft: Draft) -> bool:
@@ -76,9 +93,9 @@ def _is_zero_toll(draft: Draft) -> bool:
 
 
 def _add_to_last(accounts: list[list[Draft]], draft: Draft) -> None:
-    """Give a zero toll to the nearest act before it that could have killed; where there is none it tells nothing."""
-    for told in reversed(accounts):
-        if told[-1].type in _LETHAL | _GENERIC and told[-1].reading.reality == "actual":
+    """Give a zero toll to the act last told, when it is near; where there is none it tells nothing."""
+    for told in sorted(accounts, key=lambda each: -each[-1].sentence):
+        if draft.sentence - told[-1].sentence <= _ZERO_REACH and told[-1].reading.reality == "actual":
             told.append(replace(draft, reading=told[-1].reading, type=told[0].type))
             return
 
@@ -107,11 +124,13 @@ def _tie(scene: Scene, told: list[Draft], draft: Draft) -> float:
     tie += 0.5 * any(_both_count_dead(earlier, draft) for earlier in told)
     near = draft.sentence - told[-1].sentence
     tie += 0.5 * (near <= 2)
-    tie += 1.0 * (near == 0 and all(trigger.effect for trigger in draft.happening.triggers))
+    only_effect = all(trigger.effect for trigger in draft.happening.triggers)
+    tie += 1.0 * (near == 0 and only_effect)
+    tie += 1.0 * (near <= 2 and only_effect and {count.kind for count in draft.counts} == {"injured"} and draft.date is None)
     tie += 1.0 * draft.points_back
     if near > 12 and not (same_place or same_day):
         tie -= 0.5
-    return tie if tie >= (2.0 if same_type or same_toll else 2.5) else 0.0
+    return tie if tie >= (2.0 if same_type or same_toll or only_effect else 2.5) else 0.0
 
 
 def _contradict(scene: Scene, left: Draft, right: Draft) -> bool:
@@ -189,6 +208,8 @@ def _types_agree(left: Draft, right: Draft) -> bool:
     pair = {left.type, right.type}
     if (is_generic(left) or is_generic(right)) and pair <= _LETHAL | _GENERIC:
         return True
+    if pair == {"air_strike", "explosion"}:
+        return any(draft.type == "explosion" and "explosive" in draft.happening.main.pattern.subject + draft.happening.main.pattern.object for draft in (left, right))
     return pair in ({"explosion", "suicide_bombing"}, {"air_strike", "shelling"})
 
 

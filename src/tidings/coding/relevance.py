@@ -10,6 +10,7 @@ from tidings.coding.happenings import Happening
 from tidings.coding.scene import FIGHTING_KINDS, Scene
 from tidings.coding.triggers import Trigger
 
+_TRIALS = frozenset({"sentence", "convict", "jail", "try", "charge", "indict", "trial", "acquit", "prosecute", "conviction", "extradite", "plead", "award", "accused", "suspect"})
 _TALK = frozenset({"sanction", "tariff", "price", "vote", "election", "debate", "league", "goal", "season", "film", "album", "criticism", "heart", "panic", "word", "verbal"})
 
 
@@ -20,8 +21,27 @@ def is_told_as_news(scene: Scene, happening: Happening) -> bool:
         return False
     if _is_definition(scene, happening) or any(scene.parse.tokens[above].lemma == "cessation" for above in tree.ancestors(scene.parse, token.index)):
         return False
+    if _is_tried(scene, token.index) or _is_asked(scene, token.index):
+        return False
     subtree = scene.parse.subtree(happening.main.token) if len(scene.parse.children(happening.main.token)) < 12 else ()
     return not any(scene.parse.tokens[index].lemma in _TALK for index in subtree if abs(index - token.index) < 6)
+
+
+def _is_tried(scene: Scene, index: int) -> bool:
+    """"sentenced for the massacre": the trial is not the act (RECORD §3)."""
+    parse, token = scene.parse, scene.parse.tokens[index]
+    if token.dep not in ("pobj", "pcomp") or parse.tokens[token.head].text.lower() not in ("for", "of", "over", "with"):
+        return False
+    return parse.tokens[parse.tokens[token.head].head].lemma in _TRIALS
+
+
+def _is_asked(scene: Scene, index: int) -> bool:
+    """"did not say how many of its men had died": a question, not an answer."""
+    parse = scene.parse
+    verb = tree.clause_of(parse, index)
+    if parse.tokens[verb].dep not in ("ccomp", "pcomp", "xcomp", "csubj"):
+        return False
+    return any(parse.tokens[each].text.lower() in ("how", "whether", "why") and each < index for each in parse.subtree(verb))
 
 
 def _is_definition(scene: Scene, happening: Happening) -> bool:

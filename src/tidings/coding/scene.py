@@ -67,9 +67,11 @@ class Scene(Struct, frozen=True, dict=True):
         """The actor that an argument names: itself, or what its "of" phrase names ("dozens of civilians", "members of the group")."""
         mention = self.actor_at(index)
         lemma = self.parse.tokens[index].lemma
-        if (mention is None or mention.form in ("group", "unnamed")) and lemma in _PARTITIVE and depth < 3:
+        partitive = lemma in _PARTITIVE
+        if (mention is None or mention.form in ("group", "unnamed")) and depth < 3 and (partitive or self.ontology.in_class(lemma, "fighters")):
             for preposition, inner in tree.phrases(self.parse, index):
-                if preposition in ("of", "from", "among") and (found := self.actor_of(inner, depth + 1)) is not None:
+                found = self.actor_of(inner, depth + 1) if preposition in ("of", "from", "among") else None
+                if found is not None and (partitive or found.kind in FIGHTING_KINDS):
                     return found
         return mention
 

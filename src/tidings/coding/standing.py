@@ -212,7 +212,18 @@ def _negated(scene: Scene, index: int) -> bool:
             token = parse.tokens[child]
             if token.text.lower() in _NEGATORS and token.dep in ("neg", "det", "preconj", "advmod"):
                 return True
+            if token.dep in ("nsubj", "nsubjpass") and _is_nobody(scene, child):
+                return True
     return False
+
+
+def _is_nobody(scene: Scene, noun: int) -> bool:
+    """"No group claimed responsibility", "nobody was attacked"; "no casualties" is a figure and not meant here."""
+    token = scene.parse.tokens[noun]
+    if token.lemma in ("nobody", "none") or token.text.lower() == "no one":
+        return True
+    says_no = any(scene.parse.tokens[child].text.lower() == "no" for child in tree.children(scene.parse, noun, "det"))
+    return says_no and scene.ontology.in_class(token.lemma, "fighters") or (says_no and token.lemma in ("group", "organisation", "organization", "side", "party", "one"))
 
 
 def _background(scene: Scene, index: int, date: DateMention | None) -> bool:

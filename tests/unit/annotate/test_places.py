@@ -1,0 +1,185 @@
+"""Places found, resolved and told with precision and radius."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tidings.annotate.names import tagged_names
+from tidings.annotate.place_frames import dateline_spans
+from tidings.annotate.places import find_places
+from tidings.annotate.resolve_places import Name, resolve_names
+from tidings.annotate.sentences import SpacyParser
+from tidings.model.mentions import ActorMention, PlaceMention
+from tidings.model.text import check_evidence
+from tidings.reference.gazetteer import Gazetteer
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    """The shipped gazetteer."""
+    return Gazetteer.open()
+
+
+class _Reader:
+    def __init__(self, parser: SpacyParser, gazetteer: Gazetteer) -> None:
+        self._parser, self._gazetteer = parser, gazetteer
+
+    def __call__(self, text: str) -> tuple[PlaceMention, ...]:
+        parse = self._parser.parse(text)
+        found = find_places(parse, tagged_names(parse), self._gazetteer)
+        for mention in found:
+            for quoted in mention.place.evidence:
+                check_evidence(text, quoted)
+        return found
+
+    def one(self, text: str, name: str) -> PlaceMention:
+        (found, *_) = [mention for mention in self(text) if mention.place.name == name]
+        return found
+
+
+@pytest.fixture(scope="module")
+def read(parser: SpacyParser, gazetteer: Gazetteer) -> _Reader:
+    """Reads the places of a sentence."""
+    return _Reader(parser, gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "precision", "identifier", "country"),
+    [
+        ("Two men died in Baghouz, Syria, on Monday.", "Baghouz", "exact", "td:baghouz", "SY"),
+        ("Jets struck near Ar Raqqah in Syria.", "Ar Raqqah", "near", "gn:172955", "SY"),
+        ("Shells hit the outskirts of Idlib in Syria.", "Idlib", "near", "gn:169389", "SY"),
+        ("A mine killed five people in Diyala Province, officials said.", "Diyala Province", "admin1", "gn:96965", "IQ"),
+        ("Thousands fled Iraq's Sinjar region in 2014.", "Sinjar region", "admin2", "gn:9166620", "IQ"),
+        ("They were held in camps in northern Syria.", "northern Syria", "region", None, "SY"),
+        ("Syria's northeast was calm.", "Syria's northeast", "region", None, "SY"),
+        ("Fighting went on in eastern Mosul, the army said.", "eastern Mosul", "exact", "gn:99072", "IQ"),
+        ("Boats crossed the Euphrates at night in Syria.", "Euphrates", "region", "td:euphrates", None),
+        ("Fighters hid in the Sinjar Mountains of Iraq.", "Sinjar Mountains", "region", "td:sinjar-mountains", "IQ"),
+        ("Attacks were reported throughout Darfur.", "Darfur", "region", "td:darfur", "SD"),
+        ("A drone struck Baghdad International Airport.", "Baghdad International Airport", "exact", "td:baghdad-airport", "IQ"),
+        ("China protested on Friday.", "China", "country", "gn:1814991", "CN"),
+        ("Clashes were reported in Hit, Iraq.", "Hit", "exact", "gn:95788", "IQ"),
+    ],
+)
+def test_precision_follows_the_words(read: _Reader, text: str, name: str, precision: str, identifier: str | None, country: str | None) -> None:
+    """What the text says of a place decides how exact it is (RECORD §4)."""
+    place = read.one(text, name).place
+    assert (place.precision, place.id, place.country) == (precision, identifier, country)
+    assert place.candidates
+    assert place.candidates[0].reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "use"),
+    [
+        ("BEIRUT (Reuters) - Shells hit Idlib on Monday.", "BEIRUT", "dateline"),
+        ("MOSUL, Iraq (AP) — Two soldiers died on Monday.", "MOSUL", "dateline"),
+        ("Two men died in Baghouz, Syria, on Monday.", "Syria", "parent"),
+        ("Moscow-backed forces shelled Orikhiv in Ukraine.", "Moscow", "modifier"),
+        ("Two soldiers died, Baghdad officials said.", "Baghdad", "modifier"),
+        ("Doctors at Aleppo University treated the wounded.", "Aleppo", "part_of_name"),
+        ("Bombs fell in the Red Sea port town of Mokha in Yemen.", "Red Sea", "modifier"),
+        ("Two men died in Baghouz, Syria, on Monday.", "Baghouz", "plain"),
+    ],
+)
+def test_use_says_whether_something_can_happen_there(read: _Reader, text: str, name: str, use: str) -> None:
+    """Datelines, parents, people's towns and larger names are told apart from places of events."""
+    assert read.one(text, name).use == use
+
+
+def test_the_stated_parent_decides(read: _Reader) -> None:
+    """The same name means two towns when the text says so."""
+    found = {mention.place.country for mention in read("Rebels took Tripoli, Lebanon, not Tripoli in Libya.") if mention.place.name == "Tripoli"}
+    assert found == {"LB", "LY"}
+    assert read.one("He came from Paris, Texas, in May.", "Paris").place.admin1 == "Texas"
+
+
+def test_a_distance_moves_the_point(read: _Reader) -> None:
+    """"15 km east of Tikrit" is a point east of it, near, without the town's id."""
+    place = read.one("Two soldiers died 15 km east of Tikrit in Iraq.", "15 km east of Tikrit").place
+    assert (place.precision, place.id) == ("near", None)
+    assert place.lon is not None
+    assert 43.75 < place.lon < 43.95
+
+
+def test_an_unknown_village_keeps_its_name_and_stated_province(read: _Reader) -> None:
+    """What no gazetteer knows has no point, and the province that the text gives."""
+    place = read.one("Gunmen killed five near the village of Kondrakhel, Nangarhar province, Afghanistan.", "Kondrakhel").place
+    assert (place.precision, place.lat, place.country, place.admin1) == ("unresolved", None, "AF", "Nangarhar")
+
+
+def test_roads_and_borders_are_regions(read: _Reader) -> None:
+    """The stretch between two towns has a point between them, a border none; the names inside no longer stand for themselves."""
+    road = read("A mine exploded on the Maiduguri-Damboa road in Borno state, Nigeria.")
+    (stretch,) = [mention for mention in road if mention.place.name == "Maiduguri-Damboa road"]
+    assert stretch.place.precision == "region"
+    assert stretch.place.lat is not None
+    assert 11.2 < stretch.place.lat < 11.8
+    assert {mention.use for mention in road if mention.place.name in ("Maiduguri", "Damboa")} == {"modifier"}
+    border = read.one("Five smugglers were shot near the Syrian-Turkish border.", "Syrian-Turkish border").place
+    assert (border.precision, border.lat) == ("region", None)
+
+
+def test_names_of_actors_are_no_places(parser: SpacyParser, gazetteer: Gazetteer) -> None:
+    """Nothing is found inside an actor's name."""
+    text = "The Islamic State of Iraq and Syria fought in Palmyra."
+    parse = parser.parse(text)
+    actor = ActorMention(start=4, end=36, head=2, name="Islamic State", id="islamic-state", kind="rebel_group", form="name")
+    assert [mention.place.name for mention in find_places(parse, tagged_names(parse), gazetteer, actors=(actor,))] == ["Palmyra"]
+
+
+def test_persons_are_no_places(read: _Reader) -> None:
+    """A surname that is also a town stays a person's."""
+    assert all("Hassan" not in mention.place.name for mention in read("Ali Hassan said that Hassan had left Baghdad."))
+
+
+def test_an_invented_country_resolves_from_a_user_table(parser: SpacyParser, tmp_path: Path) -> None:
+    """A user's table is enough to read news of a country that does not exist."""
+    path = tmp_path / "quorland.tsv"
+    rows = (
+        "id\tname\taliases\tlat\tlon\tcountry\tadmin1\tadmin2\tclass\tpopulation\taccuracy_km\tdemonyms",
+        "my:quorland\tQuorland\t\t40\t-30\tXQ\t\t\tcountry\t4000000\t\tQuorish",
+        "my:north\tNorth Quor\t\t41\t-30\tXQ\t\t\tadmin1\t900000\t50\t",
+        "my:varn\tVarnholt\t\t41.2\t-30.1\tXQ\tNorth Quor\t\ttown\t52000\t2\t",
+    )
+    path.write_text("\n".join(rows) + "\n", "utf-8")
+    read = _Reader(parser, Gazetteer.open(extra=(path,)))
+    place = read.one("Rebels shelled Varnholt in North Quor province, Quorland, on Monday.", "Varnholt").place
+    assert (place.id, place.country, place.admin1, place.precision) == ("my:varn", "XQ", "North Quor", "exact")
+
+
+def test_a_country_is_a_prior_and_never_a_filter(gazetteer: Gazetteer) -> None:
+    """In a text that speaks of Syria, Paris is still the capital of France, and Palmyra is the Syrian one."""
+    found = resolve_names([Name(text="Paris"), Name(text="Palmyra"), Name(text="Syria", times=5)], {"SY": 2.0}, gazetteer)
+    assert {name.text: choices[0].place.country for name, choices in found.items()} == {"Paris": "FR", "Palmyra": "SY", "Syria": "SY"}
+
+
+def test_one_unknown_name_spoils_no_other(gazetteer: Gazetteer) -> None:
+    """A name that no gazetteer knows has no choices; the rest resolve."""
+    found = resolve_names([Name(text="Zzyxkva"), Name(text="Mosul")], {}, gazetteer)
+    assert [bool(choices) for choices in found.values()] == [False, True]
+
+
+def test_order_of_names_changes_nothing(gazetteer: Gazetteer) -> None:
+    """The same names in any order get the same choices."""
+    names = [Name(text=text) for text in ("Tripoli", "Homs", "Damascus", "Beirut", "Sidon")]
+    forward, backward = resolve_names(names, {}, gazetteer), resolve_names(names[::-1], {}, gazetteer)
+    assert {name: choices[0].place.id for name, choices in forward.items()} == {name: choices[0].place.id for name, choices in backward.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("BEIRUT (Reuters) - Two men died.", 1), ("KABUL, Afghanistan — Two men died.", 1), ("Two men died in Beirut.", 0), ("The Army (FSA) - a group - said so.", 0)],
+)
+def test_datelines(text: str, found: int) -> None:
+    """A dateline opens a line with a place, perhaps an agency, and a dash."""
+    assert len(dateline_spans(text, frozenset({"reuters", "ap"}))) == found
+
+
+def test_hostile_text_ends_soon(gazetteer: Gazetteer) -> None:
+    """A long line of capitals and brackets is read in linear time."""
+    started = time.perf_counter()
+    assert dateline_spans("A (" * 200_000, frozenset({"ap"})) == ()
+    assert time.perf_counter() - started < 2

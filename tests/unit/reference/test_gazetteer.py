@@ -1,0 +1,159 @@
+"""The shipped gazetteer and a user's tables on top of it."""
+
+import math
+import pickle
+import shutil
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from tidings.errors import DataError
+from tidings.reference.gazetteer import Gazetteer
+from tidings.reference.place_table import PlaceRow, read_place_table
+
+DATA = Path(str(files("tidings.reference"))) / "data"
+SUPPLEMENT = read_place_table(DATA / "places.tsv")
+HEADER = "id\tname\taliases\tlat\tlon\tcountry\tadmin1\tadmin2\tclass\tpopulation\taccuracy_km\tdemonyms"
+QUORLAND = (
+    "my:quorland\tQuorland\tRepublic of Quorland\t40\t-30\tXQ\t\t\tcountry\t4000000\t\tQuorish",
+    "my:north\tNorth Quor\t\t41\t-30\tXQ\t\t\tadmin1\t900000\t50\t",
+    "my:varn\tVarnholt\tVarn|Farnholt\t41.2\t-30.1\tXQ\tNorth Quor\t\ttown\t52000\t2\t",
+    "my:ssel\tSsel\tSsel River\t40.6\t-30.3\tXQ\t\t\triver\t\t40\t",
+)
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    """The shipped gazetteer."""
+    return Gazetteer.open()
+
+
+@pytest.fixture
+def invented(tmp_path: Path) -> Gazetteer:
+    """A gazetteer with an invented country on top."""
+    path = tmp_path / "quorland.tsv"
+    path.write_text("\n".join((HEADER, *QUORLAND)) + "\n", "utf-8")
+    return Gazetteer.open(extra=(path,))
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "lat", "lon", "within_km"),
+    [
+        ("Baghouz", "SY", 34.45, 40.95, 10), ("Hajin", "SY", 34.69, 40.83, 10), ("Jalawla", "IQ", 34.27, 45.17, 10), ("Robotyne", "UA", 47.45, 35.84, 10),
+        ("Zamzam", "SD", 13.49, 25.3, 15), ("Sinjar Mountains", "IQ", 36.37, 41.75, 40), ("Darfur", "SD", 13, 25, 150), ("Donbas", "UA", 48.4, 38.3, 80),
+        ("Euphrates", None, 34.8, 40.6, 400), ("Lake Chad basin", None, 12.8, 14, 150), ("Mokha", "YE", 13.32, 43.25, 10), ("Abqaiq", "SA", 25.94, 49.67, 10),
+        ("Tell Tamer", "SY", 36.66, 40.37, 10), ("Dayr Az Zawr", "SY", 35.34, 40.14, 10), ("Baghdad International Airport", "IQ", 33.26, 44.23, 5),
+        ("China", "CN", 35, 105, 1), ("Côte d'Ivoire", "CI", 8, -5.5, 1), ("Nineveh Governorate", "IQ", 36, 42, 120),
+    ],
+)  # fmt: skip
+def test_names_of_the_news_are_known(gazetteer: Gazetteer, name: str, country: str | None, lat: float, lon: float, within_km: float) -> None:
+    """Places that conflict news names have a point where they lie."""
+    found = gazetteer.lookup(name)
+    near = [place for place in found if place.lat is not None and place.lon is not None and _km(place.lat, place.lon, lat, lon) <= within_km]
+    assert near, found
+    assert country is None or near[0].country == country
+
+
+def test_find_puts_the_country_asked_for_first(gazetteer: Gazetteer) -> None:
+    """A country asked for outweighs population, and each answer has reasons."""
+    best = gazetteer.find("Tripoli", country="LB")[0]
+    assert best.place.country == "LB"
+    assert "lies in LB, as asked" in best.reasons
+
+
+def test_every_country_has_a_point_and_a_name(gazetteer: Gazetteer) -> None:
+    """Countries are found by their name, and Georgia is a country as well as a state."""
+    codes = {place.country for place in gazetteer.lookup("Georgia")}
+    assert {"GE", "US"} <= codes
+    assert gazetteer.country("XK") is not None
+    assert gazetteer.demonym("Sudanese") == ("SD",)
+    assert gazetteer.demonym("Congolese") == ("CD", "CG")
+
+
+def test_towns_know_their_units(gazetteer: Gazetteer) -> None:
+    """A town says which first and second order unit it lies in, under their English names."""
+    (sinjar,) = [place for place in gazetteer.lookup("Sinjar") if place.kind == "town" and place.country == "IQ"]
+    assert (sinjar.admin1, sinjar.admin2) == ("Nineveh", "Sinjar")
+    assert gazetteer.place(sinjar.admin1_id or "") is not None
+
+
+def test_ordinary_words_are_marked(gazetteer: Gazetteer) -> None:
+    """A town whose name is an English word is kept but marked; a large city is not."""
+    assert all(match.common for match in gazetteer.matches("Hit"))
+    assert not all(match.common for match in gazetteer.matches("Mobile"))
+    assert not gazetteer.matches("of")
+
+
+@pytest.mark.parametrize("row", SUPPLEMENT, ids=lambda row: row.id)
+def test_rows_of_our_own_lie_where_they_say(gazetteer: Gazetteer, row: PlaceRow) -> None:
+    """Each row of the supplement states its accuracy, has a note, and lies in the box of a country it names and near its unit."""
+    assert row.accuracy_km is not None
+    assert row.note
+    assert row.lat is not None
+    assert row.lon is not None
+    slack = 1.5 + row.accuracy_km / 111 + (row.radius_km or 0) / 111
+    boxes = [place.box for code in row.countries if (place := gazetteer.country(code)) and place.box]
+    assert not boxes or any(box.south - slack <= row.lat <= box.north + slack and box.west - slack <= row.lon <= box.east + slack for box in boxes)
+    known = gazetteer.place(row.id)
+    assert known is not None
+    if known.admin1_id:
+        unit = gazetteer.place(known.admin1_id)
+        assert unit is not None
+        assert unit.lat is not None
+        assert unit.lon is not None
+        assert _km(row.lat, row.lon, unit.lat, unit.lon) <= 2 * unit.radius_km + 120
+
+
+def test_the_supplement_is_large_enough() -> None:
+    """At least 300 rows, each id once, no name without letters."""
+    assert len(SUPPLEMENT) >= 300
+    assert len({row.id for row in SUPPLEMENT}) == len(SUPPLEMENT)
+    assert all(row.id.startswith("td:") for row in SUPPLEMENT)
+
+
+def test_a_user_table_defines_an_invented_country(invented: Gazetteer) -> None:
+    """Country, unit, town and river of a user's table resolve, with the unit's name and id, and its demonym counts."""
+    (town,) = invented.lookup("Varnholt")
+    assert (town.id, town.country, town.admin1, town.admin1_id, town.source) == ("my:varn", "XQ", "North Quor", "my:north", "user")
+    country = invented.country("XQ")
+    assert country is not None
+    assert country.name == "Quorland"
+    assert invented.demonym("Quorish") == ("XQ",)
+    assert invented.lookup("Ssel River")[0].kind == "water"
+
+
+def test_a_user_row_hides_the_shipped_one(tmp_path: Path) -> None:
+    """A row with a shipped id replaces it, and the digest changes with the table."""
+    path = tmp_path / "mine.tsv"
+    path.write_text(f"{HEADER}\ntd:baghouz\tBaghouz\t\t34.46\t40.96\tSY\tDeir ez-Zor\t\tvillage\t\t1\t\n", "utf-8")
+    mine = Gazetteer.open(extra=(path,))
+    assert [place.lat for place in mine.lookup("Baghouz") if place.id == "td:baghouz"] == [34.46]
+    assert mine.digest != Gazetteer.open().digest
+
+
+def test_a_gazetteer_pickles(invented: Gazetteer) -> None:
+    """A copy in another process answers the same."""
+    copy = pickle.loads(pickle.dumps(invented))  # noqa: S301
+    assert copy.lookup("Varnholt") == invented.lookup("Varnholt")
+    assert copy.digest == invented.digest
+
+
+def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
+    """A file whose bytes are not the built ones is not read."""
+    for name in ("gazetteer.sqlite", "gazetteer.json"):
+        shutil.copy(DATA / name, tmp_path / name)
+    with (tmp_path / "gazetteer.sqlite").open("r+b") as content:
+        content.seek(5000)
+        content.write(b"damaged")
+    with pytest.raises(DataError, match="digest differs"):
+        Gazetteer.open(tmp_path / "gazetteer.sqlite")
+
+
+def test_the_file_stays_small() -> None:
+    """The shipped file is under 25 MB."""
+    assert (DATA / "gazetteer.sqlite").stat().st_size < 25_000_000
+
+
+def _km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    return 111.2 * math.hypot(lat - other_lat, (lon - other_lon) * math.cos(math.radians(lat)))
