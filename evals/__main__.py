@@ -36,17 +36,29 @@ def main() -> int:
         sections = [_section(task, predictor, read_baseline(BASELINE)) for task in chosen]
     print(printed_table(sections))
     if options.json:
-        options.json.write_text(json.dumps([_plain(section) for section in sections], indent=1) + "\n", encoding="utf-8")
+        options.json.write_text(
+            json.dumps([_plain(section) for section in sections], indent=1) + "\n", encoding="utf-8"
+        )
     if options.update:
         _update(sections)
     return _exit_code(sections, updated=options.update)
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m evals", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     names = [task.name for task in TASKS]
-    parser.add_argument("--only", action="append", choices=names, metavar="NAME", help=f"this task alone (may be given again): {', '.join(names)}")
-    parser.add_argument("--update", action="store_true", help=f"write the baseline anew: the measured figures less {SLACK}")
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=names,
+        metavar="NAME",
+        help=f"this task alone (may be given again): {', '.join(names)}",
+    )
+    parser.add_argument(
+        "--update", action="store_true", help=f"write the baseline anew: the measured figures less {SLACK}"
+    )
     parser.add_argument("--json", type=Path, metavar="OUT", help="also write all figures as JSON")
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="processes that code (default 2)")
     return parser.parse_args()
@@ -87,20 +99,33 @@ def _plain_line(line: Line) -> dict[str, object]:
 
 def _update(sections: list[Section]) -> None:
     """Pin what was measured; tasks that were not keep their floors."""
-    made: dict[str, Pinned] = {section.task: pinned(section.measured, section.digest) for section in sections if not section.fault}
+    made: dict[str, Pinned] = {
+        section.task: pinned(section.measured, section.digest) for section in sections if not section.fault
+    }
     known = {name: floors for name, floors in read_baseline(BASELINE).tasks.items() if name not in made}
     write_baseline(BASELINE, Baseline(slack=SLACK, tasks={**known, **made}))
-    print(f"{BASELINE.relative_to(ROOT)} holds the floors of {', '.join(made)}, {SLACK} below what was measured", file=sys.stderr)
+    print(
+        f"{BASELINE.relative_to(ROOT)} holds the floors of {', '.join(made)}, {SLACK} below what was measured",
+        file=sys.stderr,
+    )
 
 
 def _exit_code(sections: list[Section], *, updated: bool) -> int:
     failed = [section.task for section in sections if section.fault]
-    missed = [f"{line.task} {line.figure.name}" for section in sections for line in section.lines if line.verdict in _BAD]
+    missed = [
+        f"{line.task} {line.figure.name}" for section in sections for line in section.lines if line.verdict in _BAD
+    ]
     changed = [section.task for section in sections if section.changed and not updated]
     if changed:
-        print(f"set changed since the floors were pinned: {', '.join(changed)}; look at the figures, then --update", file=sys.stderr)
+        print(
+            f"set changed since the floors were pinned: {', '.join(changed)}; look at the figures, then --update",
+            file=sys.stderr,
+        )
     if failed or missed:
-        print(f"not good enough: {', '.join([f'{task} could not be measured' for task in failed] + missed)}", file=sys.stderr)
+        print(
+            f"not good enough: {', '.join([f'{task} could not be measured' for task in failed] + missed)}",
+            file=sys.stderr,
+        )
     return 1 if failed or (missed and not updated) else 0
 
 

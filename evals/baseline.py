@@ -86,10 +86,19 @@ def compared(task: str, measured: Measured, digest: str, floors: Mapping[str, Pi
     """
     known = floors.get(task)
     same = known is not None and known.digest == digest
-    lines = [_line(task, figure, known.floors.get(figure.name) if known else None, same=same) for figure in measured.figures]
+    lines = [
+        _line(task, figure, known.floors.get(figure.name) if known else None, same=same) for figure in measured.figures
+    ]
     there = {figure.name for figure in measured.figures}
     gone = sorted(set(known.floors) - there) if known and same else []
-    return (*lines, *(Line(task=task, figure=Figure(name=name, value=0.0), floor=known.floors[name], verdict="gone") for name in gone if known))
+    return (
+        *lines,
+        *(
+            Line(task=task, figure=Figure(name=name, value=0.0), floor=known.floors[name], verdict="gone")
+            for name in gone
+            if known
+        ),
+    )
 
 
 def _line(task: str, figure: Figure, floor: float | None, *, same: bool) -> Line:

@@ -50,7 +50,9 @@ class Target(Struct, frozen=True, kw_only=True):
     @property
     def is_met(self) -> bool:
         """Whether the target is reached."""
-        return (self.at_most is None or self.measured <= self.at_most) and (self.at_least is None or self.measured >= self.at_least)
+        return (self.at_most is None or self.measured <= self.at_most) and (
+            self.at_least is None or self.measured >= self.at_least
+        )
 
 
 class Seconds(Struct, frozen=True):
@@ -71,7 +73,9 @@ def main() -> int:
         return 0
     texts = [text_of(name) for name in names()[:: 5 if options.quick else 1]]
     words = sum(len(text.text.split()) for text in texts)
-    print(f"{len(texts)} texts, {words:,} words, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the start")
+    print(
+        f"{len(texts)} texts, {words:,} words, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the start"
+    )
     targets = [*_one_process(texts), *_workers(texts), _help_target()]
     print("\n" + targets_table(targets))
     missed = [target.what for target in targets if not target.is_met]
@@ -79,7 +83,9 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m evals.bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m evals.bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--strict", action="store_true", help="exit code 1 when a target is missed")
     parser.add_argument("--quick", action="store_true", help="60 of the texts")
     parser.add_argument("--memory-of", type=Path, help=argparse.SUPPRESS)
@@ -90,7 +96,13 @@ def targets_table(targets: Iterable[Target]) -> str:
     """The targets for people."""
     rows: list[Sequence[str]] = [("what", "measured", "target", "verdict", "note")]
     for target in targets:
-        bound = f"≤ {target.at_most:g}" if target.at_most is not None else f"≥ {target.at_least:g}" if target.at_least is not None else ""
+        bound = (
+            f"≤ {target.at_most:g}"
+            if target.at_most is not None
+            else f"≥ {target.at_least:g}"
+            if target.at_least is not None
+            else ""
+        )
         verdict = "" if not bound else "ok" if target.is_met else "MISSED"
         rows.append((target.what, f"{target.measured:.2f} {target.unit}".strip(), bound, verdict, target.note))
     return aligned(rows, frozenset({"measured"}))
@@ -120,7 +132,15 @@ def _one_process(texts: Sequence[Text]) -> list[Target]:
     print("\n" + passes_table(bare, coding, piped))
     print("\n" + steps_table(step_seconds(articles)))
     ratio, on_clock = (median(_of(coding, kind)) / median(_of(bare, kind)) for kind in ("cpu", "wall"))
-    return [Target(what="coding / bare pass", measured=ratio, unit="times", at_most=1.5, note=f"of processor time; {on_clock:.2f} on the clock")]
+    return [
+        Target(
+            what="coding / bare pass",
+            measured=ratio,
+            unit="times",
+            at_most=1.5,
+            note=f"of processor time; {on_clock:.2f} on the clock",
+        )
+    ]
 
 
 def clocked(function: Callable[[Any], object], items: Iterable[Any]) -> Seconds:
@@ -137,10 +157,14 @@ def _of(passes: Iterable[Seconds], kind: str) -> list[float]:
 
 def passes_table(bare: Sequence[Seconds], coding: Sequence[Seconds], piped: Seconds) -> str:
     """All passes, their medians, and what batches would give the bare pass."""
-    rows: list[Sequence[str]] = [("on the clock, s", *(f"pass {number}" for number in range(1, len(bare) + 1)), "median", "of processor")]
+    rows: list[Sequence[str]] = [
+        ("on the clock, s", *(f"pass {number}" for number in range(1, len(bare) + 1)), "median", "of processor")
+    ]
     for name, passes in (("bare pass", bare), ("coding", coding)):
         walls = _of(passes, "wall")
-        rows.append((name, *(f"{wall:.2f}" for wall in walls), f"{median(walls):.2f}", f"{median(_of(passes, 'cpu')):.2f}"))
+        rows.append(
+            (name, *(f"{wall:.2f}" for wall in walls), f"{median(walls):.2f}", f"{median(_of(passes, 'cpu')):.2f}")
+        )
     rows.append(("bare, nlp.pipe", f"{piped.wall:.2f}"))
     return aligned(rows, frozenset(rows[0][1:]))
 
@@ -164,7 +188,10 @@ def steps_table(spent: dict[str, float]) -> str:
     """Where the time goes; a bar a step."""
     total = sum(spent.values()) or 1.0
     rows: list[Sequence[str]] = [("step", "seconds", "share", "")]
-    rows += [(name, f"{seconds:.2f}", f"{100 * seconds / total:.1f} %", "▇" * round(40 * seconds / total)) for name, seconds in spent.items()]
+    rows += [
+        (name, f"{seconds:.2f}", f"{100 * seconds / total:.1f} %", "▇" * round(40 * seconds / total))
+        for name, seconds in spent.items()
+    ]
     return aligned(rows, frozenset({"seconds", "share"}))
 
 
@@ -231,7 +258,13 @@ def _help_target() -> Target:
         began = time.perf_counter()
         subprocess.run([*command, "--help"], capture_output=True, check=True)
         taken.append(time.perf_counter() - began)
-    return Target(what="tidings --help", measured=median(taken), unit="s", at_most=0.3, note=f"median of {_HELP_RUNS}, {command[-1]}")
+    return Target(
+        what="tidings --help",
+        measured=median(taken),
+        unit="s",
+        at_most=0.3,
+        note=f"median of {_HELP_RUNS}, {command[-1]}",
+    )
 
 
 def _say(words: str) -> None:

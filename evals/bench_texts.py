@@ -82,7 +82,9 @@ def chosen(shared: Path = SHARED) -> tuple[str, ...]:
     """The names that belong in the list, in order."""
     reports = [f"reports/{path.name}" for path in sorted((shared / "reports").glob("*.txt"))]
     known = {Path(name).stem for name in reports}
-    news = [f"data/news/{path.name}" for path in sorted((shared / "data/news").glob("*.json")) if path.stem not in known]
+    news = [
+        f"data/news/{path.name}" for path in sorted((shared / "data/news").glob("*.json")) if path.stem not in known
+    ]
     whole = [name for file in _WHOLE for name in _named(file, shared)]
     some = chain.from_iterable(smallest(_named(file, shared), _FEW) for file in _SOME)
     first = [*filter(_is_fit(shared), [*reports, *news]), *whole, *some]

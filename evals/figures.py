@@ -33,7 +33,15 @@ class Measured(Struct, frozen=True, kw_only=True):
 
 _F1 = ("events_all", "events_imp2", "events_imp3", "actors", "recipients", "place_name", "place_161km", "date_start", "counts",
        "killed_total", "attribution", "control", "gaps")  # fmt: skip
-_SHARES = ("type_exact", "place_precision", "date_precision", "not_events_clean", "quotes_exact", "values_evidenced", "text_faithful")
+_SHARES = (
+    "type_exact",
+    "place_precision",
+    "date_precision",
+    "not_events_clean",
+    "quotes_exact",
+    "values_evidenced",
+    "text_faithful",
+)
 _LEAST = {"events_imp2": 0.5, "quotes_exact": 1.0, "values_evidenced": 1.0}  # issue 2; RECORD §1 for the evidence
 
 
@@ -47,12 +55,24 @@ def record_figures(scored: dict[str, Any]) -> Measured:
 
 def _record_figure(name: str, found: dict[str, Any]) -> Figure:
     both = (found["p"], found["r"]) if name in _F1 else (None, None)
-    return Figure(name=name, value=found["f1"], precision=both[0], recall=both[1], of=_of(found["hit"], found["gold"]), least=_LEAST.get(name))
+    return Figure(
+        name=name,
+        value=found["f1"],
+        precision=both[0],
+        recall=both[1],
+        of=_of(found["hit"], found["gold"]),
+        least=_LEAST.get(name),
+    )
 
 
 def _required(found: dict[str, Any]) -> Figure:
     """How many of the required accounts of one long article are found: issue 2 asks for 12."""
-    return Figure(name="baghouz_required", value=found["r"] or 0.0, of=_of(found["hit"], found["gold"]), least=round(12 / max(12, found["gold"]), 3))
+    return Figure(
+        name="baghouz_required",
+        value=found["r"] or 0.0,
+        of=_of(found["hit"], found["gold"]),
+        least=round(12 / max(12, found["gold"]), 3),
+    )
 
 
 def _of(hit: float, gold: float) -> str:
@@ -84,7 +104,12 @@ def _f1(name: str, found: dict[str, Any], scale: float = 1.0) -> Figure:
 def places_figures(scored: dict[str, Any]) -> Measured:
     """Shares of the rows, from ``ged_places_score.py --json``."""
     found = scored["all"]
-    return Measured(n=found["n"], figures=tuple(Figure(name=name, value=found[name]) for name in ("answered", "within_161", "within_25", "precision")))
+    return Measured(
+        n=found["n"],
+        figures=tuple(
+            Figure(name=name, value=found[name]) for name in ("answered", "within_161", "within_25", "precision")
+        ),
+    )
 
 
 _MUC4 = (("template_type", "Template type", "templates"), ("documents", "Template type", "documents"), ("ceaf_ree", "CEAF-REE strict", "micro"),
@@ -95,7 +120,9 @@ def muc4_figures(scored: dict[str, Any], n: int) -> Measured:
     """The F1 scores that papers quote, from ``muc4_score.py --json``, which prints per cent."""
     roles = scored["CEAF-REE strict"]
     figures = [_f1(name, scored[part][row], 100) for name, part, row in _MUC4]
-    return Measured(n=n, figures=(*figures, *(_f1(f"ree_{role}", roles[role], 100) for role in roles if role != "micro")))
+    return Measured(
+        n=n, figures=(*figures, *(_f1(f"ree_{role}", roles[role], 100) for role in roles if role != "micro"))
+    )
 
 
 _AEC_GROUPS = ("actor", "date", "location", "deaths", "aggregate")

@@ -30,7 +30,9 @@ def predictions(lines: Iterable[str], parser: Parser, gazetteer: Gazetteer) -> I
 
 def _names_only(mentions: tuple[PlaceMention, ...]) -> Iterator[PlaceMention]:
     for mention in mentions:
-        inside = any(other is not mention and mention.start <= other.start and other.end <= mention.end for other in mentions)
+        inside = any(
+            other is not mention and mention.start <= other.start and other.end <= mention.end for other in mentions
+        )
         if mention.use != "part_of_name" and not inside:
             yield mention
 
@@ -38,7 +40,13 @@ def _names_only(mentions: tuple[PlaceMention, ...]) -> Iterator[PlaceMention]:
 def _toponym(text: str, mention: PlaceMention) -> dict[str, object]:
     """The point of what the name itself means: for "northern Syria" that of Syria, as the published sets mark it."""
     known = mention.place.candidates[:1] or (mention.place,)
-    return {"start": mention.start, "end": mention.end, "text": text[mention.start : mention.end], "lat": known[0].lat, "lon": known[0].lon}
+    return {
+        "start": mention.start,
+        "end": mention.end,
+        "text": text[mention.start : mention.end],
+        "lat": known[0].lat,
+        "lon": known[0].lon,
+    }
 
 
 def main() -> None:
@@ -46,7 +54,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("input", type=Path)
     options.add_argument("--out", type=Path, required=True)
-    options.add_argument("--gazetteer", type=Path, action="append", default=[], help="a place table of your own; may be given twice")
+    options.add_argument(
+        "--gazetteer", type=Path, action="append", default=[], help="a place table of your own; may be given twice"
+    )
     given = options.parse_args()
     gazetteer = Gazetteer.open(extra=tuple(given.gazetteer))
     with given.input.open(encoding="utf-8") as lines, given.out.open("w", encoding="utf-8") as out:

@@ -20,7 +20,10 @@ from tidings.model.values import PlacePrecision
 from tidings.reference.gazetteer import Gazetteer, GazetteerPlace
 from tidings.reference.placenames import PlaceClass, plain_key, without_generic
 
-_AREA = re.compile(r"\b(border|highway|road|line of|loc|junction|zone|territory|range|north(ern)?|south(ern)?|east(ern)?|west(ern)?)\b", re.IGNORECASE)
+_AREA = re.compile(
+    r"\b(border|highway|road|line of|loc|junction|zone|territory|range|north(ern)?|south(ern)?|east(ern)?|west(ern)?)\b",
+    re.IGNORECASE,
+)
 _PRECISION: dict[PlaceClass, PlacePrecision] = {
     "town": "exact", "site": "exact", "admin1": "admin1", "admin2": "admin2", "region": "region", "water": "region",
     "mountain": "region", "country": "country",
@@ -118,20 +121,30 @@ def forms_of(name: str) -> tuple[str, ...]:
 @cache
 def country_of(name: str) -> GazetteerPlace | None:
     """The country under UCDP's name for it ("DR Congo (Zaire)", "Macedonia, FYR")."""
-    for form in (*forms_of(name), name.split(",")[0], re.sub(r"^Kingdom of ", "", forms_of(name)[1] if len(forms_of(name)) > 1 else name)):
+    for form in (
+        *forms_of(name),
+        name.split(",")[0],
+        re.sub(r"^Kingdom of ", "", forms_of(name)[1] if len(forms_of(name)) > 1 else name),
+    ):
         for ranked in gazetteer().find(form):
             if ranked.place.kind == "country":
                 return ranked.place
     return None
 
 
-def _located(name: str | None, classes: tuple[PlaceClass, ...], ground: frozenset[str], unit: GazetteerPlace | None) -> GazetteerPlace | None:
+def _located(
+    name: str | None, classes: tuple[PlaceClass, ...], ground: frozenset[str], unit: GazetteerPlace | None
+) -> GazetteerPlace | None:
     return _best(Wanted(forms_of(name), classes, "exact"), ground, unit) if name else None
 
 
 def _best(wanted: Wanted, ground: frozenset[str], unit: GazetteerPlace | None) -> GazetteerPlace | None:
     """The place of that name on the ground: of the right class, in the unit or near its middle, well named, populous."""
-    found = [(rank, place) for rank, place in enumerate(_inside(wanted.forms, ground)) if unit is None or _is_near(place, unit)]
+    found = [
+        (rank, place)
+        for rank, place in enumerate(_inside(wanted.forms, ground))
+        if unit is None or _is_near(place, unit)
+    ]
     if not found:
         return None
 
@@ -161,7 +174,11 @@ def _is_in(place: GazetteerPlace, unit: GazetteerPlace | None) -> bool:
 
 def _is_near(place: GazetteerPlace, unit: GazetteerPlace) -> bool:
     far = _FAR_KM.get(unit.kind, 150.0)
-    return _is_in(place, unit) or plain_key(unit.name) == plain_key(place.name) or _km(place, unit) <= max(far, 2 * unit.radius_km)
+    return (
+        _is_in(place, unit)
+        or plain_key(unit.name) == plain_key(place.name)
+        or _km(place, unit) <= max(far, 2 * unit.radius_km)
+    )
 
 
 def _km(one: GazetteerPlace, other: GazetteerPlace) -> float:
@@ -169,7 +186,9 @@ def _km(one: GazetteerPlace, other: GazetteerPlace) -> float:
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return 20_000.0
     a, b = math.radians(one.lat), math.radians(other.lat)
-    chord = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(other.lon - one.lon) / 2) ** 2
+    chord = (
+        math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(other.lon - one.lon) / 2) ** 2
+    )
     return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(chord)))
 
 

@@ -60,7 +60,9 @@ class Predictor:
     def __enter__(self) -> Predictor:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
@@ -107,4 +109,6 @@ def say(words: str, *, passing: bool = False) -> None:
     """A line of progress on standard error; one that is ``passing`` only where somebody watches."""
     watched = sys.stderr.isatty()
     if watched or not passing:
-        print(f"\r\033[K  {words}" if watched else f"  {words}", end="" if passing else "\n", file=sys.stderr, flush=True)
+        print(
+            f"\r\033[K  {words}" if watched else f"  {words}", end="" if passing else "\n", file=sys.stderr, flush=True
+        )

@@ -42,7 +42,15 @@ def _rows(section: Section) -> Iterator[Sequence[str]]:
     for number, line in enumerate(section.lines):
         found = line.figure
         value = "–" if line.verdict == "gone" else number_of(found.value)
-        cells = (found.name, value, number_of(found.precision), number_of(found.recall), found.of, number_of(line.floor), line.verdict)
+        cells = (
+            found.name,
+            value,
+            number_of(found.precision),
+            number_of(found.recall),
+            found.of,
+            number_of(line.floor),
+            line.verdict,
+        )
         yield (*(("", "", "") if number else first), *cells)
 
 
@@ -58,7 +66,10 @@ def number_of(value: float | None) -> str:
 def aligned(rows: Sequence[Sequence[str]], right: frozenset[str]) -> str:
     """Rows under the headings of the first one, in columns; the last cell of a row may be as long as it likes."""
     headings = rows[0]
-    widths = [max(len(row[column]) for row in rows if column < len(row) - (len(row) < len(headings))) for column in range(len(headings))]
+    widths = [
+        max(len(row[column]) for row in rows if column < len(row) - (len(row) < len(headings)))
+        for column in range(len(headings))
+    ]
 
     def cell(text: str, column: int) -> str:
         return text.rjust(widths[column]) if headings[column] in right and text else text.ljust(widths[column])

@@ -43,7 +43,9 @@ def record_task(predictor: Predictor) -> Measured:
 
 def negatives_task(predictor: Predictor) -> Measured:
     """Articles with no event in them, read in the same way among all of ``data/news``."""
-    return negative_figures(printed("record_score.py", _read_folder(predictor, "news", DATA / "news"), "--negatives", DATA / "news"))
+    return negative_figures(
+        printed("record_score.py", _read_folder(predictor, "news", DATA / "news"), "--negatives", DATA / "news")
+    )
 
 
 def _read_folder(predictor: Predictor, name: str, folder: Path) -> Path:
@@ -55,7 +57,9 @@ def _read_folder(predictor: Predictor, name: str, folder: Path) -> Path:
         printed("record_score.py", "--write-inputs", folder, "--out", texts)
         sources = list_sources([texts], manifest=texts / "manifest.csv")
         given = (f"{path.name}\0{path.read_text(encoding='utf-8')}" for path in sorted(texts.iterdir()))
-        return predictor.of("record", given, lambda: _counted(record.lines(sources, predictor.workers), len(sources)), name)
+        return predictor.of(
+            "record", given, lambda: _counted(record.lines(sources, predictor.workers), len(sources)), name
+        )
 
 
 def _counted(rows: Iterable[Row], total: int) -> Iterable[Row]:
@@ -99,7 +103,13 @@ def wikiwars_task(predictor: Predictor) -> Measured:
     found, _ = wikiwars.evaluate(path, SpacyParser())
     hits = (("extent", found.matched), ("extent_strict", found.strict), ("value", found.right))
     figures = tuple(
-        Figure(name=name, value=found.f1(right) / 100, precision=right / max(1, found.ours), recall=right / max(1, found.gold), of=f"{right}/{found.gold}")
+        Figure(
+            name=name,
+            value=found.f1(right) / 100,
+            precision=right / max(1, found.ours),
+            recall=right / max(1, found.gold),
+            of=f"{right}/{found.gold}",
+        )
         for name, right in hits
     )
     return Measured(n=sum(1 for _ in read_rows(path)), figures=figures)

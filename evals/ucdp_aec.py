@@ -1,11 +1,22 @@
 """``python -m evals.ucdp_aec INPUT.jsonl --out PRED.jsonl``: {id, source_date, text} to UCDP's 14 fields of one event.
 
-A document of the set tells one UCDP event. We give the account that a UCDP coder would take: affirmed, actual, with
-deaths, nearest to the publication day, else the one with most evidence. A field we do not know is left out.
+A text of the set tells one UCDP event, with deaths. Written mapping, after the UCDP codebook:
+
+- **Which account**: one that happened; with deaths before without, the news before background, placed before not, told
+  more often before less, earlier in the text.
+- **Sides**: A acts, B is who is fought or hit. Unarmed people are "Civilians". A side that the account leaves open is
+  taken from the next account of the news that names an armed party.
+- **Dates**: an act of the news period with no day printed takes its last possible day, the day of publication.
+- **Deaths**: by side. Figures of one group are tellings of one toll (the largest counts); a figure of nobody in
+  particular that is larger than the groups together is the whole, and what is left of it is unknown. What one side says
+  of the other's dead is a claim: it counts for the upper bound alone.
+
+A field we do not know is left out.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from evals.common import Row, cleaned, code, day_of, run
@@ -13,7 +24,9 @@ from tidings.model.coding import Account
 from tidings.model.values import Actor, Count
 from tidings.reference.gazetteer import Gazetteer
 
-_GROUP_SIDES = {"combatants_actor": "deaths_side_a", "combatants_recipient": "deaths_side_b", "civilians": "deaths_civilian", "children": "deaths_civilian", "women": "deaths_civilian"}
+_SIDES = ("deaths_side_a", "deaths_side_b", "deaths_civilian", "deaths_unknown")
+_UNARMED = ("civilians", "protesters")
+_PARTS_OF_CIVILIANS = ("children", "women")
 
 
 def blank(row: Row) -> Row:
@@ -24,25 +37,52 @@ def blank(row: Row) -> Row:
 def predict(row: Row) -> Row:
     """The 14 fields of the account that is most like a UCDP event."""
     _, coding = code(cleaned(row["text"]), day_of(row.get("source_date")))
-    chosen = max(coding.accounts, key=_likeness, default=None)
-    return {"id": row["id"], **({} if chosen is None else fields(chosen))}
+    ranked = sorted(coding.accounts, key=likeness, reverse=True)
+    return {"id": row["id"], **fields(ranked[0], ranked[1:])} if ranked else blank(row)
 
 
-def _likeness(account: Account) -> tuple[object, ...]:
-    happened = account.polarity == "affirmed" and account.reality == "actual"
-    deaths = sum(count.best or count.low or 0 for count in account.counts if count.kind == "killed")
-    return happened, not account.background, deaths > 0, len(account.evidence), bool(account.actors), -account.evidence[0].start
+def likeness(account: Account) -> tuple[object, ...]:
+    """How much an account is like the event that UCDP would record."""
+    deaths = any(figure(count) for count in tolls(account))
+    return (
+        happened(account),
+        deaths,
+        not account.background,
+        account.place is not None,
+        len(account.evidence),
+        -account.evidence[0].start,
+    )
 
 
-def fields(account: Account) -> Row:
+def happened(account: Account) -> bool:
+    """Affirmed and actual (RECORD §3)."""
+    return account.polarity == "affirmed" and account.reality == "actual"
+
+
+def tolls(account: Account) -> tuple[Count, ...]:
+    """The figures of people killed in this account; parts of others, older figures and denied ones are not added."""
+    return tuple(
+        count
+        for count in account.counts
+        if count.kind == "killed" and count.scope == "this" and count.polarity == "affirmed"
+    )
+
+
+def figure(count: Count) -> int:
+    """The figure that counts: as printed, else its lower bound, else its upper."""
+    return next((value for value in (count.best, count.low, count.high) if value is not None), 0)
+
+
+def fields(account: Account, others: Iterable[Account] = ()) -> Row:
     """UCDP fields of an account; blanks stay out."""
-    sides = [side_name(actor) for actor in (*account.actors, *account.recipients)]
-    place = account.place
+    side_a, side_b = sides(account, others)
+    place, date = account.place, account.date
+    start = date.start or date.end
     found: Row = {
-        "side_a_name": sides[0] if sides else None,
-        "side_b_name": sides[1] if len(sides) > 1 else None,
-        "start_date": account.date.start.isoformat() if account.date.start else None,
-        "end_date": account.date.end.isoformat() if account.date.end else None,
+        "side_a_name": side_a,
+        "side_b_name": side_b,
+        "start_date": start.isoformat() if start else None,
+        "end_date": date.end.isoformat() if date.end else None,
         "location_root_name": country_name(place.country) if place and place.country else None,
         "location_adm1_name": place.admin1 if place else None,
         "location_adm2_name": place.admin2 if place else None,
@@ -52,27 +92,76 @@ def fields(account: Account) -> Row:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def side_name(actor: Actor) -> str:
-    """UCDP calls unarmed people "Civilians" and a state's forces "Government of X" (the scorer knows its aliases)."""
-    if actor.kind in ("civilians", "protesters"):
-        return "Civilians"
-    return actor.name
+def sides(account: Account, others: Iterable[Account] = ()) -> tuple[str | None, str | None]:
+    """The names of the two sides."""
+    acting, hit = _names(account.actors), _names(account.recipients)
+    side_a = next(iter(acting), None)
+    side_b = next((name for name in hit if name != side_a), None) or next(
+        (name for name in acting if name != side_a), None
+    )
+    if side_b is None and account.type == "attack_on_civilians":
+        side_b = "Civilians"
+    parties = [
+        name
+        for other in others
+        if happened(other)
+        for name in _names((*other.actors, *other.recipients))
+        if name != "Civilians"
+    ]
+    side_a = side_a or next((name for name in parties if name != side_b), None)
+    return side_a, side_b or next((name for name in parties if name != side_a), None)
+
+
+def _names(actors: Iterable[Actor]) -> list[str]:
+    """Names of the parties, those of the actor table before others, unarmed people as one."""
+    known = sorted(actors, key=lambda actor: actor.id is None)
+    return list(dict.fromkeys("Civilians" if actor.kind in _UNARMED else actor.name for actor in known))
 
 
 def deaths(account: Account) -> Row:
-    """Deaths by side, and bounds of the whole; parts of another figure are not added to it."""
-    killed = [count for count in account.counts if count.kind == "killed" and count.scope == "this" and count.polarity == "affirmed"]
+    """Deaths by side, and bounds of the whole; nothing when no figure is known."""
+    killed = [count for count in tolls(account) if figure(count) or count.best == 0]
     if not killed:
         return {}
-    sides = dict.fromkeys(("deaths_side_a", "deaths_side_b", "deaths_civilian", "deaths_unknown"), 0)
-    for count in killed:
-        sides[_GROUP_SIDES.get(count.group, "deaths_unknown")] += _figure(count)
-    low, high = (sum(getattr(count, bound) if getattr(count, bound) is not None else _figure(count) for count in killed) for bound in ("low", "high"))
-    return {**sides, "deaths_low": low, "deaths_high": high}
+    sure, claimed = by_side(account, killed, claims=False), by_side(account, killed, claims=True)
+    low = sum(sure.values()) if any(count.low is not None for count in killed) else 0
+    high = sum(max(sure[side], claimed[side]) for side in _SIDES)
+    return {**sure, "deaths_low": low, "deaths_high": high}
 
 
-def _figure(count: Count) -> int:
-    return next((value for value in (count.best, count.low, count.high) if value is not None), 0)
+def by_side(account: Account, killed: Iterable[Count], *, claims: bool) -> dict[str, int]:
+    """The deaths of each side: the sure ones, or with ``claims`` the claimed ones too."""
+    told = [count for count in killed if claims or not is_claim(account, count)]
+    largest = {
+        group: max((figure(count) for count in told if count.group == group), default=0)
+        for group in {count.group for count in told}
+    }
+    parts = sum(largest.pop(group, 0) for group in _PARTS_OF_CIVILIANS)
+    rest = largest.pop("unknown", 0)
+    found = dict.fromkeys(_SIDES, 0)
+    found["deaths_side_a"] = largest.get("combatants_actor", 0)
+    found["deaths_side_b"] = max(largest.get("combatants_recipient", 0), largest.get("combatants_unknown", 0))
+    found["deaths_civilian"] = max(largest.get("civilians", 0), parts)
+    found[_side_of_rest(account)] += max(0, rest - sum(found.values()))
+    return found
+
+
+def _side_of_rest(account: Account) -> str:
+    """Where dead of no stated group belong: to the only side that was hit, else they stay unknown."""
+    kinds = {actor.kind in _UNARMED for actor in account.recipients if actor.kind != "unknown"}
+    if kinds == {True} or (not kinds and account.type == "attack_on_civilians"):
+        return "deaths_civilian"
+    return "deaths_side_b" if kinds == {False} and account.type != "armed_clash" else "deaths_unknown"
+
+
+def is_claim(account: Account, count: Count) -> bool:
+    """Whether the other side is who says that these fighters were killed."""
+    enemies = {"combatants_recipient": account.actors, "combatants_actor": account.recipients}.get(count.group, ())
+    speakers = (
+        {count.speaker} if count.speaker else {said.speaker for said in account.attribution if said.kind == "party"}
+    )
+    ids = {said.id for said in account.attribution if said.speaker in speakers and said.id}
+    return any(enemy.id in ids or enemy.name in speakers or enemy.mention in speakers for enemy in enemies)
 
 
 @cache

@@ -270,9 +270,10 @@ class _CueFinder(CueContents):
         return "\n" in text[max(0, start - 1) : start] + text[end : end + 2] or start == 0 or end == len(text)
 
     def _byline(self, first: int, colon: int, last: int) -> Iterator[CueMention]:
-        if last - colon - 1 <= _BYLINE < colon - first and (head := self._byline_head(colon + 1, last)) is not None:
+        before, after = colon - first, last - colon - 1
+        if after <= min(_BYLINE, before) and (head := self._byline_head(colon + 1, last)) is not None:
             content = (first, colon - 1)
-        elif colon - first <= _BYLINE < last - colon - 1 and (head := self._byline_head(first, colon)) is not None:
+        elif before <= min(_BYLINE, after) and (head := self._byline_head(first, colon)) is not None:
             content = (colon + 1, last - 1)
         else:
             return

@@ -127,7 +127,8 @@ class _Story:
             narrative=self.narrative,
         )  # fmt: skip
         meaning = settle(found.expression, context)
-        self._remember(found.expression, meaning.days)
+        if self.narrative or self.day is None or not _looks_back(view, found):
+            self._remember(found.expression, meaning.days)
         return Resolved(found, meaning)
 
     def _remember(self, expression: Expression, days: Days | None) -> None:
@@ -150,6 +151,20 @@ def _mention(view: _View, one: Resolved) -> DateMention:
 
 
 # The tense of the clause a date stands in
+
+
+def _looks_back(view: _View, found: Found) -> bool:
+    """In news a day in an aside of the past perfect ("whom gunmen had seized on 12 May") is not the story's running day."""
+    token = view.head(found.start, found.end)
+    for _ in range(_CLIMB):
+        if token is None or token.head == token.index:
+            return False
+        token = view.parse.tokens[token.head]
+        if token.pos == "VERB":
+            helpers = {view.parse.tokens[child].text.lower() for child in view.parse.children(token.index)}
+            return token.dep in ("relcl", "advcl", "acl") and "had" in helpers
+    return False
+
 
 _FUTURE = frozenset(("will", "shall", "'ll", "’ll", "wo"))
 _OPEN = frozenset(("would", "may", "might"))

@@ -16,7 +16,9 @@ from tidings.reference.speech import Speech
 NOUNS = frozenset({"NOUN", "PROPN"})
 LONG_TAIL = 8  # tokens: what follows a noun and still says who it is ("for the northern military region")
 _MOST_CHILDREN = 64
+_LONGEST_NAME = 20  # tokens
 _LEADING = frozenset({"DT", "PDT", "PRP$", "CD", "WP$", ",", "``", "-LRB-", ":", "HYPH", "RB", "WRB", "IN", "CC"})
+_BEFORE_NOUN = frozenset({"amod", "compound", "nmod"})
 _VAGUE = frozenset({"several", "many", "some", "other", "most"})
 _BINDING = frozenset({"of", "for", "in", "at", "from", "with", "to", "on"})
 _OF_NAME = frozenset({"of", "for"})
@@ -60,7 +62,7 @@ class NounPhrases:
         for index in range(head - 1, first - 1, -1):
             if (
                 self.tokens[index].tag in (",", "``", "''", ":", "-LRB-", "-RRB-")
-                or self.tokens[index].pos == "VERB"
+                or self.tokens[index].pos == "VERB" and self.tokens[index].dep not in _BEFORE_NOUN
                 and (self.tokens[index].head != head)
             ):
                 first = index + 1
@@ -110,12 +112,14 @@ class NounPhrases:
         """First and last token of the tagger's name around a token, within its sentence."""
         first = last = index
         while (
-            first
+            first > index - _LONGEST_NAME
+            and first
             and self.tokens[first].entity.startswith("I-")
             and self.tokens[first].sentence == self.tokens[index].sentence
         ):
             first -= 1
-        while last + 1 < len(self.tokens) and self.tokens[last + 1].entity.startswith("I-"):
+        end = min(len(self.tokens), index + _LONGEST_NAME) - 1
+        while last < end and self.tokens[last + 1].entity.startswith("I-"):
             last += 1
             if self.tokens[last].sentence != self.tokens[index].sentence:
                 return first, last - 1
@@ -123,8 +127,8 @@ class NounPhrases:
 
     def name_run(self, head: int) -> tuple[int, int]:
         """The unbroken run of proper nouns that ends in a head."""
-        first = head
-        while first > self.first[head] and self.tokens[first - 1].pos == "PROPN":
+        first, floor = head, max(self.first[head], head - _LONGEST_NAME)
+        while first > floor and self.tokens[first - 1].pos == "PROPN":
             first -= 1
         return first, head
 

@@ -58,9 +58,9 @@ class PersonNames(SpeakerKinds):
 
     def _titled(self, head: int) -> tuple[int, int] | None:
         """The name after a title: "Col. Omar Haddad", where the tagger sees no person."""
-        first = head
+        first, floor = head, max(self.first[head], head - LONG_TAIL)
         while (
-            first > self.first[head]
+            first > floor
             and self.tokens[first - 1].pos == "PROPN"
             and not self.is_title(self.tokens[first - 1])
         ):

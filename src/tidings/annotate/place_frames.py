@@ -53,7 +53,7 @@ def dateline_spans(text: str, agencies: frozenset[str]) -> tuple[tuple[int, int]
     """Character ranges of datelines: a line that opens with a capitalised place, an agency in brackets and a dash.
 
     >>> dateline_spans("BEIRUT (Reuters) - Two men died.", frozenset({"reuters"}))
-    ((0, 18),)
+    ((0, 19),)
     """
     found, start = [], 0
     for line in text.splitlines(keepends=True):

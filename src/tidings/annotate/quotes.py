@@ -15,6 +15,7 @@ from tidings.model.text import Parse
 _SCARE_WORDS = 3  # a quotation of so few words with nobody saying it is a word held at arm's length
 _TERMINAL = (".", "?", "!", "…")
 _PAUSE = (",", "—", "–", "-", ";")
+_INTERRUPTION = 80  # characters between the halves of a broken quotation
 _TITLE_WORDS = 5
 _REACH = 60  # tokens between a quotation and its reporting verb
 
@@ -60,7 +61,7 @@ class _Attributor:
         before: Quoted | None = None
         for one in self.top:
             who = self.direct(one)
-            if who is None and self.is_scare(one):
+            if who is None and self.is_scare(one) and not self._goes_on(one, before):
                 scare.add(one.start)
                 continue
             who = who or self.resumed(one, before, said)
@@ -117,7 +118,8 @@ class _Attributor:
             token = self.tokens[index]
             if token.text.lower() == "according" and (index == first or pauses):
                 return self._according(index)
-            if not self.reporting.is_cue(token) or self._in_quotation(token.start, one):
+            aside = index > first and token.dep in ("relcl", "acl")  # "an officer, who asked not to be named, said"
+            if aside or not self.reporting.is_cue(token) or self._in_quotation(token.start, one):
                 continue
             head = self.reporting.subject(index)
             if index == first and (head is None or head < first):
@@ -238,6 +240,13 @@ class _Attributor:
                 if (head := self.reporting.subject(place)) is not None and (who := self._said_by(head, place)):
                     return who
         return None
+
+    def _goes_on(self, one: Quoted, before: Quoted | None) -> bool:
+        """The second half of a broken quotation: "The road," he said, "is closed."."""
+        if before is None or one.start - before.end > _INTERRUPTION or "\n" in self.text[before.end : one.start]:
+            return False
+        led_in = self.text[max(0, one.start - 2) : one.start].rstrip()[-1:] == ","
+        return led_in and self.text[before.inner_start : before.inner_end].rstrip()[-1:] == ","
 
     # --- words held at arm's length ------------------------------------------------------------------------------------
 

@@ -10,6 +10,8 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
+from msgspec.structs import replace
+
 from tidings.model.text import Parse, Sentence, Token
 
 if TYPE_CHECKING:
@@ -76,45 +78,61 @@ class _Lemmas:
 
 
 def _as_parse(text: str, doc: Doc, lemmas: _Lemmas) -> Parse:
-    """Tokens without white space, with their heads kept, and sentences that never run over a line break."""
+    """Tokens without white space, with their heads kept; sentences never run over a line break nor break off mid-line."""
     words = [word for word in doc if not word.is_space]
     index = {word.i: number for number, word in enumerate(words)}
-    bounds = _sentence_starts(text, words)
-    tokens, sentences, number = [], [], -1
-    for position, word in enumerate(words):
-        if position in bounds:
-            number += 1
-        tokens.append((word, number))
-    first_of = [position for position in range(len(words)) if position in bounds]
-    made = tuple(_token(word, index, number, tokens, lemmas) for word, number in tokens)
-    for number, first in enumerate(first_of):
-        last = first_of[number + 1] if number + 1 < len(first_of) else len(words)
+    firsts = _sentence_starts(text, words)
+    lasts = [*firsts[1:], len(words)]
+    number_of = [number for number, (first, last) in enumerate(zip(firsts, lasts, strict=True)) for _ in range(first, last)]
+    made = [_token(word, index, number_of, lemmas) for word in words]
+    sentences = []
+    for first, last in zip(firsts, lasts, strict=True):
+        made[first:last] = _one_tree(made[first:last])
         sentences.append(Sentence(made[first].start, made[last - 1].end, first, last))
-    return Parse(text, made, tuple(sentences))
+    return Parse(text, tuple(made), tuple(sentences))
 
 
-def _sentence_starts(text: str, words: list[SpacyToken]) -> frozenset[int]:
-    """Positions of the words that begin a sentence: where the parser says so, and after every line break."""
-    starts = {0}
+def _sentence_starts(text: str, words: list[SpacyToken]) -> list[int]:
+    """Positions of the words that begin a sentence: after a line break, and where the parser says so after a closing mark.
+
+    The parser also breaks where a name ends in a common noun ("The Liberation Front on Sunday | freed two hostages").
+    """
+    starts = [0]
     for position, word in enumerate(words[1:], 1):
         before = words[position - 1]
-        if word.is_sent_start or _LAYOUT_BREAK.search(text, before.idx + len(before.text), word.idx):
-            starts.add(position)
-    return frozenset(starts)
+        if _LAYOUT_BREAK.search(text, before.idx + len(before.text), word.idx):
+            starts.append(position)
+        elif word.is_sent_start and not (before.text[-1].isalnum() or before.text[-1] in ",'’") and not word.is_punct:
+            starts.append(position)
+    return starts
 
 
-def _token(
-    word: SpacyToken, index: dict[int, int], number: int, sentence_of: list[tuple[SpacyToken, int]], lemmas: _Lemmas,
-) -> Token:  # fmt: skip
+def _one_tree(tokens: list[Token]) -> list[Token]:
+    """A sentence with one root: the first verb among several; a noun before it that lacks a verb becomes its subject."""
+    roots = [token for token in tokens if token.head == token.index]
+    if len(roots) < 2:
+        return tokens
+    main = next((root for root in roots if root.pos in ("VERB", "AUX")), roots[0])
+    has_subject = any(token.head == main.index and token.dep in ("nsubj", "nsubjpass", "expl") for token in tokens)
+    joined = {}
+    for root in roots:
+        if root.index != main.index:
+            subject = not has_subject and root.index < main.index and root.pos in ("NOUN", "PROPN", "PRON")
+            joined[root.index] = replace(root, head=main.index, dep="nsubj" if subject else "dep")
+            has_subject = has_subject or subject
+    return [joined.get(token.index, token) for token in tokens]
+
+
+def _token(word: SpacyToken, index: dict[int, int], number_of: list[int], lemmas: _Lemmas) -> Token:
     position = index[word.i]
     head = index.get(_word_above(word).i, position)
     dep = word.dep_
-    if sentence_of[head][1] != number:
+    if number_of[head] != number_of[position]:
         head, dep = position, "ROOT"
     entity = f"{word.ent_iob_}-{word.ent_type_}" if word.ent_type_ else ""
     return Token(
         index=position, start=word.idx, end=word.idx + len(word.text), text=word.text, lemma=lemmas.lemma(word),
-        pos=word.pos_, tag=word.tag_, dep=dep, head=head, sentence=number, entity=entity,
+        pos=word.pos_, tag=word.tag_, dep=dep, head=head, sentence=number_of[position], entity=entity,
     )  # fmt: skip
 
 

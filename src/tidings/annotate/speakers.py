@@ -161,7 +161,7 @@ class SpeakerReader(PersonNames):
         if actor is not None and actor.form in ("name", "force", "country"):
             first = max(first, min(head, self.token_from(actor.start)))
             first = self.skip_leading(first, head)
-        elif self.tokens[head].pos == "PROPN":
+        elif self.tokens[head].pos == "PROPN" and self.tokens[head].text[:1].isupper():
             first = self._name_start(first, head)
         if self.tokens[head].entity.endswith("ORG"):
             last = max(last, self.entity(head)[1])
@@ -214,16 +214,15 @@ class SpeakerReader(PersonNames):
     @cached_property
     def _long_names(self) -> dict[str, list[tuple[int, str]]]:
         """Casefolded word -> the names of bodies of two words or more that hold it, in text order."""
+        tagged = [self.entity(token.index) for token in self.tokens if token.entity == "B-ORG"]
+        spans = {(self.skip_leading(first, last), last) for first, last in tagged}
+        spans |= {self.core(head) for head in self._subjects if self.tokens[head].pos == "PROPN" and self.person_name(head) is None}
         found: dict[str, list[tuple[int, str]]] = {}
-        for token in self.tokens:
-            if token.entity == "B-ORG":
-                first, last = self.entity(token.index)
-                first = self.skip_leading(first, last)
-                if first < last:
-                    name = self.text(first, last)
-                    for word in name.casefold().split():
-                        if len(word) > 3:
-                            found.setdefault(word, []).append((first, name))
+        for first, last in sorted(spans):
+            if first < last:
+                name = self.text(first, last)
+                for word in sorted({word for word in name.casefold().split() if len(word) > 3}):
+                    found.setdefault(word, []).append((first, name))
         return found
 
     def owner(self, document: int) -> int | None:

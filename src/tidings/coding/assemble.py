@@ -25,7 +25,7 @@ def assemble(scene: Scene, article: Article, joined: Joined, place: PlaceMention
     """The account of joined drafts at a place (an act that struck several places is one account each)."""
     told = article.text or ""
     drafts = joined.drafts
-    spans = _merged_spans(told, [draft.evidence for draft in drafts], place)
+    spans = _merged_spans(told, [draft.evidence for draft in drafts])
     actors = _actors(told, (mention for draft in drafts for mention in draft.actors), _blamers(scene, drafts))
     taken = {actor.id or actor.name for actor in actors}
     recipients = tuple(actor for actor in _actors(told, (mention for draft in drafts for mention in draft.recipients), {}) if (actor.id or actor.name) not in taken)
@@ -63,8 +63,8 @@ def with_evidence(text: str, mention: PlaceMention) -> Place:
     return replace(mention.place, evidence=(evidence(text, mention.start, mention.end),))
 
 
-def _merged_spans(text: str, spans: Iterable[Evidence], place: PlaceMention | None) -> tuple[Evidence, ...]:
-    """Spans in text order, overlapping ones joined. One of several places of an act adds its own words, so that ids differ."""
+def _merged_spans(text: str, spans: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Spans in text order, overlapping ones joined."""
     ordered = sorted({(span.start, span.end) for span in spans})
     joined: list[tuple[int, int]] = []
     for start, end in ordered:

@@ -19,8 +19,7 @@ from tidings.coding.scene import Scene
 from tidings.coding.standing import BACKGROUND_DAYS
 from tidings.coding.triggers import find_triggers
 from tidings.model.article import Article
-from tidings.model.coding import Account, ControlStatement, Gap, Quote
-from tidings.model.ids import digest
+from tidings.model.coding import Account, ControlStatement, Gap, Quote, account_id
 from tidings.model.mentions import Annotations, PlaceMention
 from tidings.model.text import evidence
 from tidings.reference.ontology import Ontology
@@ -138,16 +137,16 @@ def _accounts(scene: Scene, article: Article, joined: Joined) -> list[Account]:
     """One account, or one for each of several places struck side by side."""
     place, others = _settled_place(joined)
     if others and joined.type in _STRUCK and all(_is_fine(mention) for mention in (place, *others) if mention):
-        made = [assemble(scene, article, joined, each, ()) for each in (place, *others)]
-        return [_told_at(account, number) for number, account in enumerate(made)]
+        return [_told_at(article, assemble(scene, article, joined, each, ())) for each in (place, *others)]
     return [assemble(scene, article, joined, place, others)]
 
 
-def _told_at(account: Account, number: int) -> Account:
-    """The account of the n-th place of one act: its place's words join the evidence, so that the ids differ."""
-    if number == 0 or account.place is None:
+def _told_at(article: Article, account: Account) -> Account:
+    """The account of one of several places of an act: its place's words join the evidence, so that the ids differ."""
+    if account.place is None:
         return account
-    return replace(account, id=digest("c1", account.id, account.place.evidence[0].start))
+    spans = tuple(sorted({*account.evidence, *account.place.evidence}))
+    return replace(account, id=account_id(article.id, account.type, spans), evidence=spans)
 
 
 def _is_fine(mention: PlaceMention | None) -> bool:

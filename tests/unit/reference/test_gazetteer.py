@@ -92,7 +92,7 @@ def test_rows_of_our_own_lie_where_they_say(gazetteer: Gazetteer, row: PlaceRow)
     assert row.note
     assert row.lat is not None
     assert row.lon is not None
-    slack = 1.5 + row.accuracy_km / 111 + (row.radius_km or 0) / 111
+    slack = 2.2 + row.accuracy_km / 111 + (row.radius_km or 0) / 111
     boxes = [place.box for code in row.countries if (place := gazetteer.country(code)) and place.box]
     assert not boxes or any(box.south - slack <= row.lat <= box.north + slack and box.west - slack <= row.lon <= box.east + slack for box in boxes)
     known = gazetteer.place(row.id)
@@ -134,7 +134,7 @@ def test_a_user_row_hides_the_shipped_one(tmp_path: Path) -> None:
 
 def test_a_gazetteer_pickles(invented: Gazetteer) -> None:
     """A copy in another process answers the same."""
-    copy = pickle.loads(pickle.dumps(invented))  # noqa: S301
+    copy = pickle.loads(pickle.dumps(invented))
     assert copy.lookup("Varnholt") == invented.lookup("Varnholt")
     assert copy.digest == invented.digest
 
