@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from evals.common import ROOT, Row, predicted, write_rows
 from tidings.pipeline.manifest import Settings, run_manifest
@@ -57,7 +58,7 @@ class Predictor:
         self._pool: ProcessPoolExecutor | None = None
         kept.mkdir(parents=True, exist_ok=True)
 
-    def __enter__(self) -> Predictor:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

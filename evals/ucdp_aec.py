@@ -132,10 +132,9 @@ def deaths(account: Account) -> Row:
 def by_side(account: Account, killed: Iterable[Count], *, claims: bool) -> dict[str, int]:
     """The deaths of each side: the sure ones, or with ``claims`` the claimed ones too."""
     told = [count for count in killed if claims or not is_claim(account, count)]
-    largest = {
-        group: max((figure(count) for count in told if count.group == group), default=0)
-        for group in {count.group for count in told}
-    }
+    largest: dict[str, int] = {}
+    for count in told:
+        largest[count.group] = max(largest.get(count.group, 0), figure(count))
     parts = sum(largest.pop(group, 0) for group in _PARTS_OF_CIVILIANS)
     rest = largest.pop("unknown", 0)
     found = dict.fromkeys(_SIDES, 0)

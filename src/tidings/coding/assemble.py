@@ -18,17 +18,25 @@ from tidings.model.values import Actor, Attribution, Count, CountGroup, Means, P
 
 PRODUCER = "rules/1"
 _MAX_EVIDENCE = 6
-_KILLS = frozenset({"killing", "attack_on_civilians", "air_strike", "shelling", "explosion", "suicide_bombing", "armed_clash"})
+_KILLS = frozenset(
+    {"killing", "attack_on_civilians", "air_strike", "shelling", "explosion", "suicide_bombing", "armed_clash"}
+)
 
 
-def assemble(scene: Scene, article: Article, joined: Joined, place: PlaceMention | None, others: tuple[PlaceMention, ...]) -> Account:
+def assemble(
+    scene: Scene, article: Article, joined: Joined, place: PlaceMention | None, others: tuple[PlaceMention, ...]
+) -> Account:
     """The account of joined drafts at a place (an act that struck several places is one account each)."""
     told = article.text or ""
     drafts = joined.drafts
     spans = _merged_spans(told, [draft.evidence for draft in drafts])
     actors = _actors(told, (mention for draft in drafts for mention in draft.actors), _blamers(scene, drafts))
     taken = {actor.id or actor.name for actor in actors}
-    recipients = tuple(actor for actor in _actors(told, (mention for draft in drafts for mention in draft.recipients), {}) if (actor.id or actor.name) not in taken)
+    recipients = tuple(
+        actor
+        for actor in _actors(told, (mention for draft in drafts for mention in draft.recipients), {})
+        if (actor.id or actor.name) not in taken
+    )
     lead = drafts[0]
     date = _when(scene, told, drafts)
     kind = joined.type
@@ -102,7 +110,11 @@ def _blamers(scene: Scene, drafts: tuple[Draft, ...]) -> dict[str, tuple[str, ..
     blamed: dict[str, tuple[str, ...]] = {}
     for draft in drafts:
         for mention in draft.actors:
-            speakers = [cue.speaker for cue in draft.cues if cue.speaker and cue.content_start <= mention.start < cue.content_end and cue.speaker_id != mention.id]
+            speakers = [
+                cue.speaker
+                for cue in draft.cues
+                if cue.speaker and cue.content_start <= mention.start < cue.content_end and cue.speaker_id != mention.id
+            ]
             key = mention.id or mention.name.lower()
             if speakers and key not in blamed:
                 blamed[key] = tuple(dict.fromkeys(speakers))
@@ -117,12 +129,26 @@ def _when(scene: Scene, text: str, drafts: tuple[Draft, ...]) -> When:
     dated = [draft.date for draft in drafts if draft.date is not None]
     known = [date for date in dated if date.first is not None and date.last is not None]
     if known:
-        best = min(known, key=lambda date: ((date.last - date.first).days if date.first and date.last else 0, date.start))
-        return When(start=best.first, end=best.last, precision=best.precision, words=text[best.start : best.end], evidence=(evidence(text, best.start, best.end),))
+        best = min(
+            known, key=lambda date: ((date.last - date.first).days if date.first and date.last else 0, date.start)
+        )
+        return When(
+            start=best.first,
+            end=best.last,
+            precision=best.precision,
+            words=text[best.start : best.end],
+            evidence=(evidence(text, best.start, best.end),),
+        )
     latest = None if any(draft.reading.background for draft in drafts[:1]) else scene.published
     if dated:
         said = dated[0]
-        return When(start=None, end=said.last or latest, precision="unresolved", words=text[said.start : said.end], evidence=(evidence(text, said.start, said.end),))
+        return When(
+            start=None,
+            end=said.last or latest,
+            precision="unresolved",
+            words=text[said.start : said.end],
+            evidence=(evidence(text, said.start, said.end),),
+        )
     told = (drafts[0].evidence,) if latest is not None else ()
     return When(start=None, end=latest, precision="unresolved", words=None, evidence=told)
 
@@ -146,7 +172,12 @@ def _background(scene: Scene, drafts: tuple[Draft, ...], date: When) -> bool:
 
 
 def _counts(
-    scene: Scene, text: str, drafts: tuple[Draft, ...], actors: tuple[Actor, ...], recipients: tuple[Actor, ...], event_type: str
+    scene: Scene,
+    text: str,
+    drafts: tuple[Draft, ...],
+    actors: tuple[Actor, ...],
+    recipients: tuple[Actor, ...],
+    event_type: str,
 ) -> tuple[Count, ...]:
     """Printed figures, and one for each person named as killed. A figure told twice by one speaker is one value."""
     found: dict[tuple[object, ...], Count] = {}
@@ -159,7 +190,13 @@ def _counts(
                 found.setdefault(key if made.kind not in ("destroyed", "munitions") else (*key, made.words), made)
         for mention in _named_dead(scene, draft):
             words = text[mention.start : mention.end]
-            group: CountGroup = "combatants_recipient" if mention.kind in FIGHTING_KINDS else "civilians" if mention.kind == "civilians" else "unknown"
+            group: CountGroup = (
+                "combatants_recipient"
+                if mention.kind in FIGHTING_KINDS
+                else "civilians"
+                if mention.kind == "civilians"
+                else "unknown"
+            )
             found.setdefault(
                 ("killed", mention.name),
                 Count(kind="killed", group=group, low=1, best=1, high=1, words=words, scope="this", polarity="affirmed", speaker=_speaker(draft, mention.start),
@@ -168,7 +205,9 @@ def _counts(
     return tuple(found.values())
 
 
-def _count(scene: Scene, text: str, draft: Draft, count: CountMention, starts: set[int], event_type: str) -> Count | None:
+def _count(
+    scene: Scene, text: str, draft: Draft, count: CountMention, starts: set[int], event_type: str
+) -> Count | None:
     if count.kind is None:
         return None
     return Count(
@@ -191,18 +230,36 @@ def _group(scene: Scene, draft: Draft, count: CountMention) -> CountGroup:
         return count.group
     mention = scene.actor_of(count.noun_token)
     for side, name in ((draft.recipients, "combatants_recipient"), (draft.actors, "combatants_actor")):
-        if mention is not None and any(mention is other or (mention.id is not None and mention.id == other.id) for other in side):
+        if mention is not None and any(
+            mention is other or (mention.id is not None and mention.id == other.id) for other in side
+        ):
             return name  # type: ignore[return-value]
     return "combatants_unknown"
 
 
 def _named_dead(scene: Scene, draft: Draft) -> list[ActorMention]:
     """Persons named as killed: recipients by name of a killing word, when the draft's triggers kill."""
-    lethal = {"kill", "slay", "murder", "assassinate", "behead", "execute", "killing", "assassination", "beheading", "execution", "die"}
+    lethal = {
+        "kill",
+        "slay",
+        "murder",
+        "assassinate",
+        "behead",
+        "execute",
+        "killing",
+        "assassination",
+        "beheading",
+        "execution",
+        "die",
+    }
     kills = any(scene.parse.tokens[trigger.token].lemma in lethal for trigger in draft.happening.triggers)
     if not kills or draft.reading.reality != "actual" or draft.reading.polarity != "affirmed":
         return []
-    return [mention for mention in draft.recipients if mention.form == "person" or (mention.form == "anaphor" and mention.id is None and mention.role is not None)]
+    return [
+        mention
+        for mention in draft.recipients
+        if mention.form == "person" or (mention.form == "anaphor" and mention.id is None and mention.role is not None)
+    ]
 
 
 def _speaker(draft: Draft, start: int) -> str | None:
@@ -225,7 +282,14 @@ def _attribution(text: str, drafts: tuple[Draft, ...]) -> tuple[Attribution, ...
 
 
 def _said(text: str, cue: CueMention) -> Attribution:
-    spans = sorted({(cue.start, cue.end)} | ({(cue.speaker_start, cue.speaker_end)} if cue.speaker_start is not None and cue.speaker_end is not None else set()))
+    spans = sorted(
+        {(cue.start, cue.end)}
+        | (
+            {(cue.speaker_start, cue.speaker_end)}
+            if cue.speaker_start is not None and cue.speaker_end is not None
+            else set()
+        )
+    )
     return Attribution(
         speaker=cue.speaker, id=cue.speaker_id, kind=cue.speaker_kind, cue=cue.cue, stance=cue.stance, covers=(),
         evidence=tuple(evidence(text, start, end) for start, end in spans if end > start),
@@ -240,10 +304,16 @@ def _means(drafts: tuple[Draft, ...]) -> tuple[Means, ...]:
     return tuple(Means(name=name, evidence=(span,)) for name, span in found.items())
 
 
-def _score(drafts: tuple[Draft, ...], place: PlaceMention | None, date: When, actors: tuple[Actor, ...], recipients: tuple[Actor, ...]) -> float:
+def _score(
+    drafts: tuple[Draft, ...],
+    place: PlaceMention | None,
+    date: When,
+    actors: tuple[Actor, ...],
+    recipients: tuple[Actor, ...],
+) -> float:
     """How complete and how often told: a rule's score, not yet a calibrated probability (docs/method/quality.md)."""
     score = 0.45 if all(trigger.weak for draft in drafts for trigger in draft.happening.triggers) else 0.6
-    score += 0.08 * bool(actors) + 0.06 * bool(recipients) + 0.08 * (place is not None) + 0.08 * (date.start is not None)
+    score += (
+        0.08 * bool(actors) + 0.06 * bool(recipients) + 0.08 * (place is not None) + 0.08 * (date.start is not None)
+    )
     return round(min(0.95, score + 0.04 * min(3, len(drafts) - 1)), 2)
-
-

@@ -24,7 +24,21 @@ from tidings.model.mentions import Annotations, PlaceMention
 from tidings.model.text import evidence
 from tidings.reference.ontology import Ontology
 
-_STRUCK = frozenset({"air_strike", "shelling", "explosion", "suicide_bombing", "territory_taken", "territory_ceded", "attack_on_civilians", "siege", "deployment", "chemical_attack", "destruction"})
+_STRUCK = frozenset(
+    {
+        "air_strike",
+        "shelling",
+        "explosion",
+        "suicide_bombing",
+        "territory_taken",
+        "territory_ceded",
+        "attack_on_civilians",
+        "siege",
+        "deployment",
+        "chemical_attack",
+        "destruction",
+    }
+)
 _PLACED_BY_THEMSELVES = frozenset({"aid", "protest", "deployment", "riot"})
 _PLACEFUL_REACH = 6
 
@@ -56,17 +70,29 @@ def drafts(scene: Scene) -> tuple[Draft, ...]:
     triggers = find_triggers(scene)
     level = conflict_level(scene, triggers)
     happenings = tuple(each for each in find_happenings(scene, triggers) if is_told_as_news(scene, each))
-    made = [make_draft(scene, happening, counts) for happening, counts in zip(happenings, allot_counts(scene, happenings), strict=True)]
+    made = [
+        make_draft(scene, happening, counts)
+        for happening, counts in zip(happenings, allot_counts(scene, happenings), strict=True)
+    ]
     grounded = [draft for draft in made if is_grounded(scene, draft, level)]
     return tuple(_placed(scene, _completed(scene, [_set_back(scene, draft) for draft in grounded])))
 
 
 def _set_back(scene: Scene, draft: Draft) -> Draft:
     """An undated act in a paragraph whose dates are all old is background too: "At its height, … It beheaded …"."""
-    if draft.reading.background or draft.date is not None or scene.published is None or draft.reading.reality != "actual":
+    if (
+        draft.reading.background
+        or draft.date is not None
+        or scene.published is None
+        or draft.reading.reality != "actual"
+    ):
         return draft
     start, end = paragraph(scene.parse.text, draft.evidence.start)
-    days = [date.last for date in scene.annotations.dates if start <= date.start < end and date.last is not None and date.kind != "since"]
+    days = [
+        date.last
+        for date in scene.annotations.dates
+        if start <= date.start < end and date.last is not None and date.kind != "since"
+    ]
     old = scene.published - dt.timedelta(days=BACKGROUND_DAYS)
     if days and max(days) < old:
         return replace(draft, reading=replace(draft.reading, background=True, rule="its paragraph tells of older days"))
@@ -87,16 +113,26 @@ def _completed(scene: Scene, made: list[Draft]) -> list[Draft]:
     done: list[Draft] = []
     for draft in made:
         summary = next((earlier for earlier in reversed(done) if _sums_up(earlier, draft)), None)
-        if summary is not None:
-            draft = replace(
-                draft, date=draft.date or summary.date, actors=draft.actors or summary.actors, recipients=draft.recipients or summary.recipients
-            )  # fmt: skip
-        done.append(draft)
+        done.append(draft if summary is None else _filled_from(summary, draft))
     return done
 
 
+def _filled_from(summary: Draft, draft: Draft) -> Draft:
+    return replace(
+        draft,
+        date=draft.date or summary.date,
+        actors=draft.actors or summary.actors,
+        recipients=draft.recipients or summary.recipients,
+    )
+
+
 def _sums_up(earlier: Draft, draft: Draft) -> bool:
-    if earlier.type != draft.type or draft.place is None or earlier.reading != draft.reading or earlier.sentence == draft.sentence:
+    if (
+        earlier.type != draft.type
+        or draft.place is None
+        or earlier.reading != draft.reading
+        or earlier.sentence == draft.sentence
+    ):
         return False
     coarse = earlier.place is None or earlier.place.place.precision == "country"
     return coarse and draft.place.place.precision != "country" and earlier.date is not None
@@ -106,29 +142,41 @@ def _placed(scene: Scene, made: list[Draft]) -> list[Draft]:
     """Drafts with no place of their own take the place last spoken of, if that is near and the act is not verbal."""
     placed: list[Draft] = []
     for draft in made:
-        if draft.place is None and not scene.ontology.types[draft.type].verbal:
-            place = _place_of_discourse(scene, draft, placed)
-            draft = replace(draft, place=place, inherited=place is not None)
-        placed.append(draft)
+        lacks_one = draft.place is None and not scene.ontology.types[draft.type].verbal
+        place = _place_of_discourse(scene, draft, placed) if lacks_one else None
+        placed.append(draft if place is None else replace(draft, place=place, inherited=True))
     return placed
 
 
 def _in_perfect(scene: Scene, draft: Draft) -> bool:
-    """"tens of thousands have been displaced": sums up; the place last spoken of is not its place."""
-    helpers = {scene.parse.tokens[child].text.lower() for child in tree.children(scene.parse, draft.happening.main.token, "aux")}
+    """ "tens of thousands have been displaced": sums up; the place last spoken of is not its place."""
+    helpers = {
+        scene.parse.tokens[child].text.lower()
+        for child in tree.children(scene.parse, draft.happening.main.token, "aux")
+    }
     return bool(helpers & {"has", "have"})
 
 
 def _place_of_discourse(scene: Scene, draft: Draft, before: list[Draft]) -> PlaceMention | None:
     """The fine place of a nearby earlier draft of the same standing; a blank is better than a far one."""
-    if draft.reading.background or draft.reading.reality != "actual" or draft.nameless or draft.points_back or draft.type in _PLACED_BY_THEMSELVES:
+    if (
+        draft.reading.background
+        or draft.reading.reality != "actual"
+        or draft.nameless
+        or draft.points_back
+        or draft.type in _PLACED_BY_THEMSELVES
+    ):
         return None
     if _in_perfect(scene, draft):
         return None
     for earlier in reversed(before):
         if draft.sentence - earlier.sentence > _PLACEFUL_REACH:
             break
-        if earlier.place is not None and earlier.reading.background == draft.reading.background and earlier.place.place.precision in ("exact", "near", "admin2"):
+        if (
+            earlier.place is not None
+            and earlier.reading.background == draft.reading.background
+            and earlier.place.place.precision in ("exact", "near", "admin2")
+        ):
             return earlier.place
     return None
 
@@ -155,7 +203,9 @@ def _is_fine(mention: PlaceMention | None) -> bool:
 
 def _settled_place(joined: Joined) -> tuple[PlaceMention | None, tuple[PlaceMention, ...]]:
     """The finest place told by the drafts themselves, before one taken from the discourse; most often told wins."""
-    own = [draft for draft in joined.drafts if draft.place is not None and not draft.inherited] or [draft for draft in joined.drafts if draft.place is not None]
+    own = [draft for draft in joined.drafts if draft.place is not None and not draft.inherited] or [
+        draft for draft in joined.drafts if draft.place is not None
+    ]
     if not own:
         return None, ()
     told = Counter(draft.place.place.name for draft in own if draft.place is not None)
@@ -171,13 +221,25 @@ def _settled_place(joined: Joined) -> tuple[PlaceMention | None, tuple[PlaceMent
 
 def _distinct(accounts: tuple[Account, ...]) -> tuple[Account, ...]:
     """Accounts in text order, each id once."""
-    return tuple({account.id: account for account in sorted(accounts, key=lambda account: (account.evidence[0].start, account.id))}.values())
+    return tuple(
+        {
+            account.id: account
+            for account in sorted(accounts, key=lambda account: (account.evidence[0].start, account.id))
+        }.values()
+    )
 
 
 def _quotes(scene: Scene) -> tuple[Quote, ...]:
     text = scene.parse.text
     return tuple(
-        Quote(speaker=found.speaker, role=found.role, side=found.side, cue=found.cue, content=found.content, evidence=(evidence(text, found.start, found.end),))
+        Quote(
+            speaker=found.speaker,
+            role=found.role,
+            side=found.side,
+            cue=found.cue,
+            content=found.content,
+            evidence=(evidence(text, found.start, found.end),),
+        )
         for found in scene.annotations.quotes
         if not found.scare
     )
@@ -185,6 +247,8 @@ def _quotes(scene: Scene) -> tuple[Quote, ...]:
 
 def _gaps(scene: Scene) -> tuple[Gap, ...]:
     return tuple(
-        Gap(entity=found.entity, property=found.property, evidence=(evidence(scene.parse.text, found.start, found.end),)) for found in scene.annotations.gaps
+        Gap(
+            entity=found.entity, property=found.property, evidence=(evidence(scene.parse.text, found.start, found.end),)
+        )
+        for found in scene.annotations.gaps
     )
-

@@ -15,7 +15,24 @@ from tidings.model.text import Evidence, evidence
 
 _HOLDING_VERBS = frozenset({"control", "hold", "rule", "occupy", "govern", "dominate"})
 _SEATS = frozenset({"stronghold", "bastion", "capital", "base", "headquarters", "heartland"})
-_EXTENT = frozenset({"third", "half", "quarter", "part", "parts", "most", "much", "majority", "swath", "swathe", "swaths", "swathes", "percent", "all"})
+_EXTENT = frozenset(
+    {
+        "third",
+        "half",
+        "quarter",
+        "part",
+        "parts",
+        "most",
+        "much",
+        "majority",
+        "swath",
+        "swathe",
+        "swaths",
+        "swathes",
+        "percent",
+        "all",
+    }
+)
 
 
 def find_control(scene: Scene, joined: tuple[Joined, ...]) -> tuple[ControlStatement, ...]:
@@ -29,23 +46,39 @@ def find_control(scene: Scene, joined: tuple[Joined, ...]) -> tuple[ControlState
 
 
 def _from_account(scene: Scene, joined: Joined) -> list[ControlStatement]:
-    drafts = [draft for draft in joined.drafts if draft.reading.reality == "actual" and draft.reading.polarity == "affirmed"]
+    drafts = [
+        draft for draft in joined.drafts if draft.reading.reality == "actual" and draft.reading.polarity == "affirmed"
+    ]
     if not drafts or joined.type not in ("territory_taken", "territory_ceded", "siege"):
         return []
-    lead = next((draft for draft in drafts if draft.place is not None and draft.place.place.precision not in ("country", "unresolved")), None)
+    lead = next(
+        (
+            draft
+            for draft in drafts
+            if draft.place is not None and draft.place.place.precision not in ("country", "unresolved")
+        ),
+        None,
+    )
     if lead is None or lead.place is None:
         return []
     spans = tuple(sorted({draft.evidence for draft in drafts}))[:3]
     places = (lead.place, *lead.other_places)
-    days = _window(next((draft.date for draft in drafts if draft.date is not None and draft.date.first is not None), None))
+    days = _window(
+        next((draft.date for draft in drafts if draft.date is not None and draft.date.first is not None), None)
+    )
     actors = next((draft.actors for draft in drafts if draft.actors), ())
     recipients = next((draft.recipients for draft in drafts if draft.recipients), ())
     speaker = next((cue.speaker for draft in drafts for cue in draft.cues if cue.speaker), None)
     state, holder, previous = _outcome(joined.type, actors, recipients)
-    return [_statement(scene, place, state, holder, previous, days, speaker, None, _kind(scene, joined.type, lead), spans) for place in places]
+    return [
+        _statement(scene, place, state, holder, previous, days, speaker, None, _kind(scene, joined.type, lead), spans)
+        for place in places
+    ]
 
 
-def _outcome(event_type: str, actors: tuple[ActorMention, ...], recipients: tuple[ActorMention, ...]) -> tuple[ControlState, ActorMention | None, ActorMention | None]:
+def _outcome(
+    event_type: str, actors: tuple[ActorMention, ...], recipients: tuple[ActorMention, ...]
+) -> tuple[ControlState, ActorMention | None, ActorMention | None]:
     actor = actors[0] if actors else None
     other = next((mention for mention in recipients if mention.kind in FIGHTING_KINDS), None)
     if event_type == "territory_taken":
@@ -68,7 +101,10 @@ def _window(date: DateMention | None) -> tuple[dt.date | None, dt.date | None]:
     if date is None or date.first is None:
         return None, None
     if date.kind == "since":
-        return date.first, date.first.replace(month=12, day=31) if (date.first.month, date.first.day) == (1, 1) else date.first
+        return date.first, date.first.replace(month=12, day=31) if (date.first.month, date.first.day) == (
+            1,
+            1,
+        ) else date.first
     return date.first, date.last
 
 
@@ -99,7 +135,9 @@ def _from_clauses(scene: Scene) -> list[ControlStatement]:
         if token.lemma in _HOLDING_VERBS and tree.is_verb(parse, token.index):
             holders = [scene.actor_of(index) for index in tree.doers(parse, token.index)]
             held = [place for index in tree.undergoers(parse, token.index) for place in _places_under(scene, index)]
-            found += _held(scene, token.index, [holder for holder in holders if holder is not None], held, "explicit_control")
+            found += _held(
+                scene, token.index, [holder for holder in holders if holder is not None], held, "explicit_control"
+            )
         elif token.lemma == "control" and token.pos == "NOUN":
             found += _under_control(scene, token.index)
     return found
@@ -127,22 +165,39 @@ def _under_control(scene: Scene, noun: int) -> list[ControlStatement]:
     governor = preposition.head
     if tree.is_verb(parse, governor) or parse.tokens[governor].pos == "AUX":
         subject = tree.grammatical_subject(parse, governor)
-        places = [] if subject is None else [place for each in tree.conjuncts(parse, subject) for place in _places_under(scene, each)]
+        places = (
+            []
+            if subject is None
+            else [place for each in tree.conjuncts(parse, subject) for place in _places_under(scene, each)]
+        )
     else:
         places = _places_under(scene, governor)
     return _held(scene, noun, [owner for owner in owners if owner is not None], places, "explicit_control")
 
 
-def _held(scene: Scene, index: int, holders: list[ActorMention], places: list[PlaceMention], kind: str) -> list[ControlStatement]:
+def _held(
+    scene: Scene, index: int, holders: list[ActorMention], places: list[PlaceMention], kind: str
+) -> list[ControlStatement]:
     armed = [holder for holder in holders if holder.kind in FIGHTING_KINDS or holder.form == "country"]
     if not armed or not places:
         return []
     parse = scene.parse
     sentence = parse.sentences[parse.tokens[index].sentence]
     span = evidence(parse.text, sentence.start, sentence.end)
-    dates = [date for date in scene.annotations.dates if sentence.start <= date.start < sentence.end and date.first is not None]
+    dates = [
+        date
+        for date in scene.annotations.dates
+        if sentence.start <= date.start < sentence.end and date.first is not None
+    ]
     extent = _extent(scene, index)
-    speaker = next((cue.speaker for cue in scene.annotations.cues if cue.speaker and cue.content_start <= parse.tokens[index].start < cue.content_end), None)
+    speaker = next(
+        (
+            cue.speaker
+            for cue in scene.annotations.cues
+            if cue.speaker and cue.content_start <= parse.tokens[index].start < cue.content_end
+        ),
+        None,
+    )
     days = _window(dates[0]) if dates else (None, scene.published)
     return [_statement(scene, place, "held", armed[0], None, days, speaker, extent, kind, (span,)) for place in places]
 

@@ -15,8 +15,40 @@ from tidings.model.text import Evidence, evidence
 VERBAL_DISTANCE = 3
 _ORIGIN = frozenset({"from", "out of"})
 _GOAL = frozenset({"to", "into", "in", "at"})
-_COMMON_PLACES = frozenset({"town", "city", "village", "camp", "district", "neighbourhood", "neighborhood", "port", "base", "airport", "settlement", "area", "island"})
-_WITHIN = frozenset({"in", "across", "inside", "into", "within", "near", "from", "throughout", "around", "over", "outside", "at", "through"})
+_COMMON_PLACES = frozenset(
+    {
+        "town",
+        "city",
+        "village",
+        "camp",
+        "district",
+        "neighbourhood",
+        "neighborhood",
+        "port",
+        "base",
+        "airport",
+        "settlement",
+        "area",
+        "island",
+    }
+)
+_WITHIN = frozenset(
+    {
+        "in",
+        "across",
+        "inside",
+        "into",
+        "within",
+        "near",
+        "from",
+        "throughout",
+        "around",
+        "over",
+        "outside",
+        "at",
+        "through",
+    }
+)
 _MOVES = frozenset({"displacement", "territory_ceded"})
 _FINE = frozenset({"exact", "near"})
 
@@ -33,7 +65,22 @@ _COUNTS_FOR: dict[str, frozenset[str]] = {
     "destroyed": frozenset({"air_strike", "shelling", "explosion", "destruction", "armed_clash", "suicide_bombing", "interception", "attack_on_civilians"}),
     "missing": frozenset({"abduction", "attack_on_civilians", "air_strike", "shelling", "explosion"}),
 }  # fmt: skip
-_BLOODLESS = frozenset({"agreement", "declaration", "threat", "aid", "deployment", "displacement", "surrender", "release", "detention", "territory_ceded", "interception", "siege"})
+_BLOODLESS = frozenset(
+    {
+        "agreement",
+        "declaration",
+        "threat",
+        "aid",
+        "deployment",
+        "displacement",
+        "surrender",
+        "release",
+        "detention",
+        "territory_ceded",
+        "interception",
+        "siege",
+    }
+)
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -87,18 +134,31 @@ def make_draft(scene: Scene, happening: Happening, counts: tuple[CountMention, .
 
 
 def _points_back(scene: Scene, happening: Happening) -> bool:
-    """"after the attack", "following Sunday's blast": only recalls an act that is told elsewhere."""
+    """ "after the attack", "following Sunday's blast": only recalls an act that is told elsewhere."""
     parse, token = scene.parse, scene.parse.tokens[happening.main.token]
     if happening.main.verb or len(happening.triggers) > 1 or token.dep != "pobj":
         return False
-    if parse.tokens[token.head].text.lower() not in ("after", "following", "since", "before", "despite", "of", "with", "for", "over", "behind"):
+    if parse.tokens[token.head].text.lower() not in (
+        "after",
+        "following",
+        "since",
+        "before",
+        "despite",
+        "of",
+        "with",
+        "for",
+        "over",
+        "behind",
+    ):
         return False
     marks = {parse.tokens[child].text.lower() for child in tree.children(parse, token.index, "det")}
-    return bool(marks & {"the", "this", "that", "these", "those"}) and not tree.children(parse, token.index, "prep", "relcl", "acl", "nummod")
+    return bool(marks & {"the", "this", "that", "these", "those"}) and not tree.children(
+        parse, token.index, "prep", "relcl", "acl", "nummod"
+    )
 
 
 def _takes_nameless_place(scene: Scene, happening: Happening) -> bool:
-    """"recaptured smaller towns": what is taken has no name, and no other place is to lend it one (RECORD §4, Control)."""
+    """ "recaptured smaller towns": what is taken has no name, and no other place is to lend it one (RECORD §4, Control)."""
     if happening.type not in ("territory_taken", "territory_ceded") or not happening.main.verb:
         return False
     parse = scene.parse
@@ -116,7 +176,7 @@ def _clause_evidence(scene: Scene, happening: Happening) -> Evidence:
     sentence = parse.tokens[happening.main.token].sentence
     kept = [index for index in sorted(inside) if parse.tokens[index].sentence == sentence]
     main = happening.main.token
-    words = [index for index in kept if not parse.tokens[index].pos == "PUNCT"] or [main]
+    words = [index for index in kept if parse.tokens[index].pos != "PUNCT"] or [main]
     return evidence(parse.text, parse.tokens[words[0]].start, parse.tokens[words[-1]].end)
 
 
@@ -152,25 +212,47 @@ def _spoken_of(scene: Scene, happening: Happening) -> PlaceMention | None:
     near += [inner for name, inner in tree.phrases(parse, main) if name in ("of", "from", "in", "on", "at", "out")]
     for index in near:
         marks = {parse.tokens[child].text.lower() for child in tree.children(parse, index, "det")}
-        if marks & {"the", "that", "this"} and parse.tokens[index].lemma in _COMMON_PLACES and not _is_named(scene, index):
+        if (
+            marks & {"the", "that", "this"}
+            and parse.tokens[index].lemma in _COMMON_PLACES
+            and not _is_named(scene, index)
+        ):
             return _last_named(scene, parse.tokens[index].start)
     return None
 
 
 def _is_named(scene: Scene, index: int) -> bool:
-    return scene.place_at(index) is not None or any(scene.place_at(each) is not None for each in scene.parse.subtree(index))
+    return scene.place_at(index) is not None or any(
+        scene.place_at(each) is not None for each in scene.parse.subtree(index)
+    )
 
 
 def _last_named(scene: Scene, before: int) -> PlaceMention | None:
-    named = [mention for mention in scene.annotations.places if mention.start < before and mention.use == "plain" and mention.place.precision == "exact"]
-    return named[-1] if named and (mention := named[-1]).relation not in ("toward", "towards") and mention.place.lat is not None else None
+    named = [
+        mention
+        for mention in scene.annotations.places
+        if mention.start < before and mention.use == "plain" and mention.place.precision == "exact"
+    ]
+    return (
+        named[-1]
+        if named and (mention := named[-1]).relation not in ("toward", "towards") and mention.place.lat is not None
+        else None
+    )
 
 
 def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tuple[int, int, int] | None:
     """Lower is better: (how directly the act names it, coarseness, distance in the tree); None rules it out."""
     parse, head = scene.parse, parse_head(scene, mention)
     is_actor = (actor := scene.actor_at(mention.head)) is not None and actor.form in ("country", "name", "force")
-    if is_actor and parse.tokens[mention.head].dep in ("nsubj", "poss", "agent", "nsubjpass", "compound", "amod", "nmod"):
+    if is_actor and parse.tokens[mention.head].dep in (
+        "nsubj",
+        "poss",
+        "agent",
+        "nsubjpass",
+        "compound",
+        "amod",
+        "nmod",
+    ):
         return None
     relation = (mention.relation or "").lower()
     if is_actor and mention.place.precision == "country" and relation not in _WITHIN:
@@ -205,7 +287,11 @@ def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tu
 def parse_head(scene: Scene, mention: PlaceMention) -> int:
     """The noun the place stands for in the tree: "the town of X" is governed by "town"."""
     parse, token = scene.parse, scene.parse.tokens[mention.head]
-    while token.dep in ("appos", "compound", "nmod", "conj") and token.head != token.index and parse.tokens[token.head].pos in ("NOUN", "PROPN"):
+    while (
+        token.dep in ("appos", "compound", "nmod", "conj")
+        and token.head != token.index
+        and parse.tokens[token.head].pos in ("NOUN", "PROPN")
+    ):
         token = parse.tokens[token.head]
     if token.dep == "pobj" and parse.tokens[token.head].text.lower() == "of":
         above = parse.tokens[parse.tokens[token.head].head]
@@ -249,19 +335,25 @@ def choose_date(scene: Scene, happening: Happening, cues: tuple[CueMention, ...]
 
 
 def _measured_by_duration(scene: Scene, happening: Happening) -> bool:
-    """"after months of fighting": the fighting has a length; the day beside it is another act's."""
+    """ "after months of fighting": the fighting has a length; the day beside it is another act's."""
     parse, token = scene.parse, scene.parse.tokens[happening.main.token]
     if happening.main.verb or token.dep != "pobj" or parse.tokens[token.head].text.lower() != "of":
         return False
     return parse.tokens[parse.tokens[token.head].head].lemma in ("day", "week", "month", "year", "hour")
 
 
-def _date_rank(scene: Scene, happening: Happening, mention: DateMention, cues: tuple[CueMention, ...]) -> tuple[int, int] | None:
+def _date_rank(
+    scene: Scene, happening: Happening, mention: DateMention, cues: tuple[CueMention, ...]
+) -> tuple[int, int] | None:
     parse = scene.parse
     clause = tree.clause_of(parse, mention.head)
     clauses = {tree.clause_of(parse, trigger.token) for trigger in happening.triggers}
     cue_tokens = {cue.cue_token for cue in scene.annotations.cues}
-    if clause in cue_tokens and clause not in clauses and clause not in {trigger.token for trigger in happening.triggers}:
+    if (
+        clause in cue_tokens
+        and clause not in clauses
+        and clause not in {trigger.token for trigger in happening.triggers}
+    ):
         return None
     steps = min(tree.distance(parse, trigger.token, mention.head) for trigger in happening.triggers)
     if steps >= 99:
@@ -269,7 +361,10 @@ def _date_rank(scene: Scene, happening: Happening, mention: DateMention, cues: t
     under = any(trigger.token in tuple(tree.ancestors(parse, mention.head)) for trigger in happening.triggers)
     level = 0 if under and clause in clauses else 1 if clause in clauses else 2
     if level == 2:
-        joined = any(clause in tuple(tree.ancestors(parse, each)) or each in tuple(tree.ancestors(parse, clause)) for each in clauses)
+        joined = any(
+            clause in tuple(tree.ancestors(parse, each)) or each in tuple(tree.ancestors(parse, clause))
+            for each in clauses
+        )
         if not joined or steps > 7:
             return None
     if mention.first is None and mention.kind == "vague":
@@ -284,7 +379,9 @@ def _cues(scene: Scene, happening: Happening) -> tuple[CueMention, ...]:
     """The cues whose content holds the act's trigger, innermost last; a cue that is the trigger itself counts."""
     start = scene.parse.tokens[happening.main.token].start
     tokens = {trigger.token for trigger in happening.triggers}
-    return tuple(cue for cue in scene.annotations.cues if cue.content_start <= start < cue.content_end or cue.cue_token in tokens)
+    return tuple(
+        cue for cue in scene.annotations.cues if cue.content_start <= start < cue.content_end or cue.cue_token in tokens
+    )
 
 
 def _means(scene: Scene, happening: Happening) -> tuple[tuple[str, Evidence], ...]:
@@ -327,7 +424,12 @@ def _count_distance(scene: Scene, happening: Happening, count: CountMention) -> 
     tokens = [count.head] if count.governor is None else [count.governor, count.head]
     if count.governor is not None and any(trigger.token == count.governor for trigger in happening.triggers):
         return -1
-    return min(tree.distance(scene.parse, trigger.token, token) for trigger in happening.triggers for token in tokens if token >= 0)
+    return min(
+        tree.distance(scene.parse, trigger.token, token)
+        for trigger in happening.triggers
+        for token in tokens
+        if token >= 0
+    )
 
 
 def _count_fits(event_type: str, count: CountMention) -> bool:

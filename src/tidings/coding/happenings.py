@@ -20,9 +20,41 @@ from tidings.model.text import Parse
 _TARGET_PREPOSITIONS = frozenset({"on", "against", "at", "of", "upon", "towards", "toward"})
 _VICTIM_NOUNS = frozenset({"killing", "murder", "massacre", "abduction", "kidnapping", "beheading", "execution", "assassination", "rape", "torture", "arrest", "detention", "death",
                            "slaughter", "release", "rescue", "displacement", "wounding", "slaying", "capture", "siege", "besiegement", "defeat", "slavery", "repatriation", "elimination", "liberation", "seizure", "fall", "recapture", "ouster"})  # fmt: skip
-_BY_ARMED_ONLY = frozenset({"air_strike", "shelling", "explosion", "chemical_attack", "suicide_bombing", "territory_taken", "territory_ceded", "siege", "interception"})
+_BY_ARMED_ONLY = frozenset(
+    {
+        "air_strike",
+        "shelling",
+        "explosion",
+        "chemical_attack",
+        "suicide_bombing",
+        "territory_taken",
+        "territory_ceded",
+        "siege",
+        "interception",
+    }
+)
 _JOINING = frozenset({"advcl", "relcl", "acl", "conj", "xcomp", "pcomp", "ccomp"})
-_MUTUAL = frozenset({"clash", "fighting", "battle", "firefight", "gunbattle", "gunfight", "skirmish", "exchange", "truce", "ceasefire", "cease-fire", "agreement", "deal", "war", "hostilities", "combat", "shootout"})
+_MUTUAL = frozenset(
+    {
+        "clash",
+        "fighting",
+        "battle",
+        "firefight",
+        "gunbattle",
+        "gunfight",
+        "skirmish",
+        "exchange",
+        "truce",
+        "ceasefire",
+        "cease-fire",
+        "agreement",
+        "deal",
+        "war",
+        "hostilities",
+        "combat",
+        "shootout",
+    }
+)
 
 
 class Happening(Struct, frozen=True, kw_only=True):
@@ -45,7 +77,11 @@ def find_happenings(scene: Scene, triggers: Iterable[Trigger]) -> tuple[Happenin
     by_sentence: dict[int, list[Trigger]] = {}
     for trigger in triggers:
         by_sentence.setdefault(scene.parse.tokens[trigger.token].sentence, []).append(trigger)
-    return tuple(_happening(scene, group) for sentence in sorted(by_sentence) for group in _groups(scene.parse, by_sentence[sentence]))
+    return tuple(
+        _happening(scene, group)
+        for sentence in sorted(by_sentence)
+        for group in _groups(scene.parse, by_sentence[sentence])
+    )
 
 
 def _groups(parse: Parse, triggers: list[Trigger]) -> list[list[Trigger]]:
@@ -65,7 +101,11 @@ def _groups(parse: Parse, triggers: list[Trigger]) -> list[list[Trigger]]:
     for index, trigger in enumerate(triggers):
         if not trigger.effect:
             continue
-        near = [(tree.distance(parse, trigger.token, triggers[act].token), act) for act in acts if _does(parse, triggers[act], trigger)]
+        near = [
+            (tree.distance(parse, trigger.token, triggers[act].token), act)
+            for act in acts
+            if _does(parse, triggers[act], trigger)
+        ]
         if near:
             owner[index] = root(min(near)[1])
     effects = [index for index, trigger in enumerate(triggers) if trigger.effect]
@@ -96,17 +136,42 @@ def _same_act(parse: Parse, left: Trigger, right: Trigger) -> bool:
     if left.type in ("territory_taken", "territory_ceded"):
         return False  # "the town fell after the capture of the city" is two
     noun, verb = (b, a) if left.verb else (a, b)
-    return tree.governing_verb(parse, noun.index) == verb.index or (verb.dep in ("relcl", "acl") and verb.head == noun.index)
+    return tree.governing_verb(parse, noun.index) == verb.index or (
+        verb.dep in ("relcl", "acl") and verb.head == noun.index
+    )
 
 
 def _kin(left: Trigger, right: Trigger) -> bool:
-    lethal = {"air_strike", "shelling", "explosion", "suicide_bombing", "attack_on_civilians", "armed_clash", "killing", "chemical_attack", "destruction"}
+    lethal = {
+        "air_strike",
+        "shelling",
+        "explosion",
+        "suicide_bombing",
+        "attack_on_civilians",
+        "armed_clash",
+        "killing",
+        "chemical_attack",
+        "destruction",
+    }
     return left.type in lethal and right.type in lethal
 
 
 def _does(parse: Parse, act: Trigger, effect: Trigger) -> bool:
     """Whether the sentence tells the effect as what this act did."""
-    if act.pattern.type in ("interception", "agreement", "declaration", "threat", "protest", "displacement", "aid", "deployment", "surrender", "release", "detention", "territory_ceded"):
+    if act.pattern.type in (
+        "interception",
+        "agreement",
+        "declaration",
+        "threat",
+        "protest",
+        "displacement",
+        "aid",
+        "deployment",
+        "surrender",
+        "release",
+        "detention",
+        "territory_ceded",
+    ):
         return False
     act_clause, effect_clause = tree.clause_of(parse, act.token), tree.clause_of(parse, effect.token)
     told_of = parse.tokens[parse.tokens[effect.token].head]
@@ -115,14 +180,18 @@ def _does(parse: Parse, act: Trigger, effect: Trigger) -> bool:
     for inner, outer, top in ((effect_clause, act_clause, act.token), (act_clause, effect_clause, effect.token)):
         token = parse.tokens[inner]
         if token.dep in _JOINING and token.head in (outer, top):
-            return token.dep != "conj" or not tree.children(parse, inner, "nsubj", "nsubjpass") or _names_act(parse, inner, act)
+            return (
+                token.dep != "conj"
+                or not tree.children(parse, inner, "nsubj", "nsubjpass")
+                or _names_act(parse, inner, act)
+            )
         if token.dep in _JOINING and token.head in parse.subtree(top) and parse.tokens[token.head].pos == "NOUN":
             return token.dep in ("relcl", "acl")
     return _seen_by(parse, act.token, effect_clause)
 
 
 def _seen_by(parse: Parse, act: int, effect_clause: int) -> bool:
-    """"fighting that saw hundreds killed", "an attack that left 12 dead": the act is the subject of the verb above the effect."""
+    """ "fighting that saw hundreds killed", "an attack that left 12 dead": the act is the subject of the verb above the effect."""
     token = parse.tokens[effect_clause]
     above = parse.tokens[token.head]
     if above.lemma not in ("see", "leave", "cause", "result", "lead", "mean"):
@@ -150,12 +219,20 @@ def _happening(scene: Scene, triggers: list[Trigger]) -> Happening:
     main = min(acts, key=lambda trigger: (trigger.rank, trigger.weak, trigger.token))
     actors, recipients = _roles(scene, triggers)
     return Happening(
-        main=main, triggers=tuple(triggers), type=_settle_type(scene, main, triggers, actors, recipients), actors=actors, recipients=recipients
+        main=main,
+        triggers=tuple(triggers),
+        type=_settle_type(scene, main, triggers, actors, recipients),
+        actors=actors,
+        recipients=recipients,
     )
 
 
 def _settle_type(
-    scene: Scene, main: Trigger, triggers: list[Trigger], actors: tuple[ActorMention, ...], recipients: tuple[ActorMention, ...]
+    scene: Scene,
+    main: Trigger,
+    triggers: list[Trigger],
+    actors: tuple[ActorMention, ...],
+    recipients: tuple[ActorMention, ...],
 ) -> str:
     """The type by whom it hits, where the word alone does not say (RECORD §3: killing of fighters by fighters is a clash)."""
     targets = {"fighters" if _fights(scene, mention) else "civilians" for mention in recipients}
@@ -174,9 +251,22 @@ def _settle_type(
 
 
 def _hits_base(scene: Scene, triggers: list[Trigger]) -> bool:
-    military = {"base", "airbase", "barracks", "checkpoint", "outpost", "post", "position", "headquarters", "patrol", "convoy"}
+    military = {
+        "base",
+        "airbase",
+        "barracks",
+        "checkpoint",
+        "outpost",
+        "post",
+        "position",
+        "headquarters",
+        "patrol",
+        "convoy",
+    }
     for trigger in triggers:
-        inner = [index for _, index in tree.phrases(scene.parse, trigger.token)] + list(tree.undergoers(scene.parse, trigger.token))
+        inner = [index for _, index in tree.phrases(scene.parse, trigger.token)] + list(
+            tree.undergoers(scene.parse, trigger.token)
+        )
         if any(scene.parse.tokens[index].lemma in military for index in inner):
             return True
     return False
@@ -184,7 +274,11 @@ def _hits_base(scene: Scene, triggers: list[Trigger]) -> bool:
 
 def _fights(scene: Scene, mention: ActorMention) -> bool:
     head = scene.parse.tokens[mention.head].lemma if mention.head >= 0 else ""
-    return mention.kind in FIGHTING_KINDS or mention.form == "unnamed" or (mention.form == "group" and mention.kind == "unknown" and scene.ontology.in_class(head, "fighters"))
+    return (
+        mention.kind in FIGHTING_KINDS
+        or mention.form == "unnamed"
+        or (mention.form == "group" and mention.kind == "unknown" and scene.ontology.in_class(head, "fighters"))
+    )
 
 
 def _roles(scene: Scene, triggers: list[Trigger]) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
@@ -196,16 +290,26 @@ def _roles(scene: Scene, triggers: list[Trigger]) -> tuple[tuple[ActorMention, .
         _add(scene, actors, doing, verbal=scene.ontology.types[trigger.type].verbal)
         _add(scene, recipients, hit)
     if any(trigger.type in _BY_ARMED_ONLY for trigger in triggers):
-        actors = [mention for mention in actors if mention.kind not in ("civilians", "protesters") or mention.form == "person"]
+        actors = [
+            mention for mention in actors if mention.kind not in ("civilians", "protesters") or mention.form == "person"
+        ]
     taken = {_key(mention) for mention in actors}
     named = [mention for mention in recipients if _key(mention) not in taken]
-    moved = any(trigger.type in ("displacement", "surrender", "release", "detention", "abduction", "human_shields", "siege") for trigger in triggers)
+    moved = any(
+        trigger.type in ("displacement", "surrender", "release", "detention", "abduction", "human_shields", "siege")
+        for trigger in triggers
+    )
     return tuple(actors), tuple(mention for mention in named if moved or not _is_anybody(scene, mention))
 
 
 def _is_anybody(scene: Scene, mention: ActorMention) -> bool:
-    """"people", "others", "bodies": a word that says nothing of who was hit."""
-    return mention.form == "group" and mention.head >= 0 and scene.parse.text[mention.start : mention.end].lower() in ("people", "persons", "person", "others", "bodies", "victims", "lives", "dead", "body")
+    """ "people", "others", "bodies": a word that says nothing of who was hit."""
+    return (
+        mention.form == "group"
+        and mention.head >= 0
+        and scene.parse.text[mention.start : mention.end].lower()
+        in ("people", "persons", "person", "others", "bodies", "victims", "lives", "dead", "body")
+    )
 
 
 def _key(mention: ActorMention) -> str:
@@ -224,7 +328,11 @@ def _add(scene: Scene, found: list[ActorMention], indices: Iterable[int], *, ver
 def _verb_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
     parse, verb = scene.parse, trigger.token
     doing, hit = list(tree.doers(parse, verb)), list(tree.undergoers(parse, verb))
-    if trigger.pattern.subject and not tree.is_passive(parse, verb) and trigger.type in ("displacement", "surrender", "release"):
+    if (
+        trigger.pattern.subject
+        and not tree.is_passive(parse, verb)
+        and trigger.type in ("displacement", "surrender", "release")
+    ):
         return [], doing
     if trigger.type in ("displacement", "surrender", "release") and not tree.is_passive(parse, verb) and not hit:
         return [], doing
@@ -236,7 +344,15 @@ def _verb_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
         return [inner for name, inner in tree.phrases(parse, verb) if name in ("to", "under")], []
     for name, inner in tree.phrases(parse, verb):
         if name in ("against", "on", "at", "with", "from") and (name != "from" or trigger.type == "territory_taken"):
-            if name == "with" and parse.tokens[verb].lemma not in ("clash", "fight", "battle", "agree", "sign", "reach", "enter"):
+            if name == "with" and parse.tokens[verb].lemma not in (
+                "clash",
+                "fight",
+                "battle",
+                "agree",
+                "sign",
+                "reach",
+                "enter",
+            ):
                 continue
             if _can_be_hit(scene, inner):
                 hit.append(inner)
@@ -256,7 +372,11 @@ def _holders(scene: Scene, objects: Iterable[int]) -> list[int]:
                 found.append(child)
             if token.dep == "acl" and token.lemma in ("hold", "control", "occupy", "run", "use"):
                 found.extend(tree.agents(parse, child))
-        found.extend(inner for name, inner in tree.phrases(parse, index) if name in ("of", "by", "from") and _is_armed(scene, inner))
+        found.extend(
+            inner
+            for name, inner in tree.phrases(parse, index)
+            if name in ("of", "by", "from") and _is_armed(scene, inner)
+        )
     return found
 
 
@@ -271,18 +391,30 @@ def _can_be_hit(scene: Scene, index: int) -> bool:
 
 
 def _is_event_noun(scene: Scene, index: int) -> bool:
-    return any(scene.parse.tokens[index].lemma in pattern.noun for pattern in scene.ontology.by_lemma.get(scene.parse.tokens[index].lemma, ()))
+    return any(
+        scene.parse.tokens[index].lemma in pattern.noun
+        for pattern in scene.ontology.by_lemma.get(scene.parse.tokens[index].lemma, ())
+    )
 
 
 def _noun_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
     parse, noun = scene.parse, trigger.token
-    doing, hit = list(tree.agents(parse, noun)), []
+    doing = list(tree.agents(parse, noun))
+    hit: list[int] = []
     lemma = parse.tokens[noun].lemma
-    owners = [child for child in parse.children(noun) if parse.tokens[child].dep in ("poss", "compound", "amod", "nmod") and scene.actor_at(child) is not None]
+    owners = [
+        child
+        for child in parse.children(noun)
+        if parse.tokens[child].dep in ("poss", "compound", "amod", "nmod") and scene.actor_at(child) is not None
+    ]
     (hit if lemma in _VICTIM_NOUNS else doing).extend(owners)
     if (verb := tree.light_verb(parse, noun)) is not None:
         doing.extend(index for index in tree.doers(parse, verb) if not _is_event_noun(scene, index))
-        hit.extend(inner for name, inner in tree.phrases(parse, verb) if name in ("on", "against", "at", "with") and scene.actor_of(inner) is not None)
+        hit.extend(
+            inner
+            for name, inner in tree.phrases(parse, verb)
+            if name in ("on", "against", "at", "with") and scene.actor_of(inner) is not None
+        )
     if (above := tree.governing_verb(parse, noun)) is not None and above != verb and noun in tree.doers(parse, above):
         objects = tree.undergoers(parse, above)
         hit.extend(index for index in objects if scene.actor_of(index) is not None)
@@ -292,7 +424,11 @@ def _noun_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
             doing.extend(tree.doers(parse, governor))
             hit.extend(tree.undergoers(parse, governor))
     for name, inner in tree.phrases(parse, noun):
-        if name in ("between", "among") or (name == "with" and lemma in _MUTUAL) or (name == "against" and lemma in _MUTUAL):
+        if (
+            name in ("between", "among")
+            or (name == "with" and lemma in _MUTUAL)
+            or (name == "against" and lemma in _MUTUAL)
+        ):
             (doing if not doing else hit).append(inner)
         elif name in _TARGET_PREPOSITIONS and scene.actor_of(inner) is not None:
             if name == "of" and lemma not in _VICTIM_NOUNS and _is_armed(scene, inner) and trigger.type != "air_strike":

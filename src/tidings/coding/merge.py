@@ -16,9 +16,28 @@ from tidings.coding.draft import Draft
 from tidings.coding.scene import Scene
 from tidings.model.mentions import ActorMention, PlaceMention
 
-_LETHAL = frozenset({"chemical_attack", "suicide_bombing", "air_strike", "shelling", "explosion", "attack_on_civilians", "armed_clash"})
+_LETHAL = frozenset(
+    {"chemical_attack", "suicide_bombing", "air_strike", "shelling", "explosion", "attack_on_civilians", "armed_clash"}
+)
 _GENERIC = frozenset({"killing", "attack_on_civilians", "destruction"})
-_APART = frozenset({"another", "second", "third", "separate", "separately", "other", "elsewhere", "similar", "also", "fresh", "new", "earlier", "previous", "past"})
+_APART = frozenset(
+    {
+        "another",
+        "second",
+        "third",
+        "separate",
+        "separately",
+        "other",
+        "elsewhere",
+        "similar",
+        "also",
+        "fresh",
+        "new",
+        "earlier",
+        "previous",
+        "past",
+    }
+)
 _POINTS_BACK = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "twin", "both"})
 _ZERO_REACH = 3
 _LONG_ACTS = frozenset({"fighting", "battle", "fight", "combat", "offensive", "siege", "war", "hostility"})
@@ -34,7 +53,9 @@ class Joined(Struct, frozen=True, kw_only=True):
     def type(self) -> str:
         """The type by precedence among those told, a generic one only when nothing better is told."""
         specific = [draft for draft in self.drafts if not is_generic(draft)] or list(self.drafts)
-        return min(specific, key=lambda draft: draft.happening.main.rank if draft.type == draft.happening.main.type else 50).type
+        return min(
+            specific, key=lambda draft: draft.happening.main.rank if draft.type == draft.happening.main.type else 50
+        ).type
 
 
 def is_generic(draft: Draft) -> bool:
@@ -61,7 +82,7 @@ def join_drafts(scene: Scene, drafts: tuple[Draft, ...]) -> tuple[Joined, ...]:
 
 
 def _add_denial(scene: Scene, accounts: list[list[Draft]], draft: Draft) -> bool:
-    """"The group denied carrying out the bombing": the denier speaks on the bombing told before; it does not act in it."""
+    """ "The group denied carrying out the bombing": the denier speaks on the bombing told before; it does not act in it."""
     if not draft.cues:
         return False
     affirmed = replace(draft, reading=replace(draft.reading, polarity="affirmed"), actors=(), recipients=())
@@ -75,21 +96,27 @@ def _add_denial(scene: Scene, accounts: list[list[Draft]], draft: Draft) -> bool
 
 
 def _goes_on(scene: Scene, draft: Draft) -> bool:
-    """"fighting", "the battle": one long act told by a mass noun, with no place or day of its own."""
+    """ "fighting", "the battle": one long act told by a mass noun, with no place or day of its own."""
     lemma = scene.parse.tokens[draft.happening.main.token].lemma
     return lemma in _LONG_ACTS and (draft.place is None or draft.inherited) and draft.date is None
 
 
 def _both_count_dead(left: Draft, right: Draft) -> bool:
     """Two tolls, one of them with no place of its own: rival figures of one act rather than two acts."""
-    placeless = any(draft.place is None or draft.inherited or draft.place.place.precision == "country" for draft in (left, right))
+    placeless = any(
+        draft.place is None or draft.inherited or draft.place.place.precision == "country" for draft in (left, right)
+    )
     kinds = [{count.kind for count in draft.counts} & {"killed", "casualties", "injured"} for draft in (left, right)]
     return placeless and bool(kinds[0] & kinds[1])
 
 
 def _is_zero_toll(draft: Draft) -> bool:
-    """"No troops were injured": nothing that happened, but a figure of what did."""
-    return bool(draft.counts) and all(trigger.effect for trigger in draft.happening.triggers) and all(count.high == 0 for count in draft.counts)
+    """ "No troops were injured": nothing that happened, but a figure of what did."""
+    return (
+        bool(draft.counts)
+        and all(trigger.effect for trigger in draft.happening.triggers)
+        and all(count.high == 0 for count in draft.counts)
+    )
 
 
 def _add_to_last(accounts: list[list[Draft]], draft: Draft) -> None:
@@ -113,7 +140,9 @@ def _tie(scene: Scene, told: list[Draft], draft: Draft) -> float:
     if same_type and scene.ontology.types[draft.type].verbal and draft.type != "threat":
         tie += 1.0
     tie += 1.0 * _share(scene, told, draft, "recipients") + 0.5 * _share(scene, told, draft, "actors")
-    same_place = not draft.inherited and any(not earlier.inherited and _same_place(earlier.place, draft.place) for earlier in told)
+    same_place = not draft.inherited and any(
+        not earlier.inherited and _same_place(earlier.place, draft.place) for earlier in told
+    )
     same_day = any(_same_day(earlier, draft) for earlier in told)
     tie += 1.0 * same_place + 1.0 * same_day
     points_back = _points_back(scene, draft)
@@ -126,7 +155,9 @@ def _tie(scene: Scene, told: list[Draft], draft: Draft) -> float:
     tie += 0.5 * (near <= 2)
     only_effect = all(trigger.effect for trigger in draft.happening.triggers)
     tie += 1.0 * (near == 0 and only_effect)
-    tie += 1.0 * (near <= 2 and only_effect and {count.kind for count in draft.counts} == {"injured"} and draft.date is None)
+    tie += 1.0 * (
+        near <= 2 and only_effect and {count.kind for count in draft.counts} == {"injured"} and draft.date is None
+    )
     tie += 1.0 * draft.points_back
     if near > 12 and not (same_place or same_day):
         tie -= 0.5
@@ -146,12 +177,17 @@ def _contradict(scene: Scene, left: Draft, right: Draft) -> bool:
         return True
     if not _days_agree(left, right) or _other_strikes(left, right):
         return True
-    return _opposed(left.actors, right.actors) and left.type == right.type or _opposed(left.recipients, right.recipients)
+    return (
+        _opposed(left.actors, right.actors) and left.type == right.type or _opposed(left.recipients, right.recipients)
+    )
 
 
 def _other_strikes(left: Draft, right: Draft) -> bool:
-    """"15 strikes" and "five strikes" are not the same strikes; tolls may differ, this may not."""
-    a, b = ({count.best for count in draft.counts if count.kind in ("strikes", "munitions") and count.best is not None} for draft in (left, right))
+    """ "15 strikes" and "five strikes" are not the same strikes; tolls may differ, this may not."""
+    a, b = (
+        {count.best for count in draft.counts if count.kind in ("strikes", "munitions") and count.best is not None}
+        for draft in (left, right)
+    )
     return bool(a and b and not a & b)
 
 
@@ -162,7 +198,10 @@ def _different_victims(left: Draft, right: Draft) -> bool:
 
 
 def _claims_responsibility(draft: Draft) -> bool:
-    return "=responsibility" in draft.happening.main.pattern.object and draft.happening.main.pattern.companion == "responsibility"
+    return (
+        "=responsibility" in draft.happening.main.pattern.object
+        and draft.happening.main.pattern.companion == "responsibility"
+    )
 
 
 def _opposed(left: tuple[ActorMention, ...], right: tuple[ActorMention, ...]) -> bool:
@@ -173,7 +212,13 @@ def _opposed(left: tuple[ActorMention, ...], right: tuple[ActorMention, ...]) ->
 
 def _parties(mentions: tuple[ActorMention, ...]) -> set[str]:
     named = {mention.id for mention in mentions if mention.id is not None}
-    return named | {tie.to for mention in mentions if mention.id is not None for tie in mention.relations if tie.relation in ("part_of", "forces_of", "led_by", "branch_of")}
+    return named | {
+        tie.to
+        for mention in mentions
+        if mention.id is not None
+        for tie in mention.relations
+        if tie.relation in ("part_of", "forces_of", "led_by", "branch_of")
+    }
 
 
 def _places_agree(left: PlaceMention, right: PlaceMention) -> bool:
@@ -209,14 +254,22 @@ def _types_agree(left: Draft, right: Draft) -> bool:
     if (is_generic(left) or is_generic(right)) and pair <= _LETHAL | _GENERIC:
         return True
     if pair == {"air_strike", "explosion"}:
-        return any(draft.type == "explosion" and "explosive" in draft.happening.main.pattern.subject + draft.happening.main.pattern.object for draft in (left, right))
+        return any(
+            draft.type == "explosion"
+            and "explosive" in draft.happening.main.pattern.subject + draft.happening.main.pattern.object
+            for draft in (left, right)
+        )
     return pair in ({"explosion", "suicide_bombing"}, {"air_strike", "shelling"})
 
 
 def _says_apart(scene: Scene, draft: Draft) -> bool:
     token = draft.happening.main.token
     near = [token, *(trigger.token for trigger in draft.happening.triggers)]
-    return any(scene.parse.tokens[child].lemma in _APART and scene.parse.tokens[child].dep in ("amod", "det", "advmod") for each in near for child in scene.parse.children(each))
+    return any(
+        scene.parse.tokens[child].lemma in _APART and scene.parse.tokens[child].dep in ("amod", "det", "advmod")
+        for each in near
+        for child in scene.parse.children(each)
+    )
 
 
 def _points_back(scene: Scene, draft: Draft) -> bool:
@@ -236,15 +289,30 @@ def _share(scene: Scene, told: list[Draft], draft: Draft, field: str) -> bool:
 
 
 def _same_place(left: PlaceMention | None, right: PlaceMention | None) -> bool:
-    return left is not None and right is not None and left.place.precision != "country" and (left.place.id, left.place.name) == (right.place.id, right.place.name)
+    return (
+        left is not None
+        and right is not None
+        and left.place.precision != "country"
+        and (left.place.id, left.place.name) == (right.place.id, right.place.name)
+    )
 
 
 def _same_day(left: Draft, right: Draft) -> bool:
-    return left.date is not None and right.date is not None and left.date.first is not None and (left.date.first, left.date.last) == (right.date.first, right.date.last)
+    return (
+        left.date is not None
+        and right.date is not None
+        and left.date.first is not None
+        and (left.date.first, left.date.last) == (right.date.first, right.date.last)
+    )
 
 
 def _same_toll(left: Draft, right: Draft) -> bool:
-    tolls = [{(count.kind, count.low, count.best, count.high) for count in draft.counts if count.best is not None and count.best > 1} for draft in (left, right)]
+    tolls = [
+        {
+            (count.kind, count.low, count.best, count.high)
+            for count in draft.counts
+            if count.best is not None and count.best > 1
+        }
+        for draft in (left, right)
+    ]
     return bool(tolls[0] & tolls[1])
-
-

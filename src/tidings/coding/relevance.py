@@ -10,8 +10,48 @@ from tidings.coding.happenings import Happening
 from tidings.coding.scene import FIGHTING_KINDS, Scene
 from tidings.coding.triggers import Trigger
 
-_TRIALS = frozenset({"sentence", "convict", "jail", "try", "charge", "indict", "trial", "acquit", "prosecute", "conviction", "extradite", "plead", "award", "accused", "suspect"})
-_TALK = frozenset({"sanction", "tariff", "price", "vote", "election", "debate", "league", "goal", "season", "film", "album", "criticism", "heart", "panic", "word", "verbal"})
+_TRIALS = frozenset(
+    {
+        "sentence",
+        "convict",
+        "jail",
+        "try",
+        "charge",
+        "indict",
+        "trial",
+        "acquit",
+        "prosecute",
+        "conviction",
+        "extradite",
+        "plead",
+        "award",
+        "accused",
+        "suspect",
+    }
+)
+_MANY_SIGNS = 3
+_SIGNS_PER_WORD = 1 / 250
+_SIGNS_PER_WORD_OF_A_BRIEF = 1 / 40
+_TALK = frozenset(
+    {
+        "sanction",
+        "tariff",
+        "price",
+        "vote",
+        "election",
+        "debate",
+        "league",
+        "goal",
+        "season",
+        "film",
+        "album",
+        "criticism",
+        "heart",
+        "panic",
+        "word",
+        "verbal",
+    }
+)
 
 
 def is_told_as_news(scene: Scene, happening: Happening) -> bool:
@@ -19,16 +59,32 @@ def is_told_as_news(scene: Scene, happening: Happening) -> bool:
     token = scene.parse.tokens[happening.main.token]
     if token.entity[2:] in ("WORK_OF_ART", "PRODUCT", "LAW") and not happening.main.verb:
         return False
-    if _is_definition(scene, happening) or any(scene.parse.tokens[above].lemma == "cessation" for above in tree.ancestors(scene.parse, token.index)):
+    if _is_definition(scene, happening) or any(
+        scene.parse.tokens[above].lemma == "cessation" for above in tree.ancestors(scene.parse, token.index)
+    ):
         return False
     if _is_tried(scene, token.index) or _is_asked(scene, token.index):
+        return False
+    if _is_staged(scene, token.sentence):
         return False
     subtree = scene.parse.subtree(happening.main.token) if len(scene.parse.children(happening.main.token)) < 12 else ()
     return not any(scene.parse.tokens[index].lemma in _TALK for index in subtree if abs(index - token.index) < 6)
 
 
+def _is_staged(scene: Scene, sentence: int) -> bool:
+    """The sentence speaks of a film, a game or a drill, and names no armed party."""
+    span = scene.parse.sentences[sentence]
+    lemmas = {token.lemma for token in scene.parse.tokens[span.first : span.last]}
+    if not lemmas & scene.ontology.standing["no_news"]:
+        return False
+    return not any(
+        mention.kind in FIGHTING_KINDS and mention.form == "name" and span.start <= mention.start < span.end
+        for mention in scene.annotations.actors
+    )
+
+
 def _is_tried(scene: Scene, index: int) -> bool:
-    """"sentenced for the massacre": the trial is not the act (RECORD §3)."""
+    """ "sentenced for the massacre": the trial is not the act (RECORD §3)."""
     parse, token = scene.parse, scene.parse.tokens[index]
     if token.dep not in ("pobj", "pcomp") or parse.tokens[token.head].text.lower() not in ("for", "of", "over", "with"):
         return False
@@ -36,16 +92,18 @@ def _is_tried(scene: Scene, index: int) -> bool:
 
 
 def _is_asked(scene: Scene, index: int) -> bool:
-    """"did not say how many of its men had died": a question, not an answer."""
+    """ "did not say how many of its men had died": a question, not an answer."""
     parse = scene.parse
     verb = tree.clause_of(parse, index)
     if parse.tokens[verb].dep not in ("ccomp", "pcomp", "xcomp", "csubj"):
         return False
-    return any(parse.tokens[each].text.lower() in ("how", "whether", "why") and each < index for each in parse.subtree(verb))
+    return any(
+        parse.tokens[each].text.lower() in ("how", "whether", "why") and each < index for each in parse.subtree(verb)
+    )
 
 
 def _is_definition(scene: Scene, happening: Happening) -> bool:
-    """"a strike is …", "not classified as a strike": says what the word means, in the present tense."""
+    """ "a strike is …", "not classified as a strike": says what the word means, in the present tense."""
     parse, token = scene.parse, scene.parse.tokens[happening.main.token]
     if happening.main.verb or len(happening.triggers) > 1:
         return False
@@ -75,14 +133,30 @@ def is_grounded(scene: Scene, draft: Draft, level: int) -> bool:
 
 
 def conflict_level(scene: Scene, triggers: Iterable[Trigger]) -> int:
-    """0 nothing warlike, 1 a hint, 2 an article about conflict: armed actors of the table, weapons and strong triggers, by density."""
-    armed = {mention.id or mention.name for mention in scene.annotations.actors if mention.kind in FIGHTING_KINDS and mention.form in ("name", "force")}
-    strong = {scene.parse.tokens[trigger.token].lemma for trigger in triggers if not trigger.weak}
+    """0 nothing warlike, 1 a hint, 2 an article about conflict: armed actors, weapons and strong triggers, by density.
+
+    Police alone make no conflict, nor do the dead of a storm.
+    """
+    found = tuple(triggers)
+    armed = {
+        mention.id or mention.name
+        for mention in scene.annotations.actors
+        if mention.kind in FIGHTING_KINDS and mention.form in ("name", "force") and "police" not in mention.name.lower()
+    }
+    strong = {scene.parse.tokens[trigger.token].lemma for trigger in found if not trigger.weak}
+    acts = {scene.parse.tokens[trigger.token].lemma for trigger in found if not trigger.weak and not trigger.effect}
+    if not armed and len(acts) < _disasters(scene):
+        return 0
     words = len(scene.parse.tokens) or 1
     tolls = any(count.kind in ("killed", "injured", "casualties") for count in scene.annotations.counts)
     points = len(armed) + len(strong) + tolls
     if points == 0:
         return 0
-    return 2 if points >= 3 and points / words > 1 / 250 else 1
+    about = points >= _MANY_SIGNS and points / words > _SIGNS_PER_WORD
+    return 2 if about or points / words > _SIGNS_PER_WORD_OF_A_BRIEF else 1
 
 
+def _disasters(scene: Scene) -> int:
+    """How many different words of nature and accident the article uses."""
+    words = scene.ontology.standing["disaster"]
+    return len({token.lemma for token in scene.parse.tokens if token.lemma in words and token.pos in ("NOUN", "PROPN")})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -12,10 +13,12 @@ from tidings.model.mentions import ActorMention, Annotations, PlaceMention
 from tidings.model.text import Parse
 from tidings.reference.ontology import Ontology
 
-FIGHTING_KINDS = frozenset({"state_forces", "rebel_group", "political_militia", "identity_militia", "private_security", "criminal_group"})
+FIGHTING_KINDS = frozenset(
+    {"state_forces", "rebel_group", "political_militia", "identity_militia", "private_security", "criminal_group"}
+)
 _PARTITIVE = frozenset({"group", "number", "dozen", "dozens", "hundred", "hundreds", "thousand", "thousands", "score", "scores", "ten", "tens", "majority", "handful", "total",
                         "wave", "series", "string", "member", "members", "fighter", "fighters", "supporter", "unit", "units", "element", "elements", "militant", "militants",
-                        "remnant", "body", "bodies", "force", "forces", "life", "one", "some", "many", "two", "three", "four", "five", "none", "most", "number", "death", "deaths", "leader", "commander"})  # fmt: skip
+                        "remnant", "body", "bodies", "force", "forces", "life", "one", "some", "many", "two", "three", "four", "five", "none", "most", "death", "deaths", "leader", "commander"})  # fmt: skip
 
 
 class Scene(Struct, frozen=True, dict=True):
@@ -52,8 +55,10 @@ class Scene(Struct, frozen=True, dict=True):
     @cached_property
     def article_means(self) -> frozenset[str]:
         """The means that the article names anywhere, by the means vocabulary; drones and helicopters are aircraft too."""
-        found = {self.ontology.means.get(token.lemma, "") for token in self.parse.tokens if token.pos in ("NOUN", "PROPN")}
-        return frozenset(found | ({"aircraft"} if found & {"drone", "helicopter"} else set()))
+        tokens, means = self.parse.tokens, self.ontology.means
+        found = {means.get(token.lemma, "") for token in tokens if token.pos in ("NOUN", "PROPN")}
+        raids = any(one.lemma == "air" and two.lemma in ("strike", "raid", "attack") for one, two in pairwise(tokens))
+        return frozenset(found | ({"aircraft"} if raids or found & {"drone", "helicopter"} else set()))
 
     def actor_at(self, index: int) -> ActorMention | None:
         """The actor mention that covers a token."""
@@ -68,7 +73,11 @@ class Scene(Struct, frozen=True, dict=True):
         mention = self.actor_at(index)
         lemma = self.parse.tokens[index].lemma
         partitive = lemma in _PARTITIVE
-        if (mention is None or mention.form in ("group", "unnamed")) and depth < 3 and (partitive or self.ontology.in_class(lemma, "fighters")):
+        if (
+            (mention is None or mention.form in ("group", "unnamed"))
+            and depth < 3
+            and (partitive or self.ontology.in_class(lemma, "fighters"))
+        ):
             for preposition, inner in tree.phrases(self.parse, index):
                 found = self.actor_of(inner, depth + 1) if preposition in ("of", "from", "among") else None
                 if found is not None and (partitive or found.kind in FIGHTING_KINDS):
@@ -112,11 +121,25 @@ class Scene(Struct, frozen=True, dict=True):
         token = self.parse.tokens[index]
         actor = self.actor_of(index)
         if actor is not None:
-            armed = actor.kind in FIGHTING_KINDS or actor.form == "unnamed" or self.ontology.in_class(token.lemma, "fighters")
+            armed = (
+                actor.kind in FIGHTING_KINDS
+                or actor.form == "unnamed"
+                or self.ontology.in_class(token.lemma, "fighters")
+            )
             wanted = {"fighters": armed, "civilians": not armed, "people": True}
             return wanted[name]
         if token.pos == "PRON":
-            return name == "people" and token.text.lower() in ("they", "them", "he", "she", "him", "her", "who", "others", "everyone")
+            return name == "people" and token.text.lower() in (
+                "they",
+                "them",
+                "he",
+                "she",
+                "him",
+                "her",
+                "who",
+                "others",
+                "everyone",
+            )
         if token.tag in ("CD",) or token.lemma in ("dozen", "hundred", "thousand", "score", "other"):
             return name == "people" and not tree.children(self.parse, index, "compound")
         return self.ontology.in_class(token.lemma, name)

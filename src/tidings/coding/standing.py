@@ -16,11 +16,68 @@ from tidings.model.values import Polarity
 BACKGROUND_DAYS = 7
 _UNREAL_MODALS = frozenset({"could", "may", "might", "can", "should", "must"})
 _FUTURE_MODALS = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
-_FACTIVE = frozenset({"manage", "begin", "start", "continue", "try", "attempt", "help", "use", "force", "fail", "come", "go", "proceed", "return", "report", "see", "seem", "appear", "believe", "say", "know"})
-_DEVOTED = frozenset({"commit", "committed", "dedicate", "dedicated", "devote", "devoted", "aim", "determined", "focus", "focused", "capable", "goal", "mission"})
+_FACTIVE = frozenset(
+    {
+        "manage",
+        "begin",
+        "start",
+        "continue",
+        "try",
+        "attempt",
+        "help",
+        "use",
+        "force",
+        "fail",
+        "come",
+        "go",
+        "proceed",
+        "return",
+        "report",
+        "see",
+        "seem",
+        "appear",
+        "believe",
+        "say",
+        "know",
+    }
+)
+_DEVOTED = frozenset(
+    {
+        "commit",
+        "committed",
+        "dedicate",
+        "dedicated",
+        "devote",
+        "devoted",
+        "aim",
+        "determined",
+        "focus",
+        "focused",
+        "capable",
+        "goal",
+        "mission",
+    }
+)
 _ENDINGS = frozenset({"end", "stop", "cease", "halt", "suspend"})
-_PRESUPPOSE = frozenset({"revenge", "avenge", "retaliate", "condemn", "mourn", "investigate", "punish", "respond", "protest", "deplore", "remember", "follow"})
-_CAMPAIGNS = frozenset({"campaign", "war", "operation", "offensive", "effort", "battle", "fight", "push", "insurgency", "conflict"})
+_PRESUPPOSE = frozenset(
+    {
+        "revenge",
+        "avenge",
+        "retaliate",
+        "condemn",
+        "mourn",
+        "investigate",
+        "punish",
+        "respond",
+        "protest",
+        "deplore",
+        "remember",
+        "follow",
+    }
+)
+_CAMPAIGNS = frozenset(
+    {"campaign", "war", "operation", "offensive", "effort", "battle", "fight", "push", "insurgency", "conflict"}
+)
 _NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "nor", "neither", "without"})
 
 
@@ -67,7 +124,10 @@ def _reality(scene: Scene, index: int, happening: Happening) -> tuple[Reality, s
                 return "planned", f"planned: {token.text!r}"
             if token.lemma in words["attempt"] and token.pos == "NOUN":
                 return "planned" if token.lemma in words["planned"] else "hypothetical", f"governed by {token.text!r}"
-        if any(parse.tokens[child].lemma in ("if", "unless", "whether") and parse.tokens[child].dep == "mark" for child in parse.children(current)):
+        if any(
+            parse.tokens[child].lemma in ("if", "unless", "whether") and parse.tokens[child].dep == "mark"
+            for child in parse.children(current)
+        ):
             return "hypothetical", "conditional clause"
     if _future_modifier(scene, index):
         return "planned", "future modifier"
@@ -77,11 +137,13 @@ def _reality(scene: Scene, index: int, happening: Happening) -> tuple[Reality, s
 
 
 def _is_practice(scene: Scene, index: int) -> bool:
-    """"end its attacks", "condemned cross-border shelling", "rebels fighting the government": no act with its own day."""
+    """ "end its attacks", "condemned cross-border shelling", "rebels fighting the government": no act with its own day."""
     parse, token = scene.parse, scene.parse.tokens[index]
     if token.tag == "VBG" and token.dep == "acl":
         above = parse.tokens[tree.clause_of(parse, token.head)]
-        return above.tag in ("VBZ", "VBP") and not any(parse.tokens[child].entity.endswith("DATE") for child in parse.subtree(index))
+        return above.tag in ("VBZ", "VBP") and not any(
+            parse.tokens[child].entity.endswith("DATE") for child in parse.subtree(index)
+        )
     if tree.is_verb(parse, index) or token.tag not in ("NNS", "NN"):
         return False
     marks = {parse.tokens[child].text.lower() for child in tree.children(parse, index, "det", "nummod")}
@@ -90,10 +152,10 @@ def _is_practice(scene: Scene, index: int) -> bool:
     near = (*parse.subtree(index), *range(index + 1, min(index + 3, len(parse.tokens))))
     if any(parse.tokens[each].entity.endswith(("DATE", "TIME")) for each in near):
         return False
-    for steps, above in enumerate(tree.ancestors(parse, index)):
+    for steps, governor in enumerate(tree.ancestors(parse, index)):
         if steps > 2:
             return False
-        lemma = parse.tokens[above].lemma
+        lemma = parse.tokens[governor].lemma
         if lemma in scene.ontology.standing["practice"]:
             return not marks or lemma in _ENDINGS
     return False
@@ -102,14 +164,39 @@ def _is_practice(scene: Scene, index: int) -> bool:
 def _governs(scene: Scene, below: int, verb: int) -> bool:
     """Whether what holds for the verb holds for the act below it: objects, subjects, complements; not "said", not because-clauses."""
     token = scene.parse.tokens[below]
-    return token.dep in ("dobj", "xcomp", "nsubj", "nsubjpass", "attr", "prep", "pobj", "conj", "oprd", "pcomp", "aux", "acomp") and not (
-        token.dep == "conj" and bool(tree.children(scene.parse, below, "nsubj", "nsubjpass", "aux"))
-    )
+    return token.dep in (
+        "dobj",
+        "xcomp",
+        "nsubj",
+        "nsubjpass",
+        "attr",
+        "prep",
+        "pobj",
+        "conj",
+        "oprd",
+        "pcomp",
+        "aux",
+        "acomp",
+    ) and not (token.dep == "conj" and bool(tree.children(scene.parse, below, "nsubj", "nsubjpass", "aux")))
 
 
 def _governed(scene: Scene, below: int, head: int) -> bool:
     token = scene.parse.tokens[below]
-    return token.head == head and token.dep in ("dobj", "xcomp", "ccomp", "acl", "prep", "pobj", "pcomp", "nsubjpass", "conj", "relcl", "compound", "nsubj", "dative")
+    return token.head == head and token.dep in (
+        "dobj",
+        "xcomp",
+        "ccomp",
+        "acl",
+        "prep",
+        "pobj",
+        "pcomp",
+        "nsubjpass",
+        "conj",
+        "relcl",
+        "compound",
+        "nsubj",
+        "dative",
+    )
 
 
 def _verb_reality(scene: Scene, verb: int, is_own: bool) -> tuple[Reality, str] | None:
@@ -134,21 +221,42 @@ def _verb_reality(scene: Scene, verb: int, is_own: bool) -> tuple[Reality, str] 
 
 
 def _is_unreal_complement(scene: Scene, below: int, verb: int) -> bool:
-    """"plan to attack", "ordered the shelling", "announced a withdrawal"; not "announced that it had taken"."""
+    """ "plan to attack", "ordered the shelling", "announced a withdrawal"; not "announced that it had taken"."""
     parse, token = scene.parse, scene.parse.tokens[below]
     lemma = parse.tokens[verb].lemma
     if token.dep == "ccomp":
         return lemma in ("order", "plan", "demand", "propose", "want") and token.tag == "VB"
     if lemma in ("announce", "agree", "expect", "call", "urge", "approve", "consider", "seek", "decide"):
         if lemma == "announce":
-            return token.dep == "dobj" and parse.tokens[below].lemma in ("withdrawal", "offensive", "operation", "deployment", "pullout", "campaign")
+            return token.dep == "dobj" and parse.tokens[below].lemma in (
+                "withdrawal",
+                "offensive",
+                "operation",
+                "deployment",
+                "pullout",
+                "campaign",
+            )
         return token.dep in ("dobj", "prep", "xcomp")
     return token.dep in ("dobj", "xcomp", "prep", "acl", "pobj")
 
 
 def _future_modifier(scene: Scene, index: int) -> bool:
     return any(
-        scene.parse.tokens[child].lemma in ("future", "imminent", "possible", "potential", "planned", "further", "likely", "looming", "impending", "threatened", "foiled", "attempted")
+        scene.parse.tokens[child].lemma
+        in (
+            "future",
+            "imminent",
+            "possible",
+            "potential",
+            "planned",
+            "further",
+            "likely",
+            "looming",
+            "impending",
+            "threatened",
+            "foiled",
+            "attempted",
+        )
         and scene.parse.tokens[child].dep in ("amod", "compound")
         for child in scene.parse.children(index)
     )
@@ -158,7 +266,10 @@ def _ongoing(scene: Scene, index: int) -> bool:
     """Present progressive, "continue to", "remain", or the plain present of a practice."""
     parse, token = scene.parse, scene.parse.tokens[index]
     verb = index if tree.is_verb(parse, index) else tree.governing_verb(parse, index)
-    if any(parse.tokens[child].lemma in ("ongoing", "continuing", "continued", "escalating", "daily", "constant") for child in tree.children(parse, index, "amod")):
+    if any(
+        parse.tokens[child].lemma in ("ongoing", "continuing", "continued", "escalating", "daily", "constant")
+        for child in tree.children(parse, index, "amod")
+    ):
         return True
     if token.lemma == "siege" and token.dep == "pobj" and parse.tokens[token.head].lemma == "under":
         return True
@@ -171,20 +282,40 @@ def _ongoing(scene: Scene, index: int) -> bool:
     if head.lemma in scene.ontology.standing["ongoing"] and head.tag in ("VBP", "VBZ", "VBG"):
         return True
     subject = tree.grammatical_subject(parse, verb)
-    if subject is not None and parse.tokens[subject].lemma in ("campaign", "war", "insurgency", "conflict") and "has" in _helpers_of_clause(scene, verb):
+    if (
+        subject is not None
+        and parse.tokens[subject].lemma in ("campaign", "war", "insurgency", "conflict")
+        and "has" in _helpers_of_clause(scene, verb)
+    ):
         return True
-    if head.dep == "xcomp" and parse.tokens[head.head].lemma in ("continue", "keep") and parse.tokens[head.head].tag != "VBD":
+    if (
+        head.dep == "xcomp"
+        and parse.tokens[head.head].lemma in ("continue", "keep")
+        and parse.tokens[head.head].tag != "VBD"
+    ):
         return True
     if head.tag == "VBG" and helpers & {"is", "are", "'re", "’re"}:
         return True
-    return verb == index and head.tag == "VBN" and "being" in helpers and bool(helpers & {"is", "are"}) and token.dep != "xcomp"
+    return (
+        verb == index
+        and head.tag == "VBN"
+        and "being" in helpers
+        and bool(helpers & {"is", "are"})
+        and token.dep != "xcomp"
+    )
 
 
 def _told_as_habit(scene: Scene, noun: int, verb: int) -> bool:
     """Bare plurals with a verb of the present or the perfect: "have conducted strikes in", "most bombs are directed at"."""
     parse, token = scene.parse, scene.parse.tokens[noun]
-    counted = [child for child in tree.children(parse, noun, "det", "nummod", "poss") if parse.tokens[child].dep != "poss"]
-    if token.tag != "NNS" or counted or any(parse.tokens[each].entity.endswith(("DATE", "TIME")) for each in parse.subtree(verb)):
+    counted = [
+        child for child in tree.children(parse, noun, "det", "nummod", "poss") if parse.tokens[child].dep != "poss"
+    ]
+    if (
+        token.tag != "NNS"
+        or counted
+        or any(parse.tokens[each].entity.endswith(("DATE", "TIME")) for each in parse.subtree(verb))
+    ):
         return False
     helpers = {parse.tokens[child].text.lower() for child in tree.children(parse, verb, "aux", "auxpass")}
     return bool(helpers & {"has", "have", "is", "are", "’ve", "'ve"}) and parse.tokens[verb].tag == "VBN"
@@ -204,7 +335,11 @@ def _negated(scene: Scene, index: int) -> bool:
     near = [index]
     if not tree.is_verb(parse, index):
         verb = tree.light_verb(parse, index)
-        if verb is None and (above := tree.governing_verb(parse, index)) is not None and parse.tokens[above].lemma in ("report", "be", "see", "take", "occur", "happen"):
+        if (
+            verb is None
+            and (above := tree.governing_verb(parse, index)) is not None
+            and parse.tokens[above].lemma in ("report", "be", "see", "take", "occur", "happen")
+        ):
             verb = above
         near += [] if verb is None else [verb]
     for current in near:
@@ -218,12 +353,16 @@ def _negated(scene: Scene, index: int) -> bool:
 
 
 def _is_nobody(scene: Scene, noun: int) -> bool:
-    """"No group claimed responsibility", "nobody was attacked"; "no casualties" is a figure and not meant here."""
+    """ "No group claimed responsibility", "nobody was attacked"; "no casualties" is a figure and not meant here."""
     token = scene.parse.tokens[noun]
     if token.lemma in ("nobody", "none") or token.text.lower() == "no one":
         return True
     says_no = any(scene.parse.tokens[child].text.lower() == "no" for child in tree.children(scene.parse, noun, "det"))
-    return says_no and scene.ontology.in_class(token.lemma, "fighters") or (says_no and token.lemma in ("group", "organisation", "organization", "side", "party", "one"))
+    return (
+        says_no
+        and scene.ontology.in_class(token.lemma, "fighters")
+        or (says_no and token.lemma in ("group", "organisation", "organization", "side", "party", "one"))
+    )
 
 
 def _background(scene: Scene, index: int, date: DateMention | None) -> bool:
@@ -233,11 +372,17 @@ def _background(scene: Scene, index: int, date: DateMention | None) -> bool:
         return False
     parse = scene.parse
     verb = index if tree.is_verb(parse, index) else tree.governing_verb(parse, index)
-    if any(parse.tokens[child].lemma in scene.ontology.standing["background"] for child in tree.children(parse, index, "amod", "advmod")):
+    if any(
+        parse.tokens[child].lemma in scene.ontology.standing["background"]
+        for child in tree.children(parse, index, "amod", "advmod")
+    ):
         return True
     if verb is not None:
         helpers = {parse.tokens[child].text.lower() for child in tree.children(parse, verb, "aux", "auxpass")}
-        if any(parse.tokens[child].lemma in ("previously", "formerly", "historically") for child in tree.children(parse, verb, "advmod")):
+        if any(
+            parse.tokens[child].lemma in ("previously", "formerly", "historically")
+            for child in tree.children(parse, verb, "advmod")
+        ):
             return True
         return "had" in helpers and parse.tokens[verb].dep in ("ROOT", "conj")
     return False

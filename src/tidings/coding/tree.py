@@ -13,7 +13,22 @@ SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
 _OBJECT_CONTROL = frozenset({"force", "order", "compel", "allow", "urge", "ask", "tell", "let", "help", "send"})
-_NEEDS_OBJECT = frozenset({"kill", "wound", "injure", "behead", "kidnap", "abduct", "arrest", "detain", "destroy", "damage", "displace", "assassinate"})
+_NEEDS_OBJECT = frozenset(
+    {
+        "kill",
+        "wound",
+        "injure",
+        "behead",
+        "kidnap",
+        "abduct",
+        "arrest",
+        "detain",
+        "destroy",
+        "damage",
+        "displace",
+        "assassinate",
+    }
+)
 _LIGHT_VERBS = frozenset({
     "carry", "conduct", "launch", "stage", "mount", "make", "perform", "undertake", "execute", "commit", "initiate", "begin", "start", "lead", "plan", "orchestrate",
     "claim", "perpetrate", "wage", "resume", "continue", "unleash", "deliver", "do", "have", "intensify", "announce", "provide", "use", "step", "coordinate", "open", "face",
@@ -22,7 +37,12 @@ _LIGHT_VERBS = frozenset({
 
 def is_verb(parse: Parse, index: int) -> bool:
     """Whether a token is used as a verb (auxiliaries aside)."""
-    return parse.tokens[index].tag.startswith("VB") and parse.tokens[index].dep not in ("aux", "auxpass", "amod", "compound")
+    return parse.tokens[index].tag.startswith("VB") and parse.tokens[index].dep not in (
+        "aux",
+        "auxpass",
+        "amod",
+        "compound",
+    )
 
 
 def children(parse: Parse, index: int, *labels: str) -> tuple[int, ...]:
@@ -46,7 +66,12 @@ def is_passive(parse: Parse, verb: int) -> bool:
     token = parse.tokens[verb]
     if children(parse, verb, "auxpass", "nsubjpass"):
         return True
-    if token.lemma in _NEEDS_OBJECT and token.tag in ("VBD", "VBN") and not children(parse, verb, "aux", "dobj") and token.dep != "relcl":
+    if (
+        token.lemma in _NEEDS_OBJECT
+        and token.tag in ("VBD", "VBN")
+        and not children(parse, verb, "aux", "dobj")
+        and token.dep != "relcl"
+    ):
         return True
     if token.tag != "VBN" or children(parse, verb, "aux"):
         return False
@@ -79,7 +104,11 @@ def _borrowed_subject(parse: Parse, verb: int, depth: int) -> int | None:
     if token.dep in ("conj", "advcl", "xcomp", "parataxis", "dep"):
         if not is_verb(parse, head) and parse.tokens[head].pos != "AUX":
             return None
-        if token.dep == "xcomp" and parse.tokens[head].lemma in _OBJECT_CONTROL and (objects := children(parse, head, "dobj")):
+        if (
+            token.dep == "xcomp"
+            and parse.tokens[head].lemma in _OBJECT_CONTROL
+            and (objects := children(parse, head, "dobj"))
+        ):
             return objects[0]
         if token.dep == "advcl" and token.tag in ("VBD", "VBZ", "VBP"):
             return None
@@ -101,15 +130,25 @@ def direct_objects(parse: Parse, verb: int) -> tuple[int, ...]:
     if token.dep == "relcl":
         found = tuple(token.head if parse.tokens[index].text.lower() in _RELATIVE else index for index in found)
     if not found:
-        found = tuple(subject for clause in children(parse, verb, "ccomp") if parse.tokens[clause].pos == "ADJ" for subject in children(parse, clause, "nsubj"))
-    if not found and token.dep == "relcl" and children(parse, verb, "nsubj") and grammatical_subject(parse, verb) != token.head:
+        found = tuple(
+            subject
+            for clause in children(parse, verb, "ccomp")
+            if parse.tokens[clause].pos == "ADJ"
+            for subject in children(parse, clause, "nsubj")
+        )
+    if (
+        not found
+        and token.dep == "relcl"
+        and children(parse, verb, "nsubj")
+        and grammatical_subject(parse, verb) != token.head
+    ):
         return (token.head,)
     return found
 
 
 def agents(parse: Parse, verb: int) -> tuple[int, ...]:
     """Who stands in the by-phrase of a passive verb or an event noun ("the killing of X by Y")."""
-    found = []
+    found: list[int] = []
     for child in parse.children(verb):
         token = parse.tokens[child]
         if token.dep in ("agent", "prep") and token.text.lower() == "by":
@@ -206,7 +245,9 @@ def clause_tokens(parse: Parse, verb: int) -> tuple[int, ...]:
         found.append(current := stack.pop())
         for child in parse.children(current):
             token = parse.tokens[child]
-            apart = token.dep in ("parataxis", "ccomp") or (token.dep in ("conj", "advcl", "relcl") and is_verb(parse, child))
+            apart = token.dep in ("parataxis", "ccomp") or (
+                token.dep in ("conj", "advcl", "relcl") and is_verb(parse, child)
+            )
             if not apart or (token.dep == "conj" and not is_verb(parse, child)):
                 stack.append(child)
     return tuple(sorted(found))

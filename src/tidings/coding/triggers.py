@@ -34,7 +34,7 @@ def find_triggers(scene: Scene) -> tuple[Trigger, ...]:
         patterns = scene.ontology.by_lemma.get(token.lemma) or scene.ontology.by_lemma.get(token.text.lower()) or ()
         fitting = [pattern for pattern in patterns if _fits(scene, token, pattern)]
         if fitting:
-            best = min(fitting, key=lambda pattern: (-pattern.constraints, scene.ontology.rank(pattern.type)))
+            best = min(fitting, key=lambda pattern: (-pattern.constraints, scene.ontology.rank(pattern.type), pattern.weak))
             found.append(_trigger(scene, token, best))
     return tuple(found)
 
@@ -88,10 +88,13 @@ def _verb_fits(scene: Scene, token: Token, pattern: Pattern) -> bool:
 
 
 def _does_harm(scene: Scene, noun: int) -> bool:
-    """Subject or agent of a verb that some pattern names: "a bomb killed", "wounded by a mine"."""
+    """Subject or agent of a verb that some pattern names: "a bomb killed", "wounded by a mine", "the bomb that killed"."""
     parse = scene.parse
-    verb = tree.governing_verb(parse, noun)
-    return verb is not None and noun in tree.doers(parse, verb) and parse.tokens[verb].lemma in scene.ontology.by_lemma
+    verbs = [*tree.children(parse, noun, "relcl", "acl"), tree.governing_verb(parse, noun)]
+    return any(
+        verb is not None and noun in tree.doers(parse, verb) and parse.tokens[verb].lemma in scene.ontology.by_lemma
+        for verb in verbs
+    )
 
 
 def _subjects(scene: Scene, verb: int, pattern: Pattern) -> tuple[int, ...]:
@@ -107,7 +110,11 @@ def _noun_fits(scene: Scene, token: Token, pattern: Pattern) -> bool:
     if pattern.mod and not _has_modifier(scene, token.index, pattern.mod):
         return False
     if pattern.subject:
-        makers = [child for child in parse.children(token.index) if parse.tokens[child].dep in ("compound", "poss", "amod", "nmod")]
+        makers = [
+            child
+            for child in parse.children(token.index)
+            if parse.tokens[child].dep in ("compound", "poss", "amod", "nmod")
+        ]
         makers += [inner for preposition, inner in tree.phrases(parse, token.index) if preposition in ("by", "from")]
         if (verb := tree.light_verb(parse, token.index)) is not None:
             makers += tree.doers(parse, verb)
@@ -127,18 +134,27 @@ def _any_class(scene: Scene, indices: tuple[int, ...], classes: tuple[str, ...])
 def _has_particle(scene: Scene, verb: int, particles: frozenset[str]) -> bool:
     parse = scene.parse
     return any(
-        parse.tokens[child].text.lower() in particles and parse.tokens[child].dep in ("prt", "advmod", "prep", "npadvmod")
+        parse.tokens[child].text.lower() in particles
+        and parse.tokens[child].dep in ("prt", "advmod", "prep", "npadvmod")
         for child in parse.children(verb)
     )
 
 
 def _has_phrase(scene: Scene, index: int, pattern: Pattern) -> bool:
     found = tuple(tree.phrases(scene.parse, index))
-    if any(name == preposition and scene.has_class(inner, wanted) for name, inner in found for preposition, wanted in pattern.prep):
+    if any(
+        name == preposition and scene.has_class(inner, wanted)
+        for name, inner in found
+        for preposition, wanted in pattern.prep
+    ):
         return True
     objects = tree.undergoers(scene.parse, index) if pattern.verb else ()
     inner_phrases = [pair for each in objects for pair in tree.phrases(scene.parse, each)]
-    return any(name == preposition and scene.has_class(inner, wanted) for name, inner in inner_phrases for preposition, wanted in pattern.prep)
+    return any(
+        name == preposition and scene.has_class(inner, wanted)
+        for name, inner in inner_phrases
+        for preposition, wanted in pattern.prep
+    )
 
 
 def _has_modifier(scene: Scene, noun: int, modifiers: frozenset[str]) -> bool:

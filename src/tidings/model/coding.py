@@ -60,6 +60,11 @@ class Account(Struct, frozen=True, kw_only=True):
             raise BadValueError(f"account {self.id} has the score {self.score}, which is no probability")
 
 
+def is_happening(account: Account) -> bool:
+    """Only affirmed and actual accounts count as happenings (RECORD §3); the rest are kept and shown as what they are."""
+    return account.polarity == "affirmed" and account.reality == "actual"
+
+
 def account_id(article: str, event_type: str, evidence: tuple[Evidence, ...]) -> str:
     """The id of an account: hash of article, type and evidence spans (RECORD §5)."""
     return digest("c1", article, event_type, [[span.start, span.end] for span in evidence])

@@ -103,7 +103,16 @@ def build_ontology(raw: dict[str, Any], words: dict[str, Any], digest: str = "")
         for pattern in known.patterns:
             for lemma in sorted(pattern.verb | pattern.noun | pattern.adj):
                 by_lemma.setdefault(lemma, []).append(pattern)
-    standing = ("planned", "threatened", "hypothetical", "attempt", "failed", "no_news", "background", "ongoing", "practice")
+    standing = (
+        "planned",
+        "threatened",
+        "hypothetical",
+        "attempt",
+        "failed",
+        "no_news",
+        "background",
+        "ongoing",
+        "practice", "disaster")
     return Ontology(
         version=raw["version"],
         types=types,
@@ -130,7 +139,25 @@ def _event_type(rank: int, row: dict[str, Any]) -> EventType:
 
 
 def _pattern(event_type: str, rank: int, raw: dict[str, Any]) -> Pattern:
-    known = {"verb", "noun", "adj", "particle", "object", "subject", "prep", "mod", "with", "means", "article_means", "passive", "does", "effect", "weak", "by_target", "past"}
+    known = {
+        "verb",
+        "noun",
+        "adj",
+        "particle",
+        "object",
+        "subject",
+        "prep",
+        "mod",
+        "with",
+        "means",
+        "article_means",
+        "passive",
+        "does",
+        "effect",
+        "weak",
+        "by_target",
+        "past",
+    }
     if unknown := sorted(raw.keys() - known):
         raise ValueError(f"pattern {raw} has the unknown keys {unknown}")
     return Pattern(
@@ -171,7 +198,4 @@ def _preps(value: str | None) -> tuple[tuple[str, str], ...]:
 def _yaml(content: bytes) -> Any:
     import yaml
 
-    return yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-
-
-
+    return yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - a safe loader, in C where built

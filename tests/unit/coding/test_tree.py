@@ -31,7 +31,9 @@ def at(parse: Parse, word: str) -> int:
         ("Two soldiers were killed in the raid.", "killed", [], ["soldiers"]),
     ],
 )
-def test_roles_of_a_verb(parser: SpacyParser, sentence: str, verb: str, doers: list[str], undergoers: list[str]) -> None:
+def test_roles_of_a_verb(
+    parser: SpacyParser, sentence: str, verb: str, doers: list[str], undergoers: list[str]
+) -> None:
     """Active, passive, coordinated, relative and participial clauses give the same roles."""
     parse = parser.parse(sentence)
     index = at(parse, verb)
@@ -39,13 +41,13 @@ def test_roles_of_a_verb(parser: SpacyParser, sentence: str, verb: str, doers: l
 
 
 def test_the_by_phrase_of_an_event_noun_is_its_agent(parser: SpacyParser) -> None:
-    """"the killing of X by Y": Y acts."""
+    """ "the killing of X by Y": Y acts."""
     parse = parser.parse("The killing of a mayor by soldiers caused anger.")
     assert words(parse, tree.agents(parse, at(parse, "killing"))) == ["soldiers"]
 
 
 def test_a_light_verb_lends_its_subject(parser: SpacyParser) -> None:
-    """"carried out an attack": whoever carries it out attacks."""
+    """ "carried out an attack": whoever carries it out attacks."""
     parse = parser.parse("Militiamen carried out an attack on the village.")
     verb = tree.light_verb(parse, at(parse, "attack"))
     assert verb is not None
@@ -53,6 +55,9 @@ def test_a_light_verb_lends_its_subject(parser: SpacyParser) -> None:
 
 
 def test_phrases_give_coordinated_objects_one_by_one(parser: SpacyParser) -> None:
-    """"in X and Y" is two places."""
+    """ "in X and Y" is two places."""
     parse = parser.parse("Shells fell in Orsk and Velm.")
-    assert [(name, parse.tokens[index].text) for name, index in tree.phrases(parse, at(parse, "fell"))] == [("in", "Orsk"), ("in", "Velm")]
+    assert [(name, parse.tokens[index].text) for name, index in tree.phrases(parse, at(parse, "fell"))] == [
+        ("in", "Orsk"),
+        ("in", "Velm"),
+    ]

@@ -23,7 +23,15 @@ def article(text: str = TEXT) -> Article:
 
 
 def account(spans: tuple[Evidence, ...], actor_spans: tuple[Evidence, ...]) -> Account:
-    actor = Actor(mention="Rebels", name="rebels", id=None, kind="rebel_group", attributed_by=(), relations=(), evidence=actor_spans)
+    actor = Actor(
+        mention="Rebels",
+        name="rebels",
+        id=None,
+        kind="rebel_group",
+        attributed_by=(),
+        relations=(),
+        evidence=actor_spans,
+    )
     return Account(
         id=account_id("a1:x", "shelling", spans), type="shelling", polarity="affirmed", reality="actual", background=False, actors=(actor,),
         recipients=(), place=None, other_places=(), date=When(start=None, end=None, precision="unresolved", words=None, evidence=()), counts=(),

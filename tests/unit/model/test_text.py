@@ -17,13 +17,30 @@ TEXT = "Two soldiers were killed in Örnsk."
 
 def token(index: int, start: int, text: str, head: int, dep: str) -> Token:
     return Token(
-        index=index, start=start, end=start + len(text), text=text, lemma=text.lower(), pos="X", tag="X", dep=dep, head=head, sentence=0, entity=""
+        index=index,
+        start=start,
+        end=start + len(text),
+        text=text,
+        lemma=text.lower(),
+        pos="X",
+        tag="X",
+        dep=dep,
+        head=head,
+        sentence=0,
+        entity="",
     )
 
 
 @pytest.fixture
 def parse() -> Parse:
-    words = [("Two", 1, "nummod"), ("soldiers", 3, "nsubjpass"), ("were", 3, "auxpass"), ("killed", 3, "ROOT"), ("in", 3, "prep"), ("Örnsk", 4, "pobj")]
+    words = [
+        ("Two", 1, "nummod"),
+        ("soldiers", 3, "nsubjpass"),
+        ("were", 3, "auxpass"),
+        ("killed", 3, "ROOT"),
+        ("in", 3, "prep"),
+        ("Örnsk", 4, "pobj"),
+    ]
     tokens, at = [], 0
     for index, (word, head, dep) in enumerate(words):
         at = TEXT.index(word, at)
@@ -72,7 +89,7 @@ def test_evidence_survives_json() -> None:
 
 
 def test_the_head_of_a_stretch_is_the_word_governed_from_outside(parse: Parse) -> None:
-    """"Two soldiers" is governed through "soldiers"."""
+    """ "Two soldiers" is governed through "soldiers"."""
     assert parse.head_of(0, 12) == 1
 
 

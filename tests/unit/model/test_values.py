@@ -14,12 +14,23 @@ WORDS = (Evidence(0, 6, "twelve"),)
 
 
 def count(low: int | None, best: int | None, high: int | None) -> Count:
-    return Count(kind="killed", group="civilians", low=low, best=best, high=high, words="twelve", scope="this", polarity="affirmed", speaker=None, evidence=WORDS)
+    return Count(
+        kind="killed",
+        group="civilians",
+        low=low,
+        best=best,
+        high=high,
+        words="twelve",
+        scope="this",
+        polarity="affirmed",
+        speaker=None,
+        evidence=WORDS,
+    )
 
 
 @pytest.mark.parametrize("bounds", [(3, 2, None), (5, None, 4), (None, 7, 6), (-1, None, None)])
 def test_bounds_out_of_order_cannot_be_made(bounds: tuple[int | None, int | None, int | None]) -> None:
-    """low <= best <= high, and never below zero."""
+    """Low <= best <= high, and never below zero."""
     with pytest.raises(BadValueError, match="out of order"):
         count(*bounds)
 
@@ -31,7 +42,18 @@ def test_unknown_bounds_are_not_zero() -> None:
 
 @pytest.mark.parametrize(
     ("days", "expected"),
-    [(1, "day"), (2, "few_days"), (6, "few_days"), (7, "week"), (10, "week"), (11, "month"), (31, "month"), (32, "year"), (366, "year"), (367, "more")],
+    [
+        (1, "day"),
+        (2, "few_days"),
+        (6, "few_days"),
+        (7, "week"),
+        (10, "week"),
+        (11, "month"),
+        (31, "month"),
+        (32, "year"),
+        (366, "year"),
+        (367, "more"),
+    ],
 )
 def test_precision_is_the_smallest_class_that_holds_the_span(days: int, expected: str) -> None:
     """RECORD §4: 2-6 days few_days, to 10 week, to 31 month, to 366 year, else more."""
@@ -59,4 +81,17 @@ def test_a_date_without_a_first_day_is_unresolved() -> None:
 def test_a_place_lies_on_the_globe() -> None:
     """Latitudes beyond the poles are refused: usually swapped coordinates."""
     with pytest.raises(BadValueError, match="globe"):
-        Place(id=None, name="X", geoname_id=None, lat=120.0, lon=34.0, country=None, admin1=None, admin2=None, precision="exact", radius_km=None, candidates=(), evidence=WORDS)
+        Place(
+            id=None,
+            name="X",
+            geoname_id=None,
+            lat=120.0,
+            lon=34.0,
+            country=None,
+            admin1=None,
+            admin2=None,
+            precision="exact",
+            radius_km=None,
+            candidates=(),
+            evidence=WORDS,
+        )
