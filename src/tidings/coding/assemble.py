@@ -276,7 +276,7 @@ def _attribution(text: str, drafts: tuple[Draft, ...]) -> tuple[Attribution, ...
     found: dict[tuple[str, str], Attribution] = {}
     for draft in drafts:
         for cue in draft.cues:
-            if cue.speaker:
+            if cue.speaker and cue.speaker_start is not None:
                 found.setdefault((cue.speaker.lower(), cue.stance), _said(text, cue))
     return tuple(found.values())
 

@@ -159,6 +159,7 @@ def _tie(scene: Scene, told: list[Draft], draft: Draft) -> float:
         near <= 2 and only_effect and {count.kind for count in draft.counts} == {"injured"} and draft.date is None
     )
     tie += 1.0 * draft.points_back
+    tie += 1.0 * (near <= 1 and only_effect and (draft.place is None or draft.inherited) and draft.date is None)
     if near > 12 and not (same_place or same_day):
         tie -= 0.5
     return tie if tie >= (2.0 if same_type or same_toll or only_effect else 2.5) else 0.0
@@ -253,6 +254,11 @@ def _types_agree(left: Draft, right: Draft) -> bool:
     pair = {left.type, right.type}
     if (is_generic(left) or is_generic(right)) and pair <= _LETHAL | _GENERIC:
         return True
+    if pair == {"deployment", "territory_ceded"}:
+        return all(
+            draft.happening.main.pattern.noun & {"withdrawal", "pullout", "retreat"} or draft.type == "territory_ceded"
+            for draft in (left, right)
+        )
     if pair == {"air_strike", "explosion"}:
         return any(
             draft.type == "explosion"

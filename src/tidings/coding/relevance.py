@@ -29,6 +29,7 @@ _TRIALS = frozenset(
         "suspect",
     }
 )
+_STAGED_WORDS = 2
 _MANY_SIGNS = 3
 _SIGNS_PER_WORD = 1 / 250
 _SIGNS_PER_WORD_OF_A_BRIEF = 1 / 40
@@ -145,7 +146,7 @@ def conflict_level(scene: Scene, triggers: Iterable[Trigger]) -> int:
     }
     strong = {scene.parse.tokens[trigger.token].lemma for trigger in found if not trigger.weak}
     acts = {scene.parse.tokens[trigger.token].lemma for trigger in found if not trigger.weak and not trigger.effect}
-    if not armed and len(acts) < _disasters(scene):
+    if not armed and (len(acts) < _different(scene, "disaster") or _different(scene, "no_news") >= _STAGED_WORDS):
         return 0
     words = len(scene.parse.tokens) or 1
     tolls = any(count.kind in ("killed", "injured", "casualties") for count in scene.annotations.counts)
@@ -156,7 +157,7 @@ def conflict_level(scene: Scene, triggers: Iterable[Trigger]) -> int:
     return 2 if about or points / words > _SIGNS_PER_WORD_OF_A_BRIEF else 1
 
 
-def _disasters(scene: Scene) -> int:
-    """How many different words of nature and accident the article uses."""
-    words = scene.ontology.standing["disaster"]
+def _different(scene: Scene, group: str) -> int:
+    """How many different nouns of a word group the article uses: of nature and accident, or of stage and sport."""
+    words = scene.ontology.standing[group]
     return len({token.lemma for token in scene.parse.tokens if token.lemma in words and token.pos in ("NOUN", "PROPN")})

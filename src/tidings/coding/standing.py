@@ -147,7 +147,7 @@ def _is_practice(scene: Scene, index: int) -> bool:
     if tree.is_verb(parse, index) or token.tag not in ("NNS", "NN"):
         return False
     marks = {parse.tokens[child].text.lower() for child in tree.children(parse, index, "det", "nummod")}
-    if marks - {"the"} or (marks and token.tag == "NN"):
+    if marks - {"the"}:
         return False
     near = (*parse.subtree(index), *range(index + 1, min(index + 3, len(parse.tokens))))
     if any(parse.tokens[each].entity.endswith(("DATE", "TIME")) for each in near):

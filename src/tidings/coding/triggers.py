@@ -34,7 +34,9 @@ def find_triggers(scene: Scene) -> tuple[Trigger, ...]:
         patterns = scene.ontology.by_lemma.get(token.lemma) or scene.ontology.by_lemma.get(token.text.lower()) or ()
         fitting = [pattern for pattern in patterns if _fits(scene, token, pattern)]
         if fitting:
-            best = min(fitting, key=lambda pattern: (-pattern.constraints, scene.ontology.rank(pattern.type), pattern.weak))
+            best = min(
+                fitting, key=lambda pattern: (-pattern.constraints, scene.ontology.rank(pattern.type), pattern.weak)
+            )
             found.append(_trigger(scene, token, best))
     return tuple(found)
 

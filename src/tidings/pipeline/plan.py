@@ -88,6 +88,7 @@ def _annotation_steps(settings: Settings) -> tuple[Step, ...]:
 
 
 def _coding_steps() -> tuple[Step, ...]:
+    from tidings.annotate.toponyms import without_places
     from tidings.coding.coder import code_article
     from tidings.coding.scene import Scene
     from tidings.coding.triggers import find_triggers
@@ -98,7 +99,8 @@ def _coding_steps() -> tuple[Step, ...]:
     ontology = load_ontology()
 
     def annotations(*layers: Any) -> Annotations:
-        return Annotations(**dict(zip(_PARTS, layers, strict=True)))
+        parts = dict(zip(_PARTS, layers, strict=True))
+        return Annotations(**{**parts, "actors": without_places(parts["actors"], parts["places"])})
 
     def triggers(article: Any, found: Any) -> Any:
         return find_triggers(Scene(annotations=found, ontology=ontology, published=article.published))

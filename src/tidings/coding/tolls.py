@@ -1,0 +1,34 @@
+"""Tolls that stand alone: a sentence that only counts the dead tells of an act told before ("A doctor said 11 bodies …")."""
+
+from __future__ import annotations
+
+from tidings.coding.happenings import Happening
+from tidings.coding.scene import Scene
+from tidings.coding.triggers import Trigger
+from tidings.model.mentions import CountMention
+from tidings.reference.ontology import Pattern
+
+_TOLLS = frozenset({"killed", "injured", "casualties"})
+_REACH = 3
+
+
+def with_orphan_tolls(scene: Scene, happenings: tuple[Happening, ...]) -> tuple[Happening, ...]:
+    """The happenings in text order, and one of type ``killing`` for each sentence near one that has a toll and no trigger."""
+    parse = scene.parse
+    told = {parse.tokens[happening.main.token].sentence for happening in happenings}
+    orphans: dict[int, CountMention] = {}
+    for count in scene.annotations.counts:
+        sentence = parse.sentence_at(count.start)
+        near = any(0 < sentence - other <= _REACH for other in told)
+        if count.kind in _TOLLS and count.polarity == "affirmed" and sentence not in told and near:
+            orphans.setdefault(sentence, count)
+    added = [_happening(scene, count) for count in orphans.values()]
+    return tuple(sorted((*happenings, *added), key=lambda happening: happening.main.token))
+
+
+def _happening(scene: Scene, count: CountMention) -> Happening:
+    token = count.governor if count.governor is not None else max(count.head, 0)
+    rank = scene.ontology.rank("killing")
+    pattern = Pattern(type="killing", rank=rank, effect=True, weak=True)
+    trigger = Trigger(token=token, type="killing", rank=rank, effect=True, weak=True, verb=False, pattern=pattern)
+    return Happening(main=trigger, triggers=(trigger,), type="killing", actors=(), recipients=())
