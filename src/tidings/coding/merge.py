@@ -39,6 +39,7 @@ _APART = frozenset(
     }
 )
 _POINTS_BACK = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "twin", "both"})
+_LEAVINGS = frozenset({"withdrawal", "pullout", "retreat"})
 _ZERO_REACH = 3
 _LONG_ACTS = frozenset({"fighting", "battle", "fight", "combat", "offensive", "siege", "war", "hostility"})
 _VAGUE_PRECISION = frozenset({"country", "region", "admin1", "unresolved"})
@@ -135,7 +136,7 @@ def _tie(scene: Scene, told: list[Draft], draft: Draft) -> float:
         return 0.0
     if _says_apart(scene, draft) and not _points_back(scene, draft) and draft.sentence != told[-1].sentence:
         return 0.0
-    same_type = any(earlier.type == draft.type for earlier in told)
+    same_type = any(earlier.type == draft.type or _kin(earlier, draft) for earlier in told)
     tie = 1.0 if same_type else 0.5
     if same_type and scene.ontology.types[draft.type].verbal and draft.type != "threat":
         tie += 1.0
@@ -249,23 +250,26 @@ def _days(draft: Draft) -> tuple[dt.date, dt.date] | None:
 
 
 def _types_agree(left: Draft, right: Draft) -> bool:
-    if left.type == right.type:
+    """One type, or one of the two told by a word that fits many acts, or two names for one act."""
+    if left.type == right.type or _kin(left, right):
         return True
+    return (is_generic(left) or is_generic(right)) and {left.type, right.type} <= _LETHAL | _GENERIC
+
+
+def _kin(left: Draft, right: Draft) -> bool:
+    """Types that two tellers may give one act: an air strike and "a bomb hit a house", a withdrawal told twice."""
     pair = {left.type, right.type}
-    if (is_generic(left) or is_generic(right)) and pair <= _LETHAL | _GENERIC:
-        return True
     if pair == {"deployment", "territory_ceded"}:
-        return all(
-            draft.happening.main.pattern.noun & {"withdrawal", "pullout", "retreat"} or draft.type == "territory_ceded"
-            for draft in (left, right)
-        )
+        return all(draft.type == "territory_ceded" or draft.happening.main.pattern.noun & _LEAVINGS for draft in (left, right))
     if pair == {"air_strike", "explosion"}:
-        return any(
-            draft.type == "explosion"
-            and "explosive" in draft.happening.main.pattern.subject + draft.happening.main.pattern.object
-            for draft in (left, right)
-        )
+        return any(draft.type == "explosion" and _is_bare_bomb(draft) for draft in (left, right))
     return pair in ({"explosion", "suicide_bombing"}, {"air_strike", "shelling"})
+
+
+def _is_bare_bomb(draft: Draft) -> bool:
+    """"a bomb hit", "a bomb exploded": the words do not say whether it was planted or dropped."""
+    pattern = draft.happening.main.pattern
+    return pattern.does or "explosive" in pattern.subject + pattern.object
 
 
 def _says_apart(scene: Scene, draft: Draft) -> bool:
