@@ -129,19 +129,15 @@ def _as_parse(text: str, doc: Doc, lemmas: _Lemmas) -> Parse:
 
 
 def _sentence_starts(text: str, words: list[SpacyToken]) -> list[int]:
-    """Positions of the words that begin a sentence: after a line break or a dateline, and where the parser says so after a closing mark.
+    """Positions of the words that begin a sentence: after a line break, and where the parser says so after a closing mark.
 
     The parser also breaks where a name ends in a common noun ("The Liberation Front on Sunday | freed two hostages").
     """
-    starts, datelines = [0], {found.end() for found in _DATELINE.finditer(text)}
+    starts = [0]
     for position, word in enumerate(words[1:], 1):
         before = words[position - 1]
-        if (
-            _LAYOUT_BREAK.search(text, before.idx + len(before.text), word.idx)
-            or word.is_sent_start
-            and not (before.text[-1].isalnum() or before.text[-1] in ",'’")
-            and not word.is_punct
-        ):
+        closed = not (before.text[-1].isalnum() or before.text[-1] in ",'’") and not word.is_punct
+        if _LAYOUT_BREAK.search(text, before.idx + len(before.text), word.idx) or (word.is_sent_start and closed):
             starts.append(position)
     return starts
 

@@ -12,12 +12,12 @@ from tidings.coding import tree
 from tidings.coding.assemble import assemble
 from tidings.coding.control import find_control
 from tidings.coding.draft import Draft, allot_counts, make_draft
-from tidings.coding.tolls import with_orphan_tolls
 from tidings.coding.happenings import find_happenings
 from tidings.coding.merge import Joined, join_drafts
 from tidings.coding.relevance import conflict_level, is_grounded, is_told_as_news
 from tidings.coding.scene import Scene
 from tidings.coding.standing import BACKGROUND_DAYS
+from tidings.coding.tolls import with_orphan_tolls
 from tidings.coding.triggers import find_triggers
 from tidings.model.article import Article
 from tidings.model.coding import Account, ControlStatement, Gap, Quote, account_id
@@ -71,6 +71,7 @@ def drafts(scene: Scene) -> tuple[Draft, ...]:
     triggers = find_triggers(scene)
     level = conflict_level(scene, triggers)
     happenings = tuple(each for each in find_happenings(scene, triggers) if is_told_as_news(scene, each))
+    happenings = with_orphan_tolls(scene, happenings)
     made = [
         make_draft(scene, happening, counts)
         for happening, counts in zip(happenings, allot_counts(scene, happenings), strict=True)

@@ -163,7 +163,13 @@ def _takes_nameless_place(scene: Scene, happening: Happening) -> bool:
         return False
     parse = scene.parse
     taken = tree.undergoers(parse, happening.main.token)
-    plural = [index for index in taken if parse.tokens[index].tag == "NNS" and scene.place_at(index) is None]
+    plural = [
+        index
+        for index in taken
+        if parse.tokens[index].tag == "NNS"
+        and scene.place_at(index) is None
+        and (scene.has_class(index, "territory") or scene.has_class(index, "facility"))
+    ]
     return bool(plural) and not any(scene.place_at(inner) for index in taken for _, inner in tree.phrases(parse, index))
 
 

@@ -40,6 +40,7 @@ _APART = frozenset(
 )
 _POINTS_BACK = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "twin", "both"})
 _LEAVINGS = frozenset({"withdrawal", "pullout", "retreat"})
+_LEAD = 2
 _ZERO_REACH = 3
 _LONG_ACTS = frozenset({"fighting", "battle", "fight", "combat", "offensive", "siege", "war", "hostility"})
 _VAGUE_PRECISION = frozenset({"country", "region", "admin1", "unresolved"})
@@ -111,6 +112,11 @@ def _both_count_dead(left: Draft, right: Draft) -> bool:
     return placeless and bool(kinds[0] & kinds[1])
 
 
+def _is_coarse(draft: Draft) -> bool:
+    """Told with no place, or only a country: the way leads and headlines tell what the body tells again."""
+    return draft.place is None or draft.inherited or draft.place.place.precision == "country"
+
+
 def _is_zero_toll(draft: Draft) -> bool:
     """ "No troops were injured": nothing that happened, but a figure of what did."""
     return (
@@ -160,6 +166,7 @@ def _tie(scene: Scene, told: list[Draft], draft: Draft) -> float:
         near <= 2 and only_effect and {count.kind for count in draft.counts} == {"injured"} and draft.date is None
     )
     tie += 1.0 * draft.points_back
+    tie += 0.5 * (same_type and told[0].sentence <= _LEAD and _is_coarse(told[0]))
     tie += 1.0 * (near <= 1 and only_effect and (draft.place is None or draft.inherited) and draft.date is None)
     if near > 12 and not (same_place or same_day):
         tie -= 0.5
@@ -260,14 +267,16 @@ def _kin(left: Draft, right: Draft) -> bool:
     """Types that two tellers may give one act: an air strike and "a bomb hit a house", a withdrawal told twice."""
     pair = {left.type, right.type}
     if pair == {"deployment", "territory_ceded"}:
-        return all(draft.type == "territory_ceded" or draft.happening.main.pattern.noun & _LEAVINGS for draft in (left, right))
+        return all(
+            draft.type == "territory_ceded" or draft.happening.main.pattern.noun & _LEAVINGS for draft in (left, right)
+        )
     if pair == {"air_strike", "explosion"}:
         return any(draft.type == "explosion" and _is_bare_bomb(draft) for draft in (left, right))
     return pair in ({"explosion", "suicide_bombing"}, {"air_strike", "shelling"})
 
 
 def _is_bare_bomb(draft: Draft) -> bool:
-    """"a bomb hit", "a bomb exploded": the words do not say whether it was planted or dropped."""
+    """ "a bomb hit", "a bomb exploded": the words do not say whether it was planted or dropped."""
     pattern = draft.happening.main.pattern
     return pattern.does or "explosive" in pattern.subject + pattern.object
 
