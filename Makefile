@@ -32,6 +32,8 @@ demo: $(READY)  ## read the sample reports and show the record
 	@rm -f $(DEMO_DB) $(DEMO_DB)-wal $(DEMO_DB)-shm
 	$(BIN)/tidings read $(DEMO_READ) --db $(DEMO_DB)
 	$(BIN)/tidings show --db $(DEMO_DB)
+	$(BIN)/tidings show 4 --db $(DEMO_DB)
+	$(BIN)/tidings show --control --db $(DEMO_DB)
 
 test: check  ## everything that must hold: check, then all tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
