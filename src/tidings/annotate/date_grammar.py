@@ -108,6 +108,10 @@ def join(words: list[Lexeme], found: list[Found]) -> list[Found]:
     for here in found:
         if joined and (span := _span(words, joined[-1], here)):
             joined[-1] = span
+        elif joined and (days := _weekdays(words, joined[-1], here)):
+            joined[-1] = days
+            while len(joined) > 1 and (longer := _listed(words, joined[-2], joined[-1])):
+                joined[-2:] = [longer]
         else:
             joined.append(here)
     return [_since(words, one) for one in joined]
@@ -133,8 +137,36 @@ def _span(words: list[Lexeme], left: Found, right: Found) -> Found | None:
     return None
 
 
+def _weekdays(words: list[Lexeme], left: Found, right: Found) -> Found | None:
+    """ "Thursday and Friday", "Monday, Tuesday, and Wednesday": from the first of them to the last."""
+    between = [words[at].kind for at in range(left.last, min(right.first, left.last + 3))]
+    if between not in (["AND"], ["COMMA", "AND"]):
+        return None
+    if not (_is_plain_weekday(left.expression) and _is_plain_weekday(right.expression)):
+        return None
+    return Found(left.start, right.end, left.first, right.last, "span", Range(left.expression, right.expression))
+
+
+def _listed(words: list[Lexeme], left: Found, days: Found) -> Found | None:
+    """The weekday that a list of weekdays goes back to, over a comma."""
+    comma = days.first - left.last == 1 and words[left.last].kind == "COMMA"
+    if not comma or not _is_plain_weekday(left.expression) or not isinstance(days.expression, Range):
+        return None
+    return Found(left.start, days.end, left.first, days.last, "span", Range(left.expression, days.expression.end))
+
+
+def _is_plain_weekday(expression: Expression) -> bool:
+    return isinstance(expression, Weekday) and not expression.anaphoric and expression.weeks is None
+
+
 def _joinable(expression: Expression) -> bool:
     return isinstance(expression, (Calendar, Season, Weekday, Relative, Offset, Stretch))
+
+
+def _dates_a_clause(words: list[Lexeme], at: int) -> bool:
+    """ "Since late September, when rebels shot down a jet": the date is that of the clause, not a stretch up to now."""
+    at += at < len(words) and words[at].kind == "COMMA"
+    return at < len(words) and words[at].word == "when"
 
 
 def _since(words: list[Lexeme], found: Found) -> Found:
@@ -142,6 +174,8 @@ def _since(words: list[Lexeme], found: Found) -> Found:
     before = [words[at].kind for at in range(max(0, found.first - 2), found.first)]
     back = 1 if before[-1:] == ["SINCE"] else 2 if before[:1] == ["SINCE"] and before[-1:] in (["PREP"], ["THE"]) else 0
     if isinstance(found.expression, (Duration, Vague, Since, Range)):
+        return found
+    if back and _dates_a_clause(words, found.last):
         return found
     if back:
         first = found.first - back

@@ -371,8 +371,8 @@ RULES: tuple[tuple[str, str, Maker], ...] = (
     ("good friday", "GOOD friday:WEEKDAY (COMMA | OF)? year:YR?", _feast),
     # Spans of dates
     ("month day-day", f"(BETWEEN | FROM)? month:MON DOT? day:DAY DASH until:DAY (?! DASH | ANY_UNIT) {_IN_YEAR}", _date),
-    ("month day to day", f"(BETWEEN | FROM)? month:MON DOT? day:DAY (TO | AND) THE? until:DAY (?! MON | OTHER | ANY_UNIT) {_IN_YEAR}", _date),
-    ("day-day month", f"(BETWEEN | FROM)? THE? day:DAY SEP THE? until:DAY OF? month:MON DOT? {_IN_YEAR}", _date),
+    ("month day to day", f"(BETWEEN | FROM)? month:MON DOT? day:DAY (COMMA DAY)? (COMMA DAY)? COMMA? (TO | AND) THE? until:DAY (?! MON | OTHER | ANY_UNIT) {_IN_YEAR}", _date),
+    ("day-day month", f"(BETWEEN | FROM)? THE? day:DAY (COMMA DAY)? (COMMA DAY)? COMMA? SEP THE? until:DAY OF? month:MON DOT? {_IN_YEAR}", _date),
     ("month-month year", "(BETWEEN | FROM)? from_month:MON (DOT? from_year:YR)? (SEP | SLASH) month:MON DOT? OF? year:YR", _two_dates),
     ("month-month", "(BETWEEN | FROM) from_month:MON DOT? SEP month:MON", _two_dates),
     ("month day-month day", f"(BETWEEN | FROM)? from_month:MON DOT? from_day:DAY (COMMA? from_year:YR)? COMMA? SEP month:MON DOT? day:DAY {_IN_YEAR}", _two_dates),

@@ -15,12 +15,16 @@ from msgspec import Struct
 from tidings.annotate.calendar import Days
 from tidings.annotate.date_context import Context, Meaning
 from tidings.annotate.date_expressions import Calendar, Duration, Expression, Season, Since, Tense, Vague, kind_of
+from tidings.annotate.date_frames import is_clock_time, looks_back_at_day, print_dates
 from tidings.annotate.date_grammar import Found, join, read_expressions
 from tidings.annotate.date_meaning import is_anchor, settle
 from tidings.annotate.date_words import Lexeme
 from tidings.model.mentions import DateMention
 from tidings.model.text import Parse, Token
 from tidings.model.values import DatePrecision, date_precision
+
+
+_HEAD = 400  # characters that a page's own date line stands in, with the line after it
 
 
 class Resolved(Struct, frozen=True):
@@ -37,7 +41,18 @@ def find_dates(parse: Parse, published: dt.date | None) -> tuple[DateMention, ..
     "between".
     """
     view = _view(parse)
-    return tuple(_mention(view, one) for one in resolved_dates(parse, published))
+    dated = resolved_dates(parse, published)
+    return tuple(_mention(view, one) for one in dated[print_dates(parse.text, [one.found for one in dated]) :])
+
+
+def print_date_line(text: str) -> tuple[int, int] | None:
+    """Where the page's own date stands at the head of a text; its figures date no act and count nobody."""
+    head = text[:_HEAD]
+    words, found = read_expressions(head)
+    found = join(words, found)
+    if not print_dates(head, found):
+        return None
+    return found[0].start, found[0].end
 
 
 def resolved_dates(
@@ -48,7 +63,8 @@ def resolved_dates(
     """
     words, found = read_expressions(parse.text)
     view = _view(parse)
-    kept = [_narrowed(words, one) for one in found if not _refuted(view, words, one)]
+    timed = (one for one in found if not is_clock_time(words, one, narrative=narrative))
+    kept = [_narrowed(words, one) for one in timed if not _refuted(view, words, one)]
     kept = join(words, kept) if joined else kept
     story = _Story(published, narrative)
     return [story.read(view, one) for one in kept]
@@ -192,6 +208,8 @@ _CLIMB = 6
 
 def _tense(view: _View, found: Found) -> Tense:
     """Future where the verb above the date has "will" or "would", or is an infinitive that hangs from a word of planning."""
+    if looks_back_at_day(view.parse.text, found):
+        return "past"
     token = view.head(found.start, found.end)
     for _ in range(_CLIMB):
         if token is None or token.head == token.index:
@@ -265,7 +283,8 @@ def _narrowed(words: list[Lexeme], found: Found) -> Found:
         return found
     last = found.last - 1
     if (
-        words[found.first - 1 if found.first else 0].word != "in"
+        not words[found.first].kind.endswith("MONTH")  # "in the early morning of September 18" has its day
+        or words[found.first - 1 if found.first else 0].word != "in"
         or words[last].kind != "DAY_NUM"
         or last <= found.first
     ):
@@ -289,4 +308,4 @@ def _is_count(view: _View, words: list[Lexeme], found: Found) -> bool:
     return before in _BEFORE_COUNTS or (before in ("the", "a", "and") and not number.entity.endswith("DATE"))
 
 
-__all__ = ["find_dates", "resolve_date", "resolved_dates"]
+__all__ = ["find_dates", "print_date_line", "resolve_date", "resolved_dates"]

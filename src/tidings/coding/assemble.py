@@ -18,13 +18,16 @@ from tidings.model.values import Actor, Attribution, Count, CountGroup, Means, P
 
 PRODUCER = "rules/1"
 _MAX_EVIDENCE = 6
-_KILLS = frozenset(
-    {"killing", "attack_on_civilians", "air_strike", "shelling", "explosion", "suicide_bombing", "armed_clash"}
-)
 
 
 def assemble(
-    scene: Scene, article: Article, joined: Joined, place: PlaceMention | None, others: tuple[PlaceMention, ...]
+    scene: Scene,
+    article: Article,
+    joined: Joined,
+    place: PlaceMention | None,
+    others: tuple[PlaceMention, ...],
+    *,
+    shared: bool = False,
 ) -> Account:
     """The account of joined drafts at a place (an act that struck several places is one account each)."""
     told = article.text or ""
@@ -51,7 +54,7 @@ def assemble(
         place=None if place is None else with_evidence(told, place),
         other_places=tuple(with_evidence(told, other) for other in others),
         date=date,
-        counts=_counts(scene, told, drafts, actors, recipients, kind),
+        counts=_counts(scene, told, drafts, shared=shared),
         means=_means(drafts),
         attribution=_attribution(told, drafts),
         evidence=spans,
@@ -171,20 +174,13 @@ def _background(scene: Scene, drafts: tuple[Draft, ...], date: When) -> bool:
 # ---- counts ---------------------------------------------------------------------------------------------------------
 
 
-def _counts(
-    scene: Scene,
-    text: str,
-    drafts: tuple[Draft, ...],
-    actors: tuple[Actor, ...],
-    recipients: tuple[Actor, ...],
-    event_type: str,
-) -> tuple[Count, ...]:
+def _counts(scene: Scene, text: str, drafts: tuple[Draft, ...], *, shared: bool) -> tuple[Count, ...]:
     """Printed figures, and one for each person named as killed. A figure told twice by one speaker is one value."""
     found: dict[tuple[object, ...], Count] = {}
     for draft in drafts:
         subset_starts = {count.start for count in draft.counts}
         for count in draft.counts:
-            made = _count(scene, text, draft, count, subset_starts, event_type)
+            made = _count(scene, text, draft, count, subset_starts, shared=shared)
             if made is not None:
                 key = (made.kind, made.group, made.low, made.best, made.high, made.polarity, made.speaker)
                 found.setdefault(key if made.kind not in ("destroyed", "munitions") else (*key, made.words), made)
@@ -206,7 +202,7 @@ def _counts(
 
 
 def _count(
-    scene: Scene, text: str, draft: Draft, count: CountMention, starts: set[int], event_type: str
+    scene: Scene, text: str, draft: Draft, count: CountMention, starts: set[int], *, shared: bool
 ) -> Count | None:
     if count.kind is None:
         return None
@@ -217,7 +213,7 @@ def _count(
         best=count.best,
         high=count.high,
         words=text[count.start : count.end],
-        scope="subset" if count.subset_of is not None and count.subset_of in starts else "this",
+        scope="subset" if count.subset_of is not None and count.subset_of in starts else "joint" if shared else "this",
         polarity=count.polarity,
         speaker=_speaker(draft, count.start),
         evidence=(evidence(text, count.start, count.end),),

@@ -41,7 +41,8 @@ _STRUCK = frozenset(
     }
 )
 _PLACED_BY_THEMSELVES = frozenset({"aid", "protest", "deployment", "riot"})
-_PLACEFUL_REACH = 6
+_PLACEFUL_REACH = 2  # sentences between two acts that share a place without saying so
+_SPOKEN_OF_REACH = 4
 
 
 class Coded(Struct, frozen=True, kw_only=True):
@@ -171,23 +172,40 @@ def _place_of_discourse(scene: Scene, draft: Draft, before: list[Draft]) -> Plac
         return None
     if _in_perfect(scene, draft):
         return None
+    if _names_other_place(scene, draft):
+        return None
     for earlier in reversed(before):
         if draft.sentence - earlier.sentence > _PLACEFUL_REACH:
             break
         if (
             earlier.place is not None
             and earlier.reading.background == draft.reading.background
-            and earlier.place.place.precision in ("exact", "near", "admin2")
+            and _lends(scene, draft, earlier.place)
         ):
             return earlier.place
     return None
+
+
+def _lends(scene: Scene, draft: Draft, place: PlaceMention) -> bool:
+    """A fine place, spoken of a few sentences before at most."""
+    since = draft.sentence - scene.parse.sentence_at(place.start)
+    return place.place.precision in ("exact", "near", "admin2") and since <= _SPOKEN_OF_REACH
+
+
+def _names_other_place(scene: Scene, draft: Draft) -> bool:
+    """The sentence names a place that cannot be the act's: then the place last spoken of is not it either."""
+    return any(
+        mention.place.precision in ("exact", "near", "admin2") and mention.use != "dateline"
+        for mention in scene.annotations.places
+        if scene.parse.sentence_at(mention.start) == draft.sentence
+    )
 
 
 def _accounts(scene: Scene, article: Article, joined: Joined) -> list[Account]:
     """One account, or one for each of several places struck side by side."""
     place, others = _settled_place(joined)
     if others and joined.type in _STRUCK and all(_is_fine(mention) for mention in (place, *others) if mention):
-        return [_told_at(article, assemble(scene, article, joined, each, ())) for each in (place, *others)]
+        return [_told_at(article, assemble(scene, article, joined, each, (), shared=True)) for each in (place, *others)]
     return [assemble(scene, article, joined, place, others)]
 
 

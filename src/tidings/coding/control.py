@@ -14,7 +14,6 @@ from tidings.model.mentions import ActorMention, DateMention, PlaceMention
 from tidings.model.text import Evidence, evidence
 
 _HOLDING_VERBS = frozenset({"control", "hold", "rule", "occupy", "govern", "dominate"})
-_SEATS = frozenset({"stronghold", "bastion", "capital", "base", "headquarters", "heartland"})
 _EXTENT = frozenset(
     {
         "third",
@@ -55,7 +54,9 @@ def _from_account(scene: Scene, joined: Joined) -> list[ControlStatement]:
         (
             draft
             for draft in drafts
-            if draft.place is not None and draft.place.place.precision not in ("country", "unresolved")
+            if draft.place is not None
+            and not draft.inherited
+            and draft.place.place.precision not in ("country", "unresolved")
         ),
         None,
     )
@@ -138,7 +139,7 @@ def _from_clauses(scene: Scene) -> list[ControlStatement]:
             found += _held(
                 scene, token.index, [holder for holder in holders if holder is not None], held, "explicit_control"
             )
-        elif token.lemma == "control" and token.pos == "NOUN":
+        elif token.lemma in ("control", "hand") and token.pos == "NOUN":
             found += _under_control(scene, token.index)
     return found
 
@@ -158,7 +159,7 @@ def _places_under(scene: Scene, index: int) -> list[PlaceMention]:
 def _under_control(scene: Scene, noun: int) -> list[ControlStatement]:
     parse = scene.parse
     preposition = parse.tokens[parse.tokens[noun].head]
-    if preposition.text.lower() != "under":
+    if preposition.text.lower() != "under" and not (preposition.text.lower() == "in" and _says_whose(scene, noun)):
         return []
     owners = [scene.actor_of(child) for child in tree.children(parse, noun, "poss", "amod", "compound", "nmod")]
     owners += [scene.actor_of(inner) for name, inner in tree.phrases(parse, noun) if name in ("of", "by")]
@@ -209,3 +210,10 @@ def _extent(scene: Scene, verb: int) -> str | None:
             first = min(scene.parse.subtree(index))
             return scene.parse.text[scene.parse.tokens[first].start : token.end]
     return None
+
+
+def _says_whose(scene: Scene, noun: int) -> bool:
+    """ "in the hands of X", "in government control": somebody's."""
+    owners = [*tree.children(scene.parse, noun, "poss", "amod", "compound", "nmod")]
+    owners += [inner for name, inner in tree.phrases(scene.parse, noun) if name == "of"]
+    return any((mention := scene.actor_of(index)) is not None and mention.kind in FIGHTING_KINDS for index in owners)

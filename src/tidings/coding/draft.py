@@ -12,26 +12,9 @@ from tidings.coding.standing import Reading, read_standing
 from tidings.model.mentions import ActorMention, CountMention, CueMention, DateMention, PlaceMention
 from tidings.model.text import Evidence, evidence
 
-VERBAL_DISTANCE = 3
+_FAR = 7
 _ORIGIN = frozenset({"from", "out of"})
 _GOAL = frozenset({"to", "into", "in", "at"})
-_COMMON_PLACES = frozenset(
-    {
-        "town",
-        "city",
-        "village",
-        "camp",
-        "district",
-        "neighbourhood",
-        "neighborhood",
-        "port",
-        "base",
-        "airport",
-        "settlement",
-        "area",
-        "island",
-    }
-)
 _WITHIN = frozenset(
     {
         "in",
@@ -50,7 +33,6 @@ _WITHIN = frozenset(
     }
 )
 _MOVES = frozenset({"displacement", "territory_ceded"})
-_FINE = frozenset({"exact", "near"})
 
 _COUNTS_FOR: dict[str, frozenset[str]] = {
     "displaced": frozenset({"displacement"}),
@@ -113,6 +95,8 @@ def make_draft(scene: Scene, happening: Happening, counts: tuple[CountMention, .
     if points_back := _points_back(scene, happening):
         place, others, date = None, (), None
     reading = read_standing(scene, happening, date)
+    if _says_no_act(scene, happening, reading, place, date, counts):
+        reading = replace(reading, reality="ongoing", rule="a bare plural with no day, place, toll or actor")
     denied = any(cue.stance == "denies" for cue in cues)
     return Draft(
         happening=happening,
@@ -130,6 +114,28 @@ def make_draft(scene: Scene, happening: Happening, counts: tuple[CountMention, .
         sentence=token.sentence,
         points_back=points_back,
         nameless=_takes_nameless_place(scene, happening),
+    )
+
+
+def _says_no_act(
+    scene: Scene, happening: Happening, reading: Reading, place: PlaceMention | None, date: DateMention | None, counts: tuple[CountMention, ...]
+) -> bool:  # fmt: skip
+    """ "cries at the sound of shelling", "there were explosions": a bare plural or mass noun and nothing that makes it one act."""
+    token = scene.parse.tokens[happening.main.token]
+    if (
+        happening.main.verb
+        or len(happening.triggers) > 1
+        or reading.reality != "actual"
+        or token.tag not in ("NNS", "NN")
+    ):
+        return False
+    if place is not None or date is not None or counts or happening.actors:
+        return False
+    return not tree.children(scene.parse, token.index, "det", "nummod", "poss") and token.dep in (
+        "pobj",
+        "dobj",
+        "attr",
+        "conj",
     )
 
 
@@ -220,7 +226,7 @@ def _spoken_of(scene: Scene, happening: Happening) -> PlaceMention | None:
         marks = {parse.tokens[child].text.lower() for child in tree.children(parse, index, "det")}
         if (
             marks & {"the", "that", "this"}
-            and parse.tokens[index].lemma in _COMMON_PLACES
+            and parse.tokens[index].lemma in scene.ontology.groups["common_places"]
             and not _is_named(scene, index)
         ):
             return _last_named(scene, parse.tokens[index].start)
@@ -313,6 +319,12 @@ def _coordinated(scene: Scene, best: PlaceMention, other: PlaceMention) -> bool:
     between = parse.text[left.end : right.start]
     if len(between) > 80 or scene.actor_at(other.head) is not None and parse.tokens[other.head].dep == "nsubj":
         return False
+    if (
+        _contains(left, right)
+        or _contains(right, left)
+        or (other.relation or "").lower() in ("to", "into", "toward", "towards")
+    ):
+        return False
     token = parse.tokens[right.head]
     for _ in range(6):
         if token.dep == "conj":
@@ -321,6 +333,16 @@ def _coordinated(scene: Scene, best: PlaceMention, other: PlaceMention) -> bool:
             return False
         token = parse.tokens[token.head]
     return False
+
+
+def _contains(outer: PlaceMention, inner: PlaceMention) -> bool:
+    """Whether one place is the other's province or country: "in the village of X, Y district, Z region"."""
+    a, b = outer.place, inner.place
+    return (
+        (a.precision in ("admin1", "admin2") and a.name.split()[0] in ((b.admin1 or "") + " " + (b.admin2 or "")))
+        or (a.precision == "country" and a.country == b.country)
+        or inner.use == "parent"
+    )
 
 
 # ---- date -----------------------------------------------------------------------------------------------------------
@@ -367,11 +389,9 @@ def _date_rank(
     under = any(trigger.token in tuple(tree.ancestors(parse, mention.head)) for trigger in happening.triggers)
     level = 0 if under and clause in clauses else 1 if clause in clauses else 2
     if level == 2:
-        joined = any(
-            clause in tuple(tree.ancestors(parse, each)) or each in tuple(tree.ancestors(parse, clause))
-            for each in clauses
-        )
-        if not joined or steps > 7:
+        # A date of the clause above may be the act's; one in a clause below belongs to what that clause tells.
+        below = all(clause not in tuple(tree.ancestors(parse, each)) for each in clauses)
+        if below or steps > _FAR:
             return None
     if mention.first is None and mention.kind == "vague":
         level += 3

@@ -94,9 +94,10 @@ def _groups(parse: Parse, triggers: list[Trigger]) -> list[list[Trigger]]:
         return index
 
     acts = [index for index, trigger in enumerate(triggers) if not trigger.effect]
+    apart = {index for index in acts if _is_another(parse, triggers[index])}
     for left in acts:
         for right in acts:
-            if left < right and _same_act(parse, triggers[left], triggers[right]):
+            if left < right and not {left, right} & apart and _same_act(parse, triggers[left], triggers[right]):
                 owner[root(right)] = root(left)
     for index, trigger in enumerate(triggers):
         if not trigger.effect:
@@ -119,6 +120,12 @@ def _groups(parse: Parse, triggers: list[Trigger]) -> list[list[Trigger]]:
     for index, trigger in enumerate(triggers):
         groups.setdefault(root(index), []).append(trigger)
     return [groups[index] for index in sorted(groups)]
+
+
+def _is_another(parse: Parse, trigger: Trigger) -> bool:
+    """ "less than a month after another bombing": the noun tells an act of its own."""
+    marks = {parse.tokens[child].lemma for child in tree.children(parse, trigger.token, "det", "amod")}
+    return not trigger.verb and bool(marks & {"another", "previous", "earlier", "second", "similar"})
 
 
 def _same_act(parse: Parse, left: Trigger, right: Trigger) -> bool:
@@ -285,9 +292,10 @@ def _roles(scene: Scene, triggers: list[Trigger]) -> tuple[tuple[ActorMention, .
     """Who acts and on whom, over all triggers of the act; one who acts is not also hit, unless the act is mutual."""
     actors: list[ActorMention] = []
     recipients: list[ActorMention] = []
-    for trigger in triggers:
+    for trigger in sorted(triggers, key=lambda trigger: trigger.effect):
         doing, hit = (_verb_roles if trigger.verb else _noun_roles)(scene, trigger)
-        _add(scene, actors, doing, verbal=scene.ontology.types[trigger.type].verbal)
+        if not (trigger.effect and actors):  # what the act did ("killing four") has the act's doer
+            _add(scene, actors, doing, verbal=scene.ontology.types[trigger.type].verbal)
         _add(scene, recipients, hit)
     if any(trigger.type in _BY_ARMED_ONLY for trigger in triggers):
         actors = [
@@ -340,6 +348,10 @@ def _verb_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
         return [], doing
     if parse.tokens[verb].lemma in ("hear", "see"):
         return [], []
+    if parse.tokens[verb].lemma in ("come", "lose", "suffer", "sustain"):
+        return [
+            inner for name, inner in tree.phrases(parse, verb) if name in ("by", "from") and _is_armed(scene, inner)
+        ], doing
     if trigger.type == "territory_taken" and parse.tokens[verb].lemma == "fall":
         return [inner for name, inner in tree.phrases(parse, verb) if name in ("to", "under")], []
     for name, inner in tree.phrases(parse, verb):
@@ -407,7 +419,9 @@ def _noun_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
         for child in parse.children(noun)
         if parse.tokens[child].dep in ("poss", "compound", "amod", "nmod") and scene.actor_at(child) is not None
     ]
-    (hit if lemma in _VICTIM_NOUNS else doing).extend(owners)
+    takes = trigger.type == "territory_taken" and any(name == "of" for name, _ in tree.phrases(parse, noun))
+    (hit if lemma in _VICTIM_NOUNS and not takes else doing).extend(owners)
+    doing.extend(_claimed_or_blamed(scene, noun))
     if (verb := tree.light_verb(parse, noun)) is not None:
         doing.extend(index for index in tree.doers(parse, verb) if not _is_event_noun(scene, index))
         hit.extend(
@@ -438,3 +452,22 @@ def _noun_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
         elif name in ("from", "by") and _is_armed(scene, inner):
             doing.append(inner)
     return doing, hit
+
+
+def _claimed_or_blamed(scene: Scene, noun: int) -> list[int]:
+    """ "X claimed responsibility for the attack", "blamed X for the attack": RECORD §4 makes X an actor, with who says so."""
+    parse = scene.parse
+    preposition = parse.tokens[parse.tokens[noun].head]
+    if parse.tokens[noun].dep != "pobj" or preposition.text.lower() != "for":
+        return []
+    above = parse.tokens[preposition.head]
+    if above.lemma in ("responsibility", "credit"):
+        verb = tree.governing_verb(parse, above.index)
+        return (
+            []
+            if verb is None or parse.tokens[verb].lemma not in ("claim", "accept", "admit", "take")
+            else list(tree.doers(parse, verb))
+        )
+    return (
+        list(tree.undergoers(parse, above.index)) if above.lemma == "blame" and tree.is_verb(parse, above.index) else []
+    )

@@ -12,6 +12,7 @@ import datetime as dt
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tidings.coding import tree
 from tidings.coding.draft import Draft
 from tidings.coding.scene import Scene
 from tidings.model.mentions import ActorMention, PlaceMention
@@ -20,29 +21,9 @@ _LETHAL = frozenset(
     {"chemical_attack", "suicide_bombing", "air_strike", "shelling", "explosion", "attack_on_civilians", "armed_clash"}
 )
 _GENERIC = frozenset({"killing", "attack_on_civilians", "destruction"})
-_APART = frozenset(
-    {
-        "another",
-        "second",
-        "third",
-        "separate",
-        "separately",
-        "other",
-        "elsewhere",
-        "similar",
-        "also",
-        "fresh",
-        "new",
-        "earlier",
-        "previous",
-        "past",
-    }
-)
-_POINTS_BACK = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "twin", "both"})
-_LEAVINGS = frozenset({"withdrawal", "pullout", "retreat"})
+_NO_REVISION = 4
 _LEAD = 2
 _ZERO_REACH = 3
-_LONG_ACTS = frozenset({"fighting", "battle", "fight", "combat", "offensive", "siege", "war", "hostility"})
 _VAGUE_PRECISION = frozenset({"country", "region", "admin1", "unresolved"})
 
 
@@ -100,7 +81,9 @@ def _add_denial(scene: Scene, accounts: list[list[Draft]], draft: Draft) -> bool
 def _goes_on(scene: Scene, draft: Draft) -> bool:
     """ "fighting", "the battle": one long act told by a mass noun, with no place or day of its own."""
     lemma = scene.parse.tokens[draft.happening.main.token].lemma
-    return lemma in _LONG_ACTS and (draft.place is None or draft.inherited) and draft.date is None
+    return (
+        lemma in scene.ontology.groups["long_acts"] and (draft.place is None or draft.inherited) and draft.date is None
+    )
 
 
 def _both_count_dead(left: Draft, right: Draft) -> bool:
@@ -129,7 +112,11 @@ def _is_zero_toll(draft: Draft) -> bool:
 def _add_to_last(accounts: list[list[Draft]], draft: Draft) -> None:
     """Give a zero toll to the act last told, when it is near; where there is none it tells nothing."""
     for told in sorted(accounts, key=lambda each: -each[-1].sentence):
-        if draft.sentence - told[-1].sentence <= _ZERO_REACH and told[-1].reading.reality == "actual":
+        if (
+            draft.sentence - told[-1].sentence <= _ZERO_REACH
+            and not _elsewhere(told[-1], draft)
+            and told[-1].reading.reality == "actual"
+        ):
             told.append(replace(draft, reading=told[-1].reading, type=told[0].type))
             return
 
@@ -138,11 +125,11 @@ def _tie(scene: Scene, told: list[Draft], draft: Draft) -> float:
     """How strongly a draft is tied to an account; 0 when they may not be one act."""
     if any(_contradict(scene, earlier, draft) for earlier in told):
         return 0.0
-    if not any(_types_agree(earlier, draft) for earlier in told):
+    if not any(_types_agree(scene, earlier, draft) for earlier in told):
         return 0.0
-    if _says_apart(scene, draft) and not _points_back(scene, draft) and draft.sentence != told[-1].sentence:
+    if _says_apart(scene, draft) or any(_says_apart(scene, earlier) for earlier in told):
         return 0.0
-    same_type = any(earlier.type == draft.type or _kin(earlier, draft) for earlier in told)
+    same_type = any(earlier.type == draft.type or _kin(scene, earlier, draft) for earlier in told)
     tie = 1.0 if same_type else 0.5
     if same_type and scene.ontology.types[draft.type].verbal and draft.type != "threat":
         tie += 1.0
@@ -182,13 +169,35 @@ def _contradict(scene: Scene, left: Draft, right: Draft) -> bool:
         return True
     if _claims_responsibility(left) != _claims_responsibility(right) and "declaration" in (left.type, right.type):
         return True
-    if left.place is not None and right.place is not None and not _places_agree(left.place, right.place):
+    if not (left.inherited or right.inherited) and _elsewhere(left, right):
+        return True
+    if _tolls_apart(left, right):
         return True
     if not _days_agree(left, right) or _other_strikes(left, right):
         return True
     return (
         _opposed(left.actors, right.actors) and left.type == right.type or _opposed(left.recipients, right.recipients)
     )
+
+
+def _elsewhere(left: Draft, right: Draft) -> bool:
+    return left.place is not None and right.place is not None and not _places_agree(left.place, right.place)
+
+
+def _tolls_apart(left: Draft, right: Draft) -> bool:
+    """Exact tolls of the dead that no revision explains: "killed 34" and "killed three"."""
+    a, b = (
+        max(
+            (
+                count.best or count.low or 0
+                for count in draft.counts
+                if count.kind == "killed" and count.subset_of is None
+            ),
+            default=0,
+        )
+        for draft in (left, right)
+    )
+    return min(a, b) > 1 and max(a, b) >= _NO_REVISION * min(a, b)
 
 
 def _other_strikes(left: Draft, right: Draft) -> bool:
@@ -256,19 +265,20 @@ def _days(draft: Draft) -> tuple[dt.date, dt.date] | None:
     return draft.date.first or dt.date.min, draft.date.last
 
 
-def _types_agree(left: Draft, right: Draft) -> bool:
+def _types_agree(scene: Scene, left: Draft, right: Draft) -> bool:
     """One type, or one of the two told by a word that fits many acts, or two names for one act."""
-    if left.type == right.type or _kin(left, right):
+    if left.type == right.type or _kin(scene, left, right):
         return True
     return (is_generic(left) or is_generic(right)) and {left.type, right.type} <= _LETHAL | _GENERIC
 
 
-def _kin(left: Draft, right: Draft) -> bool:
+def _kin(scene: Scene, left: Draft, right: Draft) -> bool:
     """Types that two tellers may give one act: an air strike and "a bomb hit a house", a withdrawal told twice."""
     pair = {left.type, right.type}
     if pair == {"deployment", "territory_ceded"}:
         return all(
-            draft.type == "territory_ceded" or draft.happening.main.pattern.noun & _LEAVINGS for draft in (left, right)
+            draft.type == "territory_ceded" or draft.happening.main.pattern.noun & scene.ontology.groups["leavings"]
+            for draft in (left, right)
         )
     if pair == {"air_strike", "explosion"}:
         return any(draft.type == "explosion" and _is_bare_bomb(draft) for draft in (left, right))
@@ -282,13 +292,20 @@ def _is_bare_bomb(draft: Draft) -> bool:
 
 
 def _says_apart(scene: Scene, draft: Draft) -> bool:
-    token = draft.happening.main.token
-    near = [token, *(trigger.token for trigger in draft.happening.triggers)]
-    return any(
-        scene.parse.tokens[child].lemma in _APART and scene.parse.tokens[child].dep in ("amod", "det", "advmod")
-        for each in near
-        for child in scene.parse.children(each)
-    )
+    """ "another attack", "the previous bombing": told as one of its own, whatever else points back."""
+    strong, weak = scene.ontology.groups["apart"], scene.ontology.groups["beside"]
+    marks = _marks(scene, draft)
+    return bool(marks & strong) or (bool(marks & weak) and not _points_back(scene, draft))
+
+
+def _marks(scene: Scene, draft: Draft) -> set[str]:
+    """Adjectives, determiners and adverbs that hang from the triggers, as lemmas."""
+    parse = scene.parse
+    return {
+        parse.tokens[child].lemma
+        for trigger in draft.happening.triggers
+        for child in tree.children(parse, trigger.token, "amod", "det", "advmod")
+    }
 
 
 def _points_back(scene: Scene, draft: Draft) -> bool:
@@ -297,7 +314,10 @@ def _points_back(scene: Scene, draft: Draft) -> bool:
         if not trigger.verb:
             for child in scene.parse.children(trigger.token):
                 token = scene.parse.tokens[child]
-                if token.dep in ("det", "amod", "poss", "nummod") and token.text.lower() in _POINTS_BACK:
+                if (
+                    token.dep in ("det", "amod", "poss", "nummod")
+                    and token.text.lower() in scene.ontology.groups["points_back"]
+                ):
                     return True
     return False
 

@@ -10,49 +10,10 @@ from tidings.coding.happenings import Happening
 from tidings.coding.scene import FIGHTING_KINDS, Scene
 from tidings.coding.triggers import Trigger
 
-_TRIALS = frozenset(
-    {
-        "sentence",
-        "convict",
-        "jail",
-        "try",
-        "charge",
-        "indict",
-        "trial",
-        "acquit",
-        "prosecute",
-        "conviction",
-        "extradite",
-        "plead",
-        "award",
-        "accused",
-        "suspect",
-    }
-)
 _STAGED_WORDS = 2
 _MANY_SIGNS = 3
 _SIGNS_PER_WORD = 1 / 250
 _SIGNS_PER_WORD_OF_A_BRIEF = 1 / 40
-_TALK = frozenset(
-    {
-        "sanction",
-        "tariff",
-        "price",
-        "vote",
-        "election",
-        "debate",
-        "league",
-        "goal",
-        "season",
-        "film",
-        "album",
-        "criticism",
-        "heart",
-        "panic",
-        "word",
-        "verbal",
-    }
-)
 
 
 def is_told_as_news(scene: Scene, happening: Happening) -> bool:
@@ -69,14 +30,18 @@ def is_told_as_news(scene: Scene, happening: Happening) -> bool:
     if _is_staged(scene, token.sentence):
         return False
     subtree = scene.parse.subtree(happening.main.token) if len(scene.parse.children(happening.main.token)) < 12 else ()
-    return not any(scene.parse.tokens[index].lemma in _TALK for index in subtree if abs(index - token.index) < 6)
+    return not any(
+        scene.parse.tokens[index].lemma in scene.ontology.groups["talk"]
+        for index in subtree
+        if abs(index - token.index) < 6
+    )
 
 
 def _is_staged(scene: Scene, sentence: int) -> bool:
     """The sentence speaks of a film, a game or a drill, and names no armed party."""
     span = scene.parse.sentences[sentence]
     lemmas = {token.lemma for token in scene.parse.tokens[span.first : span.last]}
-    if not lemmas & scene.ontology.standing["no_news"]:
+    if not lemmas & scene.ontology.groups["no_news"]:
         return False
     return not any(
         mention.kind in FIGHTING_KINDS and mention.form == "name" and span.start <= mention.start < span.end
@@ -89,7 +54,7 @@ def _is_tried(scene: Scene, index: int) -> bool:
     parse, token = scene.parse, scene.parse.tokens[index]
     if token.dep not in ("pobj", "pcomp") or parse.tokens[token.head].text.lower() not in ("for", "of", "over", "with"):
         return False
-    return parse.tokens[parse.tokens[token.head].head].lemma in _TRIALS
+    return parse.tokens[parse.tokens[token.head].head].lemma in scene.ontology.groups["trials"]
 
 
 def _is_asked(scene: Scene, index: int) -> bool:
@@ -159,5 +124,5 @@ def conflict_level(scene: Scene, triggers: Iterable[Trigger]) -> int:
 
 def _different(scene: Scene, group: str) -> int:
     """How many different nouns of a word group the article uses: of nature and accident, or of stage and sport."""
-    words = scene.ontology.standing[group]
+    words = scene.ontology.groups[group]
     return len({token.lemma for token in scene.parse.tokens if token.lemma in words and token.pos in ("NOUN", "PROPN")})

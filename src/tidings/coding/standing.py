@@ -16,68 +16,6 @@ from tidings.model.values import Polarity
 BACKGROUND_DAYS = 7
 _UNREAL_MODALS = frozenset({"could", "may", "might", "can", "should", "must"})
 _FUTURE_MODALS = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
-_FACTIVE = frozenset(
-    {
-        "manage",
-        "begin",
-        "start",
-        "continue",
-        "try",
-        "attempt",
-        "help",
-        "use",
-        "force",
-        "fail",
-        "come",
-        "go",
-        "proceed",
-        "return",
-        "report",
-        "see",
-        "seem",
-        "appear",
-        "believe",
-        "say",
-        "know",
-    }
-)
-_DEVOTED = frozenset(
-    {
-        "commit",
-        "committed",
-        "dedicate",
-        "dedicated",
-        "devote",
-        "devoted",
-        "aim",
-        "determined",
-        "focus",
-        "focused",
-        "capable",
-        "goal",
-        "mission",
-    }
-)
-_ENDINGS = frozenset({"end", "stop", "cease", "halt", "suspend"})
-_PRESUPPOSE = frozenset(
-    {
-        "revenge",
-        "avenge",
-        "retaliate",
-        "condemn",
-        "mourn",
-        "investigate",
-        "punish",
-        "respond",
-        "protest",
-        "deplore",
-        "remember",
-        "follow",
-    }
-)
-_CAMPAIGNS = frozenset(
-    {"campaign", "war", "operation", "offensive", "effort", "battle", "fight", "push", "insurgency", "conflict"}
-)
 _NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "nor", "neither", "without"})
 
 
@@ -99,41 +37,111 @@ def read_standing(scene: Scene, happening: Happening, date: DateMention | None) 
 
 
 def _reality(scene: Scene, index: int, happening: Happening) -> tuple[Reality, str]:
-    words, parse = scene.ontology.standing, scene.parse
+    """Climb from the trigger to the root: the first word that makes the act unreal decides; a finite clause of its own stops."""
+    parse = scene.parse
     if happening.type == "threat":
         return "actual", "a threat that was uttered"
     if _is_practice(scene, index):
         return "ongoing", "a practice, told in the plural or without an article"
-    own = index if tree.is_verb(parse, index) else None
+    presupposed = not tree.is_verb(parse, index) and _is_presupposed(scene, index)
     chain = [index, *tree.ancestors(parse, index)]
     for position, current in enumerate(chain):
-        token = parse.tokens[current]
-        if tree.is_verb(parse, current) or token.pos == "AUX":
-            found = _verb_reality(scene, current, own == current)
-            if found is not None and (position == 0 or _governs(scene, chain[position - 1], current)):
-                return found
-        if position and token.lemma in _PRESUPPOSE:
+        if position and _stands_alone(scene, chain[position - 1]):
             break
-        below = parse.tokens[chain[position - 1]] if position else None
-        if below is not None and _governed(scene, below.index, current):
-            if token.lemma in words["threatened"] and happening.type != "threat":
-                return "threatened", f"threatened: {token.text!r}"
-            if token.lemma in words["failed"]:
-                return "hypothetical", f"kept from happening: {token.text!r}"
-            if token.lemma in words["planned"] and _is_unreal_complement(scene, below.index, current):
-                return "planned", f"planned: {token.text!r}"
-            if token.lemma in words["attempt"] and token.pos == "NOUN":
-                return "planned" if token.lemma in words["planned"] else "hypothetical", f"governed by {token.text!r}"
-        if any(
-            parse.tokens[child].lemma in ("if", "unless", "whether") and parse.tokens[child].dep == "mark"
-            for child in parse.children(current)
-        ):
-            return "hypothetical", "conditional clause"
+        if position and parse.tokens[current].lemma in scene.ontology.groups["presuppose"]:
+            break
+        found = None
+        if not (presupposed and position):
+            found = _by_verb_form(scene, chain, position)
+        found = (
+            found
+            or (_by_governor(scene, chain[position - 1], current) if position else None)
+            or _by_condition(scene, current)
+        )
+        if found is not None:
+            return found
     if _future_modifier(scene, index):
         return "planned", "future modifier"
     if _ongoing(scene, index):
         return "ongoing", "told as going on"
     return "actual", "told as done"
+
+
+def _by_verb_form(scene: Scene, chain: list[int], position: int) -> tuple[Reality, str] | None:
+    current = chain[position]
+    if not (tree.is_verb(scene.parse, current) or scene.parse.tokens[current].pos == "AUX"):
+        return None
+    if position and not _governs(scene, chain[position - 1], current):
+        return None
+    return _verb_reality(scene, current, is_own=position == 0)
+
+
+def _by_governor(scene: Scene, below: int, current: int) -> tuple[Reality, str] | None:
+    """What the word above makes of the act: planned, threatened, tried, kept from happening."""
+    token, words = scene.parse.tokens[current], scene.ontology.groups
+    if not _governed(scene, below, current):
+        return None
+    if token.lemma in words["threatened"] and not _is_finite(scene, below):
+        return "threatened", f"threatened: {token.text!r}"
+    if token.lemma in words["failed"] and scene.parse.tokens[below].dep != "conj":
+        return "hypothetical", f"kept from happening: {token.text!r}"
+    if token.lemma in words["tried"] and _is_tried_for(scene, below):
+        return "hypothetical", f"tried: {token.text!r}"
+    if token.lemma in words["planned"] and _is_unreal_complement(scene, below, current):
+        return "planned", f"planned: {token.text!r}"
+    if token.lemma in words["attempt"] and token.pos == "NOUN":
+        return "planned" if token.lemma in words["planned"] else "hypothetical", f"governed by {token.text!r}"
+    return None
+
+
+def _is_tried_for(scene: Scene, below: int) -> bool:
+    """ "tried to take", "attempts to take", "problems in taking": the act hangs as an infinitive, a gerund or a phrase."""
+    token = scene.parse.tokens[below]
+    return token.dep in ("xcomp", "acl", "prep", "pcomp", "relcl") or (
+        token.dep == "dobj" and token.tag.startswith("NN")
+    )
+
+
+def _by_condition(scene: Scene, current: int) -> tuple[Reality, str] | None:
+    marks = [scene.parse.tokens[child] for child in tree.children(scene.parse, current, "mark")]
+    if any(mark.lemma in ("if", "unless", "whether") for mark in marks):
+        return "hypothetical", "conditional clause"
+    token = scene.parse.tokens[current]
+    if (
+        token.dep in ("csubj", "nsubj")
+        and token.tag == "VBG"
+        and scene.parse.tokens[token.head].lemma in ("be", "mean", "require", "remain", "prove")
+    ):
+        return "hypothetical", "an act spoken of, as the subject of a judgement"
+    if token.dep == "advcl" and any(mark.lemma in ("after", "before", "until", "once", "when") for mark in marks):
+        above = {scene.parse.tokens[child].text.lower() for child in tree.children(scene.parse, token.head, "aux")}
+        if above & (_FUTURE_MODALS | _UNREAL_MODALS):
+            return "hypothetical", "a clause of time beside a verb of the future"
+    return None
+
+
+def _stands_alone(scene: Scene, verb: int) -> bool:
+    """A finite clause that is only joined to what stands above: "foiled a plot and killed a man"."""
+    return scene.parse.tokens[verb].dep in ("conj", "relcl", "advcl", "parataxis") and _is_finite(scene, verb)
+
+
+def _is_finite(scene: Scene, index: int) -> bool:
+    """A past or perfect verb with a tense of its own, and no modal."""
+    token = scene.parse.tokens[index]
+    if not tree.is_verb(scene.parse, index):
+        return False
+    helpers = {scene.parse.tokens[child].text.lower() for child in tree.children(scene.parse, index, "aux", "auxpass")}
+    if helpers & (_FUTURE_MODALS | _UNREAL_MODALS) or "to" in helpers:
+        return False
+    return token.tag in ("VBD", "VBZ", "VBP") or bool(helpers & {"was", "were", "had", "has", "have", "is", "are"})
+
+
+def _is_presupposed(scene: Scene, noun: int) -> bool:
+    """ "Sunday's bombing", "the attack on Monday": dated and definite, so told as having been."""
+    parse = scene.parse
+    marks = {parse.tokens[child].text.lower() for child in tree.children(parse, noun, "det")}
+    dated = any(parse.tokens[each].entity.endswith(("DATE", "TIME")) for each in parse.subtree(noun))
+    return dated and ("the" in marks or bool(tree.children(parse, noun, "poss")))
 
 
 def _is_practice(scene: Scene, index: int) -> bool:
@@ -156,8 +164,8 @@ def _is_practice(scene: Scene, index: int) -> bool:
         if steps > 2:
             return False
         lemma = parse.tokens[governor].lemma
-        if lemma in scene.ontology.standing["practice"]:
-            return not marks or lemma in _ENDINGS
+        if lemma in scene.ontology.groups["practice"]:
+            return not marks or lemma in scene.ontology.groups["endings"]
     return False
 
 
@@ -208,13 +216,17 @@ def _verb_reality(scene: Scene, verb: int, is_own: bool) -> tuple[Reality, str] 
     if texts & _UNREAL_MODALS:
         return "hypothetical", "modal verb"
     token = parse.tokens[verb]
-    if is_own and token.dep == "pcomp" and parse.tokens[parse.tokens[token.head].head].lemma in _DEVOTED:
+    if (
+        is_own
+        and token.dep == "pcomp"
+        and parse.tokens[parse.tokens[token.head].head].lemma in scene.ontology.groups["devoted"]
+    ):
         return "planned", "what somebody is bent on"
     if is_own and "to" in texts and token.dep in ("advcl", "acl", "xcomp", "relcl"):
         head = parse.tokens[token.head]
-        if head.lemma in _FACTIVE:
+        if head.lemma in scene.ontology.groups["factive"]:
             return None
-        if token.dep == "acl" and head.lemma in _CAMPAIGNS:
+        if token.dep == "acl" and head.lemma in scene.ontology.groups["campaigns"]:
             return "ongoing", f"what a {head.lemma} is for"
         return "planned", "infinitive of purpose or plan"
     return None
@@ -267,8 +279,7 @@ def _ongoing(scene: Scene, index: int) -> bool:
     parse, token = scene.parse, scene.parse.tokens[index]
     verb = index if tree.is_verb(parse, index) else tree.governing_verb(parse, index)
     if any(
-        parse.tokens[child].lemma in ("ongoing", "continuing", "continued", "escalating", "daily", "constant")
-        for child in tree.children(parse, index, "amod")
+        parse.tokens[child].lemma in scene.ontology.groups["frequent"] for child in tree.children(parse, index, "amod")
     ):
         return True
     if token.lemma == "siege" and token.dep == "pobj" and parse.tokens[token.head].lemma == "under":
@@ -279,7 +290,7 @@ def _ongoing(scene: Scene, index: int) -> bool:
         return True
     head = parse.tokens[verb]
     helpers = {parse.tokens[child].text.lower() for child in tree.children(parse, verb, "aux", "auxpass")}
-    if head.lemma in scene.ontology.standing["ongoing"] and head.tag in ("VBP", "VBZ", "VBG"):
+    if head.lemma in scene.ontology.groups["ongoing"] and head.tag in ("VBP", "VBZ", "VBG"):
         return True
     subject = tree.grammatical_subject(parse, verb)
     if (
@@ -373,7 +384,7 @@ def _background(scene: Scene, index: int, date: DateMention | None) -> bool:
     parse = scene.parse
     verb = index if tree.is_verb(parse, index) else tree.governing_verb(parse, index)
     if any(
-        parse.tokens[child].lemma in scene.ontology.standing["background"]
+        parse.tokens[child].lemma in scene.ontology.groups["background"]
         for child in tree.children(parse, index, "amod", "advmod")
     ):
         return True

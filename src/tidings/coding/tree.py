@@ -115,6 +115,8 @@ def _borrowed_subject(parse: Parse, verb: int, depth: int) -> int | None:
         return grammatical_subject(parse, head, depth + 1)
     if token.dep == "pcomp":
         governor = parse.tokens[head].head
+        if is_verb(parse, governor) and parse.tokens[governor].lemma in ("accuse", "suspect", "charge", "convict"):
+            return next(iter(undergoers(parse, governor)), None)
         if is_verb(parse, governor):
             return grammatical_subject(parse, governor, depth + 1)
         return governor if parse.tokens[governor].pos in ("NOUN", "PROPN") else None

@@ -31,7 +31,7 @@ def find_triggers(scene: Scene) -> tuple[Trigger, ...]:
     """All triggers in text order, one a token: the most specific pattern wins, then the order of precedence."""
     found = []
     for token in scene.parse.tokens:
-        patterns = scene.ontology.by_lemma.get(token.lemma) or scene.ontology.by_lemma.get(token.text.lower()) or ()
+        patterns = next(filter(None, map(scene.ontology.by_lemma.get, _forms(token))), ())
         fitting = [pattern for pattern in patterns if _fits(scene, token, pattern)]
         if fitting:
             best = min(
@@ -51,11 +51,17 @@ def _trigger(scene: Scene, token: Token, pattern: Pattern) -> Trigger:
 def _fits(scene: Scene, token: Token, pattern: Pattern) -> bool:
     if token.lemma in pattern.verb and tree.is_verb(scene.parse, token.index):
         return _verb_fits(scene, token, pattern)
-    if (token.lemma in pattern.noun or token.text.lower() in pattern.noun) and _is_noun(scene, token):
+    if not pattern.noun.isdisjoint(_forms(token)) and _is_noun(scene, token):
         return _noun_fits(scene, token, pattern)
     if token.lemma in pattern.adj and token.pos in ("ADJ", "NOUN", "ADV"):
         return token.dep in ("acomp", "oprd", "attr", "ROOT", "conj", "amod", "advcl", "ccomp")
     return False
+
+
+def _forms(token: Token) -> tuple[str, ...]:
+    """The forms under which a pattern may know a word; the lemma of a capitalised plural keeps its s ("Coalition Airstrikes")."""
+    word = token.text.lower()
+    return token.lemma, word, word.removesuffix("s")
 
 
 def _is_noun(scene: Scene, token: Token) -> bool:

@@ -66,7 +66,7 @@ class Ontology(Struct, frozen=True, dict=True):
     by_lemma: dict[str, tuple[Pattern, ...]]
     classes: dict[str, frozenset[str]]
     means: dict[str, str]
-    standing: dict[str, frozenset[str]]
+    groups: dict[str, frozenset[str]]
     digest: str
 
     def rank(self, event_type: str) -> int:
@@ -103,23 +103,13 @@ def build_ontology(raw: dict[str, Any], words: dict[str, Any], digest: str = "")
         for pattern in known.patterns:
             for lemma in sorted(pattern.verb | pattern.noun | pattern.adj):
                 by_lemma.setdefault(lemma, []).append(pattern)
-    standing = (
-        "planned",
-        "threatened",
-        "hypothetical",
-        "attempt",
-        "failed",
-        "no_news",
-        "background",
-        "ongoing",
-        "practice", "disaster")
     return Ontology(
         version=raw["version"],
         types=types,
         by_lemma={lemma: tuple(patterns) for lemma, patterns in by_lemma.items()},
         classes={name: frozenset(lemmas) for name, lemmas in words["classes"].items()},
         means={lemma: name for name, lemmas in words["means"].items() for lemma in lemmas},
-        standing={name: frozenset(words[name]) for name in standing},
+        groups={name: frozenset(lemmas) for name, lemmas in words["groups"].items()},
         digest=digest,
     )
 
