@@ -20,6 +20,11 @@ from tidings.model.values import ActorKind
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _LOOK_BACK = 40  # earlier mentions weighed; keeps hostile texts linear
 _MARGIN = 1.25
+_FIRST_PERSON = frozenset({"i", "me", "my", "we", "us", "our"})
+_COLLECTIVE = frozenset({
+    "police", "people", "military", "army", "militia", "gang", "mob", "crowd", "group", "opposition", "personnel", "infantry",
+    "convoy", "family", "couple", "crew", "team", "paramilitary police", "mujahideen", "navy",
+})  # fmt: skip
 _OWNED = frozenset({
     "fighter", "militant", "soldier", "troop", "force", "rebel", "insurgent", "gunman", "jihadist", "guerrilla", "personnel", "army",
     "military", "police", "security force", "militiaman", "artillery", "commando", "group", "movement", "organisation", "organization",
@@ -178,9 +183,13 @@ def _of_pronoun(reading: Reading, draft: Draft, refers: Refers, past: list[_Past
     """A subject pronoun: the subject before it in its sentence, else the subject of the sentence before."""
     here = reading.parse.tokens[draft.head].sentence
     recent = [entry for entry in past[-_LOOK_BACK:] if here - entry.sentence <= 1 and _agrees(entry.draft, refers.noun)]
-    if _unknown_subject(reading, draft, recent, here):
+    if _unknown_subject(reading, draft, recent, here, refers.noun == "they"):
         return None
-    for sentence in (here, here - 1):
+    if refers.noun == "they":
+        recent = [entry for entry in recent if _is_many(reading, entry)]
+    told = (here,) if _speaks_of_self(reading, here) else (here, here - 1)
+    recent = [entry for entry in recent if entry.sentence in told]
+    for sentence in told:
         subjects = {entry.key: entry for entry in recent if entry.sentence == sentence and entry.subject}
         if len(subjects) == 1:
             return next(iter(subjects.values()))
@@ -190,12 +199,31 @@ def _of_pronoun(reading: Reading, draft: Draft, refers: Refers, past: list[_Past
     return next(iter(everyone.values())) if len(everyone) == 1 else None
 
 
-def _unknown_subject(reading: Reading, draft: Draft, recent: list[_Past], here: int) -> bool:
-    """Whether a noun that is no actor is a subject nearer than any actor: "the convoy left before it was hit"."""
+def _speaks_of_self(reading: Reading, sentence: int) -> bool:
+    """Whether somebody speaks as "I" or "we": their "they" is whom they mean, not whom the reporter spoke of."""
+    span = reading.parse.sentences[sentence]
+    return any(token.text.lower() in _FIRST_PERSON for token in reading.parse.tokens[span.first : span.last])
+
+
+def _is_many(reading: Reading, entry: _Past) -> bool:
+    """Whether a mention can be "they": plural words, a group's name, "police"; not "the government", "a soldier"."""
+    if entry.draft.form == "name":
+        return True
+    noun = reading.parse.tokens[entry.draft.head]
+    return noun.tag in ("NNS", "NNPS", "PRP") or entry.draft.noun in _COLLECTIVE or " and " in entry.draft.name
+
+
+def _unknown_subject(reading: Reading, draft: Draft, recent: list[_Past], here: int, many: bool) -> bool:
+    """Whether a noun that is no actor is a subject nearer than any actor: "the convoy left before it was hit".
+
+    ``many``: the pronoun is "they", which a single thing ("the advance") cannot be.
+    """
     tokens = reading.parse.tokens
     known = {entry.token for entry in recent} | {entry.draft.head for entry in recent}
     for index in range(draft.first - 1, max(reading.parse.sentences[here].first, draft.first - 30) - 1, -1):
         token = tokens[index]
+        if many and token.tag == "NN" and token.lemma.lower() not in _COLLECTIVE and index not in known:
+            continue
         if token.dep in _SUBJECTS and token.pos in ("NOUN", "PROPN"):
             return not any(entry.sentence == here and entry.head == index for entry in recent) and index not in known
     return False

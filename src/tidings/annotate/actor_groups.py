@@ -223,7 +223,6 @@ def _forces(reading: Reading, found: Phrase) -> Draft | None:
         in (
             "unit",
             "division",
-            "pilot",
             "officer",
             "personnel",
             "recruit",
@@ -333,7 +332,8 @@ def _people(reading: Reading, found: Phrase) -> Draft | None:
         )
     if found.actor is not None and found.noun in ("official", "supporter", "prisoner", "detainee", "chief"):
         return _of_actor(reading, found, found.actor)
-    draft = _plain(reading, found, "group", kind, name=name if not found.ethnic else "")
+    described = found.ethnic or found.state is not None  # "Turkish civilians" are told by those words
+    draft = _plain(reading, found, "group", kind, name="" if described else name)
     return _with_partner(reading, draft)
 
 

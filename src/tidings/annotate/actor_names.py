@@ -15,11 +15,13 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from tidings.annotate.place_frames import dateline_spans
 from tidings.model.mentions import NameMention
 from tidings.model.text import Parse
 from tidings.model.values import Relation
 from tidings.reference.actor_rows import ActorRow, Alias, StateRow
 from tidings.reference.actors import ActorTable, Meaning, is_abbreviation
+from tidings.reference.place_context import place_context
 
 _INTERVENERS = frozenset({"US", "GB", "FR", "RU"})  # they act far from home: their name says little about where we are
 _INSIDE = frozenset(
@@ -37,6 +39,8 @@ _INSIDE = frozenset(
         "northwest",
     }
 )
+_CLEAR = 2.0  # votes that make a country the text's own: once "in X", or two mentions
+_DATELINE_VOTE = 3.0
 _HYPHENS = frozenset({"-", "‑", "–"})
 _DEFINITION = re.compile(r"\s?\((?:the |or |an? )?[\"“']?([A-Z][A-Za-z0-9/.-]{1,11})[\"”']?(?:\)|[,;])")
 
@@ -90,12 +94,13 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
         return index + 1 in self.person_tokens and index not in self.person_tokens
 
     def state_in_focus(self, sentence: int) -> StateRow | None:
-        """The state a bare "government forces" belongs to: named in the sentence, else clearly foremost in the text."""
+        """The state a bare "government forces" belongs to: clearly foremost in the text, else so with the sentence's say.
+
+        A state that is only mentioned ("had been to Pakistan") is nobody's: two votes and most of all votes are asked for.
+        """
         local = {iso: float(weight) for iso, weight in self._sentence_votes.get(sentence, {}).items()}
-        return (
-            _foremost(self.votes, 1.5, self.table)
-            or _foremost(local, 1.5, self.table)
-            or _foremost(self.votes, 1.1, self.table)
+        return _foremost(self.votes, self.table) or _foremost(
+            {iso: vote + 2 * local.get(iso, 0.0) for iso, vote in self.votes.items()}, self.table
         )
 
     @cached_property
@@ -109,10 +114,12 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
         return found
 
 
-def _foremost(votes: dict[str, float], margin: float, table: ActorTable) -> StateRow | None:
-    """The state with the most votes, at least one, and ``margin`` times those of the next."""
+def _foremost(votes: dict[str, float], table: ActorTable) -> StateRow | None:
+    """The state with a clear majority: two votes, 1.5 times those of the next, and more than 2 in 5 of all."""
     ranked = sorted(votes.items(), key=lambda pair: (-pair[1], pair[0]))
-    if not ranked or ranked[0][1] < 1 or (len(ranked) > 1 and ranked[0][1] < margin * ranked[1][1]):
+    if not ranked or ranked[0][1] < max(_CLEAR, 0.4 * sum(votes.values())):
+        return None
+    if len(ranked) > 1 and ranked[0][1] < 1.5 * ranked[1][1]:
         return None
     return table.state_by_iso.get(ranked[0][0])
 
@@ -258,6 +265,7 @@ def _is_plain(hit: _Hit) -> bool:
 def _votes(parse: Parse, hits: list[_Hit], table: ActorTable) -> dict[str, float]:
     """How much the text speaks of each state: 2 for its name after a preposition of place, 1 for other words."""
     votes: dict[str, float] = {}
+    datelines = dateline_spans(parse.text, place_context().agencies)
     for hit in hits:
         if hit.meanings[0].sort == "actor" and not _is_plain(hit):
             continue
@@ -266,8 +274,11 @@ def _votes(parse: Parse, hits: list[_Hit], table: ActorTable) -> dict[str, float
             if iso is None:
                 continue
             before = parse.tokens[hit.first - 1].text.lower() if hit.first else ""
+            start = parse.tokens[hit.first].start
             weight = (
-                2.0
+                _DATELINE_VOTE
+                if any(begin <= start < end for begin, end in datelines)
+                else 2.0
                 if meaning.sort in ("state", "place") and before in _INSIDE
                 else 0.3
                 if before in ("with", "to")

@@ -24,9 +24,9 @@ def person_drafts(reading: Reading, taken: set[int]) -> list[Draft]:
         first, last = _without_titles(reading, span_first, span_last)
         if first >= last or any(index in taken or index in reading.by_token for index in range(first, last)):
             continue
-        if not reading.parse.tokens[first].text[:1].isupper() or (
-            first == span_first and _is_place(reading, first, last)
-        ):
+        if not reading.parse.tokens[first].text[:1].isupper():
+            continue
+        if (first == span_first or _after_preposition(reading, first)) and _is_place(reading, first, last):
             continue
         draft = _person(reading, first, last, span_first)
         known_as = draft.name.split()[-1]
@@ -44,8 +44,13 @@ def person_drafts(reading: Reading, taken: set[int]) -> list[Draft]:
 def _is_place(reading: Reading, first: int, last: int) -> bool:
     """ "in El Obeid", "Pale Township": a place that the tagger takes for a person."""
     tokens = reading.parse.tokens
-    before = tokens[first - 1].text.lower() if first else ""
-    return before in _PLACE_BEFORE or any(tokens[index].text.lower() in _PLACE_WORDS for index in range(first, last))
+    return _after_preposition(reading, first) or any(
+        tokens[index].text.lower() in _PLACE_WORDS for index in range(first, last)
+    )
+
+
+def _after_preposition(reading: Reading, first: int) -> bool:
+    return first > 0 and reading.parse.tokens[first - 1].text.lower() in _PLACE_BEFORE
 
 
 _PLACE_BEFORE = frozenset(
@@ -81,11 +86,17 @@ def _same_person(draft: Draft, full: Draft) -> Draft:
 
 def _without_titles(reading: Reading, first: int, last: int) -> tuple[int, int]:
     tokens, titles = reading.parse.tokens, reading.table.nouns.titles
-    while first < last and (tokens[first].text in titles or tokens[first].text.lower() in ("the", "a", "an")):
+    while first < last and _leads(tokens[first], titles):
         first += 1
     while last > first and (tokens[last - 1].tag == "POS" or not tokens[last - 1].text[:1].isalpha()):
         last -= 1
     return first, last
+
+
+def _leads(token: Token, titles: frozenset[str]) -> bool:
+    """Whether a word opens a name without being of it: a title, an article, a bullet, "Near"."""
+    word = token.text.lower()
+    return token.text in titles or word in ("the", "a", "an") or word in _PLACE_BEFORE or not word[:1].isalnum()
 
 
 def _person(reading: Reading, first: int, last: int, span_first: int) -> Draft:

@@ -26,6 +26,8 @@ _PLURALS = {
     "troops": "troop",
     "militia": "militia",
 }
+_BULLETS = frozenset("|•·»›*¦")
+_CAPTIONS = frozenset({"caption", "captions"})  # "image caption Federal troops": a web page's label and the words under it
 _REACH = 12  # words before a head that can still belong to its phrase
 
 
@@ -140,6 +142,8 @@ def _left_edge(reading: Reading, noun_first: int, head: int) -> int:
     while left > stop:
         index = left - 1
         token = parse.tokens[index]
+        if token.text in _BULLETS or token.text.lower() in _CAPTIONS:
+            break
         if token.text == "," and parse.tokens[index - 1].pos not in ("ADJ", "VERB"):
             break
         if index in reading.by_token and token.dep not in ("nsubj", "pobj", "dobj") and left == noun_first:
@@ -155,7 +159,7 @@ def _hangs_from(parse: Parse, index: int, head: int) -> bool:
     token = parse.tokens[index]
     if (
         token.dep in ("cc", "preconj", "relcl", "acl")
-        or token.tag in ("VB", "VBD", "VBP", "VBZ", "TO", "MD")
+        or token.tag in ("VB", "VBD", "VBP", "VBZ", "TO", "MD", "WP$", "WDT", "WP")
         or token.pos in ("ADP", "SCONJ")
         and token.text.lower() not in ("than", "least")
     ):

@@ -12,6 +12,7 @@ _CLOCKS = frozenset(("CLOCK", "HOUR_UNITS"))
 _ZONED = frozenset(("local", "zulu", "z"))
 _AMOUNTS = frozenset(("prices", "levels", "rates", "dollars", "borders", "lines"))  # "at 2014 prices"
 _OLDEST_YEAR_IN_NEWS = 1800
+_INDENT = 20  # characters before a date on a line of its own
 _OPENERS = frozenset(("FROM", "BETWEEN"))
 _LINKS = frozenset(("TO", "AND", "DASH", "BY"))
 
@@ -97,8 +98,8 @@ def _is_whole(expression: Expression) -> bool:
 
 
 def _on_its_own(text: str, one: Found) -> bool:
-    line = text.rfind("\n", 0, one.start) + 1
-    return not text[line : one.start].strip() and _LINE_ENDS.match(text, one.end) is not None
+    before = text[max(0, one.start - _INDENT) : one.start]
+    return "\n" in before and not before[before.rfind("\n") :].strip() and _LINE_ENDS.match(text, one.end) is not None
 
 
 def looks_back_at_day(text: str, found: Found) -> bool:

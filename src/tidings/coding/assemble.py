@@ -89,9 +89,16 @@ def _merged_spans(text: str, spans: Iterable[Evidence]) -> tuple[Evidence, ...]:
 def _actors(text: str, mentions: Iterable[ActorMention], blamed: dict[str, tuple[str, ...]]) -> tuple[Actor, ...]:
     """Actors each once, named by the first mention, with the words of up to three mentions."""
     found: dict[str, list[ActorMention]] = {}
-    for mention in mentions:
+    for mention in identified(tuple(mentions)):
         found.setdefault(mention.id or mention.name.lower(), []).append(mention)
     return tuple(_actor(text, key, several, blamed) for key, several in found.items())
+
+
+def identified(mentions: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
+    """Mentions without those that only say "forces" or "gunmen" where another telling of the act names who they were."""
+    if not any(mention.id is not None and mention.kind in FIGHTING_KINDS for mention in mentions):
+        return mentions
+    return tuple(mention for mention in mentions if mention.id is not None or mention.form not in ("unnamed", "force"))
 
 
 def _actor(text: str, key: str, mentions: list[ActorMention], blamed: dict[str, tuple[str, ...]]) -> Actor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from tidings.coding import tree
-from tidings.coding.assemble import with_evidence
+from tidings.coding.assemble import identified, with_evidence
 from tidings.coding.draft import Draft
 from tidings.coding.merge import Joined
 from tidings.coding.scene import FIGHTING_KINDS, Scene
@@ -67,8 +67,8 @@ def _from_account(scene: Scene, joined: Joined) -> list[ControlStatement]:
     days = _window(
         next((draft.date for draft in drafts if draft.date is not None and draft.date.first is not None), None)
     )
-    actors = next((draft.actors for draft in drafts if draft.actors), ())
-    recipients = next((draft.recipients for draft in drafts if draft.recipients), ())
+    actors = identified(tuple(mention for draft in drafts for mention in draft.actors))
+    recipients = identified(tuple(mention for draft in drafts for mention in draft.recipients))
     speaker = next((cue.speaker for draft in drafts for cue in draft.cues if cue.speaker), None)
     state, holder, previous = _outcome(joined.type, actors, recipients)
     return [

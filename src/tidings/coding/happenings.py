@@ -353,7 +353,12 @@ def _verb_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
             inner for name, inner in tree.phrases(parse, verb) if name in ("by", "from") and _is_armed(scene, inner)
         ], doing
     if trigger.type == "territory_taken" and parse.tokens[verb].lemma == "fall":
-        return [inner for name, inner in tree.phrases(parse, verb) if name in ("to", "under")], []
+        return [
+            owner
+            for name, inner in tree.phrases(parse, verb)
+            if name in ("to", "under")
+            for owner in _owners(scene, inner)
+        ], []
     for name, inner in tree.phrases(parse, verb):
         if name in ("against", "on", "at", "with", "from") and (name != "from" or trigger.type == "territory_taken"):
             if name == "with" and parse.tokens[verb].lemma not in (
@@ -372,6 +377,19 @@ def _verb_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
         hit += _holders(scene, tree.undergoers(parse, verb))
     doing = [index for index in doing if not _is_event_noun(scene, index)]
     return doing, hit
+
+
+def _owners(scene: Scene, noun: int) -> list[int]:
+    """Whose control it is: "under Houthi control", "under the control of rebels"; else the noun itself."""
+    parse = scene.parse
+    if parse.tokens[noun].lemma != "control":
+        return [noun]
+    owners = [
+        child
+        for child in tree.children(parse, noun, "poss", "amod", "compound", "nmod")
+        if scene.actor_at(child) is not None
+    ]
+    return owners + [inner for name, inner in tree.phrases(parse, noun) if name == "of"]
 
 
 def _holders(scene: Scene, objects: Iterable[int]) -> list[int]:
