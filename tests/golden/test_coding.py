@@ -13,6 +13,7 @@ from tidings.model.article import Article, ArticleReasons, article_id
 from tidings.model.coding import Account, Coding, is_happening
 from tidings.pipeline.manifest import Settings
 from tidings.pipeline.plan import Plan, whole_plan
+from tidings.reference.ontology import load_ontology
 
 CASES = yaml.safe_load((Path(__file__).parent / "coding" / "sentences.yaml").read_text(encoding="utf-8"))
 
@@ -70,3 +71,13 @@ def test_a_short_report_is_coded_as_a_careful_coder_would(plan: Plan, case: dict
 def test_dates_in_the_table_are_days() -> None:
     """YAML reads our dates as days, so that a case compares days with days."""
     assert all(isinstance(case.get("published", dt.date.min), dt.date) for case in CASES)
+
+
+EXAMPLES = [(known.name, example) for known in load_ontology().types.values() for example in known.examples]
+
+
+@pytest.mark.parametrize(("event_type", "example"), EXAMPLES, ids=[name for name, _ in EXAMPLES])
+def test_the_example_of_a_type_is_coded_as_that_type(plan: Plan, event_type: str, example: str) -> None:
+    """The ontology's own examples hold."""
+    accounts = coded(plan, {"text": example}).accounts
+    assert event_type in {account.type for account in accounts}, shown(accounts)

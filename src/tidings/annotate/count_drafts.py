@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from msgspec.structs import replace
 
 from tidings.annotate.counted import Counted, Reading
@@ -46,6 +48,42 @@ _GROUP_NOUNS = frozenset(
 )
 
 
+_UNITS = frozenset({"hour", "day", "night", "week", "month", "year"})
+_EACH = frozenset({"every", "each"})
+_BY_THE_UNIT = frozenset({"daily", "weekly", "monthly", "yearly", "annually"})
+# "killed three people a day earlier": a time, no rate.
+_DATES_IT = frozenset({"earlier", "later", "ago", "after", "before", "previously", "long", "old", "-", "into", "prior", "from"})
+_RATE_REACH = 6
+
+
+def is_rate(reading: Reading, found: Counted, governor: int | None) -> bool:
+    """Whether so many are counted by the day or per head: "54 deaths per day", "each month 30 die", "an average of 12"."""
+    begin, end = reading.bounds(found.first)
+    lower = reading.lower
+    if "average" in lower[max(begin, found.first - 3) : found.first]:
+        return True
+    if any(lower[i] in _EACH and lower[i + 1] in _UNITS for i in (begin, begin + 1) if i + 1 < found.first <= i + 6):
+        return True
+    behind = [found.last, *([governor + 1] if governor is not None and governor >= found.last else [])]
+    return any(_rate_at(lower[at : min(at + _RATE_REACH, end)]) for at in behind)
+
+
+def _rate_at(words: tuple[str, ...]) -> bool:
+    """ "per day", "a week", "daily" right here; "every night" a few words on."""
+    if not words:
+        return False
+    if words[0] == "per" or words[0] in _BY_THE_UNIT:
+        return True
+    if len(words) > 1 and words[0] in {"a", "an"} and words[1] in _UNITS:
+        return len(words) == 2 or words[2] not in _DATES_IT
+    for word, unit in pairwise(words):
+        if word in ",;:.":
+            return False
+        if word in _EACH and unit in _UNITS:
+            return True
+    return False
+
+
 class Draft:
     """A count in the making: what is counted and, once judged, what happened to them."""
 
@@ -61,6 +99,7 @@ class Draft:
         self.by_noun = False
         self.bracketed = False
         self.is_void = False
+        self.is_rate = False
         self.is_animal = found.noun is not None and reading.lemma(found.noun) in reading.lexicon.nouns.animals
 
     def judge(self) -> None:
@@ -72,6 +111,9 @@ class Draft:
             self.kind, self.governor = self.told.kind, self.told.governor
         self._let_noun_speak()
         self._drop_what_cannot_be()
+        self.is_rate = is_rate(self.reading, self.found, self.governor)
+        if self.is_rate:
+            self.kind = self.governor = None
 
     def _let_noun_speak(self) -> None:
         """ "12 deaths", "15 strikes", "200 refugees": the noun says it, unless a verb says more."""
@@ -179,7 +221,7 @@ class Draft:
     def _counts(self) -> bool:
         """Whether the words count somebody or something."""
         noun, form = self.found.noun, self.number.form
-        if noun is not None and self._is_measure(noun):
+        if noun is not None and (self._is_measure(noun) or self._is_hurt(noun)):
             return False
         if form == "any":
             return self.kind is not None and self.negated
@@ -248,6 +290,11 @@ class Draft:
             and not self.reading.is_person(noun)
             or lower in numbers.percent
         )
+
+    def _is_hurt(self, noun: int) -> bool:
+        """ "None of the injuries was serious", "three wounds": what is counted is the hurts, not the hurt."""
+        lower = self.reading.lower[noun]
+        return lower in {"wound", "wounds"} or (lower in {"injury", "injuries"} and self.found.partitive)
 
     def _unreported(self) -> bool:
         """ "no reports of casualties" says nothing about casualties."""

@@ -15,6 +15,10 @@ _BLAMING = frozenset({"for", "of", "on", "to", "in", "over"})
 _CLAUSE = 60  # tokens looked through for a second reporting verb
 _PRONOUNS = frozenset({"PRP", "WP", "WDT", "EX"})
 
+# Whoever vows, warns or threatens stands behind what is to come, not behind what it comes after.
+_AHEAD = frozenset({"vow", "pledge", "threaten", "promise", "swear", "warn"})
+_COMES_AFTER = frozenset({"after", "following"})
+
 Stretch = tuple[int, int]
 
 
@@ -31,6 +35,23 @@ class CueContents:
 
     def content(self, verb: int, cue: Cue, speaker: int | None) -> Stretch | None:
         """The stretch the speaker stands behind, by what the cue takes; ``None`` when the verb reports nothing here."""
+        found = self._taken(verb, cue, speaker)
+        if found is None or self.tokens[verb].lemma not in _AHEAD:
+            return found
+        return self._up_to_occasion(verb, found)
+
+    def _up_to_occasion(self, verb: int, stretch: Stretch) -> Stretch:
+        """ "Vowed to retaliate after a bomb killed 34": up to "after"; an occasion told first is left out too."""
+        first, last = stretch
+        for place in range(max(first, verb) + 1, last + 1):
+            token = self.tokens[place]
+            if token.text.lower() in _COMES_AFTER and token.dep in ("mark", "prep", "pcomp", "advmod"):
+                return first, place - 1
+            if token.text.lower() in ("response", "retaliation", "revenge") and self.tokens[place - 1].text.lower() == "in":
+                return (first, place - 2) if place - 2 >= first else stretch
+        return stretch
+
+    def _taken(self, verb: int, cue: Cue, speaker: int | None) -> Stretch | None:
         found: Stretch | None = None
         if "clause" in cue.takes:
             found = self._clausal(verb, speaker)

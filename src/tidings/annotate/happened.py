@@ -202,6 +202,7 @@ class _Finder(CueRows):
             return None
         window = range(max(self.begin, index - REACH), index)
         listed = any(self.reading.lower[i] == "among" for i in window) or self.tokens[index].lemma == "include"
+        listed = listed or self._are_the_victims(index)
         for at in window if listed else ():
             if self.reading.lower[at] in {
                 "dead",
@@ -218,6 +219,11 @@ class _Finder(CueRows):
                 kind = self.cues.toll_of.get(self.tokens[at].lemma) or self.cues.toll_of.get(self.reading.lower[at])
                 return Happening(kind, at) if kind and not self.found.is_thing else None
         return None
+
+    def _are_the_victims(self, index: int) -> bool:
+        """ "The dead were an officer and a sergeant"."""
+        names_them = index - 2 >= self.begin and self.reading.lower[index - 2] in {"the", "those", "both"}
+        return names_them and self.reading.lower[index - 1] in {"dead", "killed", "wounded", "injured", "victims"}
 
     # -- tree ------------------------------------------------------------------------------------------------------
 

@@ -17,6 +17,8 @@ NOUNS = frozenset({"NOUN", "PROPN"})
 LONG_TAIL = 8  # tokens: what follows a noun and still says who it is ("for the northern military region")
 _MOST_CHILDREN = 64
 _LONGEST_NAME = 20  # tokens
+# "at least 24 people": the people speak, not "least 24 people".
+_AMOUNTS = frozenset({"least", "most", "more", "fewer", "less", "number", "dozen", "dozens", "hundred", "hundreds", "than"})
 _LEADING = frozenset({"DT", "PDT", "PRP$", "CD", "WP$", ",", "``", "-LRB-", ":", "HYPH", "RB", "WRB", "IN", "CC"})
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod"})
 _VAGUE = frozenset({"several", "many", "some", "other", "most"})
@@ -77,9 +79,15 @@ class NounPhrases:
                 first = index + 1
         if first < head and self.tokens[first].text.lower().endswith("-based"):
             first += 1
-        while first < head and (self.tokens[first].tag in _LEADING or self.tokens[first].lemma in _VAGUE):
+        while first < head and self._leads(self.tokens[first]):
             first += 1
         return first
+
+    def _leads(self, token: Token) -> bool:
+        """Whether a word before a noun only says how many or which: no part of a name, but for "Most Rev"."""
+        if token.tag in _LEADING or token.lemma in _VAGUE:
+            return True
+        return token.text.lower() in _AMOUNTS and (token.pos != "PROPN" or token.text.islower())
 
     def _tail(self, head: int) -> int:
         """Last token of the short phrases after a noun that say which one it is ("journalists in Baghouz")."""

@@ -15,6 +15,8 @@ from tidings.model.values import SpeakerKind
 
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "lady", "lord", "dame", "rev"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "appos", "conj"})
+_OF_BODY = frozenset({"of", "from", "with", "for", "at"})
+_HEADING = frozenset({"head", "lead", "run", "direct", "found", "work", "volunteer"})
 _TITLE_WORDS = 6  # words of a title before "of": "Deputy Prime Minister and Minister of ..."
 
 
@@ -198,7 +200,25 @@ class PersonNames(SpeakerKinds):
         outlet = any(
             self.tokens[c].dep == "poss" and self.outlets.find(self.tokens[c].text) for c in self.children(head)
         )
-        return Profile(None, None, "media" if outlet else None)
+        return Profile(None, None, "media" if outlet else self._kind_of_employer(head, last))
+
+    def _kind_of_employer(self, head: int, last: int) -> SpeakerKind | None:
+        """The kind of the body that a person without a role is of: "Omar Haddad of Harbour Watch", "who heads a rights group"."""
+        bodies = []
+        for child in self.children(head):
+            token = self.tokens[child]
+            if child > last and token.dep == "prep" and token.text in _OF_BODY:
+                bodies.append(self.object(child))
+            elif child > last and token.dep == "relcl" and token.lemma in _HEADING:
+                bodies += [c for c in self.children(child) if self.tokens[c].dep == "dobj"]
+                bodies += [self.object(c) for c in self.children(child) if self.tokens[c].text in _OF_BODY]
+        for body in bodies:
+            if body is not None and body > last and self.tokens[body].pos in NOUNS:
+                first, end = self.core(body)
+                kind = self.kind_of_noun(first, end, body)[0] or self._modifier_kind(first, end, body)
+                if kind in ("monitor", "media", "medical", "party"):
+                    return kind
+        return None
 
     def _role_spans(self, head: int, first: int, last: int) -> Iterator[tuple[int, int, int]]:
         """First token, last token and noun of each phrase that says what the person is."""
@@ -243,6 +263,13 @@ class PersonNames(SpeakerKinds):
         if not titles or all(self.bare(self.tokens[i]) in _HONORIFICS for i in titles):
             return None
         return begin, first - 1, next((i for i in reversed(titles) if self.is_role(self.tokens[i])), titles[-1])
+
+    def has_rank(self, first: int) -> bool:
+        """Whether a title of office stands right before a name: "Pope Anselm"; "Mr" and "Dr" are none."""
+        before = self.tokens[first - 1] if first else None
+        if before is None or before.sentence != self.tokens[first].sentence or not before.text[:1].isupper():
+            return False
+        return self.bare(before) in self.speech.titles and self.bare(before) not in _HONORIFICS
 
     def _over_of(self, begin: int) -> int:
         """ "Minister of Information Omar Haddad": back to the title before the "of"."""

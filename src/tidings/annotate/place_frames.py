@@ -117,6 +117,8 @@ class _Framer:
         """Whether generic words lead on to another name ("Red Sea port town of Mokha")."""
         while self._word(position) in generic_words():
             position += 1
+        if position == self._last + 1 and self._word(self._last) in self._words.unit_words:
+            return False  # "the Reg district of Helmand" is a unit and what holds it
         return position > self._last and self._word(position) == "of" and self._parse.tokens[position + 1].text[0].isupper() if self._word(position + 1) else False
 
     def _hint_within(self) -> tuple[PlaceClass, ...]:
@@ -255,8 +257,9 @@ def parents(parse: Parse, found: tuple[Frame, ...]) -> dict[int, int]:
         gap = [token.text.lower() for token in parse.tokens[left.last : right.first]]
         if parse.tokens[left.first].sentence != parse.tokens[right.first].sentence and not (left.use == "dateline" and gap == [","]):
             continue
-        quarter = gap == ["of"] and parse.tokens[left.last - 1].text.lower() in _QUARTERS
-        if quarter or (gap and gap[0] in (",", "in", "(") and len(gap) <= 8 and all(map(_in_gap, gap[1:]))):
+        quarter = gap == ["of"] and parse.tokens[left.last - 1].text.lower() in QUARTERS
+        unit_of = gap in (["of"], ["of", "the"]) and bool(left.hint) and left.use == "plain"
+        if quarter or unit_of or (gap and gap[0] in (",", "in", "(") and len(gap) <= 8 and all(map(_in_gap, gap[1:]))):
             result[number] = number + 1
         elif gap and gap[0] in ("'s", "’s", "'", "’") and len(gap) <= 4 and all(map(_in_gap, gap[1:])):
             result[number + 1] = number
@@ -267,7 +270,7 @@ def _in_gap(word: str) -> bool:
     return word in _GAP or word in generic_words() or word.endswith("ern") or word in ARTICLES
 
 
-_QUARTERS = frozenset({"neighborhood", "neighbourhood", "district", "quarter", "suburb", "area"})
+QUARTERS = frozenset({"neighborhood", "neighbourhood", "district", "quarter", "suburb", "area"})
 _GAP = frozenset(
     "in the of a an , north south east west northeast northwest southeast southwest - central port capital restive volatile neighboring neighbouring oil-rich country's nearby"
     " largest second biggest main coastal border mountainous remote rural".split()

@@ -10,9 +10,9 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from tidings.annotate.border_places import Span, border_spans, road_spans
-from tidings.annotate.place_frames import Frame, dateline_spans, frames, parents
+from tidings.annotate.place_frames import QUARTERS, Frame, dateline_spans, frames, parents
 from tidings.annotate.resolve_places import Choice, Name, holds, resolve_names
-from tidings.annotate.toponyms import find_toponyms
+from tidings.annotate.toponyms import find_toponyms, is_lower_case
 from tidings.model.mentions import ActorMention, NameMention, PlaceMention
 from tidings.model.text import Parse, evidence
 from tidings.model.values import Candidate, Place, PlacePrecision
@@ -40,7 +40,7 @@ def find_places(
     choices = resolve_names(_counted(asked, found), _votes(parse, gazetteer), gazetteer)
     by_text = {_bare(name): chosen for name, chosen in choices.items()}
     told = [_mention(parse, frame, by_text.get(_bare(name), ()), _parent_choice(number, above, asked, by_text), gazetteer) for number, (frame, name) in enumerate(zip(found, asked, strict=True))]
-    qualifying = {*above.values(), *_distances_of_others(parse, found)}
+    qualifying = {*_qualifiers(parse, found, above, gazetteer), *_distances_of_others(parse, found)}
     told = [replace(mention, use="parent") if number in qualifying and mention.use == "plain" else mention for number, mention in enumerate(told)]
     spans = (*border_spans(parse, found, words, gazetteer), *road_spans(parse, found, words))
     return _with_spans(parse, told, spans, gazetteer)
@@ -48,18 +48,58 @@ def find_places(
 
 def _stated_parents(parse: Parse, found: tuple[Frame, ...], gazetteer: Gazetteer) -> dict[int, int]:
     """Frames whose stated parent can hold them by the gazetteer, or are unknown to it beside a country or unit."""
-    result = {}
-    for child, parent in parents(parse, found).items():
+    result: dict[int, int] = {}
+    said = parents(parse, found)
+    for child, parent in said.items():
+        parent = _first_known(parent, said, found, gazetteer)
         exact = [match.place for match in _matches(gazetteer, found[child].query)]
         lowers = exact or [match.place for match in gazetteer.loose_matches(found[child].query)]
-        kinds = _ABOVE if exact else (*_ABOVE, "town")
+        quarter = _is_quarter_of(parse, found[child], found[parent])
+        kinds = (*_ABOVE, "town") if quarter or not exact else _ABOVE
         uppers = [match.place for match in _matches(gazetteer, found[parent].query) if match.place.kind in kinds]
         told_apart = _core(found[parent].query) != _core(found[child].query) and found[parent].use not in ("modifier", "part_of_name")
         if any(place.kind == "country" for place in lowers) or not uppers or not told_apart:
             continue
-        if any(holds(upper, lower) for upper in uppers for lower in lowers) or not exact:
+        if any(holds(upper, lower) for upper in uppers for lower in lowers) or not exact or quarter or (parent > child and _is_binding(found, child, parent)):
             result[child] = parent
     return result
+
+
+def _first_known(parent: int, said: dict[int, int], found: tuple[Frame, ...], gazetteer: Gazetteer) -> int:
+    """The first of a chain of parents that the gazetteer knows ("X, Unknown district, Kharkiv region")."""
+    while not _matches(gazetteer, found[parent].query) and said.get(parent, -1) > parent:
+        parent = said[parent]
+    return parent
+
+
+def _is_quarter_of(parse: Parse, child: Frame, parent: Frame) -> bool:
+    """ "X, a quarter of Y": a town called X elsewhere is another one."""
+    gap = [token.text.lower() for token in parse.tokens[child.last : parent.first]]
+    return len(gap) > 1 and gap[-1] == "of" and bool(QUARTERS.intersection(gap))
+
+
+def _is_binding(found: tuple[Frame, ...], child: int, parent: int) -> bool:
+    """Whether the text calls the parent a unit ("Kharkiv region") and the child none: then a town elsewhere is another one."""
+    units = {"admin1", "admin2"}
+    return bool(units & set(found[parent].hint)) and not units & set(found[child].hint)
+
+
+def _qualifiers(parse: Parse, found: tuple[Frame, ...], above: dict[int, int], gazetteer: Gazetteer) -> set[int]:
+    """Frames that only say where another lies: the parents told, all between, and what follows them in the same chain."""
+    said = parents(parse, found)
+    result = set(above.values())
+    for child, parent in sorted(said.items()):
+        if parent < child:
+            continue
+        unit = bool({"admin1", "admin2"} & set(found[parent].hint))
+        within = child in above or (child in result and parent in above.values())
+        if within or unit and (found[child].query.lower() != found[parent].query.lower()) and not _is_state(found[child], gazetteer):
+            result.add(parent)
+    return result
+
+
+def _is_state(frame: Frame, gazetteer: Gazetteer) -> bool:
+    return any(match.place.kind == "country" for match in _matches(gazetteer, frame.query))
 
 
 def _distances_of_others(parse: Parse, found: tuple[Frame, ...]) -> set[int]:
@@ -107,7 +147,8 @@ def _counted(asked: list[Name], found: tuple[Frame, ...]) -> list[Name]:
 
 def _votes(parse: Parse, gazetteer: Gazetteer) -> dict[str, float]:
     """Votes of demonyms: "Sudanese" speaks for Sudan, once again weaker each time."""
-    tally: Counter[str] = Counter(token.text for token in parse.tokens if token.text[0].isupper() and token.pos in ("ADJ", "PROPN", "NOUN"))
+    lower = is_lower_case(parse.text)
+    tally: Counter[str] = Counter(token.text for token in parse.tokens if (lower or token.text[0].isupper()) and token.pos in ("ADJ", "PROPN", "NOUN"))
     votes: defaultdict[str, float] = defaultdict(float)
     for word, times in sorted(tally.items()):
         for code in (codes := gazetteer.demonym(word)):

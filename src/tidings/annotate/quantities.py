@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from tidings.annotate.count_drafts import Draft
 from tidings.annotate.counted import Reading, counted, group_of
+from tidings.annotate.dates import print_date_line
 from tidings.annotate.numbers import Number, find_numbers
 from tidings.model.mentions import CountMention, DateMention, NameMention
 from tidings.model.text import Parse
@@ -21,6 +22,11 @@ PRODUCER = "quantities/1"
 
 _NAME_LABELS = frozenset({"ORG", "FAC", "PRODUCT", "LAW", "WORK_OF_ART", "EVENT"})
 _LIST_MARKS = frozenset({",", "and", "or", ";", "&", "as", "well", "plus", "also", "a", "an", "the", "then", "with"})
+_BEING = frozenset({"is", "are", "was", "were", "been", "be", "has", "have", "had", "being", "also"})
+_OPENING_LIST = frozenset({",", ":", "–", "—", "-", "("})
+_ANYBODY = frozenset({"civilian", "resident", "villager", "citizen", "local", "relative", "non-combatant", "noncombatant"})
+_BREAKDOWN_REACH = 12  # tokens: "nine people were killed in the raid: four workers ..."
+_LONGEST_LIST = 12
 _SUBSET_REACH = 400  # characters: "three of them" further off than a long sentence is part of something else
 
 
@@ -36,7 +42,7 @@ def find_counts(
     no cue is left out; a counted thing with no cue has ``kind`` ``None``.
     """
     reading = Reading(parse, lexicon or counting())
-    taken = _taken(dates, names)
+    taken = _taken(dates, names, print_date_line(parse.text))
     numbers = [number for number in find_numbers(parse.text, reading.lexicon) if not _overlaps(taken, number)]
     pairs = zip(numbers, [*numbers[1:], None], strict=False)
     phrases = [found for number, following in pairs if (found := counted(reading, number, following)) is not None]
@@ -46,14 +52,20 @@ def find_counts(
     for draft in drafts:
         draft.judge()
     _inherit(reading, drafts)
+    _break_down(reading, drafts)
     mentions = [mention for draft in drafts for mention in draft.mentions()]
     mentions += _bare_casualties(reading, mentions)
     return tuple(sorted(mentions, key=lambda mention: (mention.start, mention.end)))
 
 
-def _taken(dates: Sequence[DateMention], names: Sequence[NameMention]) -> list[tuple[int, int, bool]]:
-    """Stretches whose figures are no counts, in order: dates, and names that hold a figure behind their first word."""
+def _taken(
+    dates: Sequence[DateMention], names: Sequence[NameMention], printed: tuple[int, int] | None
+) -> list[tuple[int, int, bool]]:
+    """Stretches whose figures are no counts, in order: dates, the page's own date line, and names that hold a figure
+    behind their first word.
+    """
     stretches = [(date.start, date.end, True) for date in dates]
+    stretches += [(*printed, True)] if printed is not None else []
     stretches += [
         (name.start, name.end, False) for name in names if name.label in _NAME_LABELS and name.layer == "tagger"
     ]
@@ -144,7 +156,7 @@ def _take_kind(draft: Draft, other: Draft) -> None:
         and draft.kind != "fighters"
         and not draft.by_noun
     )
-    if own or other.kind is None or draft.number.earlier or draft.is_whole:
+    if own or other.kind is None or draft.number.earlier or draft.is_whole or draft.is_rate:
         return
     if (
         draft.number.form == "zero"
@@ -218,6 +230,71 @@ def _in_list(reading: Reading, left: Draft, right: Draft) -> bool:
         return False
     between = reading.lower[left.found.last : right.found.first]
     return bool(between) and set(between) <= _LIST_MARKS
+
+
+def _break_down(reading: Reading, drafts: list[Draft]) -> None:
+    """What a total is made of: "12 people, seven women and five men"; and what is among it: "four were among nine"."""
+    for left, right in pairwise(drafts):
+        if left.subset_of is None and _is_among(reading, left, right):
+            left.subset_of = right
+            _take_kind(left, right)
+    for position, whole in enumerate(drafts[:-2]):
+        parts = _list_after(reading, drafts, position)
+        if whole.subset_of is None and _adds_up(reading, whole, parts):
+            for part in parts:
+                part.subset_of = whole
+                _take_kind(part, whole)
+
+
+def _is_among(reading: Reading, part: Draft, whole: Draft) -> bool:
+    """ "Four workers were among the nine": the smaller number stands first."""
+    if not 0 < whole.found.first - part.found.last <= 4 or not _larger(whole.number, part.number):
+        return False
+    between = [word for word in reading.lower[part.found.last : whole.found.first] if word not in _BEING]
+    return between in (["among"], ["among", "the"], [",", "among"], [",", "among", "the"])
+
+
+def _list_after(reading: Reading, drafts: list[Draft], position: int) -> list[Draft]:
+    """The list of counts that a comma, colon or dash opens behind a total in the same sentence."""
+    whole, first = drafts[position], drafts[position + 1]
+    gap = first.found.first - whole.found.last
+    same = reading.tokens[whole.found.first].sentence == reading.tokens[first.found.first].sentence
+    if not same or not 0 < gap <= _BREAKDOWN_REACH or reading.lower[first.found.first - 1] not in _OPENING_LIST:
+        return []
+    parts = [first]
+    for draft in drafts[position + 2 : position + 2 + _LONGEST_LIST]:
+        if not _in_list(reading, parts[-1], draft):
+            break
+        parts.append(draft)
+    return parts
+
+
+def _adds_up(reading: Reading, whole: Draft, parts: list[Draft]) -> bool:
+    """Whether a list is the total told apart: after a colon it may hold less, else its sum is the total."""
+    if len(parts) < 2 or whole.kind is None and whole.found.noun is None or any(part.number.best is None for part in parts):
+        return False
+    total, held = whole.number.best or whole.number.low or 0, sum(part.number.best or 0 for part in parts)
+    colon = reading.lower[parts[0].found.first - 1] == ":"
+    if not colon and not _is_any_people(reading, whole):
+        return False
+    return (held <= total if colon else held == total) and all(_can_hold(whole, part) for part in parts)
+
+
+def _is_any_people(reading: Reading, whole: Draft) -> bool:
+    """Whether all sorts of people can be meant: no "three journalists, two aid workers and a priest"."""
+    noun = whole.found.noun
+    if not whole.is_personal or noun is None:
+        return whole.is_personal
+    return whole.found.group == "unknown" or reading.lemma(noun) in _ANYBODY
+
+
+def _can_hold(whole: Draft, part: Draft) -> bool:
+    """Whether the counted of a part can be some of the whole: no rebels among soldiers, no wounded among the killed."""
+    mine, theirs = whole.found.group, part.found.group
+    kin = mine in {None, "unknown"} or theirs in {None, "unknown", mine}
+    kin = kin or mine == "civilians" and theirs in {"women", "children"}
+    told = part.kind in {None, whole.kind} or whole.kind == "casualties"
+    return kin and told and whole.is_personal == part.is_personal and not whole.is_rate
 
 
 # -- casualties with no figure -----------------------------------------------------------------------------------------

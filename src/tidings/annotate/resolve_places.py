@@ -1,7 +1,8 @@
 """Which place a name means: all names of one text are resolved together by a linear score that anyone can read.
 
 Parts of the score: stated parent, share of the text's country votes, nearness to places already sure, population, kind of place said
-and usual, spelling. Country is a prior and never a filter; what stays below the threshold is left without a point.
+and usual, spelling. A stated parent is binding, and a small town in a country that the text never speaks of is refused where the text
+speaks of others; what stays below the threshold is left without a point.
 """
 
 from __future__ import annotations
@@ -67,6 +68,11 @@ _KIND_WORDS: dict[PlaceClass, str] = {
 _MOST = 5
 _MOST_ANCHORS = 40
 _OWN_WORTH = 1_000_000  # a river or region of our own table speaks for its countries like a large city
+_LARGE = 100_000  # people of a town that needs no word of its country
+_LARGE_ELSEWHERE = 500_000  # the same where the name is not its usual one
+_SPOKEN = 0.03  # share of the country votes below which a text does not speak of a country
+_CLEAR = 0.9  # votes that make it clear where a text is: two demonyms, or one country
+_BEYOND_KM = 25.0  # units have changed their borders: a town as near as this to a unit may be said to lie in it
 _ANCHOR_KM = 150.0  # an area as small as this says where a text is
 
 
@@ -83,7 +89,12 @@ def resolve_names(names: Iterable[Name], votes: dict[str, float], gazetteer: Gaz
     rough = {name: scorer.ranked(name, matches, first, ()) for name, matches in found.items()}
     anchors = scorer.anchors(rough)
     second = scorer.ballot({name: scorer.kept(name, rough, found) for name in ordered}, votes)
-    final = {name: scorer.ranked(name, scorer.widened(name, matches, second), second, anchors) for name, matches in found.items()}
+    known = {name: scorer.strong(name, rough, found) for name in ordered}
+    final = {}
+    for name, matches in found.items():
+        spoken = scorer.clear_votes({other: kept for other, kept in known.items() if other.text != name.text}, votes)
+        allowed = scorer.allowed(name, matches, spoken)
+        final[name] = scorer.ranked(name, scorer.widened(name, allowed, second), second, anchors)
     return {name: choices if choices and choices[0].score >= scorer.weights.threshold else () for name, choices in final.items()}
 
 
@@ -119,6 +130,29 @@ class _Scorer:
                 tally[code] += weight * part
         whole = sum(tally.values())
         return {code: value / whole for code, value in sorted(tally.items())} if whole else {}
+
+    def strong(self, name: Name, rough: dict[Name, tuple[Choice, ...]], found: dict[Name, tuple[Match, ...]]) -> tuple[Match, ...]:
+        """What a name says for sure of where a text is: a country, a first-order unit or region, a large town under its own name."""
+        best = rough[name][:1]
+        if not best or best[0].score < self.weights.threshold:
+            return ()
+        place = best[0].place
+        large = place.kind in ("country", "admin1") or place.source != "geonames" or place.population > _LARGE
+        return tuple(match for match in found[name] if match.place.id == place.id) if large else ()
+
+    def clear_votes(self, known: dict[Name, tuple[Match, ...]], votes: dict[str, float]) -> dict[str, float]:
+        """Shares of the countries that demonyms and sure names speak for; empty where there is too little to go by."""
+        whole = sum(votes.values()) + sum(1.0 for matches in known.values() if matches)
+        return self.ballot(known, votes) if whole >= _CLEAR else {}
+
+    def allowed(self, name: Name, matches: tuple[Match, ...], spoken: dict[str, float]) -> tuple[Match, ...]:
+        """The matches without small towns of countries that the text never speaks of; other spellings where none is left."""
+        if name.parent and self._above(name.parent):
+            return tuple(match for match in matches if self._holds(name.parent, match.place, _BEYOND_KM))
+        if not spoken or not matches:
+            return matches
+        kept = tuple(match for match in matches if _is_large(match) or any(spoken.get(code, 0.0) >= _SPOKEN for code in match.place.countries))
+        return kept or tuple(match for match in self._gazetteer.loose_matches(name.text) if any(spoken.get(code, 0.0) >= 0.2 for code in match.place.countries))
 
     def kept(self, name: Name, rough: dict[Name, tuple[Choice, ...]], found: dict[Name, tuple[Match, ...]]) -> tuple[Match, ...]:
         """For the second ballot: the best candidate alone where it is sure, else all."""
@@ -204,16 +238,28 @@ class _Scorer:
             parts.append((self.weights.same_unit, f"in {place.admin1} like other places of the text"))
         return parts
 
-    def _holds(self, parent: str, place: GazetteerPlace) -> bool:
-        """Whether any place called ``parent`` is the country or unit that holds a place."""
+    def _holds(self, parent: str, place: GazetteerPlace, more_km: float = 0.0) -> bool:
+        """Whether any place called ``parent`` is the country or unit that holds a place, or is ``more_km`` from doing so."""
+        return any(holds(above, place, more_km) for above in self._above(parent))
+
+    def _above(self, parent: str) -> tuple[GazetteerPlace, ...]:
         if parent not in self._parents:
             names = dict.fromkeys((parent, without_generic(parent)[0]))
             self._parents[parent] = tuple(match.place for name in names for match in self._gazetteer.matches(name) if match.place.kind in ("country", "admin1", "admin2", "region", "town"))
-        return any(holds(above, place) for above in self._parents[parent])
+        return self._parents[parent]
 
 
-def holds(above: GazetteerPlace, place: GazetteerPlace) -> bool:
-    """Whether one place is said by the gazetteer to lie in another: its country or unit, or within a region's radius."""
+def _is_large(match: Match) -> bool:
+    """Whether a place needs no word of its country: a large town or unit, or one of our own table."""
+    place, least = match.place, _LARGE if match.how == "name" else _LARGE_ELSEWHERE
+    return place.source != "geonames" or place.kind in ("country", "water") or (place.population > least and match.how != "loose")
+
+
+def holds(above: GazetteerPlace, place: GazetteerPlace, more_km: float = 0.0) -> bool:
+    """Whether one place is said by the gazetteer to lie in another: its country or unit, or within a region's radius.
+
+    ``more_km`` beyond a unit's radius count as in it, of the same country.
+    """
     if above.id == place.id:
         return False
     if above.kind == "town":
@@ -221,8 +267,9 @@ def holds(above: GazetteerPlace, place: GazetteerPlace) -> bool:
     if above.kind == "country":
         return above.country is not None and above.country in place.countries
     if above.kind in ("admin1", "admin2"):
-        return above.id in (place.admin1_id, place.admin2_id)
-    return _within(above, place, 0.3 * above.radius_km)
+        beside = more_km > 0 and above.country == place.country and _within(above, place, more_km)
+        return above.id in (place.admin1_id, place.admin2_id) or beside
+    return _within(above, place, 0.3 * above.radius_km + more_km)
 
 
 def _within(above: GazetteerPlace, place: GazetteerPlace, more_km: float) -> bool:

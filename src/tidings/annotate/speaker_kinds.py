@@ -7,6 +7,11 @@ from tidings.model.mentions import ActorMention
 from tidings.model.values import SpeakerKind
 
 _FACELESS = frozenset({"group", "unnamed", "anaphor"})
+_GENERALS = frozenset({"gen", "general", "lieutenant-general", "adm", "admiral", "marshal", "brig", "brigadier"})
+_ENVOYS = frozenset({"envoy", "official", "investigator", "representative", "delegate", "mediator", "commissioner", "secretary-general"})
+# Whatever of these belongs to an armed group says what the group says.
+_MOUTHPIECES = frozenset({"office", "media", "centre", "center", "department", "bureau", "wing", "outlet", "channel", "agency", "radio",
+                          "television", "tv", "website", "site", "arm", "account", "newspaper"})  # fmt: skip
 
 
 class SpeakerKinds(NounPhrases):
@@ -25,16 +30,38 @@ class SpeakerKinds(NounPhrases):
         if (named := self.kind_of_name(name, head)) is not None:
             return named, side
         word = self.bare(self.tokens[head])
+        if word in _MOUTHPIECES and (mouth := self._of_party(first, last, head)) is not None:
+            return mouth, side
         before = self._modifier_kind(first, last, head)
         if word in self.speech.speaks_for:
             by_actor = self.kind_of_actor(actor) if actor is not None else None
             return before or by_actor or self.speech.speaks_for[word], side
         if word in self.speech.kinds:
-            return self.speech.kinds[word], side
+            return self._by_employer(word, before, actor), side
         at_head = self.actor_at.get(head)
         if at_head is not None and (kind := self.kind_of_actor(at_head)) is not None:
             return kind, at_head.id
         return self._kind_in_name(first, last), side
+
+    def _by_employer(self, word: str, before: SpeakerKind | None, actor: ActorMention | None) -> SpeakerKind:
+        """The kind a noun gives, but a UN envoy is the UN's; a general is a party's only where a side is told."""
+        kind = self.speech.kinds[word]
+        if word in _GENERALS and kind == "party":
+            by_actor = self.kind_of_actor(actor) if actor is not None else None
+            return "party" if "party" in (before, by_actor) else "official"
+        return "monitor" if word in _ENVOYS and before == "monitor" else kind
+
+    def _of_party(self, first: int, last: int, head: int) -> SpeakerKind | None:
+        """The "media office" of an armed group speaks for it; a state's army and media are its own too."""
+        begin = min(first, self.first[head])
+        for index in (*range(begin, head), *range(head + 1, last + 1)):
+            actor = self.actor_at.get(index)
+            if actor is not None and actor.form not in _FACELESS and actor.form not in ("country", "person"):
+                if self.kind_of_actor(actor) == "party":
+                    return "party"
+            elif self.speech.names.get(self.tokens[index].text.casefold()) == "party":
+                return "party"
+        return None
 
     def kind_of_name(self, name: str, head: int) -> SpeakerKind | None:
         """The kind of an outlet or of a body that the tables know by name."""

@@ -21,6 +21,7 @@ from tidings.reference.speech import Speech, load_speech
 UNNAMED = "unnamed"
 _HE = frozenset({"he", "she", "him", "her", "his", "hers"})
 _IT = frozenset({"it", "they", "them", "its", "their"})
+_TELLING = frozenset({"report", "document", "record", "publish", "broadcast", "quote", "cite"})
 _OURS = frozenset({"us", "i", "me"})
 _RELATIVE = frozenset({"WDT", "WP"})
 _IN_NAME = frozenset({"of", "for", "and", "the", "de", "la", "al", "el", "bin", "ibn", "abu", "on", "to", "in", "&"})
@@ -89,6 +90,8 @@ class SpeakerReader(PersonNames):
         if word in _HE:
             said = self._earlier(head, self._persons_speaking, _REPLY)
             return self._again(head, said if said is not None else self._earlier(head, self._people))
+        if word == "it" and self._is_told(head) and (teller := self._earlier(head, self._tellers)) is not None:
+            return self._again(head, teller)
         if actor is not None and actor.form == "anaphor":
             return self._speaker_of_actor(head, actor)
         if word in _IT:
@@ -146,7 +149,8 @@ class SpeakerReader(PersonNames):
         side = here.side or (actor.side if actor else None) or known.side
         return Speaker(
             name=name, head=head, start=self.tokens[first].start, end=self.tokens[last].end, person=True, role=role,
-            side=side, id=(actor.id if actor else None) or side, kind=here.kind or known.kind or "witness",
+            side=side, id=(actor.id if actor else None) or side,
+            kind=here.kind or known.kind or ("official" if self.has_rank(first) else "unnamed"),
         )  # fmt: skip
 
     def _body(self, head: int) -> Speaker | None:
@@ -309,6 +313,20 @@ class SpeakerReader(PersonNames):
     @cached_property
     def _bodies(self) -> list[int]:
         return [head for head in self._subjects if self.person_name(head) is None and self.is_plausible(head)]
+
+    def _is_told(self, head: int) -> bool:
+        """Whether a pronoun is the subject of a verb of those who pass on news: "it reported"."""
+        token = self.tokens[head]
+        return token.dep == "nsubj" and self.tokens[token.head].lemma in _TELLING
+
+    @cached_property
+    def _tellers(self) -> list[int]:
+        """Outlets and monitors named as subjects: who "it reported" is."""
+        return [
+            h
+            for h in self._bodies
+            if self.tokens[h].pos in NOUNS and (known := self.read(h)) is not None and known.kind in ("media", "monitor")
+        ]
 
     @cached_property
     def _authors(self) -> list[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -25,6 +26,16 @@ _LONGEST = 6  # words in a name of the gazetteer
 _KNOWN_POPULATION = 200_000  # a town so large is taken for itself without any cue
 _OFTEN_TOWNS = frozenset({"PERSON", "GPE", "LOC", "FAC"})  # what the tagger calls a town it does not know
 _MISTAKEN = {"PERSON": 100_000, "ORG": 20_000, "NORP": 50_000, "PRODUCT": 20_000, "EVENT": 100_000, "WORK_OF_ART": 20_000}  # the least people for a city so called
+_MOSTLY = 0.98  # share of small letters in a text without capitals
+_LOWER_PEOPLE = 20_000  # people of a town that is looked for in such a text
+_LOWER_WORDS = 4  # the longest name looked for in such a text
+_LINKS = frozenset({"de", "del", "du", "da", "do", "dos", "das", "di", "della"})
+_OF_PERSONS = frozenset({"to", "with", "against", "over", "between", "from", "hit", "struck", "attacked", "targeted", "left", "on"})  # as well before somebody's name
+_BEFORE_UNITS = frozenset({",", "in", "of", "from", "near", "(", "at", "across"})
+_OF_PEOPLES = ("ish", "ian", "ese")  # "the Kurdish region": whose it is, not what it is called
+_MOST_USES = 40  # uses of one word looked at; keeps hostile texts linear
+_LOWER_LEADS = frozenset({"in", "near", "at", "from"})
+_LOWER_UNITS = frozenset({"department", "province", "city"})
 _DEEP_NOUNS = frozenset({"PROPN", "NOUN", "ADJ"})
 
 
@@ -43,12 +54,24 @@ def find_toponyms(parse: Parse, names: tuple[NameMention, ...], actors: tuple[Ac
     """The place names of a text, left to right, none inside another; what stands in a dateline needs no other sign."""
     search = _Search(parse, names, actors, gazetteer, words)
     search.datelines = datelines
+    if is_lower_case(parse.text):
+        return tuple(search.lower_case())
     tagged, known = search.tagged(), search.known()
     known = [*known, *search.spelt_otherwise(known)]
     sure = {search.key(span) for span in (*tagged, *(span for span in known if search.is_sure(span)))}
     accepted = [span for span in known if (span.part_of and search.is_worth_keeping(span)) or search.is_sure(span) or (search.key(span) in sure and search.may_be(span))]
     accepted += search.listed_with(known, accepted)
-    return tuple(_without_overlap([*accepted, *(span for span in tagged if search.is_name(span))], search))
+    return tuple(_without_overlap([*accepted, *(span for span in tagged if search.is_name(span)), *search.units()], search))
+
+
+def is_lower_case(text: str) -> bool:
+    """Whether a text is printed without capitals, as old wire files are: at least 98 in 100 letters are small.
+
+    >>> is_lower_case("two men died in mosul"), is_lower_case("Two died in Mosul")
+    (True, False)
+    """
+    capitals, small = sum(map(str.isupper, text)), sum(map(str.islower, text))
+    return small > 0 and small >= _MOSTLY * (small + capitals)
 
 
 def _is_no_place(parse: Parse, actor: ActorMention) -> bool:
@@ -95,6 +118,8 @@ class _Search:
         self.counts = Counter((text, "place" if label in PLACE_LABELS else label) for text, label in printed)
         self.surnames = frozenset(word for text, label in printed if label == "PERSON" and " " in text for word in text.split()[1:])
         self.datelines: tuple[tuple[int, int], ...] = ()
+        self.in_persons = frozenset(word for text, label in printed if label == "PERSON" and " " in text for word in text.split())
+        self.titles = frozenset(number for number, sentence in enumerate(parse.sentences) if _is_title(parse.tokens[sentence.first : sentence.last]))
         self._matches: dict[str, tuple[Match, ...]] = {}
 
     def key(self, span: Toponym) -> str:
@@ -157,14 +182,20 @@ class _Search:
     def is_name(self, span: Toponym) -> bool:
         """Whether a tagged span can be a place name: capitals, not an acronym that no place bears, not a people, not an ordinary word."""
         name = span.name
+        if self._is_no_settlement(span):
+            return False
         if not name[0].isupper() and not name.lower().startswith(("al-", "el-", "ad-", "as-", "ash-", "ar-", "at-", "an-", "az-")):
             return False
         if self.is_known(span):
             ordinary = all(match.common for match in self.matches(name)) or (self._is_ordinary(span) and not self._only_places(span))
+            if (span.last == span.first + 1 and name in self.in_persons) or self._in_title(span):
+                ordinary = ordinary or not self._is_large(span)
             return not ordinary or self._has_cue(span, common=True)
         if name.isupper() and len(name) <= 6 and " " not in name:
             return False
         if self.counts[name, "PERSON"] > self.counts[name, "place"] or name in self.surnames:
+            return False
+        if self._in_title(span) and self.counts[name, "place"] < 2 or not self._stands_anywhere(span):
             return False
         return not self.gazetteer.demonym(name) and any(character.isalpha() for character in name) and name.lower() not in self.words.not_names
 
@@ -258,7 +289,7 @@ class _Search:
         """Whether a span of the gazetteer alone is taken for a place by itself."""
         if any(begin <= self.parse.tokens[span.first].start < end for begin, end in self.datelines):
             return span.name.lower() not in self.words.agencies
-        if span.part_of or self._is_fragment(span):
+        if span.part_of or self._is_fragment(span) or self._is_no_settlement(span):
             return False
         common = all(match.common for match in self.matches(span.name)) or self._is_ordinary(span)
         return self._has_cue(span, common) or (not common and self._is_famous(span))
@@ -267,9 +298,137 @@ class _Search:
         """Whether a capitalised word that is no kind of place goes on with the name ("Ain" of "Ain Issa")."""
         if span.last >= len(self.parse.tokens):
             return False
+        if self._is_cut(span):
+            return True
         word = self.parse.tokens[span.last]
         joined = word.pos == "PROPN" and word.text[0].isupper() and word.sentence == self.parse.tokens[span.first].sentence
         return joined and word.text.lower() not in generic_words() and word.text.lower() not in self.words.name_nouns and self.label.get(span.last) not in PLACE_LABELS
+
+    def _is_cut(self, span: Toponym) -> bool:
+        """Whether a small town is only a piece of one name of the tagger ("Abu" of "Abu Jubeiha", "Park" of "Old Park", "Calle" of "Calle del Correo")."""
+        tokens, after = self.parse.tokens, span.last
+        if self._is_large(span):
+            return False
+        if self._word_at(after) in _LINKS and after + 1 < len(tokens) and tokens[after + 1].text[0].isupper():
+            return True
+        goes_on = tokens[after].entity.startswith("I") and tokens[after].text[0].isupper() and self._is_plain_word(after)
+        if goes_on and tokens[after].text.lower() not in self.words.name_nouns:
+            return True
+        before = span.first - 1
+        return before >= 0 and tokens[span.first].entity.startswith("I") and tokens[before].text[0].isupper() and self._is_plain_word(before) and not self.matches(tokens[before].text)
+
+    def _is_plain_word(self, position: int) -> bool:
+        """A word of a name: no kind of place, direction, article or preposition."""
+        word = self._word_at(position)
+        return word not in generic_words() and word not in self.words.directions and word not in self.words.not_names and word not in self.words.strong_prepositions
+
+    def _is_no_settlement(self, span: Toponym) -> bool:
+        """ "the West", "the Baggara tribe", "Calle": words that a gazetteer has as towns too."""
+        word, before = self._word_at(span.first), self._word_at(span.first - 1)
+        if span.last == span.first + 1:
+            own = any(match.place.source != "geonames" for match in self.matches(span.name))
+            if not own and ((before == "the" and word in self.words.the_words and self._word_at(span.last) != ",") or word in self.words.street_words):
+                return True
+            if before in self.words.street_words and self.parse.tokens[span.first - 1].text[0].isupper() and not self._is_large(span):
+                return True
+            if self.gazetteer.demonym(span.name) and not own and not any(match.how == "name" or match.place.kind == "country" for match in self.matches(span.name)):
+                return True
+        following = self._word_at(span.last)
+        return following in self.words.ethnic_nouns and following.islower() and not self._is_large(span)
+
+    def _is_large(self, span: Toponym) -> bool:
+        """A country, a first-order unit, a city, or a place of our own table under this very name."""
+        return any(
+            match.how != "loose" and (match.place.kind in ("country", "admin1") or match.place.source != "geonames" or match.place.population >= 100_000)
+            for match in self.matches(span.name)
+        )
+
+    def _in_title(self, span: Toponym) -> bool:
+        return self.parse.tokens[span.first].sentence in self.titles
+
+    def _stands_anywhere(self, span: Toponym) -> bool:
+        """Whether a name that no gazetteer knows is ever used as a place: after a preposition, beside a kind of place, in a list, as what was seized."""
+        if self.gazetteer.loose_matches(span.name):
+            return True
+        return any(self._used_as_place(first, first + span.last - span.first) for first in self._same_words(span))
+
+    def _same_words(self, span: Toponym) -> list[int]:
+        words = [token.text for token in self.parse.tokens[span.first : span.last]]
+        return [first for first in self._starts.get(words[0], ()) if [token.text for token in self.parse.tokens[first : first + len(words)]] == words]
+
+    @cached_property
+    def _starts(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for token in self.parse.tokens:
+            found.setdefault(token.text, []).append(token.index)
+        return {word: places[:_MOST_USES] for word, places in found.items()}
+
+    def _used_as_place(self, first: int, last: int) -> bool:
+        tokens, before, following = self.parse.tokens, self._word_before(first), self._word_at(last)
+        if before in (self.words.strong_prepositions | self.words.weak_prepositions | self.words.place_verbs) - _OF_PERSONS or following in generic_words():
+            return True
+        if before == "of" or self._is_generic(first - 1) or following == "(":
+            return True
+        if before in (",", "and", "or") or following in (",", "-", "–"):
+            return any(self.label.get(index) in PLACE_LABELS for index in (first - 2, last + 1)) or self._is_generic(first - 2)
+        if any(begin <= tokens[first].start < end for begin, end in self.datelines):
+            return True
+        head = tokens[self.parse.head_of(tokens[first].start, tokens[last - 1].end)]
+        return head.dep == "nsubjpass" and tokens[head.head].text.lower() in self.words.weak_prepositions | self.words.place_verbs
+
+    def units(self) -> list[Toponym]:
+        """Capitalised names before "district" or "province" that neither tagger nor gazetteer knows, after a comma, "in" or "of"."""
+        found, tokens = [], self.parse.tokens
+        for token in tokens:
+            if token.text not in self.words.unit_words or token.index == 0:
+                continue
+            first = token.index
+            while first > 0 and token.index - first < 4 and self._is_unit_name(tokens[first - 1]):
+                first -= 1
+            before = self._word_at(first - 2 if self._word_at(first - 1) == "the" else first - 1)
+            if first < token.index and before in _BEFORE_UNITS and tokens[first].sentence == token.sentence:
+                found.append(Toponym(first=first, last=token.index, name=self.text(first, token.index), label=""))
+        return found
+
+    def _is_unit_name(self, token: Token) -> bool:
+        word = token.text
+        if word == "-":
+            return True
+        capital = word[0].isupper() and token.index not in self.blocked and word.lower() not in self.words.not_names
+        return capital and word.lower() not in self.words.directions and not self.gazetteer.demonym(word) and not word.endswith(_OF_PEOPLES)
+
+    def lower_case(self) -> list[Toponym]:
+        """Places of a text without capitals: known names after "in" or before "province", of some size and no ordinary words."""
+        found: list[Toponym] = []
+        for token in self.parse.tokens:
+            if found and token.index < found[-1].last or not token.text.isalpha() or token.index in self.blocked:
+                continue
+            last = self._lower_match(token.index)
+            if last is not None:
+                found.append(Toponym(first=token.index, last=last, name=self.text(token.index, last), label=""))
+        return found
+
+    def _lower_match(self, first: int) -> int | None:
+        """Where the longest known name that may stand at a token ends."""
+        tokens, lead = self.parse.tokens, self._word_before(first) in _LOWER_LEADS
+        for last in range(min(len(tokens), first + _LOWER_WORDS), first, -1):
+            inside = tokens[first:last]
+            if inside[-1].sentence != tokens[first].sentence or not all(token.text.isalpha() for token in inside):
+                continue
+            if inside[0].text in self.words.not_names or inside[-1].text in self.words.not_names or inside[-1].text in generic_words():
+                continue
+            listed = self._word_at(first - 1) in (",", "and") and last < len(tokens)
+            if (lead or self._word_at(last) in _LOWER_UNITS or listed) and self._is_known_lower(self.text(first, last), countries=not lead and self._word_at(last) not in _LOWER_UNITS):
+                return last
+        return None
+
+    def _is_known_lower(self, name: str, countries: bool) -> bool:
+        """Whether a name is a town of some size, a unit or a country; ``countries``: nothing but a country or first-order unit will do."""
+        kinds = ("country", "admin1") if countries else ("country", "admin1", "admin2")
+        return len(name) > 3 and any(
+            not match.common and match.how == "name" and (match.place.kind in kinds or (not countries and (match.place.population > _LOWER_PEOPLE or match.place.source != "geonames")))
+            for match in self.matches(name)
+        )
 
     def is_worth_keeping(self, span: Toponym) -> bool:
         """Whether a place inside a longer name is worth telling: a country, a unit, a town of some size, and not in a person's name."""
@@ -297,7 +456,7 @@ class _Search:
 
     def may_be(self, span: Toponym) -> bool:
         """Whether a name that is a place elsewhere in the text can be one here: it is nobody's surname, and the tagger calls it a place at least once."""
-        if span.part_of or span.name in self.surnames or self._is_fragment(span):
+        if span.part_of or span.name in self.surnames or self._is_fragment(span) or self._is_no_settlement(span):
             return False
         return self.label.get(span.first) not in ("PERSON", "NORP") or self.counts[span.name, "place"] > 0
 
@@ -403,6 +562,12 @@ class _Search:
 
     def _is_generic(self, position: int) -> bool:
         return position >= 0 and self.parse.tokens[position].text.lower() in generic_words()
+
+
+def _is_title(tokens: tuple[Token, ...]) -> bool:
+    """Whether a sentence is a headline in title case: most of at least four words capitalised, no full stop."""
+    words = [token.text for token in tokens if token.text[0].isalpha()]
+    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.6 * len(words) and tokens[-1].text not in (".", "!", "?", '"', "”")
 
 
 def _tokens_of(parse: Parse, spans: Iterable[ActorMention]) -> Iterator[int]:

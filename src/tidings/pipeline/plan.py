@@ -60,10 +60,11 @@ def _annotation_steps(settings: Settings) -> tuple[Step, ...]:
     from tidings.annotate.quantities import find_counts
     from tidings.annotate.quotes import find_quotes
     from tidings.annotate.sentences import SpacyParser
+    from tidings.pipeline.pieces import PiecewiseParser
     from tidings.reference.actors import ActorTable
     from tidings.reference.gazetteer import Gazetteer
 
-    parser = SpacyParser()
+    parser = PiecewiseParser(SpacyParser())
     table = ActorTable.load(Path(settings.actors) if settings.actors else None)
     gazetteer = Gazetteer.open(extra=(Path(settings.gazetteer),) if settings.gazetteer else ())
 

@@ -25,6 +25,10 @@ class PlaceContext(Struct, frozen=True, kw_only=True):
     not_names: frozenset[str]
     particles: frozenset[str]
     agencies: frozenset[str]
+    the_words: frozenset[str]
+    ethnic_nouns: frozenset[str]
+    street_words: frozenset[str]
+    unit_words: frozenset[str]
 
 
 @cache

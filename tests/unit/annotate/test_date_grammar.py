@@ -34,9 +34,11 @@ def test_joining_makes_one_span_of_two_dates() -> None:
     assert [type(one.expression) for one in join(words, found)] == [Range]
 
 
-def test_two_dates_side_by_side_stay_two() -> None:
-    """ "Friday and Saturday" are two days; only "between" makes them one stretch."""
-    assert spans("on Friday and Saturday") == ["Friday", "Saturday"]
+def test_weekdays_side_by_side_are_one_stretch() -> None:
+    """ "Friday and Saturday" go from the first to the last; "Friday, Saturday" with no joint stay two."""
+    assert spans("on Friday and Saturday") == ["Friday and Saturday"]
+    assert spans("on Thursday, Friday, and Saturday") == ["Thursday, Friday, and Saturday"]
+    assert spans("on Friday, Saturday") == ["Friday", "Saturday"]
     assert spans("between Friday and Saturday") == ["between Friday and Saturday"]
 
 
