@@ -52,7 +52,9 @@ _UNITS = frozenset({"hour", "day", "night", "week", "month", "year"})
 _EACH = frozenset({"every", "each"})
 _BY_THE_UNIT = frozenset({"daily", "weekly", "monthly", "yearly", "annually"})
 # "killed three people a day earlier": a time, no rate.
-_DATES_IT = frozenset({"earlier", "later", "ago", "after", "before", "previously", "long", "old", "-", "into", "prior", "from"})
+_DATES_IT = frozenset(
+    {"earlier", "later", "ago", "after", "before", "previously", "long", "old", "-", "into", "prior", "from"}
+)
 _RATE_REACH = 6
 
 

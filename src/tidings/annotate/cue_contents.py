@@ -47,7 +47,10 @@ class CueContents:
             token = self.tokens[place]
             if token.text.lower() in _COMES_AFTER and token.dep in ("mark", "prep", "pcomp", "advmod"):
                 return first, place - 1
-            if token.text.lower() in ("response", "retaliation", "revenge") and self.tokens[place - 1].text.lower() == "in":
+            if (
+                token.text.lower() in ("response", "retaliation", "revenge")
+                and self.tokens[place - 1].text.lower() == "in"
+            ):
                 return (first, place - 2) if place - 2 >= first else stretch
         return stretch
 

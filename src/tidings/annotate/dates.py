@@ -23,7 +23,6 @@ from tidings.model.mentions import DateMention
 from tidings.model.text import Parse, Token
 from tidings.model.values import DatePrecision, date_precision
 
-
 _HEAD = 400  # characters that a page's own date line stands in, with the line after it
 
 

@@ -18,7 +18,9 @@ LONG_TAIL = 8  # tokens: what follows a noun and still says who it is ("for the 
 _MOST_CHILDREN = 64
 _LONGEST_NAME = 20  # tokens
 # "at least 24 people": the people speak, not "least 24 people".
-_AMOUNTS = frozenset({"least", "most", "more", "fewer", "less", "number", "dozen", "dozens", "hundred", "hundreds", "than"})
+_AMOUNTS = frozenset(
+    {"least", "most", "more", "fewer", "less", "number", "dozen", "dozens", "hundred", "hundreds", "than"}
+)
 _LEADING = frozenset({"DT", "PDT", "PRP$", "CD", "WP$", ",", "``", "-LRB-", ":", "HYPH", "RB", "WRB", "IN", "CC"})
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod"})
 _VAGUE = frozenset({"several", "many", "some", "other", "most"})

@@ -24,7 +24,9 @@ _NAME_LABELS = frozenset({"ORG", "FAC", "PRODUCT", "LAW", "WORK_OF_ART", "EVENT"
 _LIST_MARKS = frozenset({",", "and", "or", ";", "&", "as", "well", "plus", "also", "a", "an", "the", "then", "with"})
 _BEING = frozenset({"is", "are", "was", "were", "been", "be", "has", "have", "had", "being", "also"})
 _OPENING_LIST = frozenset({",", ":", "–", "—", "-", "("})
-_ANYBODY = frozenset({"civilian", "resident", "villager", "citizen", "local", "relative", "non-combatant", "noncombatant"})
+_ANYBODY = frozenset(
+    {"civilian", "resident", "villager", "citizen", "local", "relative", "non-combatant", "noncombatant"}
+)
 _BREAKDOWN_REACH = 12  # tokens: "nine people were killed in the raid: four workers ..."
 _LONGEST_LIST = 12
 _SUBSET_REACH = 400  # characters: "three of them" further off than a long sentence is part of something else
@@ -271,7 +273,12 @@ def _list_after(reading: Reading, drafts: list[Draft], position: int) -> list[Dr
 
 def _adds_up(reading: Reading, whole: Draft, parts: list[Draft]) -> bool:
     """Whether a list is the total told apart: after a colon it may hold less, else its sum is the total."""
-    if len(parts) < 2 or whole.kind is None and whole.found.noun is None or any(part.number.best is None for part in parts):
+    if (
+        len(parts) < 2
+        or whole.kind is None
+        and whole.found.noun is None
+        or any(part.number.best is None for part in parts)
+    ):
         return False
     total, held = whole.number.best or whole.number.low or 0, sum(part.number.best or 0 for part in parts)
     colon = reading.lower[parts[0].found.first - 1] == ":"

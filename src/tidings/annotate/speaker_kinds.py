@@ -8,9 +8,12 @@ from tidings.model.values import SpeakerKind
 
 _FACELESS = frozenset({"group", "unnamed", "anaphor"})
 _GENERALS = frozenset({"gen", "general", "lieutenant-general", "adm", "admiral", "marshal", "brig", "brigadier"})
-_ENVOYS = frozenset({"envoy", "official", "investigator", "representative", "delegate", "mediator", "commissioner", "secretary-general"})
+_ENVOYS = frozenset(
+    {"envoy", "official", "investigator", "representative", "delegate", "mediator", "commissioner", "secretary-general"}
+)
+_ARMED = frozenset({"state_forces", "rebel_group", "political_militia", "identity_militia", "criminal_group"})
 # Whatever of these belongs to an armed group says what the group says.
-_MOUTHPIECES = frozenset({"office", "media", "centre", "center", "department", "bureau", "wing", "outlet", "channel", "agency", "radio",
+_MOUTHPIECES = frozenset({"office", "media", "centre", "center", "wing", "outlet", "channel", "agency", "radio",
                           "television", "tv", "website", "site", "arm", "account", "newspaper"})  # fmt: skip
 
 
@@ -56,8 +59,8 @@ class SpeakerKinds(NounPhrases):
         begin = min(first, self.first[head])
         for index in (*range(begin, head), *range(head + 1, last + 1)):
             actor = self.actor_at.get(index)
-            if actor is not None and actor.form not in _FACELESS and actor.form not in ("country", "person"):
-                if self.kind_of_actor(actor) == "party":
+            if actor is not None and actor != self.actor_at.get(head) and actor.form in ("name", "force"):
+                if actor.kind in _ARMED and self.kind_of_actor(actor) == "party":
                     return "party"
             elif self.speech.names.get(self.tokens[index].text.casefold()) == "party":
                 return "party"

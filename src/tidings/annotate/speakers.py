@@ -325,7 +325,9 @@ class SpeakerReader(PersonNames):
         return [
             h
             for h in self._bodies
-            if self.tokens[h].pos in NOUNS and (known := self.read(h)) is not None and known.kind in ("media", "monitor")
+            if self.tokens[h].pos in NOUNS
+            and (known := self.read(h)) is not None
+            and known.kind in ("media", "monitor")
         ]
 
     @cached_property

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tidings.pipeline.steps import Step, check_order, run_steps, steps_for
 
@@ -41,8 +42,11 @@ class Plan(Struct, frozen=True, kw_only=True):
 
     def code(self, article: Article) -> Coding:
         """The coding of an article, without the notes on how it was read."""
+        from tidings.pipeline.bounds import passed_over
+
         coding: Coding = self.layers(article, ("coding",))["coding"]
-        return coding
+        notes = passed_over(article.text or "")
+        return replace(coding, failures=(*coding.failures, *notes)) if notes else coding
 
 
 def whole_plan(settings: Settings) -> Plan:
@@ -60,11 +64,11 @@ def _annotation_steps(settings: Settings) -> tuple[Step, ...]:
     from tidings.annotate.quantities import find_counts
     from tidings.annotate.quotes import find_quotes
     from tidings.annotate.sentences import SpacyParser
-    from tidings.pipeline.pieces import PiecewiseParser
+    from tidings.pipeline.bounds import BoundedParser
     from tidings.reference.actors import ActorTable
     from tidings.reference.gazetteer import Gazetteer
 
-    parser = PiecewiseParser(SpacyParser())
+    parser = BoundedParser(SpacyParser())
     table = ActorTable.load(Path(settings.actors) if settings.actors else None)
     gazetteer = Gazetteer.open(extra=(Path(settings.gazetteer),) if settings.gazetteer else ())
 

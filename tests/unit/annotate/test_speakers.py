@@ -21,7 +21,7 @@ def speaker(parser: SpacyParser, text: str) -> Speaker:
     ("phrase", "name", "role", "kind"),
     [
         ("Prime Minister Jonas Arendt", "Jonas Arendt", "Prime Minister", "official"),
-        ("Maj. Gen. Tarek Odeh", "Tarek Odeh", "Maj. Gen.", "party"),
+        ("Maj. Gen. Tarek Odeh", "Tarek Odeh", "Maj. Gen.", "official"),
         ("the army spokesman, Tarek Odeh,", "Tarek Odeh", "army spokesman", "party"),
         ("Leila Nasser, a nurse at the Karmel clinic,", "Leila Nasser", "nurse at the Karmel clinic", "medical"),
         ("Reuters' Jonas Arendt", "Jonas Arendt", None, "media"),
