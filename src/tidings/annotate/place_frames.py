@@ -117,7 +117,7 @@ class _Framer:
         """Whether generic words lead on to another name ("Red Sea port town of Mokha")."""
         while self._word(position) in generic_words():
             position += 1
-        if position == self._last + 1 and self._word(self._last) in self._words.unit_words:
+        if position == self._last + 1 and self._parse.tokens[self._last].text in self._words.unit_words:
             return False  # "the Reg district of Helmand" is a unit and what holds it
         return position > self._last and self._word(position) == "of" and self._parse.tokens[position + 1].text[0].isupper() if self._word(position + 1) else False
 

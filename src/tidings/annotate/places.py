@@ -50,8 +50,8 @@ def _stated_parents(parse: Parse, found: tuple[Frame, ...], gazetteer: Gazetteer
     """Frames whose stated parent can hold them by the gazetteer, or are unknown to it beside a country or unit."""
     result: dict[int, int] = {}
     said = parents(parse, found)
-    for child, parent in said.items():
-        parent = _first_known(parent, said, found, gazetteer)
+    for child, told in said.items():
+        parent = _first_known(told, said, found, gazetteer)
         exact = [match.place for match in _matches(gazetteer, found[child].query)]
         lowers = exact or [match.place for match in gazetteer.loose_matches(found[child].query)]
         quarter = _is_quarter_of(parse, found[child], found[parent])

@@ -89,10 +89,10 @@ def resolve_names(names: Iterable[Name], votes: dict[str, float], gazetteer: Gaz
     rough = {name: scorer.ranked(name, matches, first, ()) for name, matches in found.items()}
     anchors = scorer.anchors(rough)
     second = scorer.ballot({name: scorer.kept(name, rough, found) for name in ordered}, votes)
-    known = {name: scorer.strong(name, rough, found) for name in ordered}
+    spoken_of = _Spoken({name: scorer.strong(name, rough, found) for name in ordered}, votes)
     final = {}
     for name, matches in found.items():
-        spoken = scorer.clear_votes({other: kept for other, kept in known.items() if other.text != name.text}, votes)
+        spoken = spoken_of.without(name.text)
         allowed = scorer.allowed(name, matches, spoken)
         final[name] = scorer.ranked(name, scorer.widened(name, allowed, second), second, anchors)
     return {name: choices if choices and choices[0].score >= scorer.weights.threshold else () for name, choices in final.items()}
@@ -139,11 +139,6 @@ class _Scorer:
         place = best[0].place
         large = place.kind in ("country", "admin1") or place.source != "geonames" or place.population > _LARGE
         return tuple(match for match in found[name] if match.place.id == place.id) if large else ()
-
-    def clear_votes(self, known: dict[Name, tuple[Match, ...]], votes: dict[str, float]) -> dict[str, float]:
-        """Shares of the countries that demonyms and sure names speak for; empty where there is too little to go by."""
-        whole = sum(votes.values()) + sum(1.0 for matches in known.values() if matches)
-        return self.ballot(known, votes) if whole >= _CLEAR else {}
 
     def allowed(self, name: Name, matches: tuple[Match, ...], spoken: dict[str, float]) -> tuple[Match, ...]:
         """The matches without small towns of countries that the text never speaks of; other spellings where none is left."""
@@ -247,6 +242,29 @@ class _Scorer:
             names = dict.fromkeys((parent, without_generic(parent)[0]))
             self._parents[parent] = tuple(match.place for name in names for match in self._gazetteer.matches(name) if match.place.kind in ("country", "admin1", "admin2", "region", "town"))
         return self._parents[parent]
+
+
+class _Spoken:
+    """The countries that demonyms and sure names speak for, for each name without its own say."""
+
+    def __init__(self, known: dict[Name, tuple[Match, ...]], votes: dict[str, float]) -> None:
+        self._all: defaultdict[str, float] = defaultdict(float, votes)
+        self._own: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+        self._sure = sum(votes.values()) + sum(1.0 for matches in known.values() if matches)
+        self._sure_of: defaultdict[str, float] = defaultdict(float)
+        for name, matches in known.items():
+            self._sure_of[name.text] += 1.0 if matches else 0.0
+            for code, part in _countries_of(matches):
+                weight = math.sqrt(name.times) * (2.0 if name.dateline else 1.0) * part
+                self._all[code] += weight
+                self._own[name.text][code] += weight
+
+    def without(self, text: str) -> dict[str, float]:
+        """Shares of the countries' votes without those of one name; empty where there is too little to go by."""
+        own = self._own.get(text, {})
+        left = {code: value - own.get(code, 0.0) for code, value in self._all.items()}
+        whole = sum(left.values())
+        return {code: value / whole for code, value in sorted(left.items())} if self._sure - self._sure_of[text] >= _CLEAR and whole > 0 else {}
 
 
 def _is_large(match: Match) -> bool:

@@ -95,6 +95,16 @@ def _both_count_dead(left: Draft, right: Draft) -> bool:
     return placeless and bool(kinds[0] & kinds[1])
 
 
+def _of_others(told: list[Draft], draft: Draft) -> bool:
+    """The toll is of people, or by somebody, that the act was not told of."""
+    if draft.actors:
+        return True
+    before = {mention.id or mention.name.lower() for earlier in told for mention in earlier.recipients}
+    return bool(before and draft.recipients) and not any(
+        (mention.id or mention.name.lower()) in before for mention in draft.recipients
+    )
+
+
 def _is_coarse(draft: Draft) -> bool:
     """Told with no place, or only a country: the way leads and headlines tell what the body tells again."""
     return draft.place is None or draft.inherited or draft.place.place.precision == "country"
@@ -154,7 +164,13 @@ def _tie(scene: Scene, told: list[Draft], draft: Draft) -> float:
     )
     tie += 1.0 * draft.points_back
     tie += 0.5 * (same_type and told[0].sentence <= _LEAD and _is_coarse(told[0]))
-    tie += 1.0 * (near <= 1 and only_effect and (draft.place is None or draft.inherited) and draft.date is None)
+    tie += 1.0 * (
+        near <= 1
+        and only_effect
+        and (draft.place is None or draft.inherited)
+        and draft.date is None
+        and not _of_others(told, draft)
+    )
     if near > 12 and not (same_place or same_day):
         tie -= 0.5
     return tie if tie >= (2.0 if same_type or same_toll or only_effect else 2.5) else 0.0
@@ -282,7 +298,7 @@ def _kin(scene: Scene, left: Draft, right: Draft) -> bool:
         )
     if pair == {"air_strike", "explosion"}:
         return any(draft.type == "explosion" and _is_bare_bomb(draft) for draft in (left, right))
-    return pair in ({"explosion", "suicide_bombing"}, {"air_strike", "shelling"})
+    return pair == {"explosion", "suicide_bombing"}
 
 
 def _is_bare_bomb(draft: Draft) -> bool:
@@ -309,17 +325,17 @@ def _marks(scene: Scene, draft: Draft) -> set[str]:
 
 
 def _points_back(scene: Scene, draft: Draft) -> bool:
-    """A definite noun: "the attack", "the blasts", "this strike"."""
-    for trigger in draft.happening.triggers:
-        if not trigger.verb:
-            for child in scene.parse.children(trigger.token):
-                token = scene.parse.tokens[child]
-                if (
-                    token.dep in ("det", "amod", "poss", "nummod")
-                    and token.text.lower() in scene.ontology.groups["points_back"]
-                ):
-                    return True
-    return False
+    """A definite noun: "the attack", "the blasts", "last night's attack"."""
+    words, parse = scene.ontology.groups["points_back"], scene.parse
+    marks = [
+        parse.tokens[child]
+        for trigger in draft.happening.triggers
+        if not trigger.verb
+        for child in tree.children(parse, trigger.token, "det", "amod", "poss", "nummod")
+    ]
+    return any(
+        mark.text.lower() in words or (mark.dep == "poss" and mark.entity.endswith(("DATE", "TIME"))) for mark in marks
+    )
 
 
 def _share(scene: Scene, told: list[Draft], draft: Draft, field: str) -> bool:
@@ -337,12 +353,11 @@ def _same_place(left: PlaceMention | None, right: PlaceMention | None) -> bool:
 
 
 def _same_day(left: Draft, right: Draft) -> bool:
-    return (
-        left.date is not None
-        and right.date is not None
-        and left.date.first is not None
-        and (left.date.first, left.date.last) == (right.date.first, right.date.last)
-    )
+    """The same day, or nights and days that meet."""
+    a, b = _days(left), _days(right)
+    if a is None or b is None or max((a[1] - a[0]).days, (b[1] - b[0]).days) > 1:
+        return False
+    return a[0] <= b[1] and b[0] <= a[1]
 
 
 def _same_toll(left: Draft, right: Draft) -> bool:

@@ -115,6 +115,41 @@ def test_an_empty_text_has_no_actors() -> None:
     assert find_actors(Parse("", (), ()), (), TABLE) == ()
 
 
+def _named(parser: SpacyParser, text: str) -> list[tuple[str, str, str | None]]:
+    """Printed words, name and id of each actor of a text."""
+    parse = parser.parse(text)
+    return [(text[m.start : m.end], m.name, m.id) for m in find_actors(parse, tagged_names(parse), TABLE)]
+
+
+def test_labels_of_a_page_are_no_part_of_an_actor(parser: SpacyParser) -> None:
+    """Bars, captions and a leading "Near" are cut off."""
+    assert [words for words, *_ in _named(parser, "ISIS resurgence | SDF member killed in Deir ez-Zor.")] == ["ISIS", "SDF member"]
+    assert [words for words, *_ in _named(parser, "AFP image caption Federal troops took the town in Somalia.")] == ["Federal troops"]
+    assert not any("Raqqah" in words for words, *_ in _named(parser, "Jets flew over Syria. Near Ar Raqqah, two men died."))
+
+
+def test_they_are_the_nearest_many_or_nobody(parser: SpacyParser) -> None:
+    """ "they" is the plural subject before it, not an older name said often; a speaker's own "they" stays open."""
+    told = "The Islamic State held Palmyra. The Islamic State fled. Pro-government militias entered the town after they recaptured others."
+    assert _named(parser, told)[-1] == ("they", "pro-government militias", None)
+    said = 'Nicolas Maduro spoke in Venezuela. Venezuela\'s government is in crisis. "They have tried to assassinate me," Mr. Maduro said.'
+    assert not any(words == "They" for words, *_ in _named(parser, said))
+
+
+def test_bare_police_belong_to_no_country_merely_mentioned(parser: SpacyParser) -> None:
+    """A dateline or a clear majority says whose police they are; one mention does not."""
+    assert ("police", "police", None) in _named(parser, "A man who had been to Pakistan was arrested by police on Monday.")
+    assert ("Police", "Spanish police", "spain") in _named(parser, "MADRID (Reuters) - Police arrested two men on Monday. They came from Morocco.")
+
+
+def test_people_of_a_country_are_not_the_country_and_vehicles_nobody(parser: SpacyParser) -> None:
+    """ "Turkish civilians" and "a Jordanian pilot" are people; a vehicle does not act, the position of a group stands for it."""
+    assert _named(parser, "Two Turkish civilians were hurt.") == [("Turkish civilians", "Turkish civilians", None)]
+    assert ("Jordanian pilot", "Jordanian pilot", None) in _named(parser, "Militants captured a Jordanian pilot.")
+    assert _named(parser, "A military vehicle was hit near Kirkuk in Iraq on Monday.") == []
+    assert ("positions of the PKK", "Kurdistan Workers' Party", "pkk") in _named(parser, "Turkish jets bombed positions of the PKK in Iraq.")
+
+
 @pytest.mark.parametrize("word", ("rebels", "IS", "they", "Front", "US"))
 def test_a_hostile_sentence_takes_linear_time(word: str) -> None:
     """One sentence of twenty thousand equal words is read in seconds."""

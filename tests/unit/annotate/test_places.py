@@ -156,6 +156,53 @@ def test_a_country_is_a_prior_and_never_a_filter(gazetteer: Gazetteer) -> None:
     assert {name.text: choices[0].place.country for name, choices in found.items()} == {"Paris": "FR", "Palmyra": "SY", "Syria": "SY"}
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Fighters shelled the Syrian border town of Ras al Ayn on Monday. Syrian soldiers fled.", "Ras al Ayn", "SY"),
+        ("Myanmar troops burned houses in Kamma, residents said. Myanmar's army denied it.", "Kamma", None),
+        ("Clashes broke out in Abu Jubeiha in South Kordofan, Sudan, on Monday.", "Abu Jubeiha", "SD"),
+        ("Two people were shot in the Park district of Kabul in Afghanistan.", "Park district", None),
+        ("A bomb exploded in Calle del Correo, Madrid, in Spain.", "Calle del Correo", "ES"),
+        ("A bomb exploded in Mazraa, a quarter of Damascus, Syria, on Thursday.", "Mazraa", "SY"),
+    ],
+)
+def test_no_small_town_far_from_what_the_text_speaks_of(read: _Reader, text: str, name: str, country: str | None) -> None:
+    """A small place outside the countries of the text is left unresolved, or is the one that lies in them."""
+    assert read.one(text, name).place.country == country
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Iran accused the West of arming the rebels.",
+        "Indian police killed two men in the Valley on Friday. Kashmir, India, was calm.",
+        "Fighters of the Arab Baggara tribe attacked a post in Syria.",
+        "Gunmen shot Adil Zaib near the market in Peshawar, Pakistan. Adil Zaib was a teacher.",
+        "Ambush Kills Five Soldiers In Nigeria\nFive soldiers died in Nigeria on Monday.",
+    ],
+)
+def test_what_is_no_settlement(read: _Reader, text: str) -> None:
+    """ "the West", "the Valley", tribes, persons and words of a headline are no places."""
+    names = {mention.place.name for mention in read(text)}
+    assert not names & {"West", "the West", "Valley", "the Valley", "Baggara", "Adil Zaib", "Zaib", "Ambush", "Kills"}
+
+
+def test_a_chain_of_parents_binds_and_qualifies(read: _Reader) -> None:
+    """ "X, Y district, Z region": X lies in Z or is unresolved, and Y and Z only say where it lies."""
+    found = {mention.place.name: mention for mention in read("In the village of Prishib, Izyumsky district, Kharkiv region, shells hit a house. Ukraine's army blamed Russia.")}
+    assert (found["Prishib"].place.precision, found["Prishib"].place.admin1, found["Prishib"].use) == ("unresolved", "Kharkiv", "plain")
+    assert (found["Izyumsky district"].use, found["Kharkiv region"].use) == ("parent", "parent")
+    chain = {mention.place.name: mention.use for mention in read("A market was shelled in Talataye in Ansongo cercle in Gao region of Mali.")}
+    assert chain == {"Talataye": "plain", "Ansongo cercle": "parent", "Gao region": "parent", "Mali": "parent"}
+
+
+def test_a_text_without_capitals(read: _Reader) -> None:
+    """Known places after "in" and before "department" are found in a text all in small letters; ordinary words are not."""
+    found = {mention.place.name: mention.place.country for mention in read("two soldiers died in mosul when gunmen fired at work near tikrit. a bridge in usulutan department, el salvador, was blown up.")}
+    assert found == {"mosul": "IQ", "tikrit": "IQ", "usulutan department": "SV", "el salvador": "SV"}
+
+
 def test_one_unknown_name_spoils_no_other(gazetteer: Gazetteer) -> None:
     """A name that no gazetteer knows has no choices; the rest resolve."""
     found = resolve_names([Name(text="Zzyxkva"), Name(text="Mosul")], {}, gazetteer)
