@@ -13,6 +13,7 @@ from tidings.model.mentions import ActorMention, CountMention, CueMention, DateM
 from tidings.model.text import Evidence, evidence
 
 _FAR = 7
+_WITNESSED = frozenset({"hear", "see", "witness"})  # who reports hearing fire today heard it today
 _ORIGIN = frozenset({"from", "out of"})
 _GOAL = frozenset({"to", "into", "in", "at"})
 _WITHIN = frozenset(
@@ -377,11 +378,8 @@ def _date_rank(
     clause = tree.clause_of(parse, mention.head)
     clauses = {tree.clause_of(parse, trigger.token) for trigger in happening.triggers}
     cue_tokens = {cue.cue_token for cue in scene.annotations.cues}
-    if (
-        clause in cue_tokens
-        and clause not in clauses
-        and clause not in {trigger.token for trigger in happening.triggers}
-    ):
+    heard = any(parse.tokens[trigger.token].lemma in _WITNESSED for trigger in happening.triggers)
+    if clause in cue_tokens and clause not in clauses and not heard:
         return None
     steps = min(tree.distance(parse, trigger.token, mention.head) for trigger in happening.triggers)
     if steps >= 99:

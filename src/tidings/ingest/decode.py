@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import NoReturn
 
 from msgspec import Struct
 
@@ -25,6 +26,7 @@ _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
 _NO_CP1252 = bytes([0x81, 0x8D, 0x8F, 0x90, 0x9D])
 _SAMPLE = 65_536
 _MOST_CONTROLS = 0.005  # share of bytes; random bytes have a tenth, old texts a stray one
+_LITTER = 0.05  # share of bytes up to which a text in good UTF-8 is a text all the same
 _WESTERN = 0.12  # share of bytes over 127 up to which a text is taken for a Western language
 _NOT_TEXT = "not text: the bytes are in no encoding of letters that is known here"
 
@@ -47,7 +49,7 @@ def decode(content: bytes, *, html: bool = False) -> Decoded:
     except UnicodeDecodeError:
         return _legacy(content, html)
     if content.count(0) or _share(content, _CONTROLS) > _MOST_CONTROLS:
-        return _wide(content)
+        return _wide(content) or _littered(text, content)
     return Decoded(text, "utf-8")
 
 
@@ -69,7 +71,7 @@ def _by_mark(content: bytes) -> Decoded | None:
 def _legacy(content: bytes, html: bool) -> Decoded:
     """Text that is not UTF-8: declared, two bytes a letter, nearly UTF-8, cp1252, or an encoding guessed by its look."""
     if content[:_SAMPLE].count(0):
-        return _wide(content)
+        return _wide(content) or _no_text()
     if _share(content, _CONTROLS) > _MOST_CONTROLS:
         raise InputError(_NOT_TEXT)
     return (html and _declared(content)) or _nearly_utf8(content) or _western(content) or _guessed(content)
@@ -128,7 +130,20 @@ def _guessed(content: bytes) -> Decoded:
     )
 
 
-def _wide(content: bytes) -> Decoded:
+def _littered(text: str, content: bytes) -> Decoded:
+    """UTF-8 with characters that steer a terminal or mean nothing; cleaning drops them."""
+    if _share(content, _CONTROLS) > _LITTER:
+        _no_text()
+    odd = len(content) - len(content.translate(None, _CONTROLS))
+    what = "1 control character" if odd == 1 else f"{odd:,} control characters"
+    return Decoded(text, "utf-8", (_note(f"the file holds {what} (NUL and the like), which are left out"),))
+
+
+def _no_text() -> NoReturn:
+    raise InputError(_NOT_TEXT)
+
+
+def _wide(content: bytes) -> Decoded | None:
     """UTF-16 without a mark: nearly every other byte is zero, which side tells the order."""
     sample = content[: _SAMPLE & ~1]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
@@ -141,7 +156,7 @@ def _wide(content: bytes) -> Decoded:
                 encoding,
                 (_note(f"decoded as {encoding.upper()}, which has no byte-order mark here{_lost(text)}"),),
             )
-    raise InputError(_NOT_TEXT)
+    return None
 
 
 def _share(content: bytes, some: bytes) -> float:

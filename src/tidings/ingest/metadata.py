@@ -33,7 +33,7 @@ _DATE = (
     rf"{_WEEKDAY}?(?:{_WORDED}|{_YEAR.format('y4')}[-/.](?P<m4>0?[1-9]|1[0-2])[-/.]{_DAY.format('d4')}(?=\D|$)"
     rf"|(?P<a5>\d{{1,2}})[./-](?P<b5>\d{{1,2}})[./-]{_YEAR.format('y5')})(?!\d)"
 )
-_ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?:$|[T ]\d\d:?\d\d)")
+_ISO = re.compile(r"(?P<y>(?:1[6-9]|2[01])\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?:$|[T ]\d\d:?\d\d)")
 _ANY_DATE = re.compile(_DATE, re.IGNORECASE)
 _LABEL = r"(?:(?:first |originally )?published|posted|publication date|date(?: published| posted)?|issued|released|created|dated)(?:\s(?:on|at))?\s?:?"
 _CLOCK = r"(?:\d{1,2}[:.h]\d\d(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?)?)"
@@ -77,7 +77,7 @@ def publication(given: dt.date | None, metadata: str | None, text: str) -> Publi
 
 
 def iso_day(words: str) -> dt.date | None:
-    """The day of an ISO date or date and time, as printed; None when it is no such day."""
+    """The day of an ISO date or date and time, as printed; None when it is no such day, or none of the years 1600-2199."""
     found = _ISO.match(words.strip())
     return _day(found["y"], found["m"], found["d"]) if found else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -47,8 +48,8 @@ class Part(Struct, frozen=True):
 
 def read_record(content: bytes | str) -> Record:
     """A record out of JSON. Raises InputError, naming the field, when there is no article in it."""
-    fields = _fields(content)
     notes: list[Failure] = []
+    fields = _fields(content, notes)
     words = {name: _words(fields, name, notes) for name in ("id", "title", "outlet", "url")}
     text, html = _body(fields, "text"), _body(fields, "html")
     if text is None and html is None:
@@ -86,19 +87,44 @@ def parts_of_list(content: bytes) -> tuple[Part, ...] | None:
     return tuple(parts)
 
 
-def _fields(content: bytes | str) -> dict[str, Any]:
+def _fields(content: bytes | str, notes: list[Failure]) -> dict[str, Any]:
     try:
         found = msgspec.json.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(_broken(str(error))) from error
+        found = _with_half_letters(content, notes) if "surrogate" in str(error) else None
+        if found is None:
+            raise InputError(_broken(str(error))) from error
     if not isinstance(found, dict):
         raise InputError(f"the record is {_kind(found)}, not an object with a field 'text' or 'html'")
     return found
 
 
+def _with_half_letters(content: bytes | str, notes: list[Failure]) -> Any:
+    """What some JSON says that has half of a surrogate pair in it, as programs leave that cut a text within an emoji."""
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict):
+        return found
+    whole = {name: _whole(value) if isinstance(value, str) else value for name, value in found.items()}
+    if whole != found:
+        reason = "half a letter stands in the record (a lone surrogate); it is shown as \ufffd"
+        notes.append(Failure(step="json", reason=reason))
+    return whole
+
+
+def _whole(words: str) -> str:
+    return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _broken(error: str) -> str:
     if "truncated" in error:
         return "the JSON record is cut off before its end"
+    if "recursion" in error:
+        return "the JSON record is nested too deeply to be an article"
+    if "out of range" in error:
+        return "the JSON record holds a number too large to be read"
     if "trailing characters" in error:
         return "the file holds more than one JSON value; if it has a record on each line, name it .jsonl"
     return f"the record is not JSON: {error}"
