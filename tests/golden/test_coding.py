@@ -36,7 +36,10 @@ def coded(plan: Plan, case: dict[str, Any]) -> Coding:
 
 def fits(account: Account, wanted: dict[str, Any]) -> bool:
     """Whether an account has all that a case names."""
-    tolls = {kind: {count.best or count.low for count in account.counts if count.kind == kind} for kind in ("killed", "injured")}
+    tolls = {
+        kind: {count.best or count.low for count in account.counts if count.kind == kind}
+        for kind in ("killed", "injured")
+    }
     return (
         account.type == wanted["type"]
         and set(wanted.get("actors", ())) <= {actor.name for actor in account.actors}

@@ -333,7 +333,9 @@ def _people(reading: Reading, found: Phrase) -> Draft | None:
     if found.actor is not None and found.noun in ("official", "supporter", "prisoner", "detainee", "chief"):
         return _of_actor(reading, found, found.actor)
     everyone = found.noun in ("people", "population", "citizen")  # "the Iraqi people" are civilians without more
-    described = found.ethnic or (found.state is not None and not everyone)  # "Turkish civilians" are told by those words
+    described = found.ethnic or (
+        found.state is not None and not everyone
+    )  # "Turkish civilians" are told by those words
     draft = _plain(reading, found, "group", kind, name="" if described else name)
     return _with_partner(reading, draft)
 

@@ -27,7 +27,9 @@ _PLURALS = {
     "militia": "militia",
 }
 _BULLETS = frozenset("|•·»›*¦")
-_CAPTIONS = frozenset({"caption", "captions"})  # "image caption Federal troops": a web page's label and the words under it
+_CAPTIONS = frozenset(
+    {"caption", "captions"}
+)  # "image caption Federal troops": a web page's label and the words under it
 _REACH = 12  # words before a head that can still belong to its phrase
 
 

@@ -37,7 +37,15 @@ def border_spans(parse: Parse, found: tuple[Frame, ...], words: PlaceContext, ga
             last = _after(parse, token.index + 1, starts)
             if first < token.index or last > token.index + 1:
                 start, end = parse.tokens[first].start, parse.tokens[last - 1].end
-                spans.append(Span(start=start, end=end, kind="border", countries=countries, relation=_preposition(parse, token.index)))
+                spans.append(
+                    Span(
+                        start=start,
+                        end=end,
+                        kind="border",
+                        countries=countries,
+                        relation=_preposition(parse, token.index),
+                    )
+                )
     return tuple(spans)
 
 
@@ -51,7 +59,11 @@ def _before(parse: Parse, position: int, ends: dict[int, Frame], gazetteer: Gaze
         elif word.text[0].isupper() and (found := gazetteer.demonym(word.text)):
             codes.append(found[0])
             first -= 1
-        elif (word.text in _DASHES or word.text in ("'s", "’s")) and first - 1 > 0 and (first - 1 in ends or gazetteer.demonym(parse.tokens[first - 2].text)):
+        elif (
+            (word.text in _DASHES or word.text in ("'s", "’s"))
+            and first - 1 > 0
+            and (first - 1 in ends or gazetteer.demonym(parse.tokens[first - 2].text))
+        ):
             first -= 1
         else:
             break
@@ -67,13 +79,18 @@ def _after(parse: Parse, position: int, starts: dict[int, Frame]) -> int:
     if name not in starts:
         return position
     last = starts[name].last
-    if tokens[position].text.lower() == "between" and last < len(tokens) and tokens[last].text.lower() == "and" and last + 1 in starts:
+    if (
+        tokens[position].text.lower() == "between"
+        and last < len(tokens)
+        and tokens[last].text.lower() == "and"
+        and last + 1 in starts
+    ):
         return starts[last + 1].last
     return last
 
 
 def road_spans(parse: Parse, found: tuple[Frame, ...], words: PlaceContext) -> tuple[Span, ...]:
-    """"the A-B road" and "the road between A and B": the stretch between two named places."""
+    """ "the A-B road" and "the road between A and B": the stretch between two named places."""
     return (*_dashed_roads(parse, found, words), *_roads_between(parse, found, words))
 
 
@@ -82,7 +99,12 @@ def _dashed_roads(parse: Parse, found: tuple[Frame, ...], words: PlaceContext) -
     for left, right in pairwise(found):
         joined = right.first == left.last + 1 and tokens[left.last].text in _DASHES
         if joined and right.last < len(tokens) and tokens[right.last].text.lower() in words.road_words:
-            yield Span(start=tokens[left.first].start, end=tokens[right.last].end, kind="road", relation=_preposition(parse, right.last))
+            yield Span(
+                start=tokens[left.first].start,
+                end=tokens[right.last].end,
+                kind="road",
+                relation=_preposition(parse, right.last),
+            )
 
 
 def _roads_between(parse: Parse, found: tuple[Frame, ...], words: PlaceContext) -> Iterator[Span]:
@@ -90,8 +112,18 @@ def _roads_between(parse: Parse, found: tuple[Frame, ...], words: PlaceContext) 
     for left, right in pairwise(found):
         opening = left.first - 2
         linked = tuple(token.text.lower() for token in tokens[left.last : right.first]) in (("and",), ("to",))
-        if opening >= 0 and linked and tokens[opening].text.lower() in words.road_words and tokens[opening + 1].text.lower() in ("between", "from", "linking", "connecting"):
-            yield Span(start=tokens[opening].start, end=tokens[right.last - 1].end, kind="road", relation=_preposition(parse, opening))
+        if (
+            opening >= 0
+            and linked
+            and tokens[opening].text.lower() in words.road_words
+            and tokens[opening + 1].text.lower() in ("between", "from", "linking", "connecting")
+        ):
+            yield Span(
+                start=tokens[opening].start,
+                end=tokens[right.last - 1].end,
+                kind="road",
+                relation=_preposition(parse, opening),
+            )
 
 
 def _preposition(parse: Parse, position: int) -> str | None:

@@ -6,7 +6,26 @@ from tidings.model.mentions import NameMention
 from tidings.model.text import Parse
 
 # Words that begin a sentence in a capital letter and that the tagger takes for a first name: "Near Tal Afar, one strike …".
-_LEADS_IN = frozenset({"Near", "In", "At", "On", "From", "Outside", "Around", "After", "Since", "Inside", "Meanwhile", "Yesterday", "Additionally", "Elsewhere", "Across", "Over"})
+_LEADS_IN = frozenset(
+    {
+        "Near",
+        "In",
+        "At",
+        "On",
+        "From",
+        "Outside",
+        "Around",
+        "After",
+        "Since",
+        "Inside",
+        "Meanwhile",
+        "Yesterday",
+        "Additionally",
+        "Elsewhere",
+        "Across",
+        "Over",
+    }
+)
 
 
 def tagged_names(parse: Parse) -> tuple[NameMention, ...]:

@@ -44,7 +44,9 @@ class Frame(Struct, frozen=True, kw_only=True):
     relation: str | None = None
 
 
-def frames(parse: Parse, toponyms: tuple[Toponym, ...], words: PlaceContext, datelines: tuple[tuple[int, int], ...]) -> tuple[Frame, ...]:
+def frames(
+    parse: Parse, toponyms: tuple[Toponym, ...], words: PlaceContext, datelines: tuple[tuple[int, int], ...]
+) -> tuple[Frame, ...]:
     """The frame of each toponym, in order."""
     return tuple(_Framer(parse, toponym, words, datelines).frame() for toponym in toponyms)
 
@@ -67,13 +69,17 @@ def dateline_spans(text: str, agencies: frozenset[str]) -> tuple[tuple[int, int]
 def _is_dateline(opening: re.Match[str], agencies: frozenset[str]) -> bool:
     agency = opening.group("agency")
     first = re.split(r"[\s,(]", opening.group(), maxsplit=1)[0]
-    return bool(agency and agency.lower().strip() in agencies) or (len(first) > 2 and first.isupper() and opening.end() < 50)
+    return bool(agency and agency.lower().strip() in agencies) or (
+        len(first) > 2 and first.isupper() and opening.end() < 50
+    )
 
 
 class _Framer:
     """Reads the words around one toponym."""
 
-    def __init__(self, parse: Parse, toponym: Toponym, words: PlaceContext, datelines: tuple[tuple[int, int], ...]) -> None:
+    def __init__(
+        self, parse: Parse, toponym: Toponym, words: PlaceContext, datelines: tuple[tuple[int, int], ...]
+    ) -> None:
         self._parse, self._toponym, self._words, self._datelines = parse, toponym, words, datelines
         self._first, self._last = toponym.first, toponym.last
 
@@ -90,7 +96,11 @@ class _Framer:
     def _query(self) -> str:
         """The name with the generic words after it, without direction: what the gazetteer is asked for."""
         tokens = self._parse.tokens
-        return self._parse.text[tokens[self._toponym.first].start : tokens[max(self._last, self._toponym.last) - 1].end] if self._last > self._toponym.last and self._kept else self._toponym.name
+        return (
+            self._parse.text[tokens[self._toponym.first].start : tokens[max(self._last, self._toponym.last) - 1].end]
+            if self._last > self._toponym.last and self._kept
+            else self._toponym.name
+        )
 
     _kept = False
 
@@ -105,7 +115,12 @@ class _Framer:
         extra = 1 if self._word(self._last) in _SITE_KINDS and self._word(self._last + 1) in _SITES else 0
         word = self._word(self._last + extra)
         known = generic_words().get(word)
-        if known is None or known.side == "before" or self._word(self._last + extra + 1) == "-" or self._belongs_to_next(self._last):
+        if (
+            known is None
+            or known.side == "before"
+            or self._word(self._last + extra + 1) == "-"
+            or self._belongs_to_next(self._last)
+        ):
             return self._hint_within(), False
         if word in _SITES and self._parse.tokens[self._last + extra].text[0].isupper():
             return (), False
@@ -119,7 +134,13 @@ class _Framer:
             position += 1
         if position == self._last + 1 and self._parse.tokens[self._last].text in self._words.unit_words:
             return False  # "the Reg district of Helmand" is a unit and what holds it
-        return position > self._last and self._word(position) == "of" and self._parse.tokens[position + 1].text[0].isupper() if self._word(position + 1) else False
+        return (
+            position > self._last
+            and self._word(position) == "of"
+            and self._parse.tokens[position + 1].text[0].isupper()
+            if self._word(position + 1)
+            else False
+        )
 
     def _hint_within(self) -> tuple[PlaceClass, ...]:
         """Classes said by a generic word that is part of the toponym itself ("Diyala Province" as one tagger span)."""
@@ -132,10 +153,17 @@ class _Framer:
         position = self._first - 1
         if self._word(position) == "of":
             position -= 1
-        elif not (self._word(position) in ("village", "town", "city", "lake", "camp", "district", "province") and self._parse.tokens[self._first].text[0].isupper()):
+        elif not (
+            self._word(position) in ("village", "town", "city", "lake", "camp", "district", "province")
+            and self._parse.tokens[self._first].text[0].isupper()
+        ):
             return ()
         known = generic_words().get(self._word(position))
-        return known.hint if known and known.side != "after" and self._word(position) not in ("state", "area", "zone") else ()
+        return (
+            known.hint
+            if known and known.side != "after" and self._word(position) not in ("state", "area", "zone")
+            else ()
+        )
 
     def _direction(self) -> tuple[int, ...] | None:
         """East and north steps of "northern X", "X's north-east", "the north of X"; the words become part of the mention."""
@@ -144,10 +172,19 @@ class _Framer:
             if position >= 0 and (steps := self._steps(position, self._first)) is not None:
                 self._first = position
                 return steps
-        if self._word(self._last) in ("'s", "’s") and (steps := self._steps(self._last + 1, self._last + 2)) is not None and self._noun(self._last + 1):
+        if (
+            self._word(self._last) in ("'s", "’s")
+            and (steps := self._steps(self._last + 1, self._last + 2)) is not None
+            and self._noun(self._last + 1)
+        ):
             self._last += 2
             return steps
-        if self._word(self._first - 1) == "of" and self._word(self._first - 3) == "the" and (steps := self._steps(self._first - 2, self._first - 1)) is not None and not self._numbered(self._first - 3):
+        if (
+            self._word(self._first - 1) == "of"
+            and self._word(self._first - 3) == "the"
+            and (steps := self._steps(self._first - 2, self._first - 1)) is not None
+            and not self._numbered(self._first - 3)
+        ):
             self._first -= 2
             return steps
         return None
@@ -162,7 +199,10 @@ class _Framer:
         return self._words.directions.get(self._parse.text[tokens[first].start : tokens[last - 1].end].lower())
 
     def _numbered(self, position: int) -> bool:
-        return any(self._parse.tokens[index].text.lower() in self._words.units_km for index in range(max(0, position - 3), position))
+        return any(
+            self._parse.tokens[index].text.lower() in self._words.units_km
+            for index in range(max(0, position - 3), position)
+        )
 
     def _beside(self) -> tuple[int, float | None, bool, tuple[int, ...] | None]:
         """First token of what places something beside the name, distance in km, whether it is near, and the direction of a distance."""
@@ -173,14 +213,18 @@ class _Framer:
             return found
         if self._word(position) in ("of", "to") and self._word(position - 1) in self._words.near_words | {"close"}:
             return position - 1, None, True, None
-        if self._word(position) == "of" and self._word(position - 1) in self._words.directions and self._word(position - 2) != "the":
+        if (
+            self._word(position) == "of"
+            and self._word(position - 1) in self._words.directions
+            and self._word(position - 2) != "the"
+        ):
             return position - 1, None, True, None
         if self._word(position) in self._words.near_words - {"suburbs", "suburb"}:
             return position, None, True, None
         return self._first, None, False, None
 
     def _distance(self, of: int) -> tuple[int, float, bool, tuple[int, ...] | None] | None:
-        """"15 km east of", "some nine miles (14 km) from": read backwards from "of"."""
+        """ "15 km east of", "some nine miles (14 km) from": read backwards from "of"."""
         position, steps = of - 1, None
         for length in (3, 1):
             if (found := self._steps(of - length, of)) is not None:
@@ -189,7 +233,9 @@ class _Framer:
         while self._word(position) in ("the", "to", "away"):
             position -= 1
         if self._word(position) == ")":
-            opening = next((index for index in range(position, max(-1, position - 8), -1) if self._word(index) == "("), position)
+            opening = next(
+                (index for index in range(position, max(-1, position - 8), -1) if self._word(index) == "("), position
+            )
             position = opening - 1
         factor = self._words.units_km.get(self._word(position))
         number = _number(self._word(position - 1)) if factor else None
@@ -210,18 +256,25 @@ class _Framer:
         after = last < len(tokens) and self._word(last) in self._words.name_nouns and tokens[last].text[0].isupper()
         if not after and last + 1 < len(tokens) and tokens[last].pos == "PROPN" and tokens[last].text[0].isupper():
             after = self._word(last + 1) in self._words.name_nouns and tokens[last + 1].text[0].isupper()
-        before = self._word(self._first - 1) == "of" and self._word(self._first - 2) in self._words.name_nouns and tokens[self._first - 2].text[0].isupper()
+        before = (
+            self._word(self._first - 1) == "of"
+            and self._word(self._first - 2) in self._words.name_nouns
+            and tokens[self._first - 2].text[0].isupper()
+        )
         return (after and self._word(last - 1) != "'s") or before
 
     def _describes_people(self) -> bool:
-        """"Moscow-backed", "Baghdad officials", "Turkey's government"."""
+        """ "Moscow-backed", "Baghdad officials", "Turkey's government"."""
         if self._word(self._last) in ("-", "–") and self._word(self._last + 1) in self._words.hyphen_words:
             return True
         position = self._last + (1 if self._word(self._last) in ("'s", "’s", "'", "’") else 0)
         for index in (position, position + 1):
             if not self._word(index) or self._parse.tokens[index].pos not in ("NOUN", "PROPN", "ADJ"):
                 return False
-            if self._parse.tokens[index].lemma.lower() in self._words.people_nouns and self._parse.tokens[index].pos != "ADJ":
+            if (
+                self._parse.tokens[index].lemma.lower() in self._words.people_nouns
+                and self._parse.tokens[index].pos != "ADJ"
+            ):
                 return True
         return False
 
@@ -255,7 +308,9 @@ def parents(parse: Parse, found: tuple[Frame, ...]) -> dict[int, int]:
     result: dict[int, int] = {}
     for number, (left, right) in enumerate(pairwise(found)):
         gap = [token.text.lower() for token in parse.tokens[left.last : right.first]]
-        if parse.tokens[left.first].sentence != parse.tokens[right.first].sentence and not (left.use == "dateline" and gap == [","]):
+        if parse.tokens[left.first].sentence != parse.tokens[right.first].sentence and not (
+            left.use == "dateline" and gap == [","]
+        ):
             continue
         quarter = gap == ["of"] and parse.tokens[left.last - 1].text.lower() in QUARTERS
         unit_of = gap in (["of"], ["of", "the"]) and bool(left.hint) and left.use == "plain"

@@ -28,7 +28,12 @@ _KM_PER_DEGREE = 111.2
 
 
 def find_places(
-    parse: Parse, names: tuple[NameMention, ...], gazetteer: Gazetteer, *, actors: tuple[ActorMention, ...] = (), published: dt.date | None = None
+    parse: Parse,
+    names: tuple[NameMention, ...],
+    gazetteer: Gazetteer,
+    *,
+    actors: tuple[ActorMention, ...] = (),
+    published: dt.date | None = None,
 ) -> tuple[PlaceMention, ...]:
     """The place mentions of a text in order; what cannot be resolved keeps its name and has no point. ``published`` is not used yet."""
     del published
@@ -39,9 +44,15 @@ def find_places(
     asked = _names(found, above)
     choices = resolve_names(_counted(asked, found), _votes(parse, gazetteer), gazetteer)
     by_text = {_bare(name): chosen for name, chosen in choices.items()}
-    told = [_mention(parse, frame, by_text.get(_bare(name), ()), _parent_choice(number, above, asked, by_text), gazetteer) for number, (frame, name) in enumerate(zip(found, asked, strict=True))]
+    told = [
+        _mention(parse, frame, by_text.get(_bare(name), ()), _parent_choice(number, above, asked, by_text), gazetteer)
+        for number, (frame, name) in enumerate(zip(found, asked, strict=True))
+    ]
     qualifying = {*_qualifiers(parse, found, above, gazetteer), *_distances_of_others(parse, found)}
-    told = [replace(mention, use="parent") if number in qualifying and mention.use == "plain" else mention for number, mention in enumerate(told)]
+    told = [
+        replace(mention, use="parent") if number in qualifying and mention.use == "plain" else mention
+        for number, mention in enumerate(told)
+    ]
     spans = (*border_spans(parse, found, words, gazetteer), *road_spans(parse, found, words))
     return _with_spans(parse, told, spans, gazetteer)
 
@@ -57,10 +68,18 @@ def _stated_parents(parse: Parse, found: tuple[Frame, ...], gazetteer: Gazetteer
         quarter = _is_quarter_of(parse, found[child], found[parent])
         kinds = (*_ABOVE, "town") if quarter or not exact else _ABOVE
         uppers = [match.place for match in _matches(gazetteer, found[parent].query) if match.place.kind in kinds]
-        told_apart = _core(found[parent].query) != _core(found[child].query) and found[parent].use not in ("modifier", "part_of_name")
+        told_apart = _core(found[parent].query) != _core(found[child].query) and found[parent].use not in (
+            "modifier",
+            "part_of_name",
+        )
         if any(place.kind == "country" for place in lowers) or not uppers or not told_apart:
             continue
-        if any(holds(upper, lower) for upper in uppers for lower in lowers) or not exact or quarter or (parent > child and _is_binding(found, child, parent)):
+        if (
+            any(holds(upper, lower) for upper in uppers for lower in lowers)
+            or not exact
+            or quarter
+            or (parent > child and _is_binding(found, child, parent))
+        ):
             result[child] = parent
     return result
 
@@ -93,7 +112,12 @@ def _qualifiers(parse: Parse, found: tuple[Frame, ...], above: dict[int, int], g
             continue
         unit = bool({"admin1", "admin2"} & set(found[parent].hint))
         within = child in above or (child in result and parent in above.values())
-        if within or unit and (found[child].query.lower() != found[parent].query.lower()) and not _is_state(found[child], gazetteer):
+        if (
+            within
+            or unit
+            and (found[child].query.lower() != found[parent].query.lower())
+            and not _is_state(found[child], gazetteer)
+        ):
             result.add(parent)
     return result
 
@@ -123,7 +147,9 @@ def _names(found: tuple[Frame, ...], above: dict[int, int]) -> list[Name]:
         stated[_core(found[child].query)].append(found[parent].query)
     names = []
     for number, frame in enumerate(found):
-        own = found[above[number]].query if number in above else next(iter(sorted(set(stated[_core(frame.query)]))), None)
+        own = (
+            found[above[number]].query if number in above else next(iter(sorted(set(stated[_core(frame.query)]))), None)
+        )
         names.append(Name(text=frame.query, hint=frame.hint, parent=own, dateline=frame.use == "dateline"))
     return names
 
@@ -148,7 +174,11 @@ def _counted(asked: list[Name], found: tuple[Frame, ...]) -> list[Name]:
 def _votes(parse: Parse, gazetteer: Gazetteer) -> dict[str, float]:
     """Votes of demonyms: "Sudanese" speaks for Sudan, once again weaker each time."""
     lower = is_lower_case(parse.text)
-    tally: Counter[str] = Counter(token.text for token in parse.tokens if (lower or token.text[0].isupper()) and token.pos in ("ADJ", "PROPN", "NOUN"))
+    tally: Counter[str] = Counter(
+        token.text
+        for token in parse.tokens
+        if (lower or token.text[0].isupper()) and token.pos in ("ADJ", "PROPN", "NOUN")
+    )
     votes: defaultdict[str, float] = defaultdict(float)
     for word, times in sorted(tally.items()):
         for code in (codes := gazetteer.demonym(word)):
@@ -156,21 +186,40 @@ def _votes(parse: Parse, gazetteer: Gazetteer) -> dict[str, float]:
     return dict(votes)
 
 
-def _parent_choice(number: int, above: dict[int, int], asked: list[Name], chosen: dict[Name, tuple[Choice, ...]]) -> GazetteerPlace | None:
+def _parent_choice(
+    number: int, above: dict[int, int], asked: list[Name], chosen: dict[Name, tuple[Choice, ...]]
+) -> GazetteerPlace | None:
     """The place that the stated parent of a frame resolved to."""
     choices = chosen.get(_bare(asked[above[number]]), ()) if number in above else ()
     return choices[0].place if choices else None
 
 
-def _mention(parse: Parse, frame: Frame, choices: tuple[Choice, ...], parent: GazetteerPlace | None, gazetteer: Gazetteer) -> PlaceMention:
+def _mention(
+    parse: Parse, frame: Frame, choices: tuple[Choice, ...], parent: GazetteerPlace | None, gazetteer: Gazetteer
+) -> PlaceMention:
     """A frame and its choices as a mention."""
     tokens = parse.tokens
     start, end = tokens[frame.first].start, tokens[frame.last - 1].end
     quoted = evidence(parse.text, tokens[frame.opening].start, end)
     name = quoted.quote if frame.away_km is not None else parse.text[start:end]
-    blank = Place(id=None, name=name, geoname_id=None, lat=None, lon=None, country=None, admin1=None, admin2=None, precision="unresolved", radius_km=None, candidates=(), evidence=(quoted,))
+    blank = Place(
+        id=None,
+        name=name,
+        geoname_id=None,
+        lat=None,
+        lon=None,
+        country=None,
+        admin1=None,
+        admin2=None,
+        precision="unresolved",
+        radius_km=None,
+        candidates=(),
+        evidence=(quoted,),
+    )
     place = _placed(blank, frame, choices, gazetteer) if choices else _beneath(blank, parent)
-    return PlaceMention(start=start, end=end, head=parse.head_of(start, end), place=place, use=frame.use, relation=frame.relation)
+    return PlaceMention(
+        start=start, end=end, head=parse.head_of(start, end), place=place, use=frame.use, relation=frame.relation
+    )
 
 
 def _beneath(blank: Place, parent: GazetteerPlace | None) -> Place:
@@ -178,8 +227,22 @@ def _beneath(blank: Place, parent: GazetteerPlace | None) -> Place:
     if parent is None:
         return blank
     if parent.kind == "town":
-        return replace(blank, lat=parent.lat, lon=parent.lon, country=parent.country, admin1=parent.admin1, admin2=parent.admin2, precision="exact", radius_km=parent.radius_km)
-    return replace(blank, country=parent.country, admin1=parent.name if parent.kind == "admin1" else parent.admin1, admin2=parent.name if parent.kind == "admin2" else None)
+        return replace(
+            blank,
+            lat=parent.lat,
+            lon=parent.lon,
+            country=parent.country,
+            admin1=parent.admin1,
+            admin2=parent.admin2,
+            precision="exact",
+            radius_km=parent.radius_km,
+        )
+    return replace(
+        blank,
+        country=parent.country,
+        admin1=parent.name if parent.kind == "admin1" else parent.admin1,
+        admin2=parent.name if parent.kind == "admin2" else None,
+    )
 
 
 def _placed(blank: Place, frame: Frame, choices: tuple[Choice, ...], gazetteer: Gazetteer) -> Place:
@@ -207,7 +270,11 @@ def _extent(frame: Frame, place: GazetteerPlace) -> tuple[PlacePrecision, float,
     if frame.near and place.kind in ("town", "site", "mountain", "admin2"):
         return "near", max(NEAR_KM, place.radius_km), place.lat, place.lon
     if place.kind == "country":
-        return _part_of_country(frame, place) if frame.step is not None and frame.step != () else ("country", place.radius_km, place.lat, place.lon)
+        return (
+            _part_of_country(frame, place)
+            if frame.step is not None and frame.step != ()
+            else ("country", place.radius_km, place.lat, place.lon)
+        )
     if place.kind == "admin1" and frame.step:
         lat, lon, radius = _part(place, frame.step)
         return "admin1", radius, lat, lon
@@ -231,7 +298,9 @@ def _town(frame: Frame, place: GazetteerPlace) -> tuple[PlacePrecision, float, f
 def _away(frame: Frame, place: GazetteerPlace) -> tuple[PlacePrecision, float, float | None, float | None]:
     """A point so many km off the named one in the direction told; without a direction, all around it."""
     away = frame.away_km or 0.0
-    precision: PlacePrecision = "near" if away <= FAR_KM and place.kind not in ("country", "admin1", "region", "water") else "region"
+    precision: PlacePrecision = (
+        "near" if away <= FAR_KM and place.kind not in ("country", "admin1", "region", "water") else "region"
+    )
     if not frame.step or place.lat is None or place.lon is None:
         return precision, max(5.0, round(away, 1)), place.lat, place.lon
     lat, lon = _moved(place.lat, place.lon, frame.step, away)
@@ -264,15 +333,28 @@ def _part(place: GazetteerPlace, step: tuple[int, ...]) -> tuple[float | None, f
     return round(lat, 4), round(lon, 4), round(math.hypot(high_km, wide_km) / 2, 1)
 
 
-def _with_spans(parse: Parse, told: list[PlaceMention], spans: tuple[Span, ...], gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
+def _with_spans(
+    parse: Parse, told: list[PlaceMention], spans: tuple[Span, ...], gazetteer: Gazetteer
+) -> tuple[PlaceMention, ...]:
     """Borders and roads as mentions of their own; the names inside them no longer stand for themselves."""
     made = []
     for span in spans:
-        inside = [number for number, mention in enumerate(told) if span.start <= mention.start and mention.end <= span.end]
+        inside = [
+            number for number, mention in enumerate(told) if span.start <= mention.start and mention.end <= span.end
+        ]
         ends = [told[number].place for number in inside]
         for number in inside:
             told[number] = replace(told[number], use="modifier" if told[number].use == "plain" else told[number].use)
-        made.append(PlaceMention(start=span.start, end=span.end, head=parse.head_of(span.start, span.end), place=_between(parse, span, ends, gazetteer), use="plain", relation=span.relation))
+        made.append(
+            PlaceMention(
+                start=span.start,
+                end=span.end,
+                head=parse.head_of(span.start, span.end),
+                place=_between(parse, span, ends, gazetteer),
+                use="plain",
+                relation=span.relation,
+            )
+        )
     return tuple(sorted((*told, *made), key=lambda mention: (mention.start, mention.end)))
 
 
@@ -284,6 +366,14 @@ def _between(parse: Parse, span: Span, ends: list[Place], gazetteer: Gazetteer) 
     lat = lon = radius = None
     if span.kind == "road" and len(points) == 2:
         lat, lon = round((points[0][0] + points[1][0]) / 2, 4), round((points[0][1] + points[1][1]) / 2, 4)
-        radius = round(max(5.0, math.hypot((points[0][0] - points[1][0]), (points[0][1] - points[1][1]) * math.cos(math.radians(lat))) * _KM_PER_DEGREE / 2), 1)
+        radius = round(
+            max(
+                5.0,
+                math.hypot((points[0][0] - points[1][0]), (points[0][1] - points[1][1]) * math.cos(math.radians(lat)))
+                * _KM_PER_DEGREE
+                / 2,
+            ),
+            1,
+        )
     return Place(id=None, name=parse.text[span.start : span.end], geoname_id=None, lat=lat, lon=lon, country=codes[0] if len(codes) == 1 else None, admin1=None, admin2=None,
                  precision="region", radius_km=radius, candidates=(), evidence=(evidence(parse.text, span.start, span.end),))  # fmt: skip

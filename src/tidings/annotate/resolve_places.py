@@ -61,7 +61,16 @@ _PRIOR: dict[PlaceClass, tuple[float, str]] = {
     "country": (5.0, "a bare name that a country bears is the country"), "town": (1.0, "a bare name is more often the town"), "admin1": (0.6, ""),
     "admin2": (-0.7, "a bare name is seldom the district"), "region": (1.5, ""), "water": (1.5, ""), "mountain": (1.0, ""), "site": (1.5, ""),
 }  # fmt: skip
-_WORTH: dict[PlaceClass, float] = {"region": 5.5, "water": 5.5, "mountain": 4.5, "site": 4.0, "town": 2.0, "admin1": 4.0, "admin2": 3.0, "country": 4.0}
+_WORTH: dict[PlaceClass, float] = {
+    "region": 5.5,
+    "water": 5.5,
+    "mountain": 4.5,
+    "site": 4.0,
+    "town": 2.0,
+    "admin1": 4.0,
+    "admin2": 3.0,
+    "country": 4.0,
+}
 _KIND_WORDS: dict[PlaceClass, str] = {
     "country": "country", "town": "town", "admin1": "first-order unit", "admin2": "district", "region": "region", "water": "water", "mountain": "mountain", "site": "site",
 }  # fmt: skip
@@ -76,7 +85,9 @@ _BEYOND_KM = 25.0  # units have changed their borders: a town as near as this to
 _ANCHOR_KM = 150.0  # an area as small as this says where a text is
 
 
-def resolve_names(names: Iterable[Name], votes: dict[str, float], gazetteer: Gazetteer, weights: Weights | None = None) -> dict[Name, tuple[Choice, ...]]:
+def resolve_names(
+    names: Iterable[Name], votes: dict[str, float], gazetteer: Gazetteer, weights: Weights | None = None
+) -> dict[Name, tuple[Choice, ...]]:
     """Ranked choices for each name, best first, at most five; empty when nothing reaches the threshold.
 
     ``votes`` are country codes with the weight of demonyms and the like; the names add their own. Two rounds: what is sure after the
@@ -95,7 +106,10 @@ def resolve_names(names: Iterable[Name], votes: dict[str, float], gazetteer: Gaz
         spoken = spoken_of.without(name.text)
         allowed = scorer.allowed(name, matches, spoken)
         final[name] = scorer.ranked(name, scorer.widened(name, allowed, second), second, anchors)
-    return {name: choices if choices and choices[0].score >= scorer.weights.threshold else () for name, choices in final.items()}
+    return {
+        name: choices if choices and choices[0].score >= scorer.weights.threshold else ()
+        for name, choices in final.items()
+    }
 
 
 class _Scorer:
@@ -115,11 +129,22 @@ class _Scorer:
 
     def widened(self, name: Name, matches: tuple[Match, ...], votes: dict[str, float]) -> tuple[Match, ...]:
         """The candidates, with other spellings added when none lies in a country that the text speaks of."""
-        if not matches or any(votes.get(code, 0.0) >= 0.1 for match in matches for code in match.place.countries) or any(not match.place.countries for match in matches):
+        if (
+            not matches
+            or any(votes.get(code, 0.0) >= 0.1 for match in matches for code in match.place.countries)
+            or any(not match.place.countries for match in matches)
+        ):
             return matches
         known = {match.place.id for match in matches}
         others = self._gazetteer.loose_matches(name.text)
-        return (*matches, *(match for match in others if match.place.id not in known and any(votes.get(code, 0.0) >= 0.1 for code in match.place.countries)))
+        return (
+            *matches,
+            *(
+                match
+                for match in others
+                if match.place.id not in known and any(votes.get(code, 0.0) >= 0.1 for code in match.place.countries)
+            ),
+        )
 
     def ballot(self, found: dict[Name, tuple[Match, ...]], votes: dict[str, float]) -> dict[str, float]:
         """The share of each country in the votes of the text: demonyms and outlets given, and the countries of its names."""
@@ -131,7 +156,9 @@ class _Scorer:
         whole = sum(tally.values())
         return {code: value / whole for code, value in sorted(tally.items())} if whole else {}
 
-    def strong(self, name: Name, rough: dict[Name, tuple[Choice, ...]], found: dict[Name, tuple[Match, ...]]) -> tuple[Match, ...]:
+    def strong(
+        self, name: Name, rough: dict[Name, tuple[Choice, ...]], found: dict[Name, tuple[Match, ...]]
+    ) -> tuple[Match, ...]:
         """What a name says for sure of where a text is: a country, a first-order unit or region, a large town under its own name."""
         best = rough[name][:1]
         if not best or best[0].score < self.weights.threshold:
@@ -146,10 +173,20 @@ class _Scorer:
             return tuple(match for match in matches if self._holds(name.parent, match.place, _BEYOND_KM))
         if not spoken or not matches:
             return matches
-        kept = tuple(match for match in matches if _is_large(match) or any(spoken.get(code, 0.0) >= _SPOKEN for code in match.place.countries))
-        return kept or tuple(match for match in self._gazetteer.loose_matches(name.text) if any(spoken.get(code, 0.0) >= 0.2 for code in match.place.countries))
+        kept = tuple(
+            match
+            for match in matches
+            if _is_large(match) or any(spoken.get(code, 0.0) >= _SPOKEN for code in match.place.countries)
+        )
+        return kept or tuple(
+            match
+            for match in self._gazetteer.loose_matches(name.text)
+            if any(spoken.get(code, 0.0) >= 0.2 for code in match.place.countries)
+        )
 
-    def kept(self, name: Name, rough: dict[Name, tuple[Choice, ...]], found: dict[Name, tuple[Match, ...]]) -> tuple[Match, ...]:
+    def kept(
+        self, name: Name, rough: dict[Name, tuple[Choice, ...]], found: dict[Name, tuple[Match, ...]]
+    ) -> tuple[Match, ...]:
         """For the second ballot: the best candidate alone where it is sure, else all."""
         best = rough[name][:1]
         if best and best[0].score >= self.weights.sure and best[0].share >= 0.6:
@@ -161,23 +198,43 @@ class _Scorer:
         found = (
             (name.text, choices[0].place)
             for name, choices in rough.items()
-            if choices and choices[0].score >= self.weights.sure and choices[0].share >= 0.7 and _is_anchor(choices[0].place)
+            if choices
+            and choices[0].score >= self.weights.sure
+            and choices[0].share >= 0.7
+            and _is_anchor(choices[0].place)
         )
         return tuple(islice(found, _MOST_ANCHORS))
 
-    def ranked(self, name: Name, matches: tuple[Match, ...], votes: dict[str, float], anchors: tuple[tuple[str, GazetteerPlace], ...]) -> tuple[Choice, ...]:
+    def ranked(
+        self,
+        name: Name,
+        matches: tuple[Match, ...],
+        votes: dict[str, float],
+        anchors: tuple[tuple[str, GazetteerPlace], ...],
+    ) -> tuple[Choice, ...]:
         """The best candidates with score, share and reasons."""
-        matches = tuple(match for match in matches if match.how != "loose" or self._speaks_of(match.place, votes) or (name.parent and self._holds(name.parent, match.place)))
+        matches = tuple(
+            match
+            for match in matches
+            if match.how != "loose"
+            or self._speaks_of(match.place, votes)
+            or (name.parent and self._holds(name.parent, match.place))
+        )
         if name.hint and not any(match.place.kind in name.hint for match in matches):
             name = replace(name, hint=())
-        scored = sorted(((self._parts(name, match, votes, anchors), match.place) for match in matches), key=lambda one: (-sum(part for part, _ in one[0]), one[1].id))[:_MOST]
+        scored = sorted(
+            ((self._parts(name, match, votes, anchors), match.place) for match in matches),
+            key=lambda one: (-sum(part for part, _ in one[0]), one[1].id),
+        )[:_MOST]
         if not scored:
             return ()
         totals = [sum(part for part, _ in parts) for parts, _ in scored]
         powers = [math.exp(min(total, 60.0) - min(totals[0], 60.0)) for total in totals]
         alone = "only place of that name" if len(matches) == 1 else None
         return tuple(
-            Choice(place=place, score=round(total, 3), share=round(power / sum(powers), 3), reasons=_reasons(parts, alone))
+            Choice(
+                place=place, score=round(total, 3), share=round(power / sum(powers), 3), reasons=_reasons(parts, alone)
+            )
             for (parts, place), total, power in zip(scored, totals, powers, strict=True)
         )
 
@@ -185,7 +242,9 @@ class _Scorer:
         """Whether the text's votes give a place's country at least a twentieth; a looser spelling is not looked for elsewhere."""
         return any(votes.get(code, 0.0) >= 0.05 for code in place.countries)
 
-    def _parts(self, name: Name, match: Match, votes: dict[str, float], anchors: tuple[tuple[str, GazetteerPlace], ...]) -> list[tuple[float, str]]:
+    def _parts(
+        self, name: Name, match: Match, votes: dict[str, float], anchors: tuple[tuple[str, GazetteerPlace], ...]
+    ) -> list[tuple[float, str]]:
         place, weights = match.place, self.weights
         parts = [self._kind(name, place), self._size(place), self._country(place, votes)]
         if match.how == "name":
@@ -198,14 +257,22 @@ class _Scorer:
             parts.append((weights.user, "from your own table"))
         if name.parent:
             held = self._holds(name.parent, place)
-            parts.append((weights.parent, f"lies in {name.parent}, as the text says") if held else (weights.not_parent, f"does not lie in {name.parent}"))
+            parts.append(
+                (weights.parent, f"lies in {name.parent}, as the text says")
+                if held
+                else (weights.not_parent, f"does not lie in {name.parent}")
+            )
         return [*parts, *self._nearness(name, place, anchors)]
 
     def _kind(self, name: Name, place: GazetteerPlace) -> tuple[float, str]:
         if name.hint:
             fits = place.kind in name.hint
             first = 0.5 if place.kind == name.hint[0] else 0.0
-            return (self.weights.hint + first, f"a {_KIND_WORDS[place.kind]}, as the text says") if fits else (self.weights.wrong_hint, f"a {_KIND_WORDS[place.kind]}")
+            return (
+                (self.weights.hint + first, f"a {_KIND_WORDS[place.kind]}, as the text says")
+                if fits
+                else (self.weights.wrong_hint, f"a {_KIND_WORDS[place.kind]}")
+            )
         return _PRIOR[place.kind]
 
     def _size(self, place: GazetteerPlace) -> tuple[float, str]:
@@ -219,16 +286,28 @@ class _Scorer:
         share = max((votes.get(code, 0.0) for code in place.countries), default=0.0)
         code = max(place.countries, key=lambda code: (votes.get(code, 0.0), code), default="")
         country = self._gazetteer.country(code)
-        return self.weights.country * min(1.0, 1.5 * share), f"the text speaks of {country.name if country else code}" if share >= 0.1 else ""
+        return self.weights.country * min(
+            1.0, 1.5 * share
+        ), f"the text speaks of {country.name if country else code}" if share >= 0.1 else ""
 
-    def _nearness(self, name: Name, place: GazetteerPlace, anchors: tuple[tuple[str, GazetteerPlace], ...]) -> list[tuple[float, str]]:
+    def _nearness(
+        self, name: Name, place: GazetteerPlace, anchors: tuple[tuple[str, GazetteerPlace], ...]
+    ) -> list[tuple[float, str]]:
         if place.lat is None or place.lon is None or place.kind in ("country", "water"):
             return []
         others = [anchor for text, anchor in anchors if text != name.text and anchor.lat is not None]
         if not others:
             return []
-        away, nearest = min(((distance_km(place.lat, place.lon, anchor.lat or 0.0, anchor.lon or 0.0), anchor) for anchor in others), key=lambda one: (one[0], one[1].id))
-        parts = [(self.weights.near * math.exp(-away / self.weights.near_km), f"{away:.0f} km from {nearest.name}" if away < 300 else "")]
+        away, nearest = min(
+            ((distance_km(place.lat, place.lon, anchor.lat or 0.0, anchor.lon or 0.0), anchor) for anchor in others),
+            key=lambda one: (one[0], one[1].id),
+        )
+        parts = [
+            (
+                self.weights.near * math.exp(-away / self.weights.near_km),
+                f"{away:.0f} km from {nearest.name}" if away < 300 else "",
+            )
+        ]
         if place.admin1_id and any(place.admin1_id in (anchor.admin1_id, anchor.id) for anchor in others):
             parts.append((self.weights.same_unit, f"in {place.admin1} like other places of the text"))
         return parts
@@ -240,7 +319,12 @@ class _Scorer:
     def _above(self, parent: str) -> tuple[GazetteerPlace, ...]:
         if parent not in self._parents:
             names = dict.fromkeys((parent, without_generic(parent)[0]))
-            self._parents[parent] = tuple(match.place for name in names for match in self._gazetteer.matches(name) if match.place.kind in ("country", "admin1", "admin2", "region", "town"))
+            self._parents[parent] = tuple(
+                match.place
+                for name in names
+                for match in self._gazetteer.matches(name)
+                if match.place.kind in ("country", "admin1", "admin2", "region", "town")
+            )
         return self._parents[parent]
 
 
@@ -261,16 +345,24 @@ class _Spoken:
 
     def without(self, text: str) -> dict[str, float]:
         """Shares of the countries' votes without those of one name; empty where there is too little to go by."""
-        own = self._own.get(text, {})
+        own: dict[str, float] = self._own.get(text, {})
         left = {code: value - own.get(code, 0.0) for code, value in self._all.items()}
         whole = sum(left.values())
-        return {code: value / whole for code, value in sorted(left.items())} if self._sure - self._sure_of[text] >= _CLEAR and whole > 0 else {}
+        return (
+            {code: value / whole for code, value in sorted(left.items())}
+            if self._sure - self._sure_of[text] >= _CLEAR and whole > 0
+            else {}
+        )
 
 
 def _is_large(match: Match) -> bool:
     """Whether a place needs no word of its country: a large town or unit, or one of our own table."""
     place, least = match.place, _LARGE if match.how == "name" else _LARGE_ELSEWHERE
-    return place.source != "geonames" or place.kind in ("country", "water") or (place.population > least and match.how != "loose")
+    return (
+        place.source != "geonames"
+        or place.kind in ("country", "water")
+        or (place.population > least and match.how != "loose")
+    )
 
 
 def holds(above: GazetteerPlace, place: GazetteerPlace, more_km: float = 0.0) -> bool:
@@ -299,12 +391,17 @@ def _within(above: GazetteerPlace, place: GazetteerPlace, more_km: float) -> boo
 def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     """Great-circle distance in km between two points in degrees."""
     first, second = math.radians(lat), math.radians(other_lat)
-    half = math.sin((second - first) / 2) ** 2 + math.cos(first) * math.cos(second) * math.sin(math.radians(other_lon - lon) / 2) ** 2
+    half = (
+        math.sin((second - first) / 2) ** 2
+        + math.cos(first) * math.cos(second) * math.sin(math.radians(other_lon - lon) / 2) ** 2
+    )
     return 12742.0 * math.asin(min(1.0, math.sqrt(half)))
 
 
 def _is_anchor(place: GazetteerPlace) -> bool:
-    return place.kind in ("town", "admin2", "admin1", "site") or (place.kind != "country" and place.radius_km <= _ANCHOR_KM)
+    return place.kind in ("town", "admin2", "admin1", "site") or (
+        place.kind != "country" and place.radius_km <= _ANCHOR_KM
+    )
 
 
 def _countries_of(matches: tuple[Match, ...]) -> list[tuple[str, float]]:
@@ -315,7 +412,9 @@ def _countries_of(matches: tuple[Match, ...]) -> list[tuple[str, float]]:
     strength: defaultdict[str, float] = defaultdict(float)
     for match in matches:
         for code in match.place.countries if match.how != "loose" else ():
-            known = match.place.population + (1_000 if match.place.source == "geonames" else _OWN_WORTH // len(match.place.countries))
+            known = match.place.population + (
+                1_000 if match.place.source == "geonames" else _OWN_WORTH // len(match.place.countries)
+            )
             strength[code] = max(strength[code], float(known) * (0.3 if match.common else 1.0))
     whole = sum(strength.values())
     return [(code, 0.8 * (value / whole) ** 1.5) for code, value in sorted(strength.items())] if whole else []

@@ -53,6 +53,16 @@ def decode(content: bytes, *, html: bool = False) -> Decoded:
     return Decoded(text, "utf-8")
 
 
+def is_wide(head: bytes) -> bool:
+    """Whether the first bytes of a file show two or four bytes a letter."""
+    return head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or (0 in head and _wide(head) is not None)
+
+
+def is_noise(head: bytes) -> bool:
+    """Whether the first bytes of a file are no text in any encoding."""
+    return _share(head, _CONTROLS) > _LITTER and not is_wide(head)
+
+
 def _by_mark(content: bytes) -> Decoded | None:
     for mark, encoding in _MARKS:
         if content.startswith(mark):

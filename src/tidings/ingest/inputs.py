@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,10 +10,12 @@ from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from tidings.errors import UsageError
+from tidings.errors import InputError, UsageError
+from tidings.ingest.decode import decode, is_noise, is_wide
 from tidings.ingest.manifest import NOTHING, Given, Row, given, read_manifest
-from tidings.ingest.records import Part, parts_of_lines, parts_of_list
+from tidings.ingest.records import Part, parts_in, parts_of_lines, parts_of_list
 from tidings.model.coding import Failure
 
 Kind = Literal["text", "html", "pdf", "json", "jsonl", "other"]
@@ -20,6 +23,7 @@ KINDS: dict[str, Kind] = {
     ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf", ".json": "json", ".jsonl": "jsonl",
     ".ndjson": "jsonl",
 }  # fmt: skip
+_HEAD = 65_536
 _MOST_INDEXED = 2_000_000_000  # bytes of one file of records
 
 
@@ -58,8 +62,8 @@ def list_sources(
     found: dict[str, Source] = {}
     for row in rows:
         found.setdefault(_identity(row.path) if row.path else row.file, _of_row(row, usual))
-    for path, file in _walk(named):
-        found.setdefault(_identity(path), _plain(path, file, usual))
+    for met in sorted(_met(named), key=_Met.rank):
+        found.setdefault(_identity(met.path), _plain(met, usual))
     whole = sorted(found.values(), key=_order)
     return tuple(sorted((part for source in whole for part in _parts(source)), key=_order))
 
@@ -72,18 +76,63 @@ def _identity(path: str) -> str:
     return os.path.realpath(path)
 
 
-def _walk(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Files as named and files of readable kinds in folders, hidden ones left out, with the name to show."""
+class _Met(Struct, frozen=True):
+    """Something found under a path: how to open it, the name to show, and why it cannot be read, if that shows already."""
+
+    path: str
+    file: str
+    trouble: str | None = None
+
+    def rank(self) -> tuple[bool, int, str, str]:
+        """Which of several names of one file is used, whatever their order: its own before a link's, then the fullest."""
+        return Path(self.path).is_symlink(), -len(Path(self.file).parts), self.file, self.path
+
+
+def _met(paths: Sequence[str]) -> Iterator[_Met]:
+    """Files as named, and files of readable kinds in folders, hidden ones left out."""
     for path in paths:
-        if not Path(path).is_dir():
-            yield path, Path(path).name
+        if not os.path.isdir(path):  # noqa: PTH112  Path.is_dir raises where a folder above may not be entered
+            yield _Met(path, Path(path).name)
             continue
-        for folder, inner, files in os.walk(path):
-            inner[:] = sorted(name for name in inner if not name.startswith("."))
-            for name in sorted(files):
-                if not name.startswith(".") and kind_of(name) != "other":
-                    full = str(Path(folder) / name)
-                    yield full, Path(os.path.relpath(full, path)).as_posix()
+        inside = list(_walk(path))
+        yield from inside
+        if not inside:
+            known = " ".join(sorted(KINDS))
+            yield _Met(
+                path, _shown_folder(path), f"the folder {path!r} holds no file of a kind that is read here ({known})"
+            )
+
+
+def _walk(top: str) -> Iterator[_Met]:
+    """Links to folders are followed, each folder once; one that may not be listed is told of."""
+    shut: list[OSError] = []
+    seen = {_identity(top)}
+    for folder, inner, files in os.walk(top, followlinks=True, onerror=shut.append):
+        inner[:] = sorted(name for name in inner if not name.startswith(".") and _is_new(Path(folder) / name, seen))
+        for name in sorted(files):
+            if not name.startswith(".") and kind_of(name) != "other":
+                full = str(Path(folder) / name)
+                yield _Met(full, Path(os.path.relpath(full, top)).as_posix())
+    for error in shut:
+        name = str(error.filename)
+        file = _shown_folder(top) if name == top else Path(os.path.relpath(name, top)).as_posix()
+        yield _Met(name, file, f"the folder {name!r} cannot be listed: {_why(error)}")
+
+
+def _is_new(folder: Path, seen: set[str]) -> bool:
+    where = _identity(str(folder))
+    if where in seen:
+        return False
+    seen.add(where)
+    return True
+
+
+def _shown_folder(path: str) -> str:
+    return Path(path).name or Path(path).as_posix()
+
+
+def _why(error: OSError) -> str:
+    return "no permission" if isinstance(error, PermissionError) else str(error.strerror or error)
 
 
 def kind_of(name: str) -> Kind:
@@ -92,30 +141,60 @@ def kind_of(name: str) -> Kind:
 
 
 def _of_row(row: Row, usual: Given) -> Source:
-    source = (
-        _plain(row.path, row.file, usual) if row.path else Source(path="", file=row.file, kind="other", unreadable=True)
-    )
-    return Source(
-        path=source.path, file=source.file, kind=source.kind, given=row.given, usual=usual, faults=(*row.faults, *source.faults),
-        unreadable=source.unreadable,
-    )  # fmt: skip
-
-
-def _plain(path: str, file: str, usual: Given) -> Source:
-    kind = kind_of(path)
-    faults: tuple[Failure, ...] = ()
-    if not Path(path).exists():
-        faults = (Failure(step="read", reason=f"there is no file {path!r}"),)
-    elif kind == "other" and not Path(path).is_dir():
-        known = " ".join(sorted(KINDS))
-        faults = (
-            Failure(
-                step="read",
-                reason=f"{Path(path).suffix or 'a file without an ending'} is no kind of file that is read here ({known})",
-            ),
+    if not row.path:
+        return Source(
+            path="", file=row.file, kind="other", given=row.given, usual=usual, faults=row.faults, unreadable=True
         )
-    shown = os.fsencode(file).decode("utf-8", "replace")  # a name in no encoding must not break the output
-    return Source(path=path, file=shown, kind=kind, usual=usual, faults=faults, unreadable=bool(faults))
+    source = _plain(_Met(row.path, row.file), usual)
+    return replace(source, given=row.given, faults=(*row.faults, *source.faults))
+
+
+def _plain(met: _Met, usual: Given) -> Source:
+    trouble = met.trouble or _trouble(met.path)
+    faults = (Failure(step="read", reason=trouble),) if trouble else ()
+    shown = os.fsencode(met.file).decode("utf-8", "replace")  # a name in no encoding must not break the output
+    return Source(
+        path=met.path, file=shown, kind=kind_of(met.path), usual=usual, faults=faults, unreadable=bool(faults)
+    )
+
+
+def _trouble(path: str) -> str | None:
+    """Why there is nothing to open, in plain words; None when one may try."""
+    if not os.path.exists(path):  # noqa: PTH110  as above: False where Path.exists raises
+        return _missing(path)
+    if kind_of(path) == "other" and not os.path.isdir(path):  # noqa: PTH112
+        known = " ".join(sorted(KINDS))
+        return f"{Path(path).suffix or 'a file without an ending'} is no kind of file that is read here ({known})"
+    return None
+
+
+def _missing(path: str) -> str:
+    try:
+        os.lstat(path)
+    except PermissionError:
+        return f"no permission to enter the folder of {path!r}"
+    except OSError:
+        return f"there is no file {path!r}"
+    return f"{path!r} is a link that leads nowhere"
+
+
+def _parts_of_file(path: Path, kind: Kind) -> tuple[Part, ...] | None:
+    """Where the records of a file stand. Only a file in another encoding, or with a list, is taken into memory whole."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+        if is_noise(head):
+            return None
+        file.seek(0)
+        if kind == "jsonl" and not is_wide(head):
+            return parts_of_lines(file)
+        content = file.read()
+    decoded = decode(content)
+    exact = decoded.encoding != "utf-8" and content.endswith(decoded.text.encode(decoded.encoding, "replace"))
+    text = decoded.text.encode() if exact else content.removeprefix(codecs.BOM_UTF8)
+    parts = parts_of_list(text) if kind == "json" else parts_of_lines(text.splitlines(keepends=True))
+    encoding = decoded.encoding if exact else "utf-8"
+    before = len(content) - len(decoded.text.encode(encoding) if exact else text)
+    return None if parts is None else parts_in(parts, text, encoding, before)
 
 
 def _parts(source: Source) -> tuple[Source, ...]:
@@ -125,10 +204,9 @@ def _parts(source: Source) -> tuple[Source, ...]:
     try:
         if not Path(source.path).is_file() or Path(source.path).stat().st_size > _MOST_INDEXED:
             return (source,)
-        with Path(source.path).open("rb") as file:
-            parts = parts_of_lines(file) if source.kind == "jsonl" else parts_of_list(file.read())
-    except OSError:
-        return (source,)
+        parts = _parts_of_file(Path(source.path), source.kind)
+    except (OSError, InputError):
+        return (source,)  # reading it will tell what is wrong
     if not parts:
         return (source,)
     width = max(4, len(str(parts[-1].number + 1)))

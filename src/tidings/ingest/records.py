@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +14,10 @@ from tidings.errors import InputError
 from tidings.ingest.metadata import iso_day
 from tidings.model.coding import Failure
 
+# An escaped backslash and a whole pair are passed by, so that what is left in the group is half of one.
+_HALF_LETTER = re.compile(
+    rb"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
+)
 _NAMES = {
     dict: "an object",
     list: "a list",
@@ -73,6 +77,7 @@ def parts_of_lines(lines: Iterable[bytes]) -> tuple[Part, ...]:
 
 def parts_of_list(content: bytes) -> tuple[Part, ...] | None:
     """Where the records of a JSON list stand; None when the file holds no list, or a broken one."""
+    content = _without_half_letters(content)
     try:
         found = msgspec.json.decode(content, type=list[msgspec.Raw])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -87,35 +92,39 @@ def parts_of_list(content: bytes) -> tuple[Part, ...] | None:
     return tuple(parts)
 
 
+def parts_in(parts: Iterable[Part], text: bytes, encoding: str, before: int) -> tuple[Part, ...]:
+    """The same parts of a text in UTF-8 as they stand in the file that has it in another encoding, after ``before`` bytes."""
+    moved = []
+    here, there = 0, before
+    for part in parts:
+        there += len(text[here : part.offset].decode().encode(encoding))
+        here = part.offset + part.length
+        length = len(text[part.offset : here].decode().encode(encoding))
+        moved.append(Part(part.number, there, length))
+        there += length
+    return tuple(moved)
+
+
 def _fields(content: bytes | str, notes: list[Failure]) -> dict[str, Any]:
+    given = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    whole = _without_half_letters(given)
+    if whole != given:
+        reason = "half a letter stands in the record (a lone surrogate); it is shown as \ufffd"
+        notes.append(Failure(step="json", reason=reason))
     try:
-        found = msgspec.json.decode(content)
+        found = msgspec.json.decode(whole)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        found = _with_half_letters(content, notes) if "surrogate" in str(error) else None
-        if found is None:
-            raise InputError(_broken(str(error))) from error
+        raise InputError(_broken(str(error))) from error
     if not isinstance(found, dict):
         raise InputError(f"the record is {_kind(found)}, not an object with a field 'text' or 'html'")
     return found
 
 
-def _with_half_letters(content: bytes | str, notes: list[Failure]) -> Any:
-    """What some JSON says that has half of a surrogate pair in it, as programs leave that cut a text within an emoji."""
-    try:
-        found = json.loads(content)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(found, dict):
-        return found
-    whole = {name: _whole(value) if isinstance(value, str) else value for name, value in found.items()}
-    if whole != found:
-        reason = "half a letter stands in the record (a lone surrogate); it is shown as \ufffd"
-        notes.append(Failure(step="json", reason=reason))
-    return whole
-
-
-def _whole(words: str) -> str:
-    return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def _without_half_letters(content: bytes) -> bytes:
+    """JSON as long as before, lone surrogates replaced: programs leave them that cut a text within an emoji."""
+    if b"\\u" not in content:
+        return content
+    return _HALF_LETTER.sub(lambda found: b"\\ufffd" if found[1] else found[0], content)
 
 
 def _broken(error: str) -> str:

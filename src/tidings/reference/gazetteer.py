@@ -37,7 +37,16 @@ LEFT JOIN own o ON o.place = p.no LEFT JOIN area a ON a.place = p.no WHERE {wher
 """
 _BY_KEY = _SELECT.format(kind="n.kind", table="name n JOIN place p ON p.no = n.place", where="n.key = ?")
 _BY_NUMBER = _SELECT.format(kind="0", table="place p", where="p.no = ?")
-_RADIUS: dict[PlaceClass, float] = {"town": 3.0, "site": 3.0, "admin2": 30.0, "admin1": 100.0, "region": 100.0, "water": 100.0, "mountain": 30.0, "country": 400.0}
+_RADIUS: dict[PlaceClass, float] = {
+    "town": 3.0,
+    "site": 3.0,
+    "admin2": 30.0,
+    "admin1": 100.0,
+    "region": 100.0,
+    "water": 100.0,
+    "mountain": 30.0,
+    "country": 400.0,
+}
 _CITY_POPULATION = 50_000  # from here on the radius grows with the root of the population, to 10 km (geo.md §5)
 
 
@@ -187,7 +196,9 @@ class Gazetteer:
 
     @cached_property
     def _demonyms(self) -> dict[str, tuple[str, ...]]:
-        rows = self._base.execute("SELECT key, country FROM name JOIN place ON no = place WHERE kind = 3 ORDER BY key, population DESC")
+        rows = self._base.execute(
+            "SELECT key, country FROM name JOIN place ON no = place WHERE kind = 3 ORDER BY key, population DESC"
+        )
         return _grouped(rows)
 
     @cached_property
@@ -224,9 +235,13 @@ def _check(path: Path) -> str:
         pinned = json.loads(path.with_suffix(".json").read_text("utf-8"))
         size = path.stat().st_size
     except (OSError, ValueError) as error:
-        raise DataError(f"the gazetteer {path} or its digest file cannot be read: {error}; install tidings again") from error
+        raise DataError(
+            f"the gazetteer {path} or its digest file cannot be read: {error}; install tidings again"
+        ) from error
     if size != pinned["size"] or _file_digest(path, size, path.stat().st_mtime_ns) != pinned["sha256"]:
-        raise DataError(f"the gazetteer {path} is not the file that was built: its digest differs; install tidings again")
+        raise DataError(
+            f"the gazetteer {path} is not the file that was built: its digest differs; install tidings again"
+        )
     return str(pinned["sha256"])
 
 
@@ -250,12 +265,35 @@ def _how(kind: int) -> How:
 
 
 def _most_populous(match: Match) -> tuple[int, int, str]:
-    return (-match.place.population, ("country", "admin1", "town").index(match.place.kind) if match.place.kind in ("country", "admin1", "town") else 3, match.place.id)
+    return (
+        -match.place.population,
+        ("country", "admin1", "town").index(match.place.kind)
+        if match.place.kind in ("country", "admin1", "town")
+        else 3,
+        match.place.id,
+    )
 
 
 def _place(row: tuple[object, ...]) -> GazetteerPlace:
     """A place from a row of ``_SELECT``."""
-    no, name, lat, lon, letter, country, population, unit, unit_name, unit_class, above, above_name, slug, accuracy, radius, *box = row[:-1]
+    (
+        no,
+        name,
+        lat,
+        lon,
+        letter,
+        country,
+        population,
+        unit,
+        unit_name,
+        unit_class,
+        above,
+        above_name,
+        slug,
+        accuracy,
+        radius,
+        *box,
+    ) = row[:-1]
     kind, known_to = _CLASSES[str(letter)], float(str(accuracy)) if accuracy is not None else None
     countries = tuple(str(country).split("|")) if country else ()
     first, second = ((unit, unit_name), (None, None)) if unit_class == "1" else ((above, above_name), (unit, unit_name))
@@ -291,7 +329,11 @@ def _rank(match: Match, country: str | None, hint: tuple[PlaceClass, ...], name:
     parts = [({"name": 3.0, "alternate": 2.0, "loose": 0.5}[match.how],
               {"name": f"its name is {place.name}", "alternate": f"{name} is another name of {place.name}", "loose": f"{name} is spelt like {place.name}"}[match.how])]  # fmt: skip
     if country:
-        parts.append((6.0, f"lies in {country}, as asked") if country in place.countries else (0.0, f"lies in {'|'.join(place.countries) or 'no one country'}, not {country}"))
+        parts.append(
+            (6.0, f"lies in {country}, as asked")
+            if country in place.countries
+            else (0.0, f"lies in {'|'.join(place.countries) or 'no one country'}, not {country}")
+        )
     if place.kind in hint:
         parts.append((3.0, f"a {place.kind}, as the name says"))
     if place.source == "user":
@@ -313,7 +355,12 @@ class _UserLayer:
 
     def __init__(self, paths: tuple[Path, ...], unit_named: UnitNamed) -> None:
         rows = {row.id: row for path in paths for row in read_place_table(path)}
-        units: dict[tuple[str, PlaceClass, str], PlaceRow] = {(row.countries[0], row.kind, key): row for row in rows.values() if row.countries and row.kind in ("admin1", "admin2") for key in _plain_keys(row)}
+        units: dict[tuple[str, PlaceClass, str], PlaceRow] = {
+            (row.countries[0], row.kind, key): row
+            for row in rows.values()
+            if row.countries and row.kind in ("admin1", "admin2")
+            for key in _plain_keys(row)
+        }
         self.by_id: dict[str, GazetteerPlace] = {}
         self.by_key: dict[str, tuple[Match, ...]] = {}
         self.demonyms: dict[str, tuple[str, ...]] = {}

@@ -61,7 +61,9 @@ def read_place_table(path: Path) -> tuple[PlaceRow, ...]:
             continue
         row = _Cells(path, number, columns, line).row()
         if row.id in rows:
-            raise DataError(f"{path}, line {number}, column id: {row.id!r} stands there twice; give each place its own id")
+            raise DataError(
+                f"{path}, line {number}, column id: {row.id!r} stands there twice; give each place its own id"
+            )
         rows[row.id] = row
     return tuple(rows.values())
 
@@ -69,10 +71,14 @@ def read_place_table(path: Path) -> tuple[PlaceRow, ...]:
 def _columns(path: Path, header: list[str]) -> tuple[str, ...]:
     for wanted in REQUIRED:
         if wanted not in header:
-            raise DataError(f"{path}, line 1: the column {wanted!r} is missing; the header needs {' '.join(REQUIRED)}, with tabs between")
+            raise DataError(
+                f"{path}, line 1: the column {wanted!r} is missing; the header needs {' '.join(REQUIRED)}, with tabs between"
+            )
     for name in header:
         if name not in REQUIRED + OPTIONAL:
-            raise DataError(f"{path}, line 1: {name!r} is no column of a place table; known are {' '.join(REQUIRED + OPTIONAL)}")
+            raise DataError(
+                f"{path}, line 1: {name!r} is no column of a place table; known are {' '.join(REQUIRED + OPTIONAL)}"
+            )
     return tuple(header)
 
 
@@ -89,7 +95,9 @@ class _Cells:
     def row(self) -> PlaceRow:
         lat, lon = self._number("lat", -90, 90), self._number("lon", -180, 180)
         if (lat is None) != (lon is None):
-            raise DataError(f"{self._where}, column {'lat' if lat is None else 'lon'}: give both lat and lon, or neither")
+            raise DataError(
+                f"{self._where}, column {'lat' if lat is None else 'lon'}: give both lat and lon, or neither"
+            )
         return PlaceRow(
             id=self._matching("id", _ID, "a prefix and a slug such as 'my:old-mill'"), name=self._name(), aliases=self._several("aliases"),
             lat=lat, lon=lon, countries=tuple(filter(None, self._matching("country", _COUNTRY, "two capitals such as 'SY'").split("|"))),

@@ -20,7 +20,9 @@ PlaceClass = Literal["town", "admin1", "admin2", "country", "water", "mountain",
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"['’‘ʻʼʿʾ`´.]")
 _ARTICLES = frozenset("al el ad ar as ash at az an adh ath ul ud ur us uz ez es er il the d l".split())
-_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th", "ə": "a", "ħ": "h"})
+_LETTERS = str.maketrans(
+    {"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th", "ə": "a", "ħ": "h"}
+)
 _LOOSE_WORDS = {
     "dayr": "der", "deir": "der", "dair": "der", "deyr": "der", "dir": "der", "tall": "tel", "tell": "tel", "tal": "tel", "tel": "tel",
     "ayn": "en", "ain": "en", "ein": "en", "jabal": "jabl", "jebel": "jabl", "gebel": "jabl", "jabel": "jabl", "djebel": "jabl",

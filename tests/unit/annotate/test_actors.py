@@ -123,9 +123,16 @@ def _named(parser: SpacyParser, text: str) -> list[tuple[str, str, str | None]]:
 
 def test_labels_of_a_page_are_no_part_of_an_actor(parser: SpacyParser) -> None:
     """Bars, captions and a leading "Near" are cut off."""
-    assert [words for words, *_ in _named(parser, "ISIS resurgence | SDF member killed in Deir ez-Zor.")] == ["ISIS", "SDF member"]
-    assert [words for words, *_ in _named(parser, "AFP image caption Federal troops took the town in Somalia.")] == ["Federal troops"]
-    assert not any("Raqqah" in words for words, *_ in _named(parser, "Jets flew over Syria. Near Ar Raqqah, two men died."))
+    assert [words for words, *_ in _named(parser, "ISIS resurgence | SDF member killed in Deir ez-Zor.")] == [
+        "ISIS",
+        "SDF member",
+    ]
+    assert [words for words, *_ in _named(parser, "AFP image caption Federal troops took the town in Somalia.")] == [
+        "Federal troops"
+    ]
+    assert not any(
+        "Raqqah" in words for words, *_ in _named(parser, "Jets flew over Syria. Near Ar Raqqah, two men died.")
+    )
 
 
 def test_they_are_the_nearest_many_or_nobody(parser: SpacyParser) -> None:
@@ -138,8 +145,12 @@ def test_they_are_the_nearest_many_or_nobody(parser: SpacyParser) -> None:
 
 def test_bare_police_belong_to_no_country_merely_mentioned(parser: SpacyParser) -> None:
     """A dateline or a clear majority says whose police they are; one mention does not."""
-    assert ("police", "police", None) in _named(parser, "A man who had been to Pakistan was arrested by police on Monday.")
-    assert ("Police", "Spanish police", "spain") in _named(parser, "MADRID (Reuters) - Police arrested two men on Monday. They came from Morocco.")
+    assert ("police", "police", None) in _named(
+        parser, "A man who had been to Pakistan was arrested by police on Monday."
+    )
+    assert ("Police", "Spanish police", "spain") in _named(
+        parser, "MADRID (Reuters) - Police arrested two men on Monday. They came from Morocco."
+    )
 
 
 def test_people_of_a_country_are_not_the_country_and_vehicles_nobody(parser: SpacyParser) -> None:
@@ -147,7 +158,9 @@ def test_people_of_a_country_are_not_the_country_and_vehicles_nobody(parser: Spa
     assert _named(parser, "Two Turkish civilians were hurt.") == [("Turkish civilians", "Turkish civilians", None)]
     assert ("Jordanian pilot", "Jordanian pilot", None) in _named(parser, "Militants captured a Jordanian pilot.")
     assert _named(parser, "A military vehicle was hit near Kirkuk in Iraq on Monday.") == []
-    assert ("positions of the PKK", "Kurdistan Workers' Party", "pkk") in _named(parser, "Turkish jets bombed positions of the PKK in Iraq.")
+    assert ("positions of the PKK", "Kurdistan Workers' Party", "pkk") in _named(
+        parser, "Turkish jets bombed positions of the PKK in Iraq."
+    )
 
 
 @pytest.mark.parametrize("word", ("rebels", "IS", "they", "Front", "US"))

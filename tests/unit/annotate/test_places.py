@@ -50,7 +50,13 @@ def read(parser: SpacyParser, gazetteer: Gazetteer) -> _Reader:
         ("Two men died in Baghouz, Syria, on Monday.", "Baghouz", "exact", "td:baghouz", "SY"),
         ("Jets struck near Ar Raqqah in Syria.", "Ar Raqqah", "near", "gn:172955", "SY"),
         ("Shells hit the outskirts of Idlib in Syria.", "Idlib", "near", "gn:169389", "SY"),
-        ("A mine killed five people in Diyala Province, officials said.", "Diyala Province", "admin1", "gn:96965", "IQ"),
+        (
+            "A mine killed five people in Diyala Province, officials said.",
+            "Diyala Province",
+            "admin1",
+            "gn:96965",
+            "IQ",
+        ),
         ("Thousands fled Iraq's Sinjar region in 2014.", "Sinjar region", "admin2", "gn:9166620", "IQ"),
         ("They were held in camps in northern Syria.", "northern Syria", "region", None, "SY"),
         ("Syria's northeast was calm.", "Syria's northeast", "region", None, "SY"),
@@ -58,12 +64,20 @@ def read(parser: SpacyParser, gazetteer: Gazetteer) -> _Reader:
         ("Boats crossed the Euphrates at night in Syria.", "Euphrates", "region", "td:euphrates", None),
         ("Fighters hid in the Sinjar Mountains of Iraq.", "Sinjar Mountains", "region", "td:sinjar-mountains", "IQ"),
         ("Attacks were reported throughout Darfur.", "Darfur", "region", "td:darfur", "SD"),
-        ("A drone struck Baghdad International Airport.", "Baghdad International Airport", "exact", "td:baghdad-airport", "IQ"),
+        (
+            "A drone struck Baghdad International Airport.",
+            "Baghdad International Airport",
+            "exact",
+            "td:baghdad-airport",
+            "IQ",
+        ),
         ("China protested on Friday.", "China", "country", "gn:1814991", "CN"),
         ("Clashes were reported in Hit, Iraq.", "Hit", "exact", "gn:95788", "IQ"),
     ],
 )
-def test_precision_follows_the_words(read: _Reader, text: str, name: str, precision: str, identifier: str | None, country: str | None) -> None:
+def test_precision_follows_the_words(
+    read: _Reader, text: str, name: str, precision: str, identifier: str | None, country: str | None
+) -> None:
     """What the text says of a place decides how exact it is (RECORD §4)."""
     place = read.one(text, name).place
     assert (place.precision, place.id, place.country) == (precision, identifier, country)
@@ -91,13 +105,17 @@ def test_use_says_whether_something_can_happen_there(read: _Reader, text: str, n
 
 def test_the_stated_parent_decides(read: _Reader) -> None:
     """The same name means two towns when the text says so."""
-    found = {mention.place.country for mention in read("Rebels took Tripoli, Lebanon, not Tripoli in Libya.") if mention.place.name == "Tripoli"}
+    found = {
+        mention.place.country
+        for mention in read("Rebels took Tripoli, Lebanon, not Tripoli in Libya.")
+        if mention.place.name == "Tripoli"
+    }
     assert found == {"LB", "LY"}
     assert read.one("He came from Paris, Texas, in May.", "Paris").place.admin1 == "Texas"
 
 
 def test_a_distance_moves_the_point(read: _Reader) -> None:
-    """"15 km east of Tikrit" is a point east of it, near, without the town's id."""
+    """ "15 km east of Tikrit" is a point east of it, near, without the town's id."""
     place = read.one("Two soldiers died 15 km east of Tikrit in Iraq.", "15 km east of Tikrit").place
     assert (place.precision, place.id) == ("near", None)
     assert place.lon is not None
@@ -106,7 +124,9 @@ def test_a_distance_moves_the_point(read: _Reader) -> None:
 
 def test_an_unknown_village_keeps_its_name_and_stated_province(read: _Reader) -> None:
     """What no gazetteer knows has no point, and the province that the text gives."""
-    place = read.one("Gunmen killed five near the village of Kondrakhel, Nangarhar province, Afghanistan.", "Kondrakhel").place
+    place = read.one(
+        "Gunmen killed five near the village of Kondrakhel, Nangarhar province, Afghanistan.", "Kondrakhel"
+    ).place
     assert (place.precision, place.lat, place.country, place.admin1) == ("unresolved", None, "AF", "Nangarhar")
 
 
@@ -126,8 +146,12 @@ def test_names_of_actors_are_no_places(parser: SpacyParser, gazetteer: Gazetteer
     """Nothing is found inside an actor's name."""
     text = "The Islamic State of Iraq and Syria fought in Palmyra."
     parse = parser.parse(text)
-    actor = ActorMention(start=4, end=36, head=2, name="Islamic State", id="islamic-state", kind="rebel_group", form="name")
-    assert [mention.place.name for mention in find_places(parse, tagged_names(parse), gazetteer, actors=(actor,))] == ["Palmyra"]
+    actor = ActorMention(
+        start=4, end=36, head=2, name="Islamic State", id="islamic-state", kind="rebel_group", form="name"
+    )
+    assert [mention.place.name for mention in find_places(parse, tagged_names(parse), gazetteer, actors=(actor,))] == [
+        "Palmyra"
+    ]
 
 
 def test_persons_are_no_places(read: _Reader) -> None:
@@ -152,8 +176,14 @@ def test_an_invented_country_resolves_from_a_user_table(parser: SpacyParser, tmp
 
 def test_a_country_is_a_prior_and_never_a_filter(gazetteer: Gazetteer) -> None:
     """In a text that speaks of Syria, Paris is still the capital of France, and Palmyra is the Syrian one."""
-    found = resolve_names([Name(text="Paris"), Name(text="Palmyra"), Name(text="Syria", times=5)], {"SY": 2.0}, gazetteer)
-    assert {name.text: choices[0].place.country for name, choices in found.items()} == {"Paris": "FR", "Palmyra": "SY", "Syria": "SY"}
+    found = resolve_names(
+        [Name(text="Paris"), Name(text="Palmyra"), Name(text="Syria", times=5)], {"SY": 2.0}, gazetteer
+    )
+    assert {name.text: choices[0].place.country for name, choices in found.items()} == {
+        "Paris": "FR",
+        "Palmyra": "SY",
+        "Syria": "SY",
+    }
 
 
 @pytest.mark.parametrize(
@@ -167,7 +197,9 @@ def test_a_country_is_a_prior_and_never_a_filter(gazetteer: Gazetteer) -> None:
         ("A bomb exploded in Mazraa, a quarter of Damascus, Syria, on Thursday.", "Mazraa", "SY"),
     ],
 )
-def test_no_small_town_far_from_what_the_text_speaks_of(read: _Reader, text: str, name: str, country: str | None) -> None:
+def test_no_small_town_far_from_what_the_text_speaks_of(
+    read: _Reader, text: str, name: str, country: str | None
+) -> None:
     """A small place outside the countries of the text is left unresolved, or is the one that lies in them."""
     assert read.one(text, name).place.country == country
 
@@ -190,16 +222,33 @@ def test_what_is_no_settlement(read: _Reader, text: str) -> None:
 
 def test_a_chain_of_parents_binds_and_qualifies(read: _Reader) -> None:
     """ "X, Y district, Z region": X lies in Z or is unresolved, and Y and Z only say where it lies."""
-    found = {mention.place.name: mention for mention in read("In the village of Prishib, Izyumsky district, Kharkiv region, shells hit a house. Ukraine's army blamed Russia.")}
-    assert (found["Prishib"].place.precision, found["Prishib"].place.admin1, found["Prishib"].use) == ("unresolved", "Kharkiv", "plain")
+    found = {
+        mention.place.name: mention
+        for mention in read(
+            "In the village of Prishib, Izyumsky district, Kharkiv region, shells hit a house. Ukraine's army blamed Russia."
+        )
+    }
+    assert (found["Prishib"].place.precision, found["Prishib"].place.admin1, found["Prishib"].use) == (
+        "unresolved",
+        "Kharkiv",
+        "plain",
+    )
     assert (found["Izyumsky district"].use, found["Kharkiv region"].use) == ("parent", "parent")
-    chain = {mention.place.name: mention.use for mention in read("A market was shelled in Talataye in Ansongo cercle in Gao region of Mali.")}
+    chain = {
+        mention.place.name: mention.use
+        for mention in read("A market was shelled in Talataye in Ansongo cercle in Gao region of Mali.")
+    }
     assert chain == {"Talataye": "plain", "Ansongo cercle": "parent", "Gao region": "parent", "Mali": "parent"}
 
 
 def test_a_text_without_capitals(read: _Reader) -> None:
     """Known places after "in" and before "department" are found in a text all in small letters; ordinary words are not."""
-    found = {mention.place.name: mention.place.country for mention in read("two soldiers died in mosul when gunmen fired at work near tikrit. a bridge in usulutan department, el salvador, was blown up.")}
+    found = {
+        mention.place.name: mention.place.country
+        for mention in read(
+            "two soldiers died in mosul when gunmen fired at work near tikrit. a bridge in usulutan department, el salvador, was blown up."
+        )
+    }
     assert found == {"mosul": "IQ", "tikrit": "IQ", "usulutan department": "SV", "el salvador": "SV"}
 
 
@@ -213,12 +262,19 @@ def test_order_of_names_changes_nothing(gazetteer: Gazetteer) -> None:
     """The same names in any order get the same choices."""
     names = [Name(text=text) for text in ("Tripoli", "Homs", "Damascus", "Beirut", "Sidon")]
     forward, backward = resolve_names(names, {}, gazetteer), resolve_names(names[::-1], {}, gazetteer)
-    assert {name: choices[0].place.id for name, choices in forward.items()} == {name: choices[0].place.id for name, choices in backward.items()}
+    assert {name: choices[0].place.id for name, choices in forward.items()} == {
+        name: choices[0].place.id for name, choices in backward.items()
+    }
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("BEIRUT (Reuters) - Two men died.", 1), ("KABUL, Afghanistan — Two men died.", 1), ("Two men died in Beirut.", 0), ("The Army (FSA) - a group - said so.", 0)],
+    [
+        ("BEIRUT (Reuters) - Two men died.", 1),
+        ("KABUL, Afghanistan — Two men died.", 1),
+        ("Two men died in Beirut.", 0),
+        ("The Army (FSA) - a group - said so.", 0),
+    ],
 )
 def test_datelines(text: str, found: int) -> None:
     """A dateline opens a line with a place, perhaps an agency, and a dash."""

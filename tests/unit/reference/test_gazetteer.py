@@ -47,10 +47,16 @@ def invented(tmp_path: Path) -> Gazetteer:
         ("China", "CN", 35, 105, 1), ("Côte d'Ivoire", "CI", 8, -5.5, 1), ("Nineveh Governorate", "IQ", 36, 42, 120),
     ],
 )  # fmt: skip
-def test_names_of_the_news_are_known(gazetteer: Gazetteer, name: str, country: str | None, lat: float, lon: float, within_km: float) -> None:
+def test_names_of_the_news_are_known(
+    gazetteer: Gazetteer, name: str, country: str | None, lat: float, lon: float, within_km: float
+) -> None:
     """Places that conflict news names have a point where they lie."""
     found = gazetteer.lookup(name)
-    near = [place for place in found if place.lat is not None and place.lon is not None and _km(place.lat, place.lon, lat, lon) <= within_km]
+    near = [
+        place
+        for place in found
+        if place.lat is not None and place.lon is not None and _km(place.lat, place.lon, lat, lon) <= within_km
+    ]
     assert near, found
     assert country is None or near[0].country == country
 
@@ -94,7 +100,10 @@ def test_rows_of_our_own_lie_where_they_say(gazetteer: Gazetteer, row: PlaceRow)
     assert row.lon is not None
     slack = 2.2 + row.accuracy_km / 111 + (row.radius_km or 0) / 111
     boxes = [place.box for code in row.countries if (place := gazetteer.country(code)) and place.box]
-    assert not boxes or any(box.south - slack <= row.lat <= box.north + slack and box.west - slack <= row.lon <= box.east + slack for box in boxes)
+    assert not boxes or any(
+        box.south - slack <= row.lat <= box.north + slack and box.west - slack <= row.lon <= box.east + slack
+        for box in boxes
+    )
     known = gazetteer.place(row.id)
     assert known is not None
     if known.admin1_id:
@@ -115,7 +124,13 @@ def test_the_supplement_is_large_enough() -> None:
 def test_a_user_table_defines_an_invented_country(invented: Gazetteer) -> None:
     """Country, unit, town and river of a user's table resolve, with the unit's name and id, and its demonym counts."""
     (town,) = invented.lookup("Varnholt")
-    assert (town.id, town.country, town.admin1, town.admin1_id, town.source) == ("my:varn", "XQ", "North Quor", "my:north", "user")
+    assert (town.id, town.country, town.admin1, town.admin1_id, town.source) == (
+        "my:varn",
+        "XQ",
+        "North Quor",
+        "my:north",
+        "user",
+    )
     country = invented.country("XQ")
     assert country is not None
     assert country.name == "Quorland"

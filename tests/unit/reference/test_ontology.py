@@ -38,13 +38,29 @@ def test_no_kind_of_word_is_both_nature_and_act() -> None:
 
 def test_a_pattern_with_an_unknown_key_is_refused_by_name() -> None:
     """A slip in the data file names the type and the key."""
-    row = {"type": "riot", "definition": "d", "acled": "a", "plover": "p", "family": "f", "examples": [], "patterns": [{"vreb": "riot"}]}
+    row = {
+        "type": "riot",
+        "definition": "d",
+        "acled": "a",
+        "plover": "p",
+        "family": "f",
+        "examples": [],
+        "patterns": [{"vreb": "riot"}],
+    }
     with pytest.raises(DataError, match="riot.*vreb"):
         build_ontology({"version": 1, "types": [row]}, {"classes": {}, "means": {}, "groups": {}})
 
 
 def test_a_type_can_be_added_without_code() -> None:
     """A row of data is all it takes."""
-    row = {"type": "drone_sighting", "definition": "d", "acled": "a", "plover": "p", "family": "f", "examples": ["e"], "patterns": [{"noun": "sighting", "mod": "drone"}]}
+    row = {
+        "type": "drone_sighting",
+        "definition": "d",
+        "acled": "a",
+        "plover": "p",
+        "family": "f",
+        "examples": ["e"],
+        "patterns": [{"noun": "sighting", "mod": "drone"}],
+    }
     ontology = build_ontology({"version": 1, "types": [row]}, {"classes": {}, "means": {}, "groups": {}})
     assert ontology.by_lemma["sighting"][0].type == "drone_sighting"

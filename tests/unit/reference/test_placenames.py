@@ -7,7 +7,15 @@ from tidings.reference.placenames import loose_key, plain_key, without_generic
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Dayr az Zawr", "Deir ez-Zor"), ("Ar Raqqah", "Raqqa"), ("Al Huwayjah", "Huwaija"), ("Ayn Isa", "Ain Issa"), ("Hodeidah", "Al Hudaydah"), ("Bayji", "Baiji"), ("Qamishli", "Kamishly")],
+    [
+        ("Dayr az Zawr", "Deir ez-Zor"),
+        ("Ar Raqqah", "Raqqa"),
+        ("Al Huwayjah", "Huwaija"),
+        ("Ayn Isa", "Ain Issa"),
+        ("Hodeidah", "Al Hudaydah"),
+        ("Bayji", "Baiji"),
+        ("Qamishli", "Kamishly"),
+    ],
 )
 def test_spellings_of_one_name_share_the_loose_key(one: str, other: str) -> None:
     """Articles, doubled letters and the usual transliterations do not change the loose key."""
@@ -27,13 +35,19 @@ def test_other_scripts_keep_their_letters() -> None:
 
 
 def test_an_article_alone_stays() -> None:
-    """"Al" is cut before another word only, so that a name is never empty."""
+    """ "Al" is cut before another word only, so that a name is never empty."""
     assert loose_key("Al") != ""
 
 
 @pytest.mark.parametrize(
     ("name", "bare", "first"),
-    [("Diyala Province", "Diyala", "admin1"), ("Sinjar district", "Sinjar", "admin2"), ("province of Aleppo", "Aleppo", "admin1"), ("Lake Chad", "Chad", "water"), ("Aleppo", "Aleppo", None)],
+    [
+        ("Diyala Province", "Diyala", "admin1"),
+        ("Sinjar district", "Sinjar", "admin2"),
+        ("province of Aleppo", "Aleppo", "admin1"),
+        ("Lake Chad", "Chad", "water"),
+        ("Aleppo", "Aleppo", None),
+    ],
 )
 def test_generic_words_hint_at_a_class(name: str, bare: str, first: str | None) -> None:
     """A generic word is cut off and says what kind of place is meant."""
