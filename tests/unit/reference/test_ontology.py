@@ -26,7 +26,7 @@ def test_material_acts_beat_verbal_ones() -> None:
 def test_every_type_says_what_it_is() -> None:
     """Definition, names in other codebooks, patterns and an example are there for each."""
     for known in load_ontology().types.values():
-        assert known.definition and known.acled and known.plover and known.patterns and known.examples
+        assert all((known.definition, known.acled, known.plover, known.patterns, known.examples)), known.name
 
 
 def test_no_kind_of_word_is_both_nature_and_act() -> None:
@@ -47,7 +47,7 @@ def test_a_pattern_with_an_unknown_key_is_refused_by_name() -> None:
         "examples": [],
         "patterns": [{"vreb": "riot"}],
     }
-    with pytest.raises(DataError, match="riot.*vreb"):
+    with pytest.raises(DataError, match=r"riot.*vreb"):
         build_ontology({"version": 1, "types": [row]}, {"classes": {}, "means": {}, "groups": {}})
 
 
