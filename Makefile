@@ -20,7 +20,7 @@ DEMO_READ := samples/reports --manifest samples/reports/manifest.csv \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check fmt lint types imports eval bench docs lock wheel changelog clean
+.PHONY: help setup demo test check fmt lint types imports eval bench acceptance docs lock wheel changelog clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -59,6 +59,9 @@ eval: $(READY)  ## measure quality on ../shared and compare with the baseline
 
 bench: $(READY)  ## measure speed and memory
 	$(BIN)/python -m evals.bench
+
+acceptance: $(READY)  ## kill runs at random moments and compare the records (some minutes)
+	$(BIN)/python scripts/acceptance_kill.py
 
 docs: $(READY)  ## build the documentation into site/, any warning is an error
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

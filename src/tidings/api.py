@@ -190,7 +190,8 @@ def _name(path: str | Path | None) -> str | None:
 def _day(published: dt.date | str | None) -> dt.date | None:
     if not isinstance(published, str):
         return published
-    try:
-        return dt.date.fromisoformat(published)
-    except ValueError:
-        raise UsageError(f"published={published!r} is no date: write it as 2019-03-24") from None
+    from tidings.ingest.metadata import iso_day
+
+    if day := iso_day(published):
+        return day
+    raise UsageError(f"published={published!r} is no date: write it as 2019-03-24")

@@ -21,12 +21,23 @@ class Day(click.ParamType[dt.date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         """The day; anything else is wrong usage."""
-        if isinstance(value, dt.date):
-            return value
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is no date: write it as 2019-03-24", param, ctx)
+        from tidings.ingest.metadata import iso_day
+
+        day = value if isinstance(value, dt.date) else iso_day(value)
+        return day or self.fail(f"{value!r} is no date: write it as 2019-03-24", param, ctx)
+
+
+class Words(click.ParamType[str]):
+    """A text of whole letters: what a terminal passes on may be in another encoding than the system's."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text; one that cannot be written down is wrong usage."""
+        words = str(value)
+        if not words.isprintable():
+            self.fail(f"{words!r} holds what is no letter: write it in UTF-8", param, ctx)
+        return words
 
 
 def reading_options(function: Function) -> Function:
@@ -34,7 +45,7 @@ def reading_options(function: Function) -> Function:
     for option in reversed((
         click.argument("paths", metavar="PATH...", nargs=-1, type=click.Path()),
         click.option("--published", type=Day(), metavar="DATE", help="Publication day of all articles, as 2019-03-24."),
-        click.option("--outlet", metavar="NAME", help="Publisher of all articles."),
+        click.option("--outlet", type=Words(), metavar="NAME", help="Publisher of all articles."),
         click.option("--manifest", type=click.Path(), metavar="CSV", help="Table with the columns file,published,outlet,url,title."),
         click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes that read."),
         click.option("--gazetteer", type=click.Path(), metavar="FILE", help="Places of your own, added to the gazetteer."),

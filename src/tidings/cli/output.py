@@ -22,6 +22,7 @@ class Tally:
         self._began = time.monotonic()
         self.inputs = self.known = self.unread = 0
         self.failed: list[tuple[str, str]] = []
+        self.noted: list[tuple[str, str]] = []
 
     def count(self, done: Coded) -> None:
         """Take one input into account."""
@@ -30,13 +31,12 @@ class Tally:
         self.unread += not done.has_text
         if done.failed is not None:
             self.failed.append((done.file, done.failed))
+        self.noted.extend((done.file, note) for note in done.notes)
 
     def report(self, told: str) -> None:
-        """Say on standard error what failed and why, and the sum of it. ``told`` says what came of it."""
-        for file, reason in self.failed[:_LISTED]:
-            click.echo(f"{file}: {reason}", err=True)
-        if len(self.failed) > _LISTED:
-            click.echo(f"and {len(self.failed) - _LISTED} more that failed", err=True)
+        """Say on standard error what was noted, what failed and why, and the sum of it. ``told`` says what came of it."""
+        _list(self.noted, "note: ", "more notes")
+        _list(self.failed, "", "more that failed")
         known = f" ({self.known} known already)" if self.known else ""
         failed = f"{len(self.failed)} failed" if self.failed else "none failed"
         seconds = time.monotonic() - self._began
@@ -47,6 +47,13 @@ class Tally:
         if self.unread == self.inputs:
             return 3
         return 1 if self.failed else 0
+
+
+def _list(found: list[tuple[str, str]], mark: str, rest: str) -> None:
+    for file, reason in found[:_LISTED]:
+        click.echo(f"{file}: {mark}{reason}", err=True)
+    if len(found) > _LISTED:
+        click.echo(f"and {len(found) - _LISTED} {rest}", err=True)
 
 
 def plural(number: int, noun: str) -> str:

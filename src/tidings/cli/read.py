@@ -24,6 +24,7 @@ def command(
     Originals are kept byte for byte. Reading the same again adds nothing; a run that was broken off goes on where it
     stopped.
     """
+    from tidings.errors import StoreError
     from tidings.pipeline.reading import read_into
     from tidings.store.store import open_store
 
@@ -31,9 +32,16 @@ def command(
     settings = settings_of(gazetteer, actors)
     tally, accounts = Tally(), 0
     with open_store(db, create=True) as store:
-        for done in with_progress(read_into(store, sources, settings, workers), len(sources), tally):
-            accounts += done.accounts
-            if as_json and done.line is not None:
-                click.echo(done.line)
+        try:
+            for done in with_progress(read_into(store, sources, settings, workers), len(sources), tally):
+                accounts += done.accounts
+                if as_json and done.line is not None:
+                    click.echo(done.line)
+        except StoreError:
+            told = (
+                f"{plural(accounts, 'account')} coded into {db} before it broke off; run it again to go on from there"
+            )
+            tally.report(told)
+            raise
     tally.report(f"{plural(accounts, 'account')} coded into {db}")
     ctx.exit(tally.exit_code())

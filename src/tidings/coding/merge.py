@@ -201,19 +201,21 @@ def _elsewhere(left: Draft, right: Draft) -> bool:
 
 
 def _tolls_apart(left: Draft, right: Draft) -> bool:
-    """Exact tolls of the dead that no revision explains: "killed 34" and "killed three"."""
-    a, b = (
-        max(
-            (
-                count.best or count.low or 0
-                for count in draft.counts
-                if count.kind == "killed" and count.subset_of is None
-            ),
-            default=0,
-        )
-        for draft in (left, right)
+    """Exact tolls of the same sort of people that no revision explains: "killed 34" and "killed three"."""
+    a, b = _dead(left), _dead(right)
+    return any(
+        min(a[group], b[group]) > 1 and max(a[group], b[group]) >= _NO_REVISION * min(a[group], b[group])
+        for group in sorted(a.keys() & b.keys())
     )
-    return min(a, b) > 1 and max(a, b) >= _NO_REVISION * min(a, b)
+
+
+def _dead(draft: Draft) -> dict[str, int]:
+    """The largest figure of the dead by group; parts of other figures aside."""
+    found: dict[str, int] = {}
+    for count in draft.counts:
+        if count.kind == "killed" and count.subset_of is None:
+            found[count.group] = max(found.get(count.group, 0), count.best or count.low or 0)
+    return found
 
 
 def _other_strikes(left: Draft, right: Draft) -> bool:

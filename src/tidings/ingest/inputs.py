@@ -85,7 +85,7 @@ class _Met(Struct, frozen=True):
 
     def rank(self) -> tuple[bool, int, str, str]:
         """Which of several names of one file is used, whatever their order: its own before a link's, then the fullest."""
-        return Path(self.path).is_symlink(), -len(Path(self.file).parts), self.file, self.path
+        return os.path.islink(self.path), -len(Path(self.file).parts), self.file, self.path  # noqa: PTH114  as below
 
 
 def _met(paths: Sequence[str]) -> Iterator[_Met]:
@@ -104,27 +104,26 @@ def _met(paths: Sequence[str]) -> Iterator[_Met]:
 
 
 def _walk(top: str) -> Iterator[_Met]:
-    """Links to folders are followed, each folder once; one that may not be listed is told of."""
+    """Links to folders are not followed, for they may lead anywhere; what is left out for that, or may not be listed, is told."""
     shut: list[OSError] = []
-    seen = {_identity(top)}
-    for folder, inner, files in os.walk(top, followlinks=True, onerror=shut.append):
-        inner[:] = sorted(name for name in inner if not name.startswith(".") and _is_new(Path(folder) / name, seen))
+    root = _identity(top)
+    for folder, inner, files in os.walk(top, onerror=shut.append):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
         for name in sorted(files):
             if not name.startswith(".") and kind_of(name) != "other":
                 full = str(Path(folder) / name)
-                yield _Met(full, Path(os.path.relpath(full, top)).as_posix())
+                yield _Met(full, _below(top, full))
+        for full in (str(Path(folder) / name) for name in inner):
+            if os.path.islink(full) and not Path(_identity(full)).is_relative_to(root):  # noqa: PTH114  as above
+                told = "is a link to a folder elsewhere, and is not followed; name that folder itself"
+                yield _Met(full, _below(top, full), f"{full!r} {told}")
     for error in shut:
         name = str(error.filename)
-        file = _shown_folder(top) if name == top else Path(os.path.relpath(name, top)).as_posix()
-        yield _Met(name, file, f"the folder {name!r} cannot be listed: {_why(error)}")
+        yield _Met(name, _below(top, name), f"the folder {name!r} cannot be listed: {_why(error)}")
 
 
-def _is_new(folder: Path, seen: set[str]) -> bool:
-    where = _identity(str(folder))
-    if where in seen:
-        return False
-    seen.add(where)
-    return True
+def _below(top: str, path: str) -> str:
+    return _shown_folder(top) if path == top else Path(os.path.relpath(path, top)).as_posix()
 
 
 def _shown_folder(path: str) -> str:

@@ -16,12 +16,13 @@ from importlib import import_module
 from typing import Any, Final, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tidings.errors import TidingsError
 from tidings.model.article import Article, ArticleReasons, Capture, article_id
 from tidings.model.coding import Coding, Failure, coding_json, read_coding
 from tidings.pipeline.manifest import Settings
-from tidings.pipeline.steps import StepError
+from tidings.pipeline.steps import StepError, in_plain_words
 from tidings.store.rows import coding_id
 
 NOT_ENGLISH: Final = "language"  # the step under which a reading says that a text is not to be coded
@@ -83,7 +84,7 @@ class Coded(Struct, frozen=True, kw_only=True):
     """One input, done. ``line`` is its JSON, or ``None`` when the record has it already.
 
     ``failed`` says in plain words why it could not be read or coded, ``None`` when it was; ``complete`` is false when
-    another run may do better. ``accounts`` is how many the line has.
+    another run may do better. ``notes`` are the other remarks on how it was read. ``accounts`` is how many the line has.
     """
 
     file: str
@@ -93,6 +94,7 @@ class Coded(Struct, frozen=True, kw_only=True):
     accounts: int
     failed: str | None
     complete: bool
+    notes: tuple[str, ...] = ()
 
     def coding(self) -> Coding:
         """The coding, with every quote compared with the text once more."""
@@ -130,7 +132,7 @@ def _code_one(source: SourceLike, recipe: Recipe, job: Job) -> Coded:
     except TidingsError as error:
         return _unread(source, "read", str(error))
     except Exception as error:  # noqa: BLE001  one bad input is a recorded failure, whatever is wrong with it
-        return _unread(source, "read", f"{type(error).__name__}: {error}")
+        return _unread(source, "read", in_plain_words(error))
 
 
 def _code_reading(reading: ReadingLike, recipe: Recipe, job: Job) -> Coded:
@@ -139,14 +141,17 @@ def _code_reading(reading: ReadingLike, recipe: Recipe, job: Job) -> Coded:
     failed = why_not_coded(article, reading.failures)
     if job.known and coding_id(job.manifest, article, capture, complete=True) in job.known:
         return _result(article, None, None, 0, failed, complete=True)
-    complete, accounts = capture is not None, 0
+    complete = capture is not None
     if failed is None:
-        line, accounts, failed = _coded_line(article, reading.failures, recipe)
+        coding, line, failed = _coding_of(article, reading.failures, recipe)
         complete = failed is None
     else:
-        line = coding_json(bare_coding(article, reading.failures))
+        coding = bare_coding(article, reading.failures)
+        line = coding_json(coding)
+    notes = tuple(failure.reason for failure in coding.failures) if failed is None else ()
     kept = capture if job.keep_originals else None
-    return _result(article, line, kept, accounts, failed, complete=complete)
+    done = _result(article, line, kept, len(coding.accounts), failed, complete=complete)
+    return replace(done, notes=notes)
 
 
 def _result(
@@ -165,20 +170,21 @@ def why_not_coded(article: Article, failures: tuple[Failure, ...]) -> str | None
     return next((failure.reason for failure in failures if failure.step == NOT_ENGLISH), None)
 
 
-def _coded_line(article: Article, notes: tuple[Failure, ...], recipe: Recipe) -> tuple[bytes, int, str | None]:
-    """The JSON line of an article, how many accounts it has, and why a step of the coding failed, if one did."""
+def _coding_of(article: Article, notes: tuple[Failure, ...], recipe: Recipe) -> tuple[Coding, bytes, str | None]:
+    """The coding of an article, its JSON line, and why a step of it failed, if one did."""
     try:
         coding = recipe.code(article)
         whole = Coding(
             article=article, accounts=coding.accounts, control=coding.control, quotes=coding.quotes, gaps=coding.gaps,
             failures=(*notes, *coding.failures),
         )  # fmt: skip
-        return coding_json(whole), len(whole.accounts), None
+        return whole, coding_json(whole), None
     except StepError as error:
         failure = Failure(step=error.step, reason=str(error))
     except Exception as error:  # noqa: BLE001  as above; the text is kept
-        failure = Failure(step="coding", reason=f"{type(error).__name__}: {error}")
-    return coding_json(bare_coding(article, (*notes, failure))), 0, f"{failure.step}: {failure.reason}"
+        failure = Failure(step="coding", reason=in_plain_words(error))
+    bare = bare_coding(article, (*notes, failure))
+    return bare, coding_json(bare), f"{failure.step}: {failure.reason}"
 
 
 def bare_coding(article: Article, failures: tuple[Failure, ...]) -> Coding:

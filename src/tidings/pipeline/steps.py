@@ -22,8 +22,15 @@ class StepError(TidingsError):
     """A step that failed on an article, with the step's name and the reason."""
 
     def __init__(self, step: str, error: Exception) -> None:
-        super().__init__(f"{type(error).__name__}: {error}" if not isinstance(error, TidingsError) else str(error))
+        super().__init__(in_plain_words(error))
         self.step = step
+
+
+def in_plain_words(error: Exception) -> str:
+    """What a user is told of an error: our own sentence, or that it is a fault of ours, with what is needed to find it."""
+    if isinstance(error, TidingsError):
+        return str(error)
+    return f"broke off over this input, which is a fault of tidings, please report it ({type(error).__name__}: {error})"
 
 
 def check_order(steps: Iterable[Step], given: Iterable[str]) -> None:

@@ -47,8 +47,11 @@ def _ready(job: Any) -> tuple[Callable[[Any], Any] | None, TidingsError | None]:
 
 
 def _say(answer: Any, answers: IO[bytes]) -> None:
-    pickle.dump(answer, answers)
-    answers.flush()
+    try:
+        pickle.dump(answer, answers)
+        answers.flush()
+    except BrokenPipeError:
+        os._exit(0)  # the parent was killed; nobody is there to be told, least of all with a traceback
 
 
 if __name__ == "__main__":

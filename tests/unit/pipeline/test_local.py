@@ -36,7 +36,7 @@ def test_one_bad_article_is_a_recorded_failure(tmp_path):
     sources = (*standin.sources(folder), standin.FakeSource(str(folder / "gone.txt"), "gone.txt"))
     done = list(run(sources, Job(recipe=standin.RECIPE), 1))
     assert [one.failed for one in done] == [
-        "dates: ValueError: no such day",
+        "dates: broke off over this input, which is a fault of tidings, please report it (ValueError: no such day)",
         "the text is in Arabic, and only English is coded",
         "no text could be read",
         "no text could be read",
