@@ -149,7 +149,7 @@ def many_kills(bench: Bench, texts: int, kills: int, chance: random.Random) -> N
     """One record, killed and resumed, again and again, then let through."""
     stored = []
     for number in range(kills):
-        after = chance.randint(0, 2 * texts // (kills + 1))
+        after = chance.randint(0, int(1.7 * texts / (kills + 1)))
         killed(bench.reading("broken.db"), after, chance.uniform(0, 0.5), whole_group=number % 2 == 0)
         stored.append(bench.verified("broken.db", f"kill {number + 1}")["codings"])
     say(f"{kills} kills of one run; articles stored after each: {' '.join(map(str, stored))}")

@@ -131,6 +131,8 @@ def direct_objects(parse: Parse, verb: int) -> tuple[int, ...]:
     found = children(parse, verb, "dobj", "dative")
     if token.dep == "relcl":
         found = tuple(token.head if parse.tokens[index].text.lower() in _RELATIVE else index for index in found)
+    if not found:  # the parser takes a bare place name after the verb for an adverb: "recaptured Bama"
+        found = tuple(child for child in children(parse, verb, "npadvmod") if _is_bare_name(parse, child))
     if not found:
         found = tuple(
             subject
@@ -146,6 +148,11 @@ def direct_objects(parse: Parse, verb: int) -> tuple[int, ...]:
     ):
         return (token.head,)
     return found
+
+
+def _is_bare_name(parse: Parse, index: int) -> bool:
+    token = parse.tokens[index]
+    return token.pos == "PROPN" and not token.entity.endswith(("DATE", "TIME"))
 
 
 def agents(parse: Parse, verb: int) -> tuple[int, ...]:
