@@ -9,9 +9,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tidings.coding import tree
+from tidings.coding.allot import allot_counts
 from tidings.coding.assemble import assemble
 from tidings.coding.control import find_control
-from tidings.coding.draft import Draft, allot_counts, make_draft
+from tidings.coding.draft import Draft, make_draft
 from tidings.coding.happenings import find_happenings
 from tidings.coding.merge import Joined, join_drafts
 from tidings.coding.relevance import conflict_level, is_grounded, is_told_as_news

@@ -17,12 +17,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
+import msgspec
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import Row
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
-from tidings.errors import StoreError
+from tidings.errors import StoreError, TidingsError
 from tidings.model.coding import Coding, read_coding
 from tidings.store import migrations, rows, schema
 from tidings.store.rows import Entry
@@ -139,7 +140,12 @@ class Store:
     def codings(self) -> Iterator[Coding]:
         """What each input says now, by file path; an article that stands in several files comes once."""
         for line in self.lines():
-            yield read_coding(line)
+            try:
+                yield read_coding(line)
+            except (TidingsError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+                raise StoreError(
+                    f"{self.location}: the record is damaged, `tidings verify` says where ({error})"
+                ) from error
 
     def lines(self) -> Iterator[bytes]:
         """The JSON lines behind :meth:`codings`."""

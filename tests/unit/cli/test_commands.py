@@ -73,11 +73,11 @@ def test_exit_codes(run, reports):
 
 
 def test_an_empty_folder_is_nothing_read(run, tmp_path):
-    """No input at all ends with 3 and says so."""
+    """No input at all ends with 3 and says which folder holds none."""
     (tmp_path / "empty").mkdir()
     result = run("read", tmp_path / "empty")
     assert result.exit_code == 3
-    assert "0 inputs" in result.stderr
+    assert "empty' holds no file of a kind that is read here" in result.stderr
 
 
 def test_no_traceback_for_a_record_that_cannot_be_had(run, reports, tmp_path):

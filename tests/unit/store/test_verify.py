@@ -6,8 +6,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests import standin
+from tidings.errors import StoreError
 from tidings.model.article import Capture
 from tidings.model.ids import digest, sha256
 from tidings.store.rows import Entry
@@ -56,10 +58,15 @@ def test_a_record_left_alone_is_clean(record: Path) -> None:
             "is not the text",
         ),
         ("UPDATE coding SET line = X'7B7D'", "missing"),
+        ("UPDATE coding SET line = X'7BEE7D'", "no text"),
+        ("UPDATE coding SET has_text = 0", "hash of what it was made from"),
         ("UPDATE coding SET file = 'other.txt'", "hash of what it was made from"),
         ("UPDATE account SET type = 'shelling'", "table of accounts"),
         ("DELETE FROM claim WHERE field = 'place'", "missing from the table of claims"),
         ("UPDATE claim SET value = '{}' WHERE field = 'counts.0'", "does not say"),
+        ("UPDATE claim SET polarity = 'denied' WHERE field = 'type'", "in no line"),
+        ("UPDATE claim SET score = 0.1 WHERE field = 'counts.0'", "in no line"),
+        ("UPDATE claim SET field = 'recipients.0' WHERE field = 'actors.0'", "in no line"),
         ("UPDATE capture SET file = 'x'", "id was made of"),
         ("UPDATE run_manifest SET content = X'20'", "id was made of"),
         ("UPDATE reading SET input = 'i1:other'", "another input"),
@@ -72,6 +79,30 @@ def test_each_change_is_found(record: Path, change: str, what: str) -> None:
         connection.execute(change)
     faults = checked(record).faults
     assert any(what in fault.what for fault in faults), faults
+
+
+def test_a_claim_made_by_two_runs_is_sound(record: Path) -> None:
+    """Two runs that make one claim with other scores are both right, and the table keeps the first."""
+    content = TEXT.encode()
+    capture = Capture(sha256=sha256(content), file="a.txt", part=None, media_type="text/plain", content=content)
+    coding = standin.coding(standin.article(TEXT))
+    surer = replace(coding, accounts=tuple(replace(account, score=0.5) for account in coding.accounts))
+    with open_store(record, create=True) as store:
+        store.add_manifest(digest("m1", "{ }"), b"{ }")
+        store.add(Entry(coding=surer, capture=capture, manifest=digest("m1", "{ }"), complete=True))
+    found = checked(record)
+    assert (found.codings, found.faults) == (2, ())
+
+
+@pytest.mark.parametrize(
+    "line", ["X'7BEE7D'", "X'7B7D'", 'CAST(replace(line, \'"quote":"Rebels"\', \'"quote":"Rabels"\') AS BLOB)']
+)
+def test_a_damaged_line_stops_an_export_in_plain_words(record: Path, line: str) -> None:
+    """Nothing that is not borne out by its text leaves the record; the way to find out more is named."""
+    with sqlite3.connect(record) as connection:
+        connection.execute(f"UPDATE coding SET line = {line}")
+    with open_store(record, create=False) as store, pytest.raises(StoreError, match="tidings verify"):
+        list(store.codings())
 
 
 def test_a_damaged_file_is_a_fault_and_no_traceback(record: Path) -> None:

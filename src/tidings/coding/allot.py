@@ -1,0 +1,72 @@
+"""Which act a figure belongs to: the counts of a sentence, allotted to its happenings."""
+
+from __future__ import annotations
+
+from tidings.coding import tree
+from tidings.coding.happenings import Happening
+from tidings.coding.scene import Scene
+from tidings.model.mentions import CountMention
+
+_COUNTS_FOR: dict[str, frozenset[str]] = {
+    "displaced": frozenset({"displacement"}),
+    "detained": frozenset({"detention", "abduction"}),
+    "abducted": frozenset({"abduction", "human_shields"}),
+    "surrendered": frozenset({"surrender"}),
+    "released": frozenset({"release"}),
+    "affected": frozenset({"siege", "human_shields", "displacement", "aid"}),
+    "fighters": frozenset({"deployment", "armed_clash", "territory_taken", "territory_ceded"}),
+    "strikes": frozenset({"air_strike", "shelling", "armed_clash", "chemical_attack"}),
+    "munitions": frozenset({"air_strike", "shelling", "explosion", "suicide_bombing", "armed_clash", "interception"}),
+    "destroyed": frozenset({"air_strike", "shelling", "explosion", "destruction", "armed_clash", "suicide_bombing", "interception", "attack_on_civilians"}),
+    "missing": frozenset({"abduction", "attack_on_civilians", "air_strike", "shelling", "explosion"}),
+}  # fmt: skip
+_BLOODLESS = frozenset(
+    {
+        "agreement",
+        "declaration",
+        "threat",
+        "aid",
+        "deployment",
+        "displacement",
+        "surrender",
+        "release",
+        "detention",
+        "territory_ceded",
+        "interception",
+        "siege",
+    }
+)
+
+
+def allot_counts(scene: Scene, happenings: tuple[Happening, ...]) -> tuple[tuple[CountMention, ...], ...]:
+    """For each happening the counts that belong to it: those of its sentence whose kind fits, nearest in the tree."""
+    allotted: list[list[CountMention]] = [[] for _ in happenings]
+    for count in scene.annotations.counts:
+        if count.kind is None:
+            continue
+        sentence = scene.parse.sentence_at(count.start)
+        fitting = [
+            (_count_distance(scene, happening, count), position)
+            for position, happening in enumerate(happenings)
+            if scene.parse.tokens[happening.main.token].sentence == sentence and _count_fits(happening.type, count)
+        ]
+        if fitting:
+            allotted[min(fitting)[1]].append(count)
+    return tuple(map(tuple, allotted))
+
+
+def _count_distance(scene: Scene, happening: Happening, count: CountMention) -> int:
+    tokens = [count.head] if count.governor is None else [count.governor, count.head]
+    if count.governor is not None and any(trigger.token == count.governor for trigger in happening.triggers):
+        return -1
+    return min(
+        tree.distance(scene.parse, trigger.token, token)
+        for trigger in happening.triggers
+        for token in tokens
+        if token >= 0
+    )
+
+
+def _count_fits(event_type: str, count: CountMention) -> bool:
+    fits = _COUNTS_FOR.get(count.kind or "")
+    return event_type in fits if fits is not None else event_type not in _BLOODLESS

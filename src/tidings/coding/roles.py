@@ -1,0 +1,238 @@
+"""Who did what to whom: actors and recipients of an act, read off the trees of its triggers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tidings.coding import tree
+from tidings.coding.scene import FIGHTING_KINDS, Scene
+from tidings.coding.triggers import Trigger
+from tidings.model.mentions import ActorMention
+
+_TARGET_PREPOSITIONS = frozenset({"on", "against", "at", "of", "upon", "towards", "toward"})
+_BY_ARMED_ONLY = frozenset(
+    {
+        "air_strike",
+        "shelling",
+        "explosion",
+        "chemical_attack",
+        "suicide_bombing",
+        "territory_taken",
+        "territory_ceded",
+        "siege",
+        "interception",
+    }
+)
+
+
+def fights(scene: Scene, mention: ActorMention) -> bool:
+    """Whether somebody bears arms: by kind, unnamed as an attacker, or by the noun."""
+    head = scene.parse.tokens[mention.head].lemma if mention.head >= 0 else ""
+    return (
+        mention.kind in FIGHTING_KINDS
+        or mention.form == "unnamed"
+        or (mention.form == "group" and mention.kind == "unknown" and scene.ontology.in_class(head, "fighters"))
+    )
+
+
+def find_roles(scene: Scene, triggers: list[Trigger]) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
+    """Who acts and on whom, over all triggers of the act; one who acts is not also hit, unless the act is mutual."""
+    actors: list[ActorMention] = []
+    recipients: list[ActorMention] = []
+    for trigger in sorted(triggers, key=lambda trigger: trigger.effect):
+        doing, hit = (_verb_roles if trigger.verb else _noun_roles)(scene, trigger)
+        if not (trigger.effect and actors):  # what the act did ("killing four") has the act's doer
+            _add(scene, actors, doing, verbal=scene.ontology.types[trigger.type].verbal)
+        _add(scene, recipients, hit)
+    if any(trigger.type in _BY_ARMED_ONLY for trigger in triggers):
+        actors = [
+            mention for mention in actors if mention.kind not in ("civilians", "protesters") or mention.form == "person"
+        ]
+    taken = {_key(mention) for mention in actors}
+    named = [mention for mention in recipients if _key(mention) not in taken]
+    moved = any(
+        trigger.type in ("displacement", "surrender", "release", "detention", "abduction", "human_shields", "siege")
+        for trigger in triggers
+    )
+    return tuple(actors), tuple(mention for mention in named if moved or not _is_anybody(scene, mention))
+
+
+def _is_anybody(scene: Scene, mention: ActorMention) -> bool:
+    """ "people", "others", "bodies": a word that says nothing of who was hit."""
+    return (
+        mention.form == "group"
+        and mention.head >= 0
+        and scene.parse.text[mention.start : mention.end].lower()
+        in ("people", "persons", "person", "others", "bodies", "victims", "lives", "dead", "body")
+    )
+
+
+def _key(mention: ActorMention) -> str:
+    return mention.id or mention.name.lower()
+
+
+def _add(scene: Scene, found: list[ActorMention], indices: Iterable[int], *, verbal: bool = False) -> None:
+    known = {_key(mention) for mention in found}
+    for index in indices:
+        mention = scene.side_of(scene.actor_of(index)) if verbal else scene.actor_of(index)
+        if mention is not None and _key(mention) not in known:
+            found.append(mention)
+            known.add(_key(mention))
+
+
+def _verb_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
+    parse, verb = scene.parse, trigger.token
+    doing, hit = list(tree.doers(parse, verb)), list(tree.undergoers(parse, verb))
+    if (
+        trigger.pattern.subject
+        and not tree.is_passive(parse, verb)
+        and trigger.type in ("displacement", "surrender", "release")
+    ):
+        return [], doing
+    if trigger.type in ("displacement", "surrender", "release") and not tree.is_passive(parse, verb) and not hit:
+        return [], doing
+    if trigger.type == "killing" and parse.tokens[verb].lemma in ("die", "perish"):
+        return [], doing
+    if parse.tokens[verb].lemma in ("hear", "see"):
+        return [], []
+    if parse.tokens[verb].lemma in ("come", "lose", "suffer", "sustain"):
+        return [
+            inner for name, inner in tree.phrases(parse, verb) if name in ("by", "from") and _is_armed(scene, inner)
+        ], doing
+    if trigger.type == "territory_taken" and parse.tokens[verb].lemma == "fall":
+        return [
+            owner
+            for name, inner in tree.phrases(parse, verb)
+            if name in ("to", "under")
+            for owner in _owners(scene, inner)
+        ], []
+    for name, inner in tree.phrases(parse, verb):
+        if name in ("against", "on", "at", "with", "from") and (name != "from" or trigger.type == "territory_taken"):
+            if name == "with" and parse.tokens[verb].lemma not in (
+                "clash",
+                "fight",
+                "battle",
+                "agree",
+                "sign",
+                "reach",
+                "enter",
+            ):
+                continue
+            if scene.actor_of(inner) is not None:
+                hit.append(inner)
+    if trigger.type in ("territory_taken", "territory_ceded", "destruction", "shelling", "air_strike"):
+        hit += _holders(scene, tree.undergoers(parse, verb))
+    doing = [index for index in doing if not _is_event_noun(scene, index)]
+    return doing, hit
+
+
+def _owners(scene: Scene, noun: int) -> list[int]:
+    """Whose control it is: "under Houthi control", "under the control of rebels"; else the noun itself."""
+    parse = scene.parse
+    if parse.tokens[noun].lemma != "control":
+        return [noun]
+    owners = [
+        child
+        for child in tree.children(parse, noun, "poss", "amod", "compound", "nmod")
+        if scene.actor_at(child) is not None
+    ]
+    return owners + [inner for name, inner in tree.phrases(parse, noun) if name == "of"]
+
+
+def _holders(scene: Scene, objects: Iterable[int]) -> list[int]:
+    """Who held what is taken or hit: "the last pocket held by the militants", "ISIL's positions", "an ISIL-held tank"."""
+    parse, found = scene.parse, []
+    for index in objects:
+        for child in parse.children(index):
+            token = parse.tokens[child]
+            if token.dep in ("poss", "compound", "nmod", "amod") and scene.actor_at(child) is not None:
+                found.append(child)
+            if token.dep == "acl" and token.lemma in ("hold", "control", "occupy", "run", "use"):
+                found.extend(tree.agents(parse, child))
+        found.extend(
+            inner
+            for name, inner in tree.phrases(parse, index)
+            if name in ("of", "by", "from") and _is_armed(scene, inner)
+        )
+    return found
+
+
+def _is_armed(scene: Scene, index: int) -> bool:
+    mention = scene.actor_of(index)
+    return mention is not None and mention.kind in FIGHTING_KINDS
+
+
+def _is_event_noun(scene: Scene, index: int) -> bool:
+    return any(
+        scene.parse.tokens[index].lemma in pattern.noun
+        for pattern in scene.ontology.by_lemma.get(scene.parse.tokens[index].lemma, ())
+    )
+
+
+def _noun_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
+    parse, noun = scene.parse, trigger.token
+    doing = list(tree.agents(parse, noun))
+    hit: list[int] = []
+    lemma = parse.tokens[noun].lemma
+    owners = [
+        child
+        for child in parse.children(noun)
+        if parse.tokens[child].dep in ("poss", "compound", "amod", "nmod") and scene.actor_at(child) is not None
+    ]
+    takes = trigger.type == "territory_taken" and any(name == "of" for name, _ in tree.phrases(parse, noun))
+    (hit if lemma in scene.ontology.groups["victim_nouns"] and not takes else doing).extend(owners)
+    doing.extend(_claimed_or_blamed(scene, noun))
+    if (verb := tree.light_verb(parse, noun)) is not None:
+        doing.extend(index for index in tree.doers(parse, verb) if not _is_event_noun(scene, index))
+        hit.extend(
+            inner
+            for name, inner in tree.phrases(parse, verb)
+            if name in ("on", "against", "at", "with") and scene.actor_of(inner) is not None
+        )
+    if (above := tree.governing_verb(parse, noun)) is not None and above != verb and noun in tree.doers(parse, above):
+        objects = tree.undergoers(parse, above)
+        hit.extend(index for index in objects if scene.actor_of(index) is not None)
+        hit.extend(_holders(scene, objects))
+    if trigger.type == "siege" or lemma in ("shield", "slavery", "slave"):
+        if (governor := tree.governing_verb(parse, noun)) is not None:
+            doing.extend(tree.doers(parse, governor))
+            hit.extend(tree.undergoers(parse, governor))
+    for name, inner in tree.phrases(parse, noun):
+        if (
+            name in ("between", "among")
+            or (name == "with" and lemma in scene.ontology.groups["mutual"])
+            or (name == "against" and lemma in scene.ontology.groups["mutual"])
+        ):
+            (doing if not doing else hit).append(inner)
+        elif name in _TARGET_PREPOSITIONS and scene.actor_of(inner) is not None:
+            if (
+                name == "of"
+                and lemma not in scene.ontology.groups["victim_nouns"]
+                and _is_armed(scene, inner)
+                and trigger.type != "air_strike"
+            ):
+                doing.append(inner)
+            else:
+                hit.append(inner)
+        elif name in ("from", "by") and _is_armed(scene, inner):
+            doing.append(inner)
+    return doing, hit
+
+
+def _claimed_or_blamed(scene: Scene, noun: int) -> list[int]:
+    """ "X claimed responsibility for the attack", "blamed X for the attack": RECORD §4 makes X an actor, with who says so."""
+    parse = scene.parse
+    preposition = parse.tokens[parse.tokens[noun].head]
+    if parse.tokens[noun].dep != "pobj" or preposition.text.lower() != "for":
+        return []
+    above = parse.tokens[preposition.head]
+    if above.lemma in ("responsibility", "credit"):
+        verb = tree.governing_verb(parse, above.index)
+        return (
+            []
+            if verb is None or parse.tokens[verb].lemma not in ("claim", "accept", "admit", "take")
+            else list(tree.doers(parse, verb))
+        )
+    return (
+        list(tree.undergoers(parse, above.index)) if above.lemma == "blame" and tree.is_verb(parse, above.index) else []
+    )

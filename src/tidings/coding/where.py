@@ -1,0 +1,195 @@
+"""Where it happened: the place of the act among the places that its sentence names (RECORD §4, Place)."""
+
+from __future__ import annotations
+
+from tidings.coding import tree
+from tidings.coding.happenings import Happening
+from tidings.coding.scene import Scene
+from tidings.model.mentions import PlaceMention
+
+_ORIGIN = frozenset({"from", "out of"})
+_GOAL = frozenset({"to", "into", "in", "at"})
+_WITHIN = frozenset(
+    {
+        "in",
+        "across",
+        "inside",
+        "into",
+        "within",
+        "near",
+        "from",
+        "throughout",
+        "around",
+        "over",
+        "outside",
+        "at",
+        "through",
+    }
+)
+_MOVES = frozenset({"displacement", "territory_ceded"})
+
+
+def choose_place(scene: Scene, happening: Happening) -> tuple[PlaceMention | None, tuple[PlaceMention, ...]]:
+    """The place of the act among the places of its sentence, and others that stand beside it ("in X and Y")."""
+    parse, token = scene.parse, scene.parse.tokens[happening.main.token]
+    verbal = scene.ontology.types[happening.type].verbal
+    if takes_nameless_place(scene, happening):
+        return None, ()
+    ranked = []
+    if (spoken_of := _spoken_of(scene, happening)) is not None:
+        ranked.append(((0, 0, 0), spoken_of))
+    for mention in scene.annotations.places:
+        if mention.use != "plain" or parse.sentence_at(mention.start) != token.sentence or mention.head < 0:
+            continue
+        if (rank := _place_rank(scene, happening, mention)) is not None and (not verbal or rank[0] <= 1):
+            ranked.append((rank, mention))
+    if not ranked:
+        return None, ()
+    ranked.sort(key=lambda pair: (pair[0], pair[1].start))
+    best = ranked[0][1]
+    beside = [mention for _, mention in ranked[1:] if _coordinated(scene, best, mention)]
+    return best, tuple(sorted(beside, key=lambda mention: mention.start))
+
+
+def _spoken_of(scene: Scene, happening: Happening) -> PlaceMention | None:
+    """The place that "the town" or "the camp" stands for, where the act takes, leaves or hits it: the last such place named."""
+    parse, main = scene.parse, happening.main.token
+    near = list(tree.undergoers(parse, main)) if happening.main.verb else []
+    near += [inner for name, inner in tree.phrases(parse, main) if name in ("of", "from", "in", "on", "at", "out")]
+    for index in near:
+        marks = {parse.tokens[child].text.lower() for child in tree.children(parse, index, "det")}
+        if (
+            marks & {"the", "that", "this"}
+            and parse.tokens[index].lemma in scene.ontology.groups["common_places"]
+            and not _is_named(scene, index)
+        ):
+            return _last_named(scene, parse.tokens[index].start)
+    return None
+
+
+def _is_named(scene: Scene, index: int) -> bool:
+    return scene.place_at(index) is not None or any(
+        scene.place_at(each) is not None for each in scene.parse.subtree(index)
+    )
+
+
+def _last_named(scene: Scene, before: int) -> PlaceMention | None:
+    named = [
+        mention
+        for mention in scene.annotations.places
+        if mention.start < before and mention.use == "plain" and mention.place.precision == "exact"
+    ]
+    return (
+        named[-1]
+        if named and (mention := named[-1]).relation not in ("toward", "towards") and mention.place.lat is not None
+        else None
+    )
+
+
+def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tuple[int, int, int] | None:
+    """Lower is better: (how directly the act names it, coarseness, distance in the tree); None rules it out."""
+    parse, head = scene.parse, parse_head(scene, mention)
+    is_actor = (actor := scene.actor_at(mention.head)) is not None and actor.form in ("country", "name", "force")
+    if is_actor and parse.tokens[mention.head].dep in (
+        "nsubj",
+        "poss",
+        "agent",
+        "nsubjpass",
+        "compound",
+        "amod",
+        "nmod",
+    ):
+        return None
+    relation = (mention.relation or "").lower()
+    if is_actor and mention.place.precision == "country" and relation not in _WITHIN:
+        return None
+    if actor is not None and relation in ("by", "between", "with", "among"):
+        return None
+    steps = min(tree.distance(parse, trigger.token, head) for trigger in happening.triggers)
+    direct = 2
+    for trigger in happening.triggers:
+        if head in tree.undergoers(parse, trigger.token) if trigger.verb else False:
+            direct = 0
+        elif any(head == inner for _, inner in tree.phrases(parse, trigger.token)):
+            direct = 0 if relation not in ("from", "to", "into", "against", "with", "by") else 1
+    if direct == 2:
+        clauses = {tree.clause_of(parse, trigger.token) for trigger in happening.triggers}
+        direct = 1 if tree.clause_of(parse, head) in clauses else 2
+    if relation in ("toward", "towards", "to") and happening.type in _MOVES:
+        return None
+    if happening.type in _MOVES and relation in _ORIGIN:
+        direct = -1
+    elif relation in _ORIGIN and happening.type not in ("territory_taken", "displacement", "shelling") and direct < 2:
+        direct = 2
+    if happening.type in ("deployment",) and relation in _GOAL:
+        direct = -1
+    fine = {"exact": 0, "near": 0, "admin2": 1, "admin1": 1, "region": 2, "country": 3, "unresolved": 1}
+    coarse = fine[mention.place.precision]
+    if steps >= 99:
+        return None
+    return (direct + (2 if coarse == 3 else 0), coarse, steps)
+
+
+def parse_head(scene: Scene, mention: PlaceMention) -> int:
+    """The noun the place stands for in the tree: "the town of X" is governed by "town"."""
+    parse, token = scene.parse, scene.parse.tokens[mention.head]
+    while (
+        token.dep in ("appos", "compound", "nmod", "conj")
+        and token.head != token.index
+        and parse.tokens[token.head].pos in ("NOUN", "PROPN")
+    ):
+        token = parse.tokens[token.head]
+    if token.dep == "pobj" and parse.tokens[token.head].text.lower() == "of":
+        above = parse.tokens[parse.tokens[token.head].head]
+        if scene.ontology.in_class(above.lemma, "territory") or scene.ontology.in_class(above.lemma, "facility"):
+            return above.index
+    return token.index
+
+
+def _coordinated(scene: Scene, best: PlaceMention, other: PlaceMention) -> bool:
+    """Whether two places stand side by side in one phrase: "in X and Y", "in the towns of X, Y and Z"."""
+    parse = scene.parse
+    left, right = sorted((best, other), key=lambda mention: mention.start)
+    between = parse.text[left.end : right.start]
+    if len(between) > 80 or scene.actor_at(other.head) is not None and parse.tokens[other.head].dep == "nsubj":
+        return False
+    if (
+        _contains(left, right)
+        or _contains(right, left)
+        or (other.relation or "").lower() in ("to", "into", "toward", "towards")
+    ):
+        return False
+    token = parse.tokens[right.head]
+    for _ in range(6):
+        if token.dep == "conj":
+            return parse.tokens[token.head].pos in ("PROPN", "NOUN", "ADJ") or parse.tokens[token.head].dep == "prep"
+        if token.dep not in ("pobj", "prep", "appos", "compound", "nmod") or token.head == token.index:
+            return False
+        token = parse.tokens[token.head]
+    return False
+
+
+def _contains(outer: PlaceMention, inner: PlaceMention) -> bool:
+    """Whether one place is the other's province or country: "in the village of X, Y district, Z region"."""
+    a, b = outer.place, inner.place
+    return (
+        (a.precision in ("admin1", "admin2") and a.name.split()[0] in ((b.admin1 or "") + " " + (b.admin2 or "")))
+        or (a.precision == "country" and a.country == b.country)
+        or inner.use == "parent"
+    )
+
+
+def takes_nameless_place(scene: Scene, happening: Happening) -> bool:
+    """ "recaptured smaller towns": what is taken has no name, and no other place is to lend it one (RECORD §4, Control)."""
+    if happening.type not in ("territory_taken", "territory_ceded") or not happening.main.verb:
+        return False
+    parse = scene.parse
+    taken = tree.undergoers(parse, happening.main.token)
+    plural = [
+        index
+        for index in taken
+        if parse.tokens[index].tag == "NNS"
+        and scene.place_at(index) is None
+        and (scene.has_class(index, "territory") or scene.has_class(index, "facility"))
+    ]
+    return bool(plural) and not any(scene.place_at(inner) for index in taken for _, inner in tree.phrases(parse, index))
