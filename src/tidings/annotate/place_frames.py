@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from tidings.annotate.toponyms import ARTICLES, Toponym
+from tidings.annotate.toponym_spans import ARTICLES, Toponym
 from tidings.model.text import Parse
 from tidings.reference.place_context import PlaceContext
 from tidings.reference.placenames import PlaceClass, generic_words

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from tidings.annotate.border_places import Span, border_spans, road_spans
 from tidings.annotate.place_frames import QUARTERS, Frame, dateline_spans, frames, parents
 from tidings.annotate.resolve_places import Choice, Name, holds, resolve_names
-from tidings.annotate.toponyms import find_toponyms, is_lower_case
+from tidings.annotate.toponyms import find_toponyms
+from tidings.annotate.toponyms_lower import is_lower_case
 from tidings.model.mentions import ActorMention, NameMention, PlaceMention
 from tidings.model.text import Parse, evidence
 from tidings.model.values import Candidate, Place, PlacePrecision

@@ -83,7 +83,7 @@ def _file_faults(connection: Connection) -> Iterator[Fault]:
     """What SQLite itself finds wrong with the file, and rows that refer to none."""
     if connection.dialect.name != "sqlite":
         return
-    for (said,) in connection.exec_driver_sql("PRAGMA quick_check").all():
+    for (said,) in connection.exec_driver_sql("PRAGMA integrity_check").all():
         if said != "ok":
             yield Fault(where="file", what=str(said))
     for table, _, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check").all():
