@@ -95,7 +95,12 @@ def test_a_claim_made_by_two_runs_is_sound(record: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["X'7B2261727469636C65223A7B226964223A22EE227D7D'", "X'7B7D'", 'CAST(replace(line, \'"quote":"Rebels"\', \'"quote":"Rabels"\') AS BLOB)']
+    "line",
+    [
+        "X'7B2261727469636C65223A7B226964223A22EE227D7D'",
+        "X'7B7D'",
+        'CAST(replace(line, \'"quote":"Rebels"\', \'"quote":"Rabels"\') AS BLOB)',
+    ],
 )
 def test_a_damaged_line_stops_an_export_in_plain_words(record: Path, line: str) -> None:
     """Nothing that is not borne out by its text leaves the record; the way to find out more is named."""
