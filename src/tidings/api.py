@@ -116,7 +116,11 @@ class Record:
     def __repr__(self) -> str:
         failed = sum(coding.article.text is None for coding in self._codings)
         unread = f", {failed} not read" if failed else ""
-        return f"<tidings record: {len(self)} inputs{unread}, {len(self.rows())} accounts>"
+        inputs, accounts = (
+            f"{number} {noun}{'s' * (number != 1)}"
+            for number, noun in ((len(self), "input"), (len(self.rows()), "account"))
+        )
+        return f"<tidings record: {inputs}{unread}, {accounts}>"
 
     def _repr_html_(self) -> str:
         """The timeline as a notebook shows it."""
@@ -159,7 +163,7 @@ def read(
     settings = Settings(gazetteer=_name(gazetteer), actors=_name(actors))
     day = _day(published)
     sources = list_sources(
-        [Path(path) for path in wanted],
+        wanted,
         manifest=None if manifest is None else Path(manifest),
         published=day,
         outlet=outlet,

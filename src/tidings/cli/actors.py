@@ -6,7 +6,7 @@ import datetime as dt
 
 import click
 
-from tidings.cli.options import Day
+from tidings.cli.options import Day, actors_option
 
 
 @click.group("actors")
@@ -17,7 +17,7 @@ def command() -> None:
 @command.command("find")
 @click.argument("name")
 @click.option("--on", type=Day(), metavar="DATE", help="Who bore the name on this day.")
-@click.option("--actors", type=click.Path(), metavar="FILE", help="Actors of your own, added to the table.")
+@actors_option
 @click.option("--json", "as_json", is_flag=True, help="JSON lines.")
 def find(name: str, on: dt.date | None, actors: str | None, as_json: bool) -> None:
     """Actors called NAME, ranked, with the reasons."""

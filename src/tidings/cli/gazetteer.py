@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from tidings.cli.options import Country, gazetteer_option
+
 
 @click.group("gazetteer")
 def command() -> None:
@@ -12,8 +14,8 @@ def command() -> None:
 
 @command.command("find")
 @click.argument("name")
-@click.option("--country", metavar="CC", help="The country one expects, as ISO 3166-1 alpha-2.")
-@click.option("--gazetteer", type=click.Path(), metavar="FILE", help="Places of your own, added to the gazetteer.")
+@click.option("--country", type=Country(), metavar="CC", help="The country one expects, as ISO 3166-1 alpha-2.")
+@gazetteer_option
 @click.option("--json", "as_json", is_flag=True, help="JSON lines.")
 def find(name: str, country: str | None, gazetteer: str | None, as_json: bool) -> None:
     """Places called NAME, ranked, with the reasons."""

@@ -26,6 +26,15 @@ COMMANDS: Final = {
     "actors": "Look up actors.",
 }
 NOTHING_DONE: Final = 3
+# The backspace tells click to keep the lines of a paragraph as they are.
+_HELP: Final = """From news of war to a sourced record: what was reported, where, when, by whom, and how sure one can be.
+
+\b
+Start with:  tidings read reports/
+             tidings show
+
+Exit codes: 0 all read, 1 some inputs failed, 2 wrong usage, 3 nothing could be read or stored.
+"""
 
 
 class Commands(click.Group):
@@ -78,17 +87,12 @@ def _hush() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands, help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="tidings")
 def main() -> None:
-    r"""From news of war to a sourced record: what was reported, where, when, by whom, and how sure one can be.
-
-    \b
-    Start with:  tidings read reports/
-                 tidings show
-
-    Exit codes: 0 all read, 1 some inputs failed, 2 wrong usage, 3 nothing could be read or stored.
-    """
+    """The commands, by name."""
 
 
 if __name__ == "__main__":

@@ -40,6 +40,36 @@ class Words(click.ParamType[str]):
         return words
 
 
+class Record(click.ParamType[str]):
+    """A record file, or the address of a database."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name as it stands; an empty one is wrong usage."""
+        return str(value) or self.fail("the name is empty: give a file, such as tidings.db", param, ctx)
+
+
+class Country(click.ParamType[str]):
+    """A country as two letters."""
+
+    name = "country"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The code in capitals; anything else is wrong usage."""
+        code = str(value).upper()
+        if len(code) != 2 or not code.isalpha() or not code.isascii():
+            self.fail(f"{value!r} is no ISO 3166-1 alpha-2 code: write Iraq as IQ", param, ctx)
+        return code
+
+
+_OWN_FILE = click.Path(exists=True, dir_okay=False)
+gazetteer_option = click.option(
+    "--gazetteer", type=_OWN_FILE, metavar="FILE", help="Places of your own, added to the gazetteer."
+)
+actors_option = click.option("--actors", type=_OWN_FILE, metavar="FILE", help="Actors of your own, added to the table.")
+
+
 def reading_options(function: Function) -> Function:
     """PATH… and what may be said of the articles, their number of workers and the knowledge added."""
     for option in reversed((
@@ -48,8 +78,8 @@ def reading_options(function: Function) -> Function:
         click.option("--outlet", type=Words(), metavar="NAME", help="Publisher of all articles."),
         click.option("--manifest", type=click.Path(), metavar="CSV", help="Table with the columns file,published,outlet,url,title."),
         click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes that read."),
-        click.option("--gazetteer", type=click.Path(), metavar="FILE", help="Places of your own, added to the gazetteer."),
-        click.option("--actors", type=click.Path(), metavar="FILE", help="Actors of your own, added to the table."),
+        gazetteer_option,
+        actors_option,
     )):  # fmt: skip
         function = option(function)
     return function
@@ -57,7 +87,9 @@ def reading_options(function: Function) -> Function:
 
 def db_option(function: Function) -> Function:
     """Which record file."""
-    option = click.option("--db", default="tidings.db", show_default=True, metavar="FILE", help="The record file.")
+    option = click.option(
+        "--db", type=Record(), default="tidings.db", show_default=True, metavar="FILE", help="The record file."
+    )
     return option(function)
 
 
@@ -70,7 +102,7 @@ def sources_of(
     from tidings.ingest.inputs import list_sources
 
     table = None if manifest is None else Path(manifest)
-    return tuple(list_sources([Path(path) for path in paths], manifest=table, published=published, outlet=outlet))
+    return tuple(list_sources(paths, manifest=table, published=published, outlet=outlet))
 
 
 def settings_of(gazetteer: str | None, actors: str | None) -> Settings:

@@ -38,10 +38,8 @@ def command(
                 if as_json and done.line is not None:
                     click.echo(done.line)
         except StoreError:
-            told = (
-                f"{plural(accounts, 'account')} coded into {db} before it broke off; run it again to go on from there"
-            )
+            told = f"{plural(accounts, 'account')} coded into {store.location} before it broke off; run it again to go on from there"
             tally.report(told)
             raise
-    tally.report(f"{plural(accounts, 'account')} coded into {db}")
+    tally.report(f"{plural(accounts, 'account')} coded into {store.location}")
     ctx.exit(tally.exit_code())

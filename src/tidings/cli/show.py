@@ -44,6 +44,7 @@ def command(
     from tidings.export.timeline import Filter, chosen, one_row, timeline
     from tidings.store.store import open_store
 
+    _check_type(event_type)
     with open_store(db, create=False) as store:
         codings = tuple(store.codings())
     rows = timeline(codings)
@@ -58,6 +59,18 @@ def command(
     found = chosen(rows, wanted)
     shown = found if everything or standing is not None else tuple(row for row in found if _is_happening(row))
     _show_rows(shown, len(found) - len(shown), codings, as_json=as_json)
+
+
+def _check_type(event_type: str | None) -> None:
+    """An event type that there is not would look like one that nobody reports."""
+    from tidings.errors import UsageError
+    from tidings.reference.ontology import load_ontology
+
+    if event_type is None:
+        return
+    types = load_ontology().types
+    if event_type not in types:
+        raise UsageError(f"there is no event type {event_type!r}: there are {', '.join(types)}")
 
 
 def _is_happening(row: Row) -> bool:

@@ -58,6 +58,8 @@ def list_sources(
     named = [os.fspath(path) for path in paths]
     if not named and manifest is None:
         raise UsageError("no input named: give files, folders, or a manifest")
+    if "" in named:
+        raise UsageError("an input has an empty name: write . for this folder")
     usual = given(published, outlet)
     found: dict[str, Source] = {}
     for row in rows:

@@ -51,6 +51,8 @@ class Annotated(Struct, frozen=True, kw_only=True):
 
 def annotated(sources: Iterable[Any], plan: Plan, wanted: tuple[str, ...]) -> Iterator[Annotated]:
     """The wanted layers of each source, by file path. An unknown layer raises UsageError before anything is read."""
+    if not wanted:
+        raise UsageError(f"no layer is named: there are {', '.join(LAYERS)}")
     if unknown := [name for name in wanted if name not in LAYERS]:
         raise UsageError(f"no layer is called {', '.join(unknown)}: there are {', '.join(LAYERS)}")
     for source in sorted(sources, key=lambda source: source.file):

@@ -248,19 +248,30 @@ def open_store(location: str | Path, *, create: bool) -> Store:
     """
     name = str(location)
     if "://" in name:
-        engine = create_engine(name)
+        engine = _engine_at(name)
     else:
         path = Path(location)
         if not create and not path.is_file():
             raise StoreError(f"there is no record at {name}: make one with `tidings read PATH --db {name}`")
         engine = _sqlite_engine(path, may_write=create or _may_write(path))
-    store = Store(engine, name)
+    store = Store(engine, engine.url.render_as_string(hide_password=True) if "://" in name else name)
     try:
         store.bring_up()
     except StoreError:
         store.close()
         raise
     return store
+
+
+def _engine_at(address: str) -> Engine:
+    """An engine on a database by its address, which may hold a password and is never printed whole."""
+    kind = address.partition("://")[0]
+    try:
+        return create_engine(address)
+    except ModuleNotFoundError as error:
+        raise StoreError(f"{kind}://...: the package {error.name} is missing: pip install {error.name}") from error
+    except SQLAlchemyError as error:
+        raise StoreError(f"{kind}://...: this is no address of a database: give a file, or postgresql://...") from error
 
 
 def _may_write(path: Path) -> bool:
