@@ -65,10 +65,37 @@ def test_exit_codes(run, reports):
     assert run("code", "missing.txt").exit_code == 3
     assert run("code").exit_code == 2
     assert run("code", reports, "--published", "last week").exit_code == 2
+    assert run("code", reports, "--published", "0001-01-01").exit_code == 2
+    assert run("code", "").exit_code == 2
+    assert run("code", reports, "--outlet", "\udcff").exit_code == 2
+    assert run("code", reports, "--gazetteer", "none.tsv").exit_code == 2
+    assert run("annotate", reports, "--layers", ",").exit_code == 2
+    assert run("read", reports, "--db", "").exit_code == 2
+    assert run("read", reports, "--db", "nonsense://x").exit_code == 3
+    assert run("show", "--type", "nonsense").exit_code == 2
+    assert run("gazetteer", "find", "Mosul", "--country", "Iraq").exit_code == 2
     assert run("code", reports, "--manifest", "none.csv").exit_code == 2
     assert run("show").exit_code == 3
     assert run("export", "--format", "shapefile").exit_code == 2
     assert run("nonsense").exit_code == 2
+
+
+def test_notes_are_said_on_the_screen(run, reports):
+    """How an odd file was read is told beside what failed, and is no failure."""
+    (reports / "d.txt").write_bytes(
+        "Militias attacked farmers in Tolmen, killing 2, residents said – twice.".encode("cp1252")
+    )
+    result = run("read", reports)
+    assert "d.txt: note: decoded as cp1252" in result.stderr
+    assert "4 inputs, none failed" in result.stderr
+    assert result.exit_code == 0
+
+
+def test_help_keeps_its_lines(run):
+    """The first lines a user reads stand as they were written."""
+    told = run("--help").stdout
+    assert "Start with:  tidings read reports/\n               tidings show\n" in told
+    assert "\\b" not in told
 
 
 def test_an_empty_folder_is_nothing_read(run, tmp_path):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,6 +62,43 @@ def test_no_input_at_all_is_wrong_usage() -> None:
     """Neither paths nor a manifest is wrong usage."""
     with pytest.raises(UsageError, match="no input"):
         list_sources([])
+
+
+def test_one_file_by_two_names_has_the_same_name_in_any_order(folder: Path) -> None:
+    """A file reached by its folder and by an inner folder goes by the fuller name, one reached by a link by its own."""
+    (folder / "0-link.txt").symlink_to("b.txt")
+    expected = ["a.txt", "a/z.txt", "b.txt", "c.HTML"]
+    assert names(list_sources([folder, folder / "a"])) == names(list_sources([folder / "a", folder])) == expected
+
+
+def test_links_and_shut_folders_are_told_of(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link to a folder elsewhere is not followed, one in a circle ends, one to nothing is a failure; so is a folder that is shut."""
+    (folder / "a" / "up").symlink_to("..")
+    (folder / "a" / "out").symlink_to("/")
+    (folder / "self.txt").symlink_to("self.txt")
+    (folder / "shut").mkdir()
+    listed = os.scandir
+
+    def scandir(path: str) -> Any:
+        if str(path).endswith("shut"):
+            raise PermissionError(13, "Permission denied", path)
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    sources = list_sources([folder])
+    assert names(sources) == ["a.txt", "a/out", "a/z.txt", "b.txt", "c.HTML", "self.txt", "shut"]
+    told = {source.file: source.faults[0].reason for source in sources if source.faults}
+    assert "is not followed; name that folder itself" in told["a/out"]
+    assert "a link that leads nowhere" in told["self.txt"]
+    assert "cannot be listed: no permission" in told["shut"]
+
+
+def test_an_empty_folder_and_an_empty_name(tmp_path: Path) -> None:
+    """A folder that holds nothing to read is a failure that names it; an empty name, as an unset variable gives, is wrong usage."""
+    (source,) = list_sources([tmp_path])
+    assert "holds no file of a kind that is read here" in read_source(source).failures[0].reason
+    with pytest.raises(UsageError, match="empty name"):
+        list_sources([""])
 
 
 def manifest(folder: Path, text: str) -> Path:
@@ -162,6 +202,56 @@ def test_records_of_a_json_list(tmp_path: Path) -> None:
     assert {reading.article.text for reading in readings} == {TEXT}
     path.write_text(json.dumps({"text": TEXT}), encoding="utf-8")
     assert names(list_sources([path])) == ["some.json"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("kind", ["json", "jsonl"])
+def test_records_in_another_encoding(tmp_path: Path, encoding: str, kind: str) -> None:
+    """What a Windows shell or an old program writes is taken apart just the same, each record with its own bytes."""
+    texts = [TEXT, f"{TEXT} “We are tired,” said the café’s owner.", TEXT]
+    records = [json.dumps({"text": text}, ensure_ascii=False) for text in texts]
+    path = tmp_path / f"some.{kind}"
+    path.write_bytes((f"[{', '.join(records)}]" if kind == "json" else "\r\n".join(records)).encode(encoding))
+    readings = [read_source(source) for source in list_sources([path])]
+    assert [reading.article.text for reading in readings] == texts
+    assert all((encoding in ("utf-16", "cp1252")) >= bool(reading.failures) for reading in readings)
+    assert all(reading.capture and reading.capture.content in path.read_bytes() for reading in readings)
+
+
+def test_noise_named_jsonl_is_one_failure(tmp_path: Path) -> None:
+    """Random bytes have line feeds in them, and are no records for that."""
+    path = tmp_path / "noise.jsonl"
+    path.write_bytes(random.Random(1).randbytes(50_000))
+    (source,) = list_sources([path])
+    assert "not text" in read_source(source).failures[0].reason
+
+
+def test_half_letters(tmp_path: Path) -> None:
+    """A lone surrogate, left by a cut within an emoji, is shown as such with a note; whole pairs and escaped backslashes stay."""
+    path = tmp_path / "one.json"
+    path.write_text(
+        '{"text": "' + TEXT + ' \\ud83d, \\ud83d\\ude00 and C:\\\\ud800.", "title": "\\udfff"}', encoding="utf-8"
+    )
+    reading = read_source(list_sources([path])[0])
+    assert (reading.article.text or "").endswith("\ufffd, \U0001f600 and C:\\ud800.")
+    assert ["half a letter" in failure.reason for failure in reading.failures] == [True]
+    path.write_text('[{"text": "' + TEXT + '\\udfff"}, {"text": "' + TEXT + '"}]', encoding="utf-8")
+    assert [bool(read_source(source).article.text) for source in list_sources([path])] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("[" * 100_000, "nested too deeply"),
+        ('{"id": ' + "9" * 5000 + "}", "number too large"),
+        ('{"text": "a', "cut off"),
+    ],
+)
+def test_json_that_breaks_readers(tmp_path: Path, content: str, words: str) -> None:
+    """What makes other programs fall over is a failure in plain words."""
+    path = tmp_path / "one.json"
+    path.write_text(content, encoding="utf-8")
+    assert words in read_source(list_sources([path])[0]).failures[0].reason
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,14 @@ def test_utf8_with_a_mark_needs_no_note(tmp_path: Path) -> None:
     assert (reading.article.text, reading.failures) == (TEXT, ())
 
 
+def test_control_characters_are_left_out_with_a_note(tmp_path: Path) -> None:
+    """A few NULs in a text do not cost the article; a file of little else is no text."""
+    reading = reading_of(tmp_path / "a.txt", TEXT.replace("Varn", "Va\0rn\x07"))
+    assert reading.article.text == TEXT
+    assert "2 control characters" in reading.failures[0].reason
+    assert "not text" in failed(reading_of(tmp_path / "b.txt", TEXT.replace(" ", "\0")))[1]
+
+
 def test_utf8_with_a_spoilt_byte(tmp_path: Path) -> None:
     """One spoilt byte in UTF-8 is shown as such and told of."""
     reading = reading_of(tmp_path / "a.txt", (TEXT + " “Yes.” “No.” " + TEXT).encode() + b" caf\xe9 of the town.")
