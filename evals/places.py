@@ -16,8 +16,10 @@ from functools import cache
 from msgspec import Struct
 
 from evals.common import Row, run
+from tidings.annotate.place_extents import area_precision
 from tidings.model.values import PlacePrecision
-from tidings.reference.gazetteer import Gazetteer, GazetteerPlace
+from tidings.reference.gazetteer import Gazetteer
+from tidings.reference.gazetteer_place import GazetteerPlace
 from tidings.reference.placenames import PlaceClass, plain_key, without_generic
 
 _AREA = re.compile(
@@ -78,12 +80,20 @@ def _answers(
         yield first, "admin1"
     if wanted.precision == "admin2":
         yield second, "admin2"
-    yield _best(wanted, ground, second or first), wanted.precision
+    found = _best(wanted, ground, second if second and second.is_placed else first)
+    yield found, precision_of(wanted, found)
     small = second is not None and second.radius_km <= _SMALL_KM
     vague = wanted.precision in ("admin1", "admin2", "region", "country")
     yield second, wanted.precision if vague else "near" if small else "admin2"
     yield first, "region" if wanted.precision == "region" else "admin1"
     yield country, "region" if wanted.precision == "region" else "country"
+
+
+def precision_of(wanted: Wanted, found: GazetteerPlace | None) -> PlacePrecision:
+    """The precision that the words ask for; a bare name has that of the place it means."""
+    if found is None or wanted.classes or wanted.precision != "exact":
+        return wanted.precision
+    return area_precision(found.kind, found.radius_km)
 
 
 def read_name(row: Row) -> Wanted:
@@ -159,7 +169,11 @@ def _best(wanted: Wanted, ground: frozenset[str], unit: GazetteerPlace | None) -
 def _inside(forms: Iterable[str], ground: frozenset[str]) -> Iterator[GazetteerPlace]:
     """Places with a point under any of the forms, in the countries of the ground when any is known; well-spelt names first."""
     seen: set[str] = set()
-    for search in (gazetteer().matches, gazetteer().loose_matches):
+    for search in (
+        gazetteer().matches,
+        gazetteer().loose_matches,
+        lambda form: gazetteer().fuzzy_matches(form, ground),
+    ):
         for form in forms:
             for match in search(form):
                 place = match.place

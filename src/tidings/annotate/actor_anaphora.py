@@ -247,7 +247,9 @@ def _standing_for(draft: Draft, target: Draft) -> Draft:
 def _mention(reading: Reading, draft: Draft, target: _Past | None) -> ActorMention:
     tokens = reading.parse.tokens
     antecedent = tokens[target.draft.first].start if target is not None else None
+    row = reading.table.by_id.get(draft.id or "")
+    areas = tuple(dict.fromkeys(code for code in (row.country, *row.areas) if code)) if row else ()
     return ActorMention(
         start=tokens[draft.first].start, end=tokens[draft.last - 1].end, head=draft.head, name=draft.name, id=draft.id,
-        kind=draft.kind, form=draft.form, relations=draft.relations, antecedent=antecedent, role=draft.role, side=draft.side,
+        kind=draft.kind, form=draft.form, relations=draft.relations, antecedent=antecedent, role=draft.role, side=draft.side, areas=areas,
     )  # fmt: skip

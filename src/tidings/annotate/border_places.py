@@ -110,12 +110,14 @@ def _dashed_roads(parse: Parse, found: tuple[Frame, ...], words: PlaceContext) -
 def _roads_between(parse: Parse, found: tuple[Frame, ...], words: PlaceContext) -> Iterator[Span]:
     tokens = parse.tokens
     for left, right in pairwise(found):
-        opening = left.first - 2
-        linked = tuple(token.text.lower() for token in tokens[left.last : right.first]) in (("and",), ("to",))
+        opening = left.opening - 2
+        linked = tuple(token.text.lower() for token in tokens[left.last : right.first]) in (
+            ("and",), ("to",), ("and", "the"),
+        )  # fmt: skip
         if (
             opening >= 0
             and linked
-            and tokens[opening].text.lower() in words.road_words
+            and tokens[opening].text.lower() in words.between_words
             and tokens[opening + 1].text.lower() in ("between", "from", "linking", "connecting")
         ):
             yield Span(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tidings.annotate.toponym_spans import ARTICLES, Toponym
 from tidings.model.text import Parse
@@ -20,6 +22,11 @@ _NUMBERS = {word: number for number, word in enumerate("zero one two three four 
     "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "dozen": 12,
 }  # fmt: skip
 _SITES = frozenset({"base", "airbase", "airfield", "airport", "camp", "dam", "port", "crossing", "field", "fields"})
+_FRONTS = frozenset({"front", "frontline", "axis"})  # "al-Nusra Front" is somebody
+_PLURALS = frozenset(
+    "provinces regions districts states governorates oblasts counties raions departments townships municipalities communes cities towns villages".split()
+)
+_LISTED = frozenset({",", "and", "or", "the"})
 _SITE_KINDS = frozenset({"air", "oil", "gas", "refugee", "military", "army", "displacement", "border"})
 
 
@@ -27,7 +34,8 @@ class Frame(Struct, frozen=True, kw_only=True):
     """A toponym with its surroundings. ``first``/``last`` are the tokens of the whole mention, ``opening`` the first token that places it ("near").
 
     ``query`` is looked up with the classes hinted at; ``step`` is the direction east and north ("northern X"), ``away_km`` a
-    distance from the name. ``near``: beside it, not in it; ``site``: a base, camp or dam called after it.
+    distance from the name. ``near``: beside it, not in it; ``offshore``: in the water before it; ``site``: a base, camp or dam called
+    after it; ``tied``: bound by a hyphen to what it only describes ("Brussels-born").
     """
 
     first: int
@@ -39,7 +47,10 @@ class Frame(Struct, frozen=True, kw_only=True):
     step: tuple[int, ...] | None = None
     away_km: float | None = None
     near: bool = False
+    offshore: bool = False
+    plural: bool = False
     site: bool = False
+    tied: bool = False
     use: Use = "plain"
     relation: str | None = None
 
@@ -47,8 +58,22 @@ class Frame(Struct, frozen=True, kw_only=True):
 def frames(
     parse: Parse, toponyms: tuple[Toponym, ...], words: PlaceContext, datelines: tuple[tuple[int, int], ...]
 ) -> tuple[Frame, ...]:
-    """The frame of each toponym, in order."""
-    return tuple(_Framer(parse, toponym, words, datelines).frame() for toponym in toponyms)
+    """The frame of each toponym, in order; in "the A, B and C regions" and "the provinces of A and B" all are of the class told."""
+    found = [_Framer(parse, toponym, words, datelines).frame() for toponym in toponyms]
+    for number in range(len(found) - 1, 0, -1):
+        found[number - 1] = _sharing(parse, found[number - 1], found[number], found[number])
+    for left in range(len(found) - 1):
+        found[left + 1] = _sharing(parse, found[left + 1], found[left], found[left])
+    return tuple(found)
+
+
+def _sharing(parse: Parse, frame: Frame, beside: Frame, told: Frame) -> Frame:
+    """A frame with the class of its neighbour in a list, where that one's class word is a plural."""
+    left, right = sorted((frame, beside), key=lambda one: one.first)
+    gap = [token.text.lower() for token in parse.tokens[left.last : right.opening]]
+    if frame.hint or not told.plural or not told.hint or not gap or not set(gap) <= _LISTED:
+        return frame
+    return replace(frame, hint=told.hint, plural=True)
 
 
 def dateline_spans(text: str, agencies: frozenset[str]) -> tuple[tuple[int, int], ...]:
@@ -88,9 +113,10 @@ class _Framer:
         step = self._direction()
         hint = hint or self._generic_before()
         opening, away, near, offset_step = self._beside()
+        offshore = near and "off" in {self._word(position) for position in range(opening, self._first)}
         return Frame(
             first=self._first, last=self._last, opening=min(opening, self._first), query=self._query(), label=self._toponym.label, hint=hint,
-            step=offset_step if away is not None else step, away_km=away, near=near, site=site, use=self._use(), relation=self._relation(near or away is not None),
+            step=offset_step if away is not None else step, away_km=away, near=near, offshore=offshore, plural=self._plural, site=site, tied=self._is_tied(), use=self._use(), relation=self._relation(near or away is not None),
         )  # fmt: skip
 
     def _query(self) -> str:
@@ -103,6 +129,7 @@ class _Framer:
         )
 
     _kept = False
+    _plural = False
 
     def _word(self, position: int) -> str:
         """A word of the toponym's sentence in lower case; empty outside it."""
@@ -122,10 +149,11 @@ class _Framer:
             or self._belongs_to_next(self._last)
         ):
             return self._hint_within(), False
-        if word in _SITES and self._parse.tokens[self._last + extra].text[0].isupper():
+        if word in (_SITES | _FRONTS) and self._parse.tokens[self._last + extra].text[0].isupper():
             return (), False
         self._last += extra + 1
         self._kept = True
+        self._plural = word in _PLURALS
         return known.hint, word in _SITES
 
     def _belongs_to_next(self, position: int) -> bool:
@@ -159,6 +187,7 @@ class _Framer:
         ):
             return ()
         known = generic_words().get(self._word(position))
+        self._plural = self._plural or self._word(position) in _PLURALS
         return (
             known.hint
             if known and known.side != "after" and self._word(position) not in ("state", "area", "zone")
@@ -219,9 +248,22 @@ class _Framer:
             and self._word(position - 2) != "the"
         ):
             return position - 1, None, True, None
+        if (
+            self._word(position) == "of"
+            and self._word(position - 1) in ("coast", "shore", "coastline")
+            and (off := self._off(position))
+        ):
+            return off, None, True, None
         if self._word(position) in self._words.near_words - {"suburbs", "suburb"}:
             return position, None, True, None
         return self._first, None, False, None
+
+    def _off(self, of: int) -> int | None:
+        """Where "off the coast of" opens."""
+        position = of - 2
+        while self._word(position) == "the" or self._word(position) in self._words.directions:
+            position -= 1
+        return position if self._word(position) == "off" else None
 
     def _distance(self, of: int) -> tuple[int, float, bool, tuple[int, ...] | None] | None:
         """ "15 km east of", "some nine miles (14 km) from": read backwards from "of"."""
@@ -263,9 +305,21 @@ class _Framer:
         )
         return (after and self._word(last - 1) != "'s") or before
 
+    def _is_tied(self) -> bool:
+        """ "Moscow-backed", "Brussels-born"."""
+        return self._word(self._last) in ("-", "–", "‑") and self._word(self._last + 1) in self._words.hyphen_words
+
+    def _belongs_to_state(self) -> bool:
+        """ "U.S. aircraft": initials of a state before a noun of the same phrase."""
+        name = self._toponym.name.replace(".", "").lower()
+        if name not in self._words.initials or self._last >= len(self._parse.tokens):
+            return False
+        head = self._parse.tokens[self._last - 1]
+        return head.dep in ("compound", "nmod", "amod", "poss") and self._parse.tokens[head.head].index >= self._last
+
     def _describes_people(self) -> bool:
-        """ "Moscow-backed", "Baghdad officials", "Turkey's government"."""
-        if self._word(self._last) in ("-", "–") and self._word(self._last + 1) in self._words.hyphen_words:
+        """ "Moscow-backed", "Baghdad officials", "Turkey's government", "U.S. aircraft"."""
+        if self._is_tied() or self._belongs_to_state():
             return True
         position = self._last + (1 if self._word(self._last) in ("'s", "’s", "'", "’") else 0)
         for index in (position, position + 1):
@@ -290,7 +344,10 @@ class _Framer:
             word = tokens[tokens[head].head].text.lower()
             if word != "of":
                 return word
-            head = tokens[tokens[head].head].head
+            above = tokens[tokens[tokens[head].head].head]
+            if above.text.lower() == "out":
+                return "out of"
+            head = above.index
         return None
 
 
@@ -303,8 +360,16 @@ def _number(word: str) -> float | None:
         return None
 
 
-def parents(parse: Parse, found: tuple[Frame, ...]) -> dict[int, int]:
-    """Which frame may be the stated parent of which (by index): "X, Y", "X in the province of Y", "Y's X". The gazetteer has the last word."""
+def parents(parse: Parse, found: tuple[Frame, ...], is_demonym: Callable[[str], bool]) -> dict[int, int]:
+    """Which frame may be the stated parent of which (by index): "X, Y", "X in the Mexican state of Y", "Y's X". The gazetteer has the last word.
+
+    "X, in Y's Z": Z holds X.
+    """
+
+    def in_gap(index: int) -> bool:
+        word = parse.tokens[index].text
+        return _in_gap(word.lower()) or (word[0].isupper() and is_demonym(word))
+
     result: dict[int, int] = {}
     for number, (left, right) in enumerate(pairwise(found)):
         gap = [token.text.lower() for token in parse.tokens[left.last : right.first]]
@@ -314,10 +379,13 @@ def parents(parse: Parse, found: tuple[Frame, ...]) -> dict[int, int]:
             continue
         quarter = gap == ["of"] and parse.tokens[left.last - 1].text.lower() in QUARTERS
         unit_of = gap in (["of"], ["of", "the"]) and bool(left.hint) and left.use == "plain"
-        if quarter or unit_of or (gap and gap[0] in (",", "in", "(") and len(gap) <= 8 and all(map(_in_gap, gap[1:]))):
+        between = range(left.last + 1, right.first)
+        if quarter or unit_of or (gap and gap[0] in (",", "in", "(") and len(gap) <= 8 and all(map(in_gap, between))):
             result[number] = number + 1
         elif gap and gap[0] in ("'s", "’s", "'", "’") and len(gap) <= 4 and all(map(_in_gap, gap[1:])):
             result[number + 1] = number
+            if number and result.get(number - 1) == number:
+                result[number - 1] = number + 1
     return result
 
 

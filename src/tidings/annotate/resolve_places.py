@@ -15,18 +15,25 @@ from itertools import islice
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tidings.reference.gazetteer import Gazetteer, GazetteerPlace, Match
+from tidings.reference.gazetteer import Gazetteer
+from tidings.reference.gazetteer_place import GazetteerPlace, Match
 from tidings.reference.placenames import PlaceClass, without_generic
 
 
 class Name(Struct, frozen=True, kw_only=True):
-    """A name to resolve, once a text for each way it is qualified. ``parent`` is the name that is said to hold it; ``times`` how often it stands there."""
+    """A name to resolve, once a text for each way it is qualified.
+
+    ``parent`` is the name that is said to hold it, ``beside`` one that it is said to be near; ``times`` how often it stands there by
+    itself. ``hub``: it is a dateline of a place from which many report.
+    """
 
     text: str
     hint: tuple[PlaceClass, ...] = ()
     parent: str | None = None
+    beside: str | None = None
     times: int = 1
     dateline: bool = False
+    hub: bool = False
 
 
 class Choice(Struct, frozen=True, kw_only=True):
@@ -51,6 +58,7 @@ class Weights(Struct, frozen=True, kw_only=True):
     wrong_hint: float = -2.0
     own_name: float = 0.7
     loose: float = -2.5
+    fuzzy: float = -3.0
     common: float = -1.0
     user: float = 10.0
     sure: float = 6.5
@@ -80,8 +88,12 @@ _OWN_WORTH = 1_000_000  # a river or region of our own table speaks for its coun
 _LARGE = 100_000  # people of a town that needs no word of its country
 _LARGE_ELSEWHERE = 500_000  # the same where the name is not its usual one
 _SPOKEN = 0.03  # share of the country votes below which a text does not speak of a country
+_SPOKEN_NEARBY = 0.25  # share from which a text may speak of a country's neighbours too
+_BESIDE_KM = 80.0  # how far a place may lie from one that it is said to be near
 _CLEAR = 0.9  # votes that make it clear where a text is: two demonyms, or one country
 _BEYOND_KM = 25.0  # units have changed their borders: a town as near as this to a unit may be said to lie in it
+_FUZZY_SHARE = 0.2  # share of the country votes from which a country is searched for names that are only much alike
+_FUZZY_LETTERS = 5
 _ANCHOR_KM = 150.0  # an area as small as this says where a text is
 
 
@@ -104,7 +116,7 @@ def resolve_names(
     final = {}
     for name, matches in found.items():
         spoken = spoken_of.without(name.text)
-        allowed = scorer.allowed(name, matches, spoken)
+        allowed = scorer.allowed(name, matches, spoken) if matches else scorer.much_alike(name, second)
         final[name] = scorer.ranked(name, scorer.widened(name, allowed, second), second, anchors)
     return {
         name: choices if choices and choices[0].score >= scorer.weights.threshold else ()
@@ -123,7 +135,7 @@ class _Scorer:
         """Places under the name, and under the name without its generic word; other spellings only when there is none."""
         bare, _ = without_generic(name.text)
         found = {match.place.id: match for match in self._gazetteer.matches(name.text)}
-        if bare != name.text and name.hint and not any(match.place.source != "geonames" for match in found.values()):
+        if bare != name.text and name.hint and not any(match.place.hand_picked for match in found.values()):
             found |= {match.place.id: match for match in self._gazetteer.matches(bare) if match.place.id not in found}
         return tuple(found.values()) or self._gazetteer.loose_matches(bare if name.hint else name.text)
 
@@ -146,6 +158,12 @@ class _Scorer:
             ),
         )
 
+    def much_alike(self, name: Name, votes: dict[str, float]) -> tuple[Match, ...]:
+        """For a name that nothing bears: places much alike in spelling, in the countries that the text mostly speaks of."""
+        spoken = [code for code, share in votes.items() if share >= _FUZZY_SHARE]
+        bare = without_generic(name.text)[0] if name.hint else name.text
+        return self._gazetteer.fuzzy_matches(bare, spoken) if len(bare) >= _FUZZY_LETTERS else ()
+
     def ballot(self, found: dict[Name, tuple[Match, ...]], votes: dict[str, float]) -> dict[str, float]:
         """The share of each country in the votes of the text: demonyms and outlets given, and the countries of its names."""
         tally: defaultdict[str, float] = defaultdict(float, votes)
@@ -161,22 +179,31 @@ class _Scorer:
     ) -> tuple[Match, ...]:
         """What a name says for sure of where a text is: a country, a first-order unit or region, a large town under its own name."""
         best = rough[name][:1]
-        if not best or best[0].score < self.weights.threshold:
+        if not best or best[0].score < self.weights.threshold or not name.times:
             return ()
         place = best[0].place
-        large = place.kind in ("country", "admin1") or place.source != "geonames" or place.population > _LARGE
+        large = place.kind in ("country", "admin1") or place.hand_picked or place.population > _LARGE
         return tuple(match for match in found[name] if match.place.id == place.id) if large else ()
 
     def allowed(self, name: Name, matches: tuple[Match, ...], spoken: dict[str, float]) -> tuple[Match, ...]:
         """The matches without small towns of countries that the text never speaks of; other spellings where none is left."""
         if name.parent and self._above(name.parent):
             return tuple(match for match in matches if self._holds(name.parent, match.place, _BEYOND_KM))
+        if name.beside and (near := self._above(name.beside)):
+            return tuple(match for match in matches if any(_within(place, match.place, _BESIDE_KM) for place in near))
         if not spoken or not matches:
             return matches
+        around = {
+            code
+            for spoke, share in spoken.items()
+            if share >= _SPOKEN_NEARBY
+            for code in self._gazetteer.neighbours(spoke)
+        }
         kept = tuple(
             match
             for match in matches
-            if _is_large(match) or any(spoken.get(code, 0.0) >= _SPOKEN for code in match.place.countries)
+            if _is_large(match)
+            or any(spoken.get(code, 0.0) >= _SPOKEN or code in around for code in match.place.countries)
         )
         return kept or tuple(
             match
@@ -216,7 +243,7 @@ class _Scorer:
         matches = tuple(
             match
             for match in matches
-            if match.how != "loose"
+            if match.how not in ("loose", "fuzzy")
             or self._speaks_of(match.place, votes)
             or (name.parent and self._holds(name.parent, match.place))
         )
@@ -233,7 +260,10 @@ class _Scorer:
         alone = "only place of that name" if len(matches) == 1 else None
         return tuple(
             Choice(
-                place=place, score=round(total, 3), share=round(power / sum(powers), 3), reasons=_reasons(parts, alone)
+                place=place,
+                score=round(total, 3),
+                share=round(power / sum(powers), 3),
+                reasons=_reasons(place, parts, alone),
             )
             for (parts, place), total, power in zip(scored, totals, powers, strict=True)
         )
@@ -251,10 +281,12 @@ class _Scorer:
             parts.append((weights.own_name, ""))
         if match.how == "loose":
             parts.append((weights.loose, f"another spelling of {place.name}"))
+        if match.how == "fuzzy":
+            parts.append((weights.fuzzy, f"no place is called {name.text}; {place.name} is much like it"))
         if match.common:
             parts.append((weights.common, "the name is an ordinary word too"))
         if place.source == "user":
-            parts.append((weights.user, "from your own table"))
+            parts.append((weights.user, f"from your own table {place.layer}"))
         if name.parent:
             held = self._holds(name.parent, place)
             parts.append(
@@ -359,9 +391,7 @@ def _is_large(match: Match) -> bool:
     """Whether a place needs no word of its country: a large town or unit, or one of our own table."""
     place, least = match.place, _LARGE if match.how == "name" else _LARGE_ELSEWHERE
     return (
-        place.source != "geonames"
-        or place.kind in ("country", "water")
-        or (place.population > least and match.how != "loose")
+        place.hand_picked or place.kind in ("country", "water") or (place.population > least and match.how != "loose")
     )
 
 
@@ -399,6 +429,10 @@ def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> f
 
 
 def _is_anchor(place: GazetteerPlace) -> bool:
+    return place.is_placed and _says_where(place)
+
+
+def _says_where(place: GazetteerPlace) -> bool:
     return place.kind in ("town", "admin2", "admin1", "site") or (
         place.kind != "country" and place.radius_km <= _ANCHOR_KM
     )
@@ -411,15 +445,17 @@ def _countries_of(matches: tuple[Match, ...]) -> list[tuple[str, float]]:
         return [(state.country or "", 1.0 / len(states)) for state in states]
     strength: defaultdict[str, float] = defaultdict(float)
     for match in matches:
-        for code in match.place.countries if match.how != "loose" else ():
+        for code in match.place.countries if match.how not in ("loose", "fuzzy") else ():
             known = match.place.population + (
-                1_000 if match.place.source == "geonames" else _OWN_WORTH // len(match.place.countries)
+                1_000 if not match.place.hand_picked else _OWN_WORTH // len(match.place.countries)
             )
             strength[code] = max(strength[code], float(known) * (0.3 if match.common else 1.0))
     whole = sum(strength.values())
     return [(code, 0.8 * (value / whole) ** 1.5) for code, value in sorted(strength.items())] if whole else []
 
 
-def _reasons(parts: list[tuple[float, str]], alone: str | None) -> tuple[str, ...]:
+def _reasons(place: GazetteerPlace, parts: list[tuple[float, str]], alone: str | None) -> tuple[str, ...]:
+    """What weighed most, after what a reader must know first: that there is no other, and that a layer of their own has it."""
     told = [reason for _, reason in sorted(parts, key=lambda part: (-abs(part[0]), part[1])) if reason]
-    return ((alone,) if alone else ()) + tuple(told[:4])
+    layer = f"from your layer {place.layer}" if place.source == "layer" else None
+    return tuple(reason for reason in (alone, layer, *told[:4]) if reason)

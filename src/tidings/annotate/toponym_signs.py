@@ -83,7 +83,7 @@ class Signs:
         ]
         if any(place.kind == "country" for place in own):
             return True
-        if not any(place.population >= least or place.source != "geonames" for place in own):
+        if not any(place.population >= least or place.hand_picked for place in own):
             return self._before_parent(span)
         return before in self.words.weak_prepositions or self._in_list(span) or self._before_parent(span)
 
@@ -114,7 +114,7 @@ class Signs:
     def is_famous(self, span: Toponym) -> bool:
         """Whether a name is known well enough to need no cue: a country, a place of our own table, a large town that is nobody's name."""
         label, matches = self.text.label.get(span.first, ""), self.text.matches(span.name)
-        own = any(match.place.source != "geonames" for match in matches)
+        own = any(match.place.hand_picked for match in matches)
         if own and span.last - span.first > 1 and self.parse.tokens[span.first].text[0].isupper():
             return True
         if label in ("PERSON", "NORP", "DATE", "TIME", "LANGUAGE", "EVENT") or not self._pos(span):
@@ -203,7 +203,7 @@ class Signs:
         """ "the West", "the Baggara tribe", "Calle": words that a gazetteer has as towns too."""
         word, before = self.text.word_at(span.first), self.text.word_at(span.first - 1)
         if span.last == span.first + 1:
-            own = any(match.place.source != "geonames" for match in self.text.matches(span.name))
+            own = any(match.place.hand_picked for match in self.text.matches(span.name))
             if not own and (
                 (before == "the" and word in self.words.the_words and self.text.word_at(span.last) != ",")
                 or word in self.words.street_words
@@ -290,7 +290,7 @@ class Signs:
             match.how != "loose"
             and (
                 match.place.kind in ("country", "admin1")
-                or match.place.source != "geonames"
+                or match.place.hand_picked
                 or match.place.population >= 100_000
             )
             for match in self.text.matches(span.name)

@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from tidings.model.mentions import ActorMention, NameMention
 from tidings.model.text import Parse, Token
-from tidings.reference.gazetteer import Gazetteer, Match
+from tidings.reference.gazetteer import Gazetteer
+from tidings.reference.gazetteer_place import Match
 from tidings.reference.place_context import PlaceContext
 from tidings.reference.placenames import generic_words
 

@@ -67,7 +67,7 @@ class LowerCaseReader:
             and match.how == "name"
             and (
                 match.place.kind in kinds
-                or (not countries and (match.place.population > _LOWER_PEOPLE or match.place.source != "geonames"))
+                or (not countries and (match.place.population > _LOWER_PEOPLE or match.place.hand_picked))
             )
             for match in self.text.matches(name)
         )

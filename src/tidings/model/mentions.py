@@ -42,7 +42,7 @@ class ActorMention(Struct, frozen=True, kw_only=True):
     determiners and numbers); ``id`` the table id. ``form``: ``name`` (in the table), ``force`` (demonym or country with
     a force word), ``country`` (a state named as such), ``person``, ``group`` (a common noun for people: "civilians",
     "journalists"), ``anaphor`` ("the group", "they": ``antecedent`` holds the offset it stands for), ``unnamed``
-    ("gunmen", "attackers").
+    ("gunmen", "attackers"). ``areas``: codes of the countries where an actor of the table is at home.
     """
 
     start: int
@@ -56,6 +56,7 @@ class ActorMention(Struct, frozen=True, kw_only=True):
     antecedent: int | None = None
     role: str | None = None
     side: str | None = None
+    areas: tuple[str, ...] = ()
 
 
 class PlaceMention(Struct, frozen=True, kw_only=True):

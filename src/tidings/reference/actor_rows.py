@@ -3,9 +3,12 @@
 A row of ``data/actors/*.yaml``: ``id``, ``name``, ``kind`` and, where known, ``aliases`` (other names; a mapping
 ``{name, start, end}`` for one that was used for a time), ``weak`` (names that need the actor's country or another of
 its names in the text: "SAC"), ``loose`` (words that mean this actor only where the text names it: "Kurdish forces"),
-``with`` (ids whose naming also licenses the loose words), ``country``, ``areas`` (ISO2), ``start``, ``end`` (a year,
-``YYYY-MM`` or a day), ``parents`` (ids: ``part_of``), ``relations`` (``{relation, to, start, end}``), ``later_kinds``
-(``{kind, start}``: a movement that became a government), ``wikidata``, ``note``.
+``with`` (ids whose naming also licenses the loose words), ``listed`` (names that lists file it under and news does not
+print: found by look-up, never in text), ``country``, ``areas`` (ISO2), ``start``, ``end`` (a year, ``YYYY-MM`` or a day),
+``parents`` (ids: ``part_of``), ``relations`` (``{relation, to, start, end}``), ``later_kinds`` (``{kind, start}``: a
+movement that became a government), ``ucdp`` (UCDP's names for it; a mapping ``{name, start, end}`` for one of some years),
+``see`` (title of the public page, English Wikipedia's unless said otherwise, that a reviewer can check the row by),
+``wikidata``, ``note``.
 """
 
 from __future__ import annotations
@@ -22,11 +25,12 @@ from msgspec import Struct
 from tidings.errors import DataError
 from tidings.model.values import ActorKind, Relation
 
-AliasUse = Literal["plain", "weak", "loose"]
+AliasUse = Literal["plain", "weak", "loose", "listed"]
+RELATIONS = ("part_of", "led_by", "ally_of", "supported_by", "successor_of", "split_from", "merged_into")
 _KINDS = get_args(ActorKind)
 _KEYS = {
     "id", "name", "aliases", "weak", "loose", "with", "kind", "later_kinds", "country", "areas", "wikidata", "parents",
-    "relations", "start", "end", "note",
+    "relations", "start", "end", "note", "listed", "ucdp", "see",
 }  # fmt: skip
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -61,6 +65,8 @@ class ActorRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
     relations: tuple[Relation, ...] = ()
     start: dt.date | None = None
     end: dt.date | None = None
+    ucdp: tuple[Alias, ...] = ()
+    see: str | None = None
     wikidata: str | None = None
     note: str | None = None
 
@@ -76,6 +82,10 @@ class ActorRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def alive_on(self, day: dt.date | None) -> bool:
         """Whether the actor existed on a day; without one, whether it is not known to have ended."""
         return _holds(self.start, self.end, day)
+
+    def ucdp_on(self, day: dt.date | None) -> tuple[str, ...]:
+        """UCDP's names for the actor on a day, the usual one first; without a day, those of now."""
+        return tuple(alias.name for alias in self.ucdp if _holds(alias.start, alias.end, day))
 
 
 class StateRow(Struct, frozen=True, kw_only=True):
@@ -179,23 +189,32 @@ def actor_row(row: Mapping[str, Any], where: str) -> ActorRow:
         relations=_relations(row, where),
         start=_day(row, "start", where, first_day),
         end=_day(row, "end", where, last_day),
+        ucdp=tuple(_alias(entry, "plain", where) for entry in _items(row, "ucdp", where)),
+        see=None if row.get("see") is None else _text(row, "see", where),
         wikidata=None if row.get("wikidata") is None else _text(row, "wikidata", where),
         note=None if row.get("note") is None else _text(row, "note", where),
     )
 
 
 def _names(row: Mapping[str, Any], name: str, where: str) -> tuple[Alias, ...]:
-    uses: tuple[tuple[str, AliasUse], ...] = (("aliases", "plain"), ("weak", "weak"), ("loose", "loose"))
+    uses: tuple[tuple[str, AliasUse], ...] = (
+        ("aliases", "plain"), ("weak", "weak"), ("loose", "loose"), ("listed", "listed"),
+    )  # fmt: skip
     found: dict[str, Alias] = {}
     listed = [(entry, use) for field, use in uses for entry in _items(row, field, where)]
     by_name = {(_alias_name(entry, where)): use for entry, use in listed}
     found[name] = Alias(name, by_name.get(name, "plain"))
     for entry, _ in listed:
         alias = _alias_name(entry, where)
-        dated = entry if isinstance(entry, dict) else {}
-        start, end = _day(dated, "start", where, first_day), _day(dated, "end", where, last_day)
-        found[alias] = Alias(alias, by_name[alias], start, end)  # a name listed twice is as weak as its last listing
+        found[alias] = _alias(entry, by_name[alias], where)  # a name listed twice is as weak as its last listing
     return tuple(found.values())
+
+
+def _alias(entry: object, use: AliasUse, where: str) -> Alias:
+    dated = entry if isinstance(entry, dict) else {}
+    return Alias(
+        _alias_name(entry, where), use, _day(dated, "start", where, first_day), _day(dated, "end", where, last_day)
+    )
 
 
 def _alias_name(entry: object, where: str) -> str:
@@ -212,12 +231,19 @@ def _relations(row: Mapping[str, Any], where: str) -> tuple[Relation, ...]:
     ]
     ties = [
         Relation(
-            relation=_text(tie, "relation", f"{where}, relations"), to=_text(tie, "to", f"{where}, relations"),
+            relation=_relation(tie, where), to=_text(tie, "to", f"{where}, relations"),
             start=_day(tie, "start", where, first_day), end=_day(tie, "end", where, last_day),
         )
         for tie in _mappings(row, "relations", where)
     ]  # fmt: skip
     return (*parents, *ties)
+
+
+def _relation(tie: Mapping[str, Any], where: str) -> str:
+    relation = _text(tie, "relation", f"{where}, relations")
+    if relation not in RELATIONS:
+        raise DataError(f"{where}: the relation {relation!r} is none of {', '.join(RELATIONS)}")
+    return relation
 
 
 def state_row(row: Mapping[str, Any], where: str) -> StateRow:

@@ -154,7 +154,9 @@ class ActorTable(Struct, frozen=True, dict=True):
     def _automaton(self) -> tuple[AhoCorasick, tuple[str, ...]]:
         from ahocorasick_rs import AhoCorasick
 
-        names = tuple(self._meanings)
+        names = tuple(
+            name for name, meanings in self._meanings.items() if any(m.alias.use != "listed" for m in meanings)
+        )
         return AhoCorasick(list(names)), names
 
     def matches(self, text: str) -> tuple[NameMatch, ...]:
@@ -170,7 +172,9 @@ class ActorTable(Struct, frozen=True, dict=True):
             if _whole_words(folded, start, end) and (strict or end - start > 2):
                 printed = text[start:end]
                 meanings = tuple(
-                    m for m in self._meanings[names[index]] if fits_case(m.alias.name, printed, strict=strict)
+                    m
+                    for m in self._meanings[names[index]]
+                    if m.alias.use != "listed" and fits_case(m.alias.name, printed, strict=strict)
                 )
                 if meanings:
                     found.append(NameMatch(start, end, meanings))
@@ -197,7 +201,7 @@ def _exact_answer(meaning: Meaning, on: dt.date | None) -> Answer:
     row, alias = meaning.actor, meaning.alias
     assert row is not None
     reasons = [f"{alias.name!r} is {'its name' if alias.name == row.name else f'a name of {row.name}'}"]
-    score = {"plain": 0.9, "weak": 0.75, "loose": 0.5}[alias.use]
+    score = {"plain": 0.9, "weak": 0.75, "loose": 0.5, "listed": 0.7}[alias.use]
     if alias.use == "weak":
         reasons.append("a short name that others share: read it with the country")
     if alias.use == "loose":

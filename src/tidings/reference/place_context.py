@@ -29,6 +29,11 @@ class PlaceContext(Struct, frozen=True, kw_only=True):
     ethnic_nouns: frozenset[str]
     street_words: frozenset[str]
     unit_words: frozenset[str]
+    between_words: frozenset[str]
+    addressing_verbs: frozenset[str]
+    initials: frozenset[str]
+    vessel_words: frozenset[str]
+    hubs: frozenset[str]
 
 
 @cache

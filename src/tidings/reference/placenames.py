@@ -1,8 +1,11 @@
 """Keys under which place names are filed and looked up, and the generic words inside them ("province", "camp").
 
-Two keys a name: the *plain* key forgets case, accents, spaces and punctuation; the *loose* key also forgets articles,
-the common spellings of Arabic, Persian and Cyrillic name words, and double letters ("Dayr az Zawr" = "Deir ez-Zor").
-Names outside the Latin script keep their own letters in the plain key and have no loose one.
+Three keys a name, each looser than the one before:
+
+- *plain*: without case, accents, spaces and punctuation; names outside the Latin script keep their own letters;
+- *loose*: also without articles, the common spellings of Arabic, Persian and Cyrillic name words, and double letters
+  ("Dayr az Zawr" = "Deir ez-Zor"); scripts that write their vowels are brought into Latin letters, Arabic keeps its own;
+- *skeleton*: the consonants of the loose key, for spellings that no list has ("Khirbet" = "Khurbat").
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from anyascii import anyascii
 from msgspec import Struct
 
 PlaceClass = Literal["town", "admin1", "admin2", "country", "water", "mountain", "region", "site"]
@@ -22,6 +26,24 @@ _MARKS = re.compile(r"['’‘ʻʼʿʾ`´.]")
 _ARTICLES = frozenset("al el ad ar as ash at az an adh ath ul ud ur us uz ez es er il the d l".split())
 _LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th", "ə": "a", "ħ": "h"}
+)
+_VOWELS = re.compile(r"[aeiouy]")
+_LEAST_CONSONANTS = 3  # with fewer, half the towns of a country agree
+_ARABIC = str.maketrans(
+    {
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ى": "ي",
+        "ی": "ي",
+        "ک": "ك",
+        "ة": "ه",
+        "ـ": None,
+        "ء": None,
+        "ؤ": "و",
+        "ئ": "ي",
+    }
 )
 _LOOSE_WORDS = {
     "dayr": "der", "deir": "der", "dair": "der", "deyr": "der", "dir": "der", "tall": "tel", "tell": "tel", "tal": "tel", "tel": "tel",
@@ -50,16 +72,47 @@ def plain_key(name: str) -> str:
 
 
 def loose_key(name: str) -> str:
-    """The loose key of a name in Latin letters, else empty.
+    """The loose key of a name in Latin, Arabic, or another script that writes its vowels; else empty.
 
-    >>> loose_key("Dayr az Zawr") == loose_key("Deir ez-Zor")
-    True
+    >>> loose_key("Dayr az Zawr") == loose_key("Deir ez-Zor"), loose_key("Бахмут") == loose_key("Bakhmut")
+    (True, True)
     """
     words = _words(name)
-    if not words or not all(word.isascii() for word in words):
+    if words and all(_is_arabic(word) for word in words):
+        return "".join(_bare_arabic(word) for word in words)
+    if any(not word.isascii() for word in words):
+        words = _words(anyascii(name)) if all(_has_vowels(word) for word in words) else []
+    if not words:
         return ""
     kept = [word for word in words if word not in _ARTICLES or word == words[-1]]
     return "".join(map(_loose_word, kept))
+
+
+def skeleton_key(name: str) -> str:
+    """The consonants of the loose key, the first letter kept; empty where they are too few to tell names apart.
+
+    >>> skeleton_key("Khirbet Ghazaleh") == skeleton_key("Khurbat Ghazala"), skeleton_key("Ain")
+    (True, '')
+    """
+    key = loose_key(name)
+    if not key.isascii():
+        return ""
+    found = key[:1] + _VOWELS.sub("", key[1:])
+    return found if len(found) >= _LEAST_CONSONANTS else ""
+
+
+def _is_arabic(word: str) -> bool:
+    return "\u0600" <= word[0] <= "\u06ff"
+
+
+def _bare_arabic(word: str) -> str:
+    """An Arabic word without its article, with the forms of alif, ya and ta marbuta made one."""
+    return word.translate(_ARABIC).removeprefix("ال") or word
+
+
+def _has_vowels(word: str) -> bool:
+    """Whether the letters are of a script that writes vowels: Latin, Greek, Cyrillic, Armenian, Georgian."""
+    return all(char < "\u0590" or "\u10a0" <= char <= "\u10ff" or "\u1e00" <= char <= "\u1fff" for char in word)
 
 
 @cache

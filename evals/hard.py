@@ -1,0 +1,236 @@
+"""Hard sentences of our own: what is wrong with the places and actors found in one, in plain words.
+
+The cases were written to be right, not to be passed: those that hold are golden tests (``tests/golden/places`` and
+``tests/golden/actor_roles``), those that do not yet hold stand in ``evals/open``. ``make eval`` counts both together.
+
+A case of places: ``text``, ``places`` (words, and any of name, country, admin1, precision, use, lat, lon, within_km), ``event_place``
+(of the account; null: none), ``not_places`` (words that must not be a place by themselves). A case of actors: ``text``, ``who``
+(words and any of name, id, kind, form, role, side), ``nobody`` (words that are no actor), ``acts`` (type, actors, recipients: every
+account that the text gives), ``not_actors`` (ids or names that no account may have).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from evals.common import ROOT, code
+from tidings.annotate.resolve_places import distance_km
+from tidings.model.coding import Account
+from tidings.model.mentions import ActorMention, PlaceMention
+from tidings.model.values import Actor, Place
+from tidings.reference.placenames import loose_key, without_generic
+
+Case = dict[str, Any]
+KINDS = {"places": "places", "actors": "actor_roles"}
+
+
+def read_cases(*files: Path) -> list[Case]:
+    """The cases of some files, in order."""
+    return [case for file in files for case in yaml.safe_load(file.read_text(encoding="utf-8")) or []]
+
+
+def golden_cases(kind: str) -> list[Case]:
+    """The cases that hold: ``places`` or ``actors``."""
+    return read_cases(*sorted((ROOT / "tests" / "golden" / KINDS[kind]).glob("*.yaml")))
+
+
+def open_cases(kind: str) -> list[Case]:
+    """The cases that do not hold yet."""
+    return read_cases(*sorted((ROOT / "evals" / "open").glob(f"{kind}*.yaml")))
+
+
+def faults(kind: str, case: Case) -> list[str]:
+    """What is wrong with the places or the actors of a case; empty when all is right."""
+    annotations, coding = code(case["text"], case.get("published"))
+    if kind == "places":
+        return [*place_faults(case, annotations.places), *event_faults(case, coding.accounts)]
+    return [*actor_faults(case, annotations.actors), *act_faults(case, coding.accounts)]
+
+
+def place_faults(case: Case, found: Iterable[PlaceMention]) -> Iterator[str]:
+    """Places missed, wrongly read, or found where there is none."""
+    text, left = case["text"], list(found)
+    for wanted in case.get("places", ()):
+        mention = next((one for one in left if text[one.start : one.end] == wanted["words"]), None) or next(
+            (one for one in left if _spans(text, one, wanted["words"])), None
+        )
+        if mention is None:
+            if wanted.get("use", "plain") == "plain":
+                yield f"missed {wanted['words']!r}"
+            continue
+        left.remove(mention)
+        yield from _place_differences(wanted, mention)
+    banned: Counter[str] = Counter(case.get("not_places", ()))
+    for mention in left:
+        words = text[mention.start : mention.end]
+        if mention.use == "plain":
+            yield (
+                f"{words!r} is no place here"
+                if words in banned
+                else f"{words!r} found too, as {mention.place.name} {mention.place.country}"
+            )
+
+
+def _spans(text: str, mention: PlaceMention, words: str) -> bool:
+    """Whether a mention is these words but for "near", an article, or a class word at an end; what it is evidence for counts too."""
+    printed = text[mention.start : mention.end]
+    quotes = [each.quote for each in mention.place.evidence]
+    return bool(printed) and (printed in words or words in printed or words in quotes)
+
+
+def _place_differences(wanted: Case, mention: PlaceMention) -> Iterator[str]:
+    place, words = mention.place, wanted["words"]
+    if (use := wanted.get("use", "plain")) != mention.use and "plain" in (use, mention.use):
+        yield f"{words!r} is {mention.use}, not {use}"
+    if use not in {"plain", "parent"}:
+        return
+    if "country" in wanted and wanted["country"] != place.country:
+        yield f"{words!r} lies in {place.country}, not {wanted['country']}"
+    if wanted.get("admin1") and _key(wanted["admin1"]) != _key(place.admin1 or ""):
+        yield f"{words!r} lies in {place.admin1}, not {wanted['admin1']}"
+    if use == "plain" and wanted.get("precision", place.precision) != place.precision:
+        yield f"{words!r} is {place.precision}, not {wanted['precision']}"
+    if "within_km" in wanted:
+        yield from _off(wanted, place)
+
+
+def _off(wanted: Case, place: Place) -> Iterator[str]:
+    if place.lat is None or place.lon is None:
+        yield f"{wanted['words']!r} has no point"
+    elif (away := distance_km(place.lat, place.lon, wanted["lat"], wanted["lon"])) > wanted["within_km"]:
+        yield f"{wanted['words']!r} is {away:.0f} km off ({place.id})"
+
+
+def _key(name: str) -> str:
+    return loose_key(without_generic(name)[0])
+
+
+def event_faults(case: Case, accounts: Iterable[Account]) -> Iterator[str]:
+    """The place of the act, where the case says it: some account has it, or none has a place at all."""
+    if "event_place" not in case:
+        return
+    told = list(accounts)
+    if not told:
+        return  # whether there is one is for the coder's own tests
+    elif case["event_place"] is None:
+        if placed := [one.place.name for one in told if one.place]:
+            yield f"the act has no place, not {placed[0]}"
+    elif not any(_is_at(case, one.place) for one in told if one.place):
+        yield f"the act is in {case['event_place']}, not {[one.place.name if one.place else None for one in told]}"
+
+
+def _is_at(case: Case, place: Place) -> bool:
+    if _key(place.name) == _key(case["event_place"]):
+        return True
+    names = {each.quote for each in place.evidence} | {place.name} | {one.name for one in place.candidates[:1]}
+    for wanted in case.get("places", ()):
+        if wanted.get("name") == case["event_place"] and wanted["words"] in names:
+            return True
+    return any(_key(name) == _key(case["event_place"]) for name in names)
+
+
+def actor_faults(case: Case, found: Iterable[ActorMention]) -> Iterator[str]:
+    """Actors missed or wrongly read, and words taken for one that are none."""
+    text, mentions = case["text"], list(found)
+    for wanted in case.get("who", ()):
+        candidates = [one for one in mentions if _stands_for(text, one, wanted["words"])]
+        if not candidates:
+            yield f"missed {wanted['words']!r}"
+        elif differences := min(([*_actor_differences(wanted, one)] for one in candidates), key=len):
+            yield f"{wanted['words']!r}: {'; '.join(differences)}"
+    for words in case.get("nobody", ()):
+        for one in mentions:
+            if text[one.start : one.end] == words:
+                yield f"{words!r} is nobody, not {one.name} ({one.form})"
+
+
+def _stands_for(text: str, mention: ActorMention, words: str) -> bool:
+    printed = text[mention.start : mention.end]
+    return printed == words or (len(words) > 4 and (words in printed or (len(printed) > 4 and printed in words)))
+
+
+def _actor_differences(wanted: Case, mention: ActorMention) -> Iterator[str]:
+    for key in ("name", "id", "kind", "form", "role", "side"):
+        if key in wanted and (told := getattr(mention, key)) != wanted[key] and not _same(told, wanted[key]):
+            yield f"{key} is {told}, not {wanted[key]}"
+
+
+def _same(one: object, other: object) -> bool:
+    return isinstance(one, str) and isinstance(other, str) and one.lower() == other.lower()
+
+
+def act_faults(case: Case, accounts: Iterable[Account]) -> Iterator[str]:
+    """Accounts that the case does not have, or lacks; and actors that no account may have."""
+    told = list(accounts)
+    for one in told:
+        for actor in (*one.actors, *one.recipients):
+            if {actor.id, actor.name} & set(case.get("not_actors", ())):
+                yield f"{one.type} has {actor.id or actor.name}"
+    if "acts" not in case:
+        return
+    left = [(one.type, _parties(one.actors), _parties(one.recipients)) for one in told]
+    for act in case["acts"]:
+        wanted = (
+            act["type"],
+            frozenset(map(_low, act.get("actors", ()))),
+            frozenset(map(_low, act.get("recipients", ()))),
+        )
+        match = next((one for one in left if _agrees(one, wanted)), None)
+        if match is None:
+            yield f"no account {act['type']} of {act.get('actors', [])} on {act.get('recipients', [])}; told: {_shown(told)}"
+        else:
+            left.remove(match)
+    for kind, actors, recipients in left:
+        yield f"an account too many: {kind} of {_named(actors)} on {_named(recipients)}"
+
+
+def _parties(actors: Iterable[Actor]) -> tuple[frozenset[str], ...]:
+    """Each party under all that it may be called in a case: id, name, printed words."""
+    return tuple(frozenset(_low(name) for name in (actor.id, actor.name, actor.mention) if name) for actor in actors)
+
+
+def _agrees(told: tuple[str, Any, Any], wanted: tuple[str, frozenset[str], frozenset[str]]) -> bool:
+    return told[0] == wanted[0] and all(_covers(told[side], wanted[side]) for side in (1, 2))  # type: ignore[arg-type]
+
+
+def _covers(told: tuple[frozenset[str], ...], wanted: frozenset[str]) -> bool:
+    return len(told) == len(wanted) and all(any(name in one for one in told) for name in wanted)
+
+
+def _named(parties: tuple[frozenset[str], ...]) -> list[str]:
+    return sorted("/".join(sorted(names)) for names in parties)
+
+
+def _low(name: str) -> str:
+    return name.lower()
+
+
+def _shown(accounts: Iterable[Account]) -> str:
+    return (
+        ", ".join(
+            f"{one.type} of {[x.id or x.name for x in one.actors]} on {[x.id or x.name for x in one.recipients]}"
+            for one in accounts
+        )
+        or "none"
+    )
+
+
+def main() -> None:
+    """Print what is wrong with each case that does not hold, and the count."""
+    for kind in KINDS:
+        cases = [*golden_cases(kind), *open_cases(kind)]
+        wrong = 0
+        for case in cases:
+            if found := faults(kind, case):
+                wrong += 1
+                print(f"- {case['text']}", *(f"    {one}" for one in found), sep="\n")
+        print(f"{kind}: {len(cases) - wrong} of {len(cases)} hold")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""The file of places: its tables, the keys of a name, and how it is written. The shipped gazetteer and a user's layers have this form.
+
+Numbers of places are GeoNames ids; rows of our own table are numbered from ``OWN`` on. Coordinates are whole ten-thousandths of a
+degree (11 m). A key's first letter says its level: ``~`` loose, ``^`` and the country's code skeleton, none plain.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from tidings.reference.placenames import PlaceClass, loose_key, plain_key, skeleton_key, without_generic
+
+DATA = Path(__file__).parent / "data"
+SCALE = 10_000
+OWN = 1 << 33  # past every GeoNames id
+MAIN, ALTERNATE, LOOSE, DEMONYM, SKELETON, COMMON = 0, 1, 2, 3, 4, 8
+LETTERS: dict[PlaceClass, str] = {
+    "town": "P", "admin1": "1", "admin2": "2", "country": "C", "water": "H", "mountain": "T", "region": "R", "site": "S",
+}  # fmt: skip
+SURE_POPULATION = 100_000  # above it a name that is also an English word is not marked as one
+CREDIT = "GeoNames, CC BY 4.0, https://www.geonames.org"
+SCHEMA = """
+CREATE TABLE place (no INTEGER PRIMARY KEY, name TEXT NOT NULL, lat INTEGER, lon INTEGER, class TEXT NOT NULL, country TEXT, parent INTEGER,
+                    population INTEGER NOT NULL) STRICT;
+CREATE TABLE own (place INTEGER PRIMARY KEY, slug TEXT NOT NULL, accuracy REAL) STRICT;
+CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, kind INTEGER NOT NULL, PRIMARY KEY (key, place)) STRICT, WITHOUT ROWID;
+CREATE TABLE area (place INTEGER PRIMARY KEY, south INTEGER, west INTEGER, north INTEGER, east INTEGER, radius INTEGER NOT NULL) STRICT;
+CREATE TABLE neighbour (country TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (country, other)) STRICT, WITHOUT ROWID;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+"""
+
+
+Area = tuple[int, int | None, int | None, int | None, int | None, int]  # place, south, west, north, east, radius in km
+
+
+class Entry(NamedTuple):
+    """A place on its way into the file; ``parent`` is the number of the unit it lies in."""
+
+    no: int
+    name: str
+    lat: float | None
+    lon: float | None
+    kind: PlaceClass
+    country: str | None
+    parent: int | None
+    population: int
+    accuracy: float | None
+    slug: str | None
+    aliases: tuple[str, ...]
+    demonyms: tuple[str, ...] = ()
+    radius: float | None = None
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """English words that are towns too, as plain keys."""
+    return frozenset((DATA / "common_words.txt").read_text("utf-8").split())
+
+
+def names_of(entry: Entry, *, loose: bool) -> dict[str, int]:
+    """The keys of a place with the kind of each; the plain key of the name itself wins.
+
+    Keys of the looser levels are marked by their first letter; skeletons stand behind the country, for they are only looked up there.
+    """
+    common, keys = common_words(), dict[str, int]()
+    for number, name in enumerate((entry.name, *entry.aliases)):
+        bare, hint = without_generic(name) if entry.kind.startswith("admin") else (name, ())
+        for form in dict.fromkeys((name, bare)) if hint and plain_key(bare) not in common else (name,):
+            if len(key := plain_key(form)) >= (2 if entry.kind in ("country", "admin1") else 3):
+                keys.setdefault(key, (ALTERNATE if number else MAIN) | (COMMON if form.endswith(".") else 0))
+    for demonym in entry.demonyms:
+        keys.setdefault(plain_key(demonym), DEMONYM)
+    if loose and entry.kind != "admin2":
+        _add_loose(entry, keys)
+    if entry.kind in ("country", "admin1") or entry.population >= SURE_POPULATION:
+        return keys
+    return {key: kind | COMMON if key in common else kind for key, kind in keys.items()}
+
+
+def _add_loose(entry: Entry, keys: dict[str, int]) -> None:
+    for name in (entry.name, *entry.aliases):
+        if len(key := loose_key(without_generic(name)[0] if entry.kind.startswith("admin") else name)) >= 3:
+            keys.setdefault("~" + key, LOOSE)
+        if entry.country and len(entry.country) == 2 and (bones := skeleton_key(name)):
+            keys.setdefault(f"^{entry.country}{bones}", SKELETON)
+
+
+def write_file(
+    path: Path, entries: Iterable[Entry], areas: Iterable[Area], pairs: Iterable[tuple[str, str]],
+    loose_in: frozenset[str] | None, meta: Mapping[str, str],
+) -> tuple[int, int]:  # fmt: skip
+    """Write the SQLite file, rows in order of number and key, so that the bytes depend on nothing else; gives places and names written.
+
+    ``loose_in``: countries whose towns get the looser keys (None: all).
+    """
+    path.unlink(missing_ok=True)
+    base = sqlite3.connect(path, isolation_level=None)
+    base.executescript("PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;" + SCHEMA)
+    ordered = sorted(entries, key=lambda entry: entry.no)
+    base.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?)", map(_columns, ordered))
+    base.executemany(
+        "INSERT INTO own VALUES (?,?,?)", [(entry.no, entry.slug, entry.accuracy) for entry in ordered if entry.slug]
+    )
+    keys = sorted(
+        (key, entry.no, kind)
+        for entry in ordered
+        for key, kind in names_of(
+            entry, loose=loose_in is None or entry.slug is not None or (entry.country or "")[:2] in loose_in
+        ).items()
+    )
+    base.executemany("INSERT INTO name VALUES (?,?,?)", keys)
+    base.executemany("INSERT INTO area VALUES (?,?,?,?,?,?)", sorted(areas))
+    base.executemany("INSERT INTO neighbour VALUES (?,?)", pairs)
+    base.executemany("INSERT INTO meta VALUES (?,?)", sorted({"form": "2", **meta}.items()))
+    base.execute("COMMIT")
+    base.execute("VACUUM")
+    base.close()
+    return len(ordered), len(keys)
+
+
+def _columns(entry: Entry) -> tuple[object, ...]:
+    lat = None if entry.lat is None else round(entry.lat * SCALE)
+    lon = None if entry.lon is None else round(entry.lon * SCALE)
+    country = None if entry.kind == "town" and entry.parent else entry.country
+    return (entry.no, entry.name, lat, lon, LETTERS[entry.kind], country, entry.parent, entry.population)
+
+
+def pin(path: Path, facts: Mapping[str, object]) -> None:
+    """Write the sidecar of a file of places: its size and SHA-256, with facts about where it comes from."""
+    content = path.read_bytes()
+    pinned = {"sha256": sha256(content).hexdigest(), "size": len(content), "credit": CREDIT, **facts}
+    path.with_suffix(".json").write_text(json.dumps(pinned, indent=1, sort_keys=True) + "\n", "utf-8")
