@@ -9,11 +9,27 @@ from typing import Literal
 from msgspec import Struct
 
 from tidings.annotate.place_frames import Frame
-from tidings.model.text import Parse
+from tidings.model.text import Parse, Token
 from tidings.reference.gazetteer import Gazetteer
 from tidings.reference.place_context import PlaceContext
 
 _DASHES = frozenset("-–—/")
+_GUARDS = frozenset(
+    {
+        "guard",
+        "police",
+        "patrol",
+        "officer",
+        "agent",
+        "force",
+        "troop",
+        "official",
+        "corp",
+        "corps",
+        "service",
+        "agency",
+    }
+)
 _LINKS = frozenset({"with", "between", "of", "into", "to"})
 
 
@@ -32,7 +48,7 @@ def border_spans(parse: Parse, found: tuple[Frame, ...], words: PlaceContext, ga
     ends, starts = {frame.last: frame for frame in found}, {frame.first: frame for frame in found}
     spans = []
     for token in parse.tokens:
-        if token.lemma.lower() in words.border_words and token.pos in ("NOUN", "PROPN"):
+        if token.lemma.lower() in words.border_words and token.pos in ("NOUN", "PROPN") and not _guarded(parse, token):
             first, countries = _before(parse, token.index, ends, gazetteer)
             last = _after(parse, token.index + 1, starts)
             if first < token.index or last > token.index + 1:
@@ -47,6 +63,12 @@ def border_spans(parse: Parse, found: tuple[Frame, ...], words: PlaceContext, ga
                     )
                 )
     return tuple(spans)
+
+
+def _guarded(parse: Parse, token: Token) -> bool:
+    """ "Tajik border guards": who stands there, not where."""
+    after = parse.tokens[token.index + 1 : token.index + 2]
+    return bool(after) and after[0].lemma.lower() in _GUARDS
 
 
 def _before(parse: Parse, position: int, ends: dict[int, Frame], gazetteer: Gazetteer) -> tuple[int, tuple[str, ...]]:

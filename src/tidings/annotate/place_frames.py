@@ -18,6 +18,7 @@ from tidings.reference.placenames import PlaceClass, generic_words
 Use = Literal["plain", "dateline", "modifier", "part_of_name", "parent"]
 
 _DATELINE = re.compile(r"[A-Z][^\n]{1,70}?(?:\((?P<agency>[A-Za-z/ .]{2,25})\)\s*)?(?:--|[—–]| - )")
+_BRACKETED = re.compile(r"\([A-Z][^()\n]{2,40}\)\s*[—–-]\s")  # "(Nairobi) – "
 _NUMBERS = {word: number for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {
     "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "dozen": 12,
 }  # fmt: skip
@@ -51,6 +52,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     plural: bool = False
     site: bool = False
     tied: bool = False
+    the: bool = False
     use: Use = "plain"
     relation: str | None = None
 
@@ -85,7 +87,10 @@ def dateline_spans(text: str, agencies: frozenset[str]) -> tuple[tuple[int, int]
     found, start = [], 0
     for line in text.splitlines(keepends=True):
         opening = _DATELINE.match(line[:100])
-        if opening and _is_dateline(opening, agencies):
+        bracketed = _BRACKETED.match(line[:60])
+        if bracketed:
+            found.append((start, start + bracketed.end()))
+        elif opening and _is_dateline(opening, agencies):
             found.append((start, start + opening.end()))
         start += len(line)
     return tuple(found)
@@ -116,7 +121,7 @@ class _Framer:
         offshore = near and "off" in {self._word(position) for position in range(opening, self._first)}
         return Frame(
             first=self._first, last=self._last, opening=min(opening, self._first), query=self._query(), label=self._toponym.label, hint=hint,
-            step=offset_step if away is not None else step, away_km=away, near=near, offshore=offshore, plural=self._plural, site=site, tied=self._is_tied(), use=self._use(), relation=self._relation(near or away is not None),
+            step=offset_step if away is not None else step, away_km=away, near=near, offshore=offshore, plural=self._plural, site=site, tied=self._is_tied(), the=self._word(self._first - 1) == "the", use=self._use(), relation=self._relation(near or away is not None),
         )  # fmt: skip
 
     def _query(self) -> str:
@@ -139,6 +144,9 @@ class _Framer:
 
     def _generic_after(self) -> tuple[tuple[PlaceClass, ...], bool]:
         """Classes said by the word right after ("Diyala Province"), which then belongs to the mention, and whether it is a site."""
+        if tuple(self._word(self._last + step) for step in range(3)) == ("local", "government", "area"):
+            self._last, self._kept = self._last + 3, True
+            return ("admin2",), False
         extra = 1 if self._word(self._last) in _SITE_KINDS and self._word(self._last + 1) in _SITES else 0
         word = self._word(self._last + extra)
         known = generic_words().get(word)
@@ -160,7 +168,7 @@ class _Framer:
         """Whether generic words lead on to another name ("Red Sea port town of Mokha")."""
         while self._word(position) in generic_words():
             position += 1
-        if position == self._last + 1 and self._parse.tokens[self._last].text in self._words.unit_words:
+        if position == self._last + 1 and self._word(self._last) in self._words.unit_words | QUARTERS:
             return False  # "the Reg district of Helmand" is a unit and what holds it
         return (
             position > self._last
@@ -201,13 +209,15 @@ class _Framer:
             if position >= 0 and (steps := self._steps(position, self._first)) is not None:
                 self._first = position
                 return steps
-        if (
-            self._word(self._last) in ("'s", "’s")
-            and (steps := self._steps(self._last + 1, self._last + 2)) is not None
-            and self._noun(self._last + 1)
-        ):
-            self._last += 2
-            return steps
+        for length in (3, 1):
+            position = self._last + 1
+            if (
+                self._word(self._last) in ("'s", "’s")
+                and (steps := self._steps(position, position + length)) is not None
+                and self._noun(position + length - 1)
+            ):
+                self._last += 1 + length
+                return steps
         if (
             self._word(self._first - 1) == "of"
             and self._word(self._first - 3) == "the"
@@ -372,6 +382,8 @@ def parents(parse: Parse, found: tuple[Frame, ...], is_demonym: Callable[[str], 
 
     result: dict[int, int] = {}
     for number, (left, right) in enumerate(pairwise(found)):
+        if left.plural and right.plural:
+            continue  # "the Sumy, Kharkiv and Donetsk regions"
         gap = [token.text.lower() for token in parse.tokens[left.last : right.first]]
         if parse.tokens[left.first].sentence != parse.tokens[right.first].sentence and not (
             left.use == "dateline" and gap == [","]

@@ -11,6 +11,8 @@ from tidings.reference.gazetteer import Gazetteer
 from tidings.reference.gazetteer_place import Match
 from tidings.reference.placenames import without_generic
 
+_BEFORE_LOCATORS = frozenset("on the at about some just a".split())
+_BORDER_KM = 30.0  # a place as near as this to a unit may well lie in it
 _ABOVE = (
     "country",
     "admin1",
@@ -101,8 +103,8 @@ def locators(parse: Parse, found: tuple[Frame, ...]) -> dict[int, int]:
         for number, (left, right) in enumerate(pairwise(found))
         if (right.away_km is not None or right.near)
         and not right.offshore
-        and right.opening == left.last + 1
         and parse.tokens[left.last].text == ","
+        and all(token.text.lower() in _BEFORE_LOCATORS for token in parse.tokens[left.last + 1 : right.opening])
         and left.use == "plain"
     }
 
@@ -111,7 +113,7 @@ def holder_of(
     child: tuple[Choice, ...], parent: tuple[Choice, ...], frame: Frame, gazetteer: Gazetteer
 ) -> tuple[Choice, ...]:
     """The choices of a stated parent, led by the place of that name which holds what the child is: "Columbus, Georgia" is in the state."""
-    if not child or any(holds(choice.place, child[0].place) for choice in parent[:1]):
+    if not child or any(holds(choice.place, child[0].place, _BORDER_KM) for choice in parent[:1]):
         return parent
     for choice in parent:
         if holds(choice.place, child[0].place):

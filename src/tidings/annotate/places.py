@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 from msgspec.structs import replace
 
 from tidings.annotate.border_places import Span, border_spans, road_spans
+from tidings.annotate.country_votes import spoken_votes
 from tidings.annotate.place_extents import between, extent
 from tidings.annotate.place_frames import Frame, dateline_spans, frames
 from tidings.annotate.place_parents import core_of, holder_of, locators, qualifiers, stated_parents
 from tidings.annotate.resolve_places import Choice, Name, resolve_names
 from tidings.annotate.toponyms import find_toponyms
-from tidings.annotate.toponyms_lower import is_lower_case
 from tidings.model.mentions import ActorMention, NameMention, PlaceMention
 from tidings.model.text import Parse, evidence
 from tidings.model.values import Candidate, Place
 from tidings.reference.gazetteer import Gazetteer
 from tidings.reference.place_context import PlaceContext, place_context
+from tidings.reference.placenames import PlaceClass
 
 _DEMONYM_VOTE = 0.7
 _ACTOR_VOTE = 0.7  # "Boko Haram" speaks for Nigeria as "Nigerian" does
@@ -29,6 +30,15 @@ _AT_HOME = (
     "identity_militia",
     "criminal_group",
 )  # who mostly fights where it is from
+_BESIDE: tuple[PlaceClass, ...] = (
+    "town",
+    "site",
+    "country",
+    "water",
+    "mountain",
+    "region",
+)  # what something is near to or off: no unit
+_LOCATING = frozenset("near the on at along by close to a just from".split())
 _NO_PLACE_ROLES = frozenset({"nsubj", "nsubjpass", "poss", "agent", "iobj", "dative"})
 
 
@@ -44,10 +54,12 @@ def find_places(
     del published
     words = place_context()
     datelines = dateline_spans(parse.text, words.agencies)
-    found = frames(parse, find_toponyms(parse, names, actors, gazetteer, words, datelines), words, datelines)
+    votes = spoken_votes(parse, actors, gazetteer)
+    toponyms = find_toponyms(parse, names, actors, gazetteer, words, datelines, votes)
+    found = frames(parse, toponyms, words, datelines)
     above, beside = stated_parents(parse, found, gazetteer), locators(parse, found)
     asked = _names(found, above, {child: locator for locator, child in beside.items()}, words)
-    choices = resolve_names(_counted(asked, found), _votes(parse, actors, gazetteer), gazetteer)
+    choices = resolve_names(_counted(asked, found), votes, gazetteer)
     by_text = {_bare(name): chosen for name, chosen in choices.items()}
     chosen = _chosen(found, asked, above, by_text, gazetteer)
     told = [
@@ -59,7 +71,7 @@ def find_places(
         replace(mention, use="parent") if number in qualifying and mention.use == "plain" else mention
         for number, mention in enumerate(told)
     ]
-    told = _without_governments(parse, told, actors, words)
+    told = _without_governments(parse, _without_repeats(parse.text, told), actors, words)
     spans = (*border_spans(parse, found, words, gazetteer), *road_spans(parse, found, words))
     return _with_spans(parse, told, spans, gazetteer)
 
@@ -74,6 +86,16 @@ def _chosen(
     return chosen
 
 
+def _without_repeats(text: str, told: list[PlaceMention]) -> list[PlaceMention]:
+    """ "Avdiivka (Авдіївка)": the name in brackets is the same place once more."""
+    again = {
+        number + 1
+        for number, (left, right) in enumerate(pairwise(told))
+        if left.place.id is not None and left.place.id == right.place.id and text[left.end : right.start].strip() == "("
+    }
+    return [replace(mention, use="parent") if number in again else mention for number, mention in enumerate(told)]
+
+
 def _without_governments(
     parse: Parse, told: list[PlaceMention], actors: tuple[ActorMention, ...], words: PlaceContext
 ) -> list[PlaceMention]:
@@ -81,18 +103,23 @@ def _without_governments(
     states = {index for actor in actors if actor.form == "country" for index in range(actor.start, actor.end)}
     return [
         replace(mention, use="modifier")
-        if mention.use == "plain" and mention.start in states and _is_party(parse, mention, words)
+        if mention.use == "plain" and _is_party(parse, mention, words, acts=mention.start in states)
         else mention
         for mention in told
     ]
 
 
-def _is_party(parse: Parse, mention: PlaceMention, words: PlaceContext) -> bool:
+def _is_party(parse: Parse, mention: PlaceMention, words: PlaceContext, *, acts: bool) -> bool:
     token = parse.tokens[mention.head]
     while token.dep == "conj" and token.head != token.index:
         token = parse.tokens[token.head]
-    return token.dep in _NO_PLACE_ROLES or (
-        token.dep in ("dobj", "ROOT") and parse.tokens[token.head].lemma.lower() in words.addressing_verbs
+    above = parse.tokens[token.head]
+    if token.dep in ("dobj", "nsubj") and above.lemma.lower() in words.addressing_verbs:
+        return acts or token.dep == "dobj" or above.tag == "VBG"
+    return (
+        (acts and token.dep in _NO_PLACE_ROLES)
+        or token.dep in ("dative", "iobj")
+        or (token.dep == "pobj" and above.dep == "agent")
     )
 
 
@@ -110,9 +137,10 @@ def _names(found: tuple[Frame, ...], above: dict[int, int], beside: dict[int, in
         )
         near = found[beside[number]].query if number in beside and own is None else None
         dateline, hub = frame.use == "dateline", frame.query.lower() in words.hubs
-        names.append(
-            Name(text=frame.query, hint=frame.hint, parent=own, beside=near, dateline=dateline, hub=dateline and hub)
-        )
+        hint = frame.hint or (_BESIDE if frame.near else ())
+        names.append(Name(
+            text=frame.query, hint=hint, parent=own, beside=near, dateline=dateline, hub=dateline and hub, the=frame.the,
+        ))  # fmt: skip
     return names
 
 
@@ -128,25 +156,6 @@ def _counted(asked: list[Name], found: tuple[Frame, ...]) -> list[Name]:
     for name, frame in zip(asked, found, strict=True):
         times[_bare(name)] += 0 if frame.use == "part_of_name" or frame.tied or name.hub else 1
     return [replace(name, times=count, dateline=name in dateline, hub=name in hubs) for name, count in times.items()]
-
-
-def _votes(parse: Parse, actors: tuple[ActorMention, ...], gazetteer: Gazetteer) -> dict[str, float]:
-    """Votes of demonyms and of groups that fight at home: "Sudanese" speaks for Sudan, once again weaker each time."""
-    lower = is_lower_case(parse.text)
-    tally: Counter[str] = Counter(
-        token.text
-        for token in parse.tokens
-        if (lower or token.text[0].isupper()) and token.pos in ("ADJ", "PROPN", "NOUN")
-    )
-    votes: defaultdict[str, float] = defaultdict(float)
-    for word, times in sorted(tally.items()):
-        for code in (codes := gazetteer.demonym(word)):
-            votes[code] += _DEMONYM_VOTE * math.sqrt(times) / len(codes)
-    groups = Counter(actor.areas for actor in actors if actor.form == "name" and actor.areas and actor.kind in _AT_HOME)
-    for areas, times in sorted(groups.items()):
-        for code in areas:
-            votes[code] += _ACTOR_VOTE * math.sqrt(times) / len(areas)
-    return dict(votes)
 
 
 def _mention(parse: Parse, frame: Frame, choices: tuple[Choice, ...], parent: tuple[Choice, ...]) -> PlaceMention:
@@ -224,8 +233,19 @@ def _with_spans(
                 end=span.end,
                 head=parse.head_of(span.start, span.end),
                 place=between(parse, span, ends, spoken, gazetteer),
-                use="plain",
+                use="parent" if _locates(parse, span, told) else "plain",
                 relation=span.relation,
             )
         )
     return tuple(sorted((*told, *made), key=lambda mention: (mention.start, mention.end)))
+
+
+def _locates(parse: Parse, span: Span, told: list[PlaceMention]) -> bool:
+    """Whether a border only says where the place before it lies: "Suruç, near the border with Syria"."""
+    first = parse.tokens_in(span.start, span.end)[0].index
+    position = first - 1
+    while position >= 0 and parse.tokens[position].text.lower() in _LOCATING:
+        position -= 1
+    comma = position > 0 and parse.tokens[position].text == ","
+    end = parse.tokens[position].start
+    return comma and any(mention.end == end and mention.use == "plain" for mention in told)

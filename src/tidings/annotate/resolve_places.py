@@ -15,6 +15,7 @@ from itertools import islice
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tidings.annotate.country_votes import votes_of
 from tidings.reference.gazetteer import Gazetteer
 from tidings.reference.gazetteer_place import GazetteerPlace, Match
 from tidings.reference.placenames import PlaceClass, without_generic
@@ -24,7 +25,7 @@ class Name(Struct, frozen=True, kw_only=True):
     """A name to resolve, once a text for each way it is qualified.
 
     ``parent`` is the name that is said to hold it, ``beside`` one that it is said to be near; ``times`` how often it stands there by
-    itself. ``hub``: it is a dateline of a place from which many report.
+    itself. ``hub``: it is a dateline of a place from which many report; ``the``: "the" stands before it.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Name(Struct, frozen=True, kw_only=True):
     times: int = 1
     dateline: bool = False
     hub: bool = False
+    the: bool = False
 
 
 class Choice(Struct, frozen=True, kw_only=True):
@@ -84,7 +86,6 @@ _KIND_WORDS: dict[PlaceClass, str] = {
 }  # fmt: skip
 _MOST = 5
 _MOST_ANCHORS = 40
-_OWN_WORTH = 1_000_000  # a river or region of our own table speaks for its countries like a large city
 _LARGE = 100_000  # people of a town that needs no word of its country
 _LARGE_ELSEWHERE = 500_000  # the same where the name is not its usual one
 _SPOKEN = 0.03  # share of the country votes below which a text does not speak of a country
@@ -135,8 +136,12 @@ class _Scorer:
         """Places under the name, and under the name without its generic word; other spellings only when there is none."""
         bare, _ = without_generic(name.text)
         found = {match.place.id: match for match in self._gazetteer.matches(name.text)}
-        if bare != name.text and name.hint and not any(match.place.hand_picked for match in found.values()):
-            found |= {match.place.id: match for match in self._gazetteer.matches(bare) if match.place.id not in found}
+        if bare != name.text and name.hint:
+            found |= {
+                match.place.id: match
+                for match in self._gazetteer.matches(bare)
+                if match.place.id not in found and match.place.kind in (*name.hint, "town")
+            }
         return tuple(found.values()) or self._gazetteer.loose_matches(bare if name.hint else name.text)
 
     def widened(self, name: Name, matches: tuple[Match, ...], votes: dict[str, float]) -> tuple[Match, ...]:
@@ -169,7 +174,7 @@ class _Scorer:
         tally: defaultdict[str, float] = defaultdict(float, votes)
         for name, matches in found.items():
             weight = math.sqrt(name.times) * (2.0 if name.dateline else 1.0)
-            for code, part in _countries_of(matches):
+            for code, part in votes_of(matches):
                 tally[code] += weight * part
         whole = sum(tally.values())
         return {code: value / whole for code, value in sorted(tally.items())} if whole else {}
@@ -305,6 +310,9 @@ class _Scorer:
                 if fits
                 else (self.weights.wrong_hint, f"a {_KIND_WORDS[place.kind]}")
             )
+        if name.the and place.kind in ("region", "water", "mountain", "admin1", "admin2", "town"):
+            worth, said = _PRIOR[place.kind]
+            return worth + (1.0 if place.kind in ("region", "water", "mountain") else -1.0), said
         return _PRIOR[place.kind]
 
     def _size(self, place: GazetteerPlace) -> tuple[float, str]:
@@ -370,7 +378,7 @@ class _Spoken:
         self._sure_of: defaultdict[str, float] = defaultdict(float)
         for name, matches in known.items():
             self._sure_of[name.text] += 1.0 if matches else 0.0
-            for code, part in _countries_of(matches):
+            for code, part in votes_of(matches):
                 weight = math.sqrt(name.times) * (2.0 if name.dateline else 1.0) * part
                 self._all[code] += weight
                 self._own[name.text][code] += weight
@@ -436,22 +444,6 @@ def _says_where(place: GazetteerPlace) -> bool:
     return place.kind in ("town", "admin2", "admin1", "site") or (
         place.kind != "country" and place.radius_km <= _ANCHOR_KM
     )
-
-
-def _countries_of(matches: tuple[Match, ...]) -> list[tuple[str, float]]:
-    """How a name's vote is split: all to a country that bears it, else by the weight of its candidates in each country."""
-    states = [match.place for match in matches if match.place.kind == "country"]
-    if states:
-        return [(state.country or "", 1.0 / len(states)) for state in states]
-    strength: defaultdict[str, float] = defaultdict(float)
-    for match in matches:
-        for code in match.place.countries if match.how not in ("loose", "fuzzy") else ():
-            known = match.place.population + (
-                1_000 if not match.place.hand_picked else _OWN_WORTH // len(match.place.countries)
-            )
-            strength[code] = max(strength[code], float(known) * (0.3 if match.common else 1.0))
-    whole = sum(strength.values())
-    return [(code, 0.8 * (value / whole) ** 1.5) for code, value in sorted(strength.items())] if whole else []
 
 
 def _reasons(place: GazetteerPlace, parts: list[tuple[float, str]], alone: str | None) -> tuple[str, ...]:

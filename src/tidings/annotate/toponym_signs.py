@@ -17,6 +17,13 @@ MISTAKEN = {
     "WORK_OF_ART": 20_000,
 }  # the least people for a city so called
 _LINKS = frozenset({"de", "del", "du", "da", "do", "dos", "das", "di", "della"})
+_TITLES = frozenset(
+    "mr mrs ms dr gen col maj lt capt sgt general colonel major captain sheikh president minister professor prof judge king prince".split()
+)
+_SPEAKING = frozenset("said says told added who whose".split())
+_TAKING = frozenset(
+    "captured capturing seized seizing took taking retook recaptured reached controls controlled left fled lost from to of".split()
+)
 _OF_PERSONS = frozenset(
     {"to", "with", "against", "over", "between", "from", "hit", "struck", "attacked", "targeted", "left", "on"}
 )  # as well before somebody's name
@@ -44,7 +51,6 @@ class Signs:
             not common or before in ("in", "near")
         ):
             return not (label == "PERSON" and before == "at" and not self.only_places(span)) and label not in (
-                "DATE",
                 "TIME",
                 "EVENT",
                 "LANGUAGE",
@@ -109,6 +115,31 @@ class Signs:
             above.place.kind in ("country", "admin1") and set(above.place.countries) & set(match.place.countries)
             for above in self.text.matches(self.text.printed(span.last + 1, last))
             for match in self.text.matches(span.name)
+        )
+
+    def may_be_town(self, span: Toponym) -> bool:
+        """Whether nothing makes a known name somebody's or something's: no title before it, no name beside it that it is half of."""
+        label, before = self.text.label.get(span.first, ""), self.text.word_at(span.first - 1).strip(".")
+        if label in ("TIME", "LANGUAGE", "EVENT", "WORK_OF_ART", "LAW") or before in _TITLES or not self._pos(span):
+            return False
+        if label in MISTAKEN and not self.is_whole(span):
+            return False
+        if label == "PERSON" and self.text.word_at(span.last) in _SPEAKING:
+            return False
+        return not self._beside_name(span) and span.name not in self.text.lower and len(span.name) > 3
+
+    def is_governed(self, span: Toponym) -> bool:
+        """Whether a name that is an ordinary word too stands, capitalised in mid-sentence, where a place would: "captured Hit from"."""
+        first = self.parse.tokens[span.first]
+        opens = self.parse.sentences[first.sentence].first == span.first
+        before = self.text.word_at(span.first - 1)
+        governed = before in self.words.strong_prepositions | self.words.place_verbs | _TAKING
+        return (
+            not opens
+            and governed
+            and first.text[0].isupper()
+            and not first.text.isupper()
+            and not self._beside_name(span)
         )
 
     def is_famous(self, span: Toponym) -> bool:
@@ -202,6 +233,8 @@ class Signs:
     def is_no_settlement(self, span: Toponym) -> bool:
         """ "the West", "the Baggara tribe", "Calle": words that a gazetteer has as towns too."""
         word, before = self.text.word_at(span.first), self.text.word_at(span.first - 1)
+        if before in self.words.vessel_words:
+            return True
         if span.last == span.first + 1:
             own = any(match.place.hand_picked for match in self.text.matches(span.name))
             if not own and (

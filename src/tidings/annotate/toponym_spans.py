@@ -23,8 +23,15 @@ _PLACE_LEADS = frozenset({"in", "near", "at", "from", "outside", "around", "towa
 _PLACE_NOUNS = frozenset(
     "north south east west town village city outskirts port district province camp edge region area northeast northwest southeast southwest".split()
 )
+_TOWNS_PEOPLE = 5_000  # a "person" called like a town of this size may be the town
+_SITE_KINDS = frozenset({"oil", "gas", "air", "refugee", "army", "military", "border"})  # "the al-Omar oil field"
+_INNER = frozenset({"'s", "’s"})  # "Cox's Bazar"
+_SITE_WORDS = frozenset({"field", "fields", "base", "camp", "port", "crossing", "refinery", "depot"})
 _LONGEST = 6  # words in a name of the gazetteer
 _OFTEN_TOWNS = frozenset({"PERSON", "GPE", "LOC", "FAC"})  # what the tagger calls a town it does not know
+_TO_HOLDERS = frozenset(
+    "in the a an of village town city state province region north northern south southern east eastern west western central".split()
+)
 _BEFORE_UNITS = frozenset({",", "in", "of", "from", "near", "(", "at", "across"})
 _OF_PEOPLES = ("ish", "ian", "ese")  # "the Kurdish region": whose it is, not what it is called
 
@@ -56,7 +63,9 @@ class MarkedText:
         self.label: dict[int, str] = {
             token.index: name.label for name in names for token in parse.tokens_in(name.start, name.end)
         }
-        self.blocked = frozenset(_tokens_of(parse, (actor for actor in actors if _is_no_place(parse, actor))))
+        self.blocked = frozenset(
+            _tokens_of(parse, (actor for actor in actors if _is_no_place(parse, actor, gazetteer)))
+        )
         self.lower = frozenset(token.text for token in parse.tokens if token.text.islower())
         printed = [(parse.text[name.start : name.end], name.label) for name in names]
         self.counts = Counter((text, "place" if label in PLACE_LABELS else label) for text, label in printed)
@@ -115,6 +124,8 @@ class MarkedText:
         token = self.parse.tokens[position]
         if position in self.blocked:
             return False
+        if token.text == "In" and self.word_at(position - 1) in self.words.strong_prepositions:
+            return True  # "at In Amenas"
         if token.text[0].isupper():
             return len(token.text) > 1 and token.text.lower() not in self.words.not_names
         if token.text.lower() not in self.words.particles or len(token.text) > 3 or not token.text.isalpha():
@@ -132,14 +143,10 @@ class MarkedText:
                 break
             if token.text[0].isupper() or token.text[0].isdigit():
                 ends.append(last)
-            elif (
-                last > first + 1
-                and token.text.lower() not in self.words.particles
-                and token.text.lower() not in generic_words()
-            ):
-                break
-            elif token.text.lower() in generic_words():
+            elif token.text.lower() in generic_words() or token.text.lower() in _SITE_WORDS:
                 ends.append(last)
+                break
+            elif last > first + 1 and token.text.lower() not in self.words.particles | _SITE_KINDS | _INNER:
                 break
         for last in reversed(ends):
             if last == first + 1 and tokens[first].text.lower() in self.words.directions:
@@ -303,6 +310,41 @@ class Candidates:
                 )
         return found
 
+    def told_inside(self) -> list[Toponym]:
+        """Names that nothing knows, after "in" or "near" and before the unit or country that holds them: "at Bulo Marer, in the Lower Shabelle region"."""
+        found, tokens = [], self.parse.tokens
+        for token in tokens[:-1]:
+            first = token.index + 1
+            if token.text.lower() not in self.words.strong_prepositions or not self.text.may_open(first):
+                continue
+            last = self._capitals(first)
+            name = self.text.printed(first, last)
+            if (
+                last >= len(tokens)
+                or tokens[last].text != ","
+                or self.text.matches(name)
+                or self.text.label.get(first) in PLACE_LABELS
+            ):
+                continue
+            if self._holder_after(last + 1):
+                found.append(Toponym(first=first, last=last, name=name, label=""))
+        return found
+
+    def _holder_after(self, position: int) -> bool:
+        """Whether a unit or country of the gazetteer begins within a few small words."""
+        tokens = self.parse.tokens
+        for index in range(position, min(position + 5, len(tokens))):
+            if tokens[index].sentence != tokens[position].sentence:
+                return False
+            if tokens[index].text[0].isupper() and self.text.may_open(index) and (last := self.text.longest(index)):
+                kinds = {match.place.kind for match in self.text.matches(self.text.printed(index, last))}
+                return bool(kinds & {"country", "admin1"})
+            if tokens[index].text.lower() in ("village", "town", "hamlet", "settlement"):
+                return True  # "Przewodów, a Polish village"
+            if tokens[index].text.lower() not in _TO_HOLDERS and not self.gazetteer.demonym(tokens[index].text):
+                return False
+        return False
+
     def _is_unit_name(self, token: Token) -> bool:
         word = token.text
         if word == "-":
@@ -318,12 +360,16 @@ class Candidates:
         )
 
 
-def _is_no_place(parse: Parse, actor: ActorMention) -> bool:
-    """A named actor, or a person; but a bare "person" after "near" or "south of" may be a town the tagger does not know."""
+def _is_no_place(parse: Parse, actor: ActorMention, gazetteer: Gazetteer) -> bool:
+    """A named actor, or a person; but a bare "person" after "near" or "south of", or one called like a town, may be a town."""
     if actor.form != "person":
         return actor.form == "name"
     if actor.role is not None or actor.side is not None or actor.antecedent is not None:
         return True
+    if any(
+        match.place.population >= _TOWNS_PEOPLE or match.place.hand_picked for match in gazetteer.matches(actor.name)
+    ):
+        return False
     inside = parse.tokens_in(actor.start, actor.end)
     before = (
         [token.text.lower() for token in parse.tokens[max(0, inside[0].index - 2) : inside[0].index]] if inside else []

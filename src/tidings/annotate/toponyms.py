@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tidings.annotate.country_votes import shares
 from tidings.annotate.toponym_signs import MISTAKEN, Signs
 from tidings.annotate.toponym_spans import Candidates, MarkedText, Toponym
 from tidings.annotate.toponyms_lower import LowerCaseReader, is_lower_case
@@ -17,9 +18,14 @@ from tidings.reference.gazetteer import Gazetteer
 from tidings.reference.place_context import PlaceContext
 
 
-def find_toponyms(parse: Parse, names: tuple[NameMention, ...], actors: tuple[ActorMention, ...], gazetteer: Gazetteer, words: PlaceContext,
-                  datelines: tuple[tuple[int, int], ...] = ()) -> tuple[Toponym, ...]:  # fmt: skip
-    """The place names of a text, left to right, none inside another; what stands in a dateline needs no other sign."""
+def find_toponyms(
+    parse: Parse, names: tuple[NameMention, ...], actors: tuple[ActorMention, ...], gazetteer: Gazetteer, words: PlaceContext,
+    datelines: tuple[tuple[int, int], ...] = (), votes: dict[str, float] | None = None,
+) -> tuple[Toponym, ...]:  # fmt: skip
+    """The place names of a text, left to right, none inside another; what stands in a dateline needs no other sign.
+
+    ``votes``: countries that the text speaks of by other words; a town there needs less of a sign than one elsewhere.
+    """
     text = MarkedText(parse, names, actors, gazetteer, words, datelines)
     if is_lower_case(parse.text):
         return tuple(LowerCaseReader(text).lower_case())
@@ -35,9 +41,10 @@ def find_toponyms(parse: Parse, names: tuple[NameMention, ...], actors: tuple[Ac
         or (text.key(span) in sure and choice.may_be(span))
     ]
     accepted += choice.listed_with(known, accepted)
-    return tuple(
-        _without_overlap([*accepted, *(span for span in tagged if choice.is_name(span)), *candidates.units()], text)
-    )
+    accepted += [span for span in tagged if choice.is_name(span)]
+    spoken = shares(votes or {}, {span.name: text.matches(span.name) for span in accepted if not span.part_of}.values())
+    accepted += [span for span in known if span not in accepted and choice.is_where(span, spoken)]
+    return tuple(_without_overlap([*accepted, *candidates.units(), *candidates.told_inside()], text))
 
 
 def without_places(actors: tuple[ActorMention, ...], places: tuple[PlaceMention, ...]) -> tuple[ActorMention, ...]:
@@ -61,6 +68,10 @@ def _without_overlap(spans: list[Toponym], text: MarkedText) -> Iterator[Toponym
             taken.update(range(span.first, span.last))
             kept.append(span)
     return iter(sorted(kept, key=lambda span: span.first))
+
+
+_SPOKEN = 0.25  # share of the country votes from which a text speaks of a country
+_SOME_PEOPLE = 2_000  # a smaller place needs a sign of its own
 
 
 class _Choice:
@@ -105,6 +116,22 @@ class _Choice:
             return False
         common = all(match.common for match in self.text.matches(span.name)) or self.signs.is_ordinary(span)
         return self.signs.has_cue(span, common) or (not common and self.signs.is_famous(span))
+
+    def is_where(self, span: Toponym, spoken: dict[str, float]) -> bool:
+        """Whether a name that has no sign of its own is a town or unit of a country that the text speaks of, and nobody's name."""
+        matches = [
+            match
+            for match in self.text.matches(span.name)
+            if any(spoken.get(code, 0.0) >= _SPOKEN for code in match.place.countries)
+            and (match.place.population >= _SOME_PEOPLE or match.place.hand_picked)
+        ]
+        if not matches or span.part_of or self.signs.is_fragment(span) or self.signs.is_no_settlement(span):
+            return False
+        if span.name in self.text.surnames or self.signs.in_title(span) or self.gazetteer.demonym(span.name):
+            return False
+        if all(match.common for match in matches) or self.signs.is_ordinary(span):
+            return self.signs.is_governed(span)
+        return self.signs.may_be_town(span)
 
     def may_be(self, span: Toponym) -> bool:
         """Whether a name that is a place elsewhere in the text can be one here: it is nobody's surname, and the tagger calls it a place at least once."""

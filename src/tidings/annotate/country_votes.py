@@ -1,0 +1,68 @@
+"""Which countries a text speaks of: by its demonyms, by groups that fight at home, by the places that it names."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from tidings.annotate.toponyms_lower import is_lower_case
+from tidings.model.mentions import ActorMention
+from tidings.model.text import Parse
+from tidings.reference.gazetteer import Gazetteer
+from tidings.reference.gazetteer_place import Match
+
+_DEMONYM_VOTE = 0.7
+_ACTOR_VOTE = 0.7  # "Boko Haram" speaks for Nigeria as "Nigerian" does
+_AT_HOME = (
+    "rebel_group",
+    "political_militia",
+    "identity_militia",
+    "criminal_group",
+)  # who mostly fights where it is from
+_OWN_WORTH = 1_000_000  # a river or region of our own table speaks for its countries like a large city
+
+
+def spoken_votes(parse: Parse, actors: tuple[ActorMention, ...], gazetteer: Gazetteer) -> dict[str, float]:
+    """Votes of demonyms and of groups that fight at home: "Sudanese" speaks for Sudan, once again weaker each time."""
+    lower = is_lower_case(parse.text)
+    tally: Counter[str] = Counter(
+        token.text
+        for token in parse.tokens
+        if (lower or token.text[0].isupper()) and token.pos in ("ADJ", "PROPN", "NOUN")
+    )
+    votes: defaultdict[str, float] = defaultdict(float)
+    for word, times in sorted(tally.items()):
+        for code in (codes := gazetteer.demonym(word)):
+            votes[code] += _DEMONYM_VOTE * math.sqrt(times) / len(codes)
+    groups = Counter(actor.areas for actor in actors if actor.form == "name" and actor.areas and actor.kind in _AT_HOME)
+    for areas, times in sorted(groups.items()):
+        for code in areas:
+            votes[code] += _ACTOR_VOTE * math.sqrt(times) / len(areas)
+    return dict(votes)
+
+
+def votes_of(matches: Iterable[Match]) -> list[tuple[str, float]]:
+    """How a name's vote is split: all to a country that bears it, else by the weight of its candidates in each country."""
+    known = tuple(matches)
+    states = [match.place for match in known if match.place.kind == "country"]
+    if states:
+        return [(state.country or "", 1.0 / len(states)) for state in states]
+    strength: defaultdict[str, float] = defaultdict(float)
+    for match in known:
+        for code in match.place.countries if match.how not in ("loose", "fuzzy") else ():
+            worth = _OWN_WORTH // len(match.place.countries) if match.place.hand_picked else 1_000
+            size = float(match.place.population + worth) * (0.3 if match.common else 1.0)
+            strength[code] = max(strength[code], size)
+    whole = sum(strength.values())
+    return [(code, 0.8 * (value / whole) ** 1.5) for code, value in sorted(strength.items())] if whole else []
+
+
+def shares(votes: dict[str, float], named: Iterable[tuple[Match, ...]]) -> dict[str, float]:
+    """The share of each country in the votes and in those of some names; empty without any vote."""
+    tally: defaultdict[str, float] = defaultdict(float, votes)
+    for matches in named:
+        for code, part in votes_of(matches):
+            tally[code] += part
+    whole = sum(tally.values())
+    return {code: value / whole for code, value in sorted(tally.items())} if whole else {}
