@@ -4,6 +4,8 @@ A text of the set tells one UCDP event, with deaths. Written mapping, after the 
 
 - **Which account**: one that happened; with deaths before without, the news before background, placed before not, told
   more often before less, earlier in the text.
+- **Place**: the account's, else that of the next account of the news; the country is that of most places of the text where
+  the account's place tells none.
 - **Sides**: A acts, B is who is fought or hit. Unarmed people are "Civilians". A side that the account leaves open is
   taken from the next account of the news that names an armed party.
 - **Dates**: an act of the news period with no day printed takes its last possible day, the day of publication.
@@ -16,11 +18,13 @@ A field we do not know is left out.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
 from evals.common import Row, cleaned, code, day_of, run
 from tidings.model.coding import Account
+from tidings.model.mentions import PlaceMention
 from tidings.model.values import Actor, Count
 from tidings.reference.gazetteer import Gazetteer
 
@@ -36,9 +40,18 @@ def blank(row: Row) -> Row:
 
 def predict(row: Row) -> Row:
     """The 14 fields of the account that is most like a UCDP event."""
-    _, coding = code(cleaned(row["text"]), day_of(row.get("source_date")))
+    annotations, coding = code(cleaned(row["text"]), day_of(row.get("source_date")))
     ranked = sorted(coding.accounts, key=likeness, reverse=True)
-    return {"id": row["id"], **fields(ranked[0], ranked[1:])} if ranked else blank(row)
+    ground = ground_of(annotations.places)
+    if not ranked:
+        return {**blank(row), **({"location_root_name": country_name(ground)} if ground else {})}
+    return {"id": row["id"], **fields(ranked[0], ranked[1:], ground)}
+
+
+def ground_of(places: Iterable[PlaceMention]) -> str | None:
+    """The country that most of a text's places lie in."""
+    tally = Counter(mention.place.country for mention in places if mention.place.country)
+    return min(tally, key=lambda code: (-tally[code], code)) if tally else None
 
 
 def likeness(account: Account) -> tuple[object, ...]:
@@ -73,17 +86,22 @@ def figure(count: Count) -> int:
     return next((value for value in (count.best, count.low, count.high) if value is not None), 0)
 
 
-def fields(account: Account, others: Iterable[Account] = ()) -> Row:
-    """UCDP fields of an account; blanks stay out."""
+def fields(account: Account, others: Iterable[Account] = (), ground: str | None = None) -> Row:
+    """UCDP fields of an account; blanks stay out. ``ground`` is the country of the text, for an account that names none."""
+    others = tuple(others)
     side_a, side_b = sides(account, others)
-    place, date = account.place, account.date
+    place, date = (
+        account.place or next((other.place for other in others if happened(other) and other.place), None),
+        account.date,
+    )
+    country = (place.country if place else None) or ground
     start = date.start or date.end
     found: Row = {
         "side_a_name": side_a,
         "side_b_name": side_b,
         "start_date": start.isoformat() if start else None,
         "end_date": date.end.isoformat() if date.end else None,
-        "location_root_name": country_name(place.country) if place and place.country else None,
+        "location_root_name": country_name(country) if country else None,
         "location_adm1_name": place.admin1 if place else None,
         "location_adm2_name": place.admin2 if place else None,
         "location_where_name": place.name if place else None,

@@ -174,7 +174,8 @@ def unit_name(unit: Unit, transliterated: bool) -> str:
         return next(
             (name for name in bare if name == unit.name), next((name for name in bare if name in unit.aliases), bare[0])
         )
-    return without_accents(unit.name).replace("‘", "").replace("’", "") if transliterated else unit.name
+    name = unit.name.removesuffix(" †")  # marks what no longer is, or not by that name
+    return without_accents(name).replace("‘", "").replace("’", "") if transliterated else name
 
 
 def _is_english_form(alias: str) -> bool:

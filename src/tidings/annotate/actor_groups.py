@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from msgspec.structs import replace
+
 from tidings.annotate.actor_names import Named, Reading, ties_of
 from tidings.annotate.actor_phrases import (
     Draft,
@@ -25,6 +27,12 @@ from tidings.model.values import ActorKind, Relation
 from tidings.reference.actor_rows import ActorRow, StateRow
 from tidings.reference.actors import ActorNouns
 
+_SOLDIERS = frozenset(
+    {"soldier", "troop", "serviceman", "commando", "paratrooper", "conscript", "special force", "infantry", "sniper"}
+)
+_OTHERS = frozenset(
+    "foreign allied international coalition peacekeeping un u.n. enemy western occupying invading ex former child loyal rival mercenary proxy dissident renegade rogue".split()
+)
 _NON_STATE: tuple[ActorKind, ...] = (
     "rebel_group",
     "political_militia",
@@ -193,11 +201,12 @@ def _refers(found: Phrase, kinds: tuple[ActorKind, ...], plural: bool = True) ->
 
 def state_forces(reading: Reading, found: Phrase, state: StateRow) -> Draft:
     """The draft of a state's forces or government: by the name of its forces where it has one, else by the state's."""
-    row: ActorRow | None = state.forces
+    held = reading.table.forces_on(state, reading.published)
+    row: ActorRow | None = None if held.id == state.id else held
     government = found.noun in reading.table.nouns.government
-    if row is not None and not row.alive_on(reading.published) and reading.published:
-        row = None
-    if _is_police(found) and state.adjectives and not (row and "Police" in row.name):
+    if row is not None and row is not state.forces:
+        name = row.name  # whoever came to power: "Afghan border guards" of 2023 are the Taliban's
+    elif _is_police(found) and state.adjectives and not (row and "Police" in row.name):
         row, name = None, f"{state.adjectives[0]} police"
     elif government:
         row = row if row is not None and state.government == row.name else None
@@ -270,6 +279,10 @@ def _forces(reading: Reading, found: Phrase) -> Draft | None:
         return state_forces(reading, found, state)
     if generic:
         return _plain(reading, found, "force", "state_forces")
+    owner = reading.only_state(sentence)
+    if owner is not None and _are_its_own(found):
+        known = state_forces(reading, found, owner)
+        return replace(known, refers=_refers(found, _STATE)) if found.definite else known
     loyal = found.head + 1 < len(reading.parse.tokens) and reading.parse.tokens[found.head + 1].text.lower() == "loyal"
     return _plain(
         reading,
@@ -278,6 +291,11 @@ def _forces(reading: Reading, found: Phrase) -> Draft | None:
         "unknown" if loyal else "state_forces",
         refers=_refers(found, _STATE) if found.definite and not loyal else None,
     )
+
+
+def _are_its_own(found: Phrase) -> bool:
+    """Whether bare "soldiers" may be those of the only state spoken of: nothing says that they are others'."""
+    return found.noun in _SOLDIERS and not found.words & _OTHERS
 
 
 def _asset(reading: Reading, found: Phrase) -> Draft | None:

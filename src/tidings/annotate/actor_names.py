@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from msgspec import Struct
@@ -93,6 +93,17 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
         """Whether a person's name begins right after a token."""
         return index + 1 in self.person_tokens and index not in self.person_tokens
 
+    def only_state(self, sentence: int) -> StateRow | None:
+        """The state in focus where the text names no other by name, people or adjective: whose "soldiers" are is then clear."""
+        focus = self.state_in_focus(sentence)
+        others: set[str | None] = {name.state.id for name in self.named if name.state is not None}
+        others |= {
+            name.row.country
+            for name in self.named
+            if name.row is not None and name.row.kind in ("state_forces", "international")
+        }
+        return focus if focus is not None and others <= {focus.id, focus.iso, None} else None
+
     def state_in_focus(self, sentence: int) -> StateRow | None:
         """The state a bare "government forces" belongs to: clearly foremost in the text, else so with the sentence's say.
 
@@ -133,8 +144,14 @@ class _Hit(Struct, frozen=True):
     compound: str | None
 
 
-def read_names(parse: Parse, names: tuple[NameMention, ...], table: ActorTable, published: dt.date | None) -> Reading:
-    """The parse with its table names, resolved and without overlaps."""
+def read_names(
+    parse: Parse,
+    names: tuple[NameMention, ...],
+    table: ActorTable,
+    published: dt.date | None,
+    grounds: Mapping[str, float],
+) -> Reading:
+    """The parse with its table names, resolved and without overlaps. ``grounds`` are the votes of the places named, by country code."""
     persons = tuple(
         (tokens[0].index, tokens[-1].index + 1)
         for name in names if name.label == "PERSON" and (tokens := parse.tokens_in(name.start, name.end))
@@ -142,7 +159,7 @@ def read_names(parse: Parse, names: tuple[NameMention, ...], table: ActorTable, 
     hits = [hit for hit in _hits(parse, table) if not _inside_person(parse, hit, persons)]
     defined = _definitions(parse, hits)
     hits = sorted((*hits, *_defined_hits(parse, table, defined, hits)), key=lambda hit: (hit.first, -hit.last))
-    votes = _votes(parse, hits, table)
+    votes = _votes(parse, hits, table, grounds)
     said = Counter(hit.meanings[0].actor.id for hit in hits if _is_plain(hit) and hit.meanings[0].actor)
     resolved = _without_overlaps(_resolved(hit, votes, said, table, published, parse) for hit in hits)
     return Reading(
@@ -262,9 +279,9 @@ def _is_plain(hit: _Hit) -> bool:
     return len(plain) == 1 and len({m.actor.id for m in hit.meanings if m.actor}) == 1
 
 
-def _votes(parse: Parse, hits: list[_Hit], table: ActorTable) -> dict[str, float]:
-    """How much the text speaks of each state: 2 for its name after a preposition of place, 1 for other words."""
-    votes: dict[str, float] = {}
+def _votes(parse: Parse, hits: list[_Hit], table: ActorTable, grounds: Mapping[str, float]) -> dict[str, float]:
+    """How much the text speaks of each state: by its places, 2 for its name after a preposition of place, 1 for other words."""
+    votes = dict(grounds)
     datelines = dateline_spans(parse.text, place_context().agencies)
     for hit in hits:
         if hit.meanings[0].sort == "actor" and not _is_plain(hit):
@@ -279,15 +296,19 @@ def _votes(parse: Parse, hits: list[_Hit], table: ActorTable) -> dict[str, float
                 _DATELINE_VOTE
                 if any(begin <= start < end for begin, end in datelines)
                 else 2.0
-                if meaning.sort in ("state", "place") and before in _INSIDE
+                if meaning.sort == "state" and (before in _INSIDE or _part_of(parse, hit.first))
                 else 0.3
                 if before in ("with", "to")
                 else 1.0
             )
-            votes[iso] = votes.get(iso, 0) + weight * (
-                0.3 if iso in _INTERVENERS and weight < 2 and meaning.sort != "place" else 1.0
-            )
+            votes[iso] = votes.get(iso, 0) + weight * (0.3 if iso in _INTERVENERS and weight < 2 else 1.0)
     return votes
+
+
+def _part_of(parse: Parse, first: int) -> bool:
+    """ "the north of Burkina Faso"."""
+    before = [token.text.lower() for token in parse.tokens[max(0, first - 2) : first]]
+    return len(before) == 2 and before[1] == "of" and before[0] in place_context().directions
 
 
 def _resolved(
@@ -306,7 +327,7 @@ def _resolved(
         if len(actors) > 1 and actors[0][0] == actors[1][0] and actors[0][2].alias.use != "loose":
             return None
         return Named(first=hit.first, last=hit.last, sort="actor", row=actors[0][2].actor), hit
-    if states and states[0].sort != "place":
+    if states:
         return Named(first=hit.first, last=hit.last, sort=states[0].sort, state=states[0].state), hit
     return None
 
@@ -323,8 +344,10 @@ def _support(meaning: Meaning, votes: dict[str, float], said: Counter[str], publ
         return None
     lived = 2.0 if row.alive_on(published) else 0.0
     fresh = 1.0 if row.end is None else 0.0
+    at_home = 1.5 if local >= 1.0 else 0.0
     return (
         lived
+        + at_home
         + fresh
         + 3.0 * min(1, said[row.id])
         + 0.1 * said[row.id]

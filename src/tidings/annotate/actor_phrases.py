@@ -9,6 +9,7 @@ from msgspec import Struct
 from tidings.annotate.actor_names import Named, Reading, ties_of
 from tidings.model.text import Parse, Token
 from tidings.model.values import ActorKind, Relation
+from tidings.reference.actors import singular_of
 
 Form = Literal["name", "force", "country", "person", "group", "anaphor", "unnamed"]
 
@@ -18,14 +19,6 @@ _LEADING_WORDS = frozenset(
     "numerous first second third another dead wounded injured innocent unarmed least all both each every much additional "
     "late former so-called captured old year aged young elderly".split()
 )
-_PLURALS = {
-    "men": "man",
-    "women": "woman",
-    "children": "child",
-    "people": "people",
-    "troops": "troop",
-    "militia": "militia",
-}
 _BULLETS = frozenset("|•·»›*¦")
 _CAPTIONS = frozenset(
     {"caption", "captions"}
@@ -80,21 +73,8 @@ class Phrase(Struct, frozen=True, kw_only=True):
 def singular(token: Token) -> str:
     """The singular of a noun, as the noun lists have it."""
     word = token.text.lower()
-    if word in _PLURALS:
-        return _PLURALS[word]
-    if word.endswith("men"):
-        return f"{word[:-3]}man"
-    if word.endswith("women"):
-        return f"{word[:-5]}woman"
-    if word.endswith("children"):
-        return f"{word[:-8]}child"
-    if token.tag in ("NNS", "NNPS") or token.pos in ("NOUN", "PROPN"):
-        if word.endswith("ies") and len(word) > 4:
-            return f"{word[:-3]}y"
-        if word.endswith(("sses", "ches", "shes", "xes")):
-            return word[:-2]
-        if word.endswith("s") and not word.endswith(("ss", "us")):
-            return word[:-1]
+    if token.tag in ("NNS", "NNPS") or token.pos in ("NOUN", "PROPN") or word.endswith(("men", "children")):
+        return singular_of(word)
     return word
 
 

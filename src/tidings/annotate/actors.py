@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
@@ -29,16 +30,22 @@ _NO_GROUP = frozenset(
 
 
 def find_actors(
-    parse: Parse, names: tuple[NameMention, ...], table: ActorTable, *, published: dt.date | None = None
+    parse: Parse,
+    names: tuple[NameMention, ...],
+    table: ActorTable,
+    *,
+    published: dt.date | None = None,
+    grounds: Mapping[str, float] | None = None,
 ) -> tuple[ActorMention, ...]:
     """All mentions of those who can act or be acted on, in text order and without overlaps (RECORD §4, Actor).
 
-    ``published`` decides who bore a shared name ("IS") and which ties hold. A state after a preposition of place
+    ``published`` decides who bore a shared name ("IS") and which ties hold; ``grounds``, the votes of the places named by country code
+    (:mod:`tidings.annotate.country_votes`), whose "the army" is. A state after a preposition of place
     ("killed in Ukraine") is no mention; a group that cannot be told between two is left unresolved.
     """
     if not parse.tokens:
         return ()
-    reading = read_names(parse, names, table, published)
+    reading = read_names(parse, names, table, published, grounds or {})
     drafts = group_drafts(reading)
     taken = {index for draft in drafts for index in range(draft.first, draft.last)}
     for more in (

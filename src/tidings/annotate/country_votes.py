@@ -6,11 +6,14 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from tidings.annotate.place_frames import dateline_spans
+from tidings.annotate.toponym_spans import PLACE_LABELS, MarkedText
 from tidings.annotate.toponyms_lower import is_lower_case
-from tidings.model.mentions import ActorMention
+from tidings.model.mentions import ActorMention, NameMention
 from tidings.model.text import Parse
 from tidings.reference.gazetteer import Gazetteer
 from tidings.reference.gazetteer_place import Match
+from tidings.reference.place_context import PlaceContext, place_context
 
 _DEMONYM_VOTE = 0.7
 _ACTOR_VOTE = 0.7  # "Boko Haram" speaks for Nigeria as "Nigerian" does
@@ -20,6 +23,7 @@ _AT_HOME = (
     "identity_militia",
     "criminal_group",
 )  # who mostly fights where it is from
+_WHOLE = 0.8  # what a name that only one country bears is worth in votes_of
 _OWN_WORTH = 1_000_000  # a river or region of our own table speaks for its countries like a large city
 
 
@@ -66,3 +70,44 @@ def shares(votes: dict[str, float], named: Iterable[tuple[Match, ...]]) -> dict[
             tally[code] += part
     whole = sum(tally.values())
     return {code: value / whole for code, value in sorted(tally.items())} if whole else {}
+
+
+def ground_votes(parse: Parse, names: tuple[NameMention, ...], gazetteer: Gazetteer) -> dict[str, float]:
+    """Votes of the places that a text names, before its actors are read: 2 for a town "in" which something is, 1 for another, once a name.
+
+    Countries named as such are left to the table of states. A dateline says a little, and nothing where it is a place from which many report.
+    """
+    words = place_context()
+    text = MarkedText(parse, names, (), gazetteer, words)
+    datelines = dateline_spans(parse.text, words.agencies)
+    best: dict[str, tuple[float, tuple[Match, ...]]] = {}
+    position = 0
+    while position < len(parse.tokens):
+        last = text.longest(position) if text.may_open(position) else None
+        if last is None:
+            position += 1
+            continue
+        name, weight = text.printed(position, last), _weight_of(text, position, datelines, words)
+        matches = text.matches(name)
+        if weight and not any(match.place.kind == "country" for match in matches):
+            best[name] = max(best.get(name, (0.0, ())), (weight, matches), key=lambda pair: pair[0])
+        position = last
+    votes: defaultdict[str, float] = defaultdict(float)
+    for _, (weight, matches) in sorted(best.items()):
+        for code, part in votes_of(matches):
+            votes[code] += weight * part / _WHOLE
+    return dict(votes)
+
+
+def _weight_of(text: MarkedText, first: int, datelines: tuple[tuple[int, int], ...], words: PlaceContext) -> float:
+    """What a name says of where the text is: most after "in", less by itself, nothing where the tagger sees somebody or something."""
+    token = text.parse.tokens[first]
+    if any(start <= token.start < end for start, end in datelines):
+        return 0.0 if token.text.lower() in words.hubs else 0.7
+    before = text.word_before(first)
+    if before in words.strong_prepositions:
+        return 2.0
+    placed = text.label.get(first) in PLACE_LABELS
+    if before in words.weak_prepositions or (before == "of" and text.is_generic(first - 2)):
+        return 1.5 if placed else 1.0
+    return 1.0 if placed else 0.0

@@ -19,6 +19,10 @@ Use = Literal["plain", "dateline", "modifier", "part_of_name", "parent"]
 
 _DATELINE = re.compile(r"[A-Z][^\n]{1,70}?(?:\((?P<agency>[A-Za-z/ .]{2,25})\)\s*)?(?:--|[—–]| - )")
 _BRACKETED = re.compile(r"\([A-Z][^()\n]{2,40}\)\s*[—–-]\s")  # "(Nairobi) – "
+# "Srinagar, Apr 22: ", "MAIDUGURI, Nigeria, 3 May - "
+_DATED = re.compile(
+    r"[A-Z][\w'’ .-]{2,40}(?:, [A-Z][\w'’ .-]{2,30})?,? \(?(?:[A-Z]+, )?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)(?:,? \d{4})?\)?\s*(?:\([A-Za-z/ .]{2,25}\)\s*)?[:—–-]+\s"
+)
 _NUMBERS = {word: number for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {
     "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "dozen": 12,
 }  # fmt: skip
@@ -87,9 +91,9 @@ def dateline_spans(text: str, agencies: frozenset[str]) -> tuple[tuple[int, int]
     found, start = [], 0
     for line in text.splitlines(keepends=True):
         opening = _DATELINE.match(line[:100])
-        bracketed = _BRACKETED.match(line[:60])
-        if bracketed:
-            found.append((start, start + bracketed.end()))
+        other = _BRACKETED.match(line[:60]) or _DATED.match(line[:80])
+        if other:
+            found.append((start, start + other.end()))
         elif opening and _is_dateline(opening, agencies):
             found.append((start, start + opening.end()))
         start += len(line)
@@ -144,8 +148,8 @@ class _Framer:
 
     def _generic_after(self) -> tuple[tuple[PlaceClass, ...], bool]:
         """Classes said by the word right after ("Diyala Province"), which then belongs to the mention, and whether it is a site."""
-        if tuple(self._word(self._last + step) for step in range(3)) == ("local", "government", "area"):
-            self._last, self._kept = self._last + 3, True
+        if (self._word(self._last), self._word(self._last + 1)) == ("local", "government"):
+            self._last, self._kept = self._last + (3 if self._word(self._last + 2) == "area" else 2), True
             return ("admin2",), False
         extra = 1 if self._word(self._last) in _SITE_KINDS and self._word(self._last + 1) in _SITES else 0
         word = self._word(self._last + extra)
@@ -298,7 +302,7 @@ class _Framer:
         start = tokens[self._toponym.first].start
         if any(begin <= start < end for begin, end in self._datelines):
             return "dateline"
-        if self._toponym.part_of or self._in_longer_name():
+        if (self._toponym.part_of and not self._is_unit()) or self._in_longer_name():
             return "part_of_name"
         return "modifier" if self._describes_people() or self._belongs_to_next(self._last) else "plain"
 
@@ -314,6 +318,15 @@ class _Framer:
             and tokens[self._first - 2].text[0].isupper()
         )
         return (after and self._word(last - 1) != "'s") or before
+
+    def _is_unit(self) -> bool:
+        """ "Bama Local Government", "Raqqa province": a unit, whatever larger name the tagger sees in it."""
+        return self._kept and self._word(self._last - 1) in self._words.unit_words | {
+            "government",
+            "area",
+            "subdivision",
+            "governorate",
+        }
 
     def _is_tied(self) -> bool:
         """ "Moscow-backed", "Brussels-born"."""

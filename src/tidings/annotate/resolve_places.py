@@ -274,8 +274,9 @@ class _Scorer:
         )
 
     def _speaks_of(self, place: GazetteerPlace, votes: dict[str, float]) -> bool:
-        """Whether the text's votes give a place's country at least a twentieth; a looser spelling is not looked for elsewhere."""
-        return any(votes.get(code, 0.0) >= 0.05 for code in place.countries)
+        """Whether a place's country has a good part of the text's votes; a looser spelling is not looked for elsewhere."""
+        least = max(0.05, 0.5 * max(votes.values(), default=0.0))
+        return any(votes.get(code, 0.0) >= least for code in place.countries)
 
     def _parts(
         self, name: Name, match: Match, votes: dict[str, float], anchors: tuple[tuple[str, GazetteerPlace], ...]

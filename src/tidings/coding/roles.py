@@ -25,6 +25,10 @@ _BY_ARMED_ONLY = frozenset(
 )
 
 
+# Acts that two sides do to each other.
+_MUTUAL = frozenset({"clash", "exchange", "trade", "fight", "battle", "skirmish", "duel", "spar"})
+
+
 def fights(scene: Scene, mention: ActorMention) -> bool:
     """Whether somebody bears arms: by kind, unnamed as an attacker, or by the noun."""
     head = scene.parse.tokens[mention.head].lemma if mention.head >= 0 else ""
@@ -48,6 +52,8 @@ def find_roles(scene: Scene, triggers: list[Trigger]) -> tuple[tuple[ActorMentio
         actors = [
             mention for mention in actors if mention.kind not in ("civilians", "protesters") or mention.form == "person"
         ]
+    if not recipients and any(scene.parse.tokens[trigger.token].lemma in _MUTUAL for trigger in triggers):
+        actors, recipients = _two_sides(scene, actors)
     taken = {_key(mention) for mention in actors}
     named = [mention for mention in recipients if _key(mention) not in taken]
     moved = any(
@@ -55,6 +61,12 @@ def find_roles(scene: Scene, triggers: list[Trigger]) -> tuple[tuple[ActorMentio
         for trigger in triggers
     )
     return tuple(actors), tuple(mention for mention in named if moved or not _is_anybody(scene, mention))
+
+
+def _two_sides(scene: Scene, actors: list[ActorMention]) -> tuple[list[ActorMention], list[ActorMention]]:
+    """ "X and Y exchanged fire": who is named first acts, the other is acted on (RECORD §4, Actor)."""
+    sides = [mention for mention in actors if fights(scene, mention)]
+    return (actors, []) if len(sides) < 2 or len(sides) != len(actors) else (sides[:1], sides[1:])
 
 
 def _is_anybody(scene: Scene, mention: ActorMention) -> bool:
@@ -109,9 +121,7 @@ def _verb_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
     for name, inner in tree.phrases(parse, verb):
         if name in ("against", "on", "at", "with", "from") and (name != "from" or trigger.type == "territory_taken"):
             if name == "with" and parse.tokens[verb].lemma not in (
-                "clash",
-                "fight",
-                "battle",
+                *_MUTUAL,
                 "agree",
                 "sign",
                 "reach",

@@ -115,8 +115,8 @@ def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tu
     if direct == 2:
         clauses = {tree.clause_of(parse, trigger.token) for trigger in happening.triggers}
         direct = 1 if tree.clause_of(parse, head) in clauses else 2
-    if relation in ("toward", "towards", "to") and happening.type in _MOVES:
-        return None
+    if relation in ("toward", "towards", "to") and (happening.type in _MOVES or direct == 2):
+        return None  # "fled to Nigeria when the gunmen attacked": where somebody went is not where it was
     if happening.type in _MOVES and relation in _ORIGIN:
         direct = -1
     elif relation in _ORIGIN and happening.type not in ("territory_taken", "displacement", "shelling") and direct < 2:

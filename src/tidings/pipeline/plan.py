@@ -56,6 +56,7 @@ def whole_plan(settings: Settings) -> Plan:
 
 def _annotation_steps(settings: Settings) -> tuple[Step, ...]:
     from tidings.annotate.actors import find_actors
+    from tidings.annotate.country_votes import ground_votes
     from tidings.annotate.cues import find_cues
     from tidings.annotate.dates import find_dates
     from tidings.annotate.gaps import find_gaps
@@ -72,8 +73,11 @@ def _annotation_steps(settings: Settings) -> tuple[Step, ...]:
     table = ActorTable.load(Path(settings.actors) if settings.actors else None)
     gazetteer = Gazetteer.open(extra=(Path(settings.gazetteer),) if settings.gazetteer else ())
 
-    def actors(parse: Any, names: Any, published: Any) -> Any:
-        return find_actors(parse, names, table, published=published)
+    def grounds(parse: Any, names: Any) -> Any:
+        return ground_votes(parse, names, gazetteer)
+
+    def actors(parse: Any, names: Any, published: Any, votes: Any) -> Any:
+        return find_actors(parse, names, table, published=published, grounds=votes)
 
     def places(parse: Any, names: Any, found: Any, published: Any) -> Any:
         return find_places(parse, names, gazetteer, actors=found, published=published)
@@ -82,7 +86,8 @@ def _annotation_steps(settings: Settings) -> tuple[Step, ...]:
         Step(provides="parse", requires=("text",), run=parser.parse),
         Step(provides="sentences", requires=("parse",), run=lambda parse: parse.sentences),
         Step(provides="names", requires=("parse",), run=tagged_names),
-        Step(provides="actors", requires=("parse", "names", "published"), run=actors),
+        Step(provides="grounds", requires=("parse", "names"), run=grounds),
+        Step(provides="actors", requires=("parse", "names", "published", "grounds"), run=actors),
         Step(provides="places", requires=("parse", "names", "actors", "published"), run=places),
         Step(provides="dates", requires=("parse", "published"), run=find_dates),
         Step(provides="counts", requires=("parse", "dates", "names"), run=find_counts),

@@ -43,12 +43,28 @@ class Alias(Struct, frozen=True, omit_defaults=True):
     start: dt.date | None = None
     end: dt.date | None = None
 
+    def in_use_on(self, day: dt.date) -> bool:
+        """Whether the name was in use on a day."""
+        return _holds(self.start, self.end, day)
+
 
 class LaterKind(Struct, frozen=True):
     """The kind of an actor from a day on."""
 
     kind: ActorKind
     start: dt.date
+
+
+class Tenure(Struct, frozen=True, omit_defaults=True):
+    """Who was a state's government between two days, where that is an actor of the table ("taliban")."""
+
+    to: str
+    start: dt.date | None = None
+    end: dt.date | None = None
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether they were in power on a day."""
+        return _holds(self.start, self.end, day)
 
 
 class ActorRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -89,9 +105,10 @@ class ActorRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class StateRow(Struct, frozen=True, kw_only=True):
-    """A state with the words that name it, and places that tell of it.
+    """A state with the words that name it.
 
-    ``forces`` is the row of its forces, ``government`` a name of its government.
+    ``forces`` is the row of its forces, ``government`` a name of its government; ``ucdp`` UCDP's name of the country where it is
+    another; ``in_power`` groups of the table that became its government, with the days.
     """
 
     iso: str
@@ -101,10 +118,11 @@ class StateRow(Struct, frozen=True, kw_only=True):
     adjectives: tuple[str, ...]
     people: tuple[str, ...]
     seats: tuple[str, ...]
-    places: tuple[str, ...]
     not_with: tuple[str, ...]
     forces: ActorRow | None
     government: str | None
+    ucdp: str | None = None
+    in_power: tuple[Tenure, ...] = ()
 
 
 def _holds(start: dt.date | None, end: dt.date | None, day: dt.date | None) -> bool:
@@ -255,11 +273,14 @@ def state_row(row: Mapping[str, Any], where: str) -> StateRow:
     return StateRow(
         iso=iso, id=slug, name=name,
         names=(name, *_texts(row, "names", where)), adjectives=_texts(row, "adjectives", where),
-        people=_texts(row, "people", where), seats=_texts(row, "seats", where), places=_texts(row, "places", where),
+        people=_texts(row, "people", where), seats=_texts(row, "seats", where),
         not_with=_texts(row, "not_with", where),
         forces=None if forces is None else actor_row(
             {"id": f"{slug}-forces", "kind": "state_forces", "country": iso, "relations": tie, **forces}, where),
-        government=row.get("government"),
+        government=row.get("government"), ucdp=row.get("ucdp"),
+        in_power=tuple(
+            Tenure(_text(held, "to", where), _day(held, "start", where, first_day), _day(held, "end", where, last_day)) for held in _mappings(row, "in_power", where)
+        ),
     )  # fmt: skip
 
 

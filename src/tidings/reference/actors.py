@@ -60,7 +60,7 @@ class ActorNouns(Struct, frozen=True, kw_only=True):
 class Meaning(Struct, frozen=True):
     """What a matched name may stand for: an actor under an alias, or a state by name, adjective, people or seat."""
 
-    sort: Literal["actor", "state", "adjective", "people", "seat", "place"]
+    sort: Literal["actor", "state", "adjective", "people", "seat"]
     alias: Alias
     actor: ActorRow | None = None
     state: StateRow | None = None
@@ -72,14 +72,6 @@ class NameMatch(Struct, frozen=True):
     start: int
     end: int
     meanings: tuple[Meaning, ...]
-
-
-class Answer(Struct, frozen=True, kw_only=True):
-    """One answer to "who is this?": an actor, a score in [0, 1] and the reasons for it."""
-
-    row: ActorRow
-    score: float
-    reasons: tuple[str, ...]
 
 
 class _Compiled(Struct, frozen=True):
@@ -135,9 +127,7 @@ class ActorTable(Struct, frozen=True, dict=True):
         found: dict[str, list[Meaning]] = {}
         for meaning in self._all_meanings():
             for spelling in _spellings(meaning.alias.name):
-                known = found.setdefault(fold(spelling), [])
-                if not any((m.sort, m.actor, m.state) == (meaning.sort, meaning.actor, meaning.state) for m in known):
-                    known.append(meaning)
+                _add(found.setdefault(fold(spelling), []), meaning)
         return {name: tuple(meanings) for name, meanings in found.items()}
 
     def _all_meanings(self) -> Iterator[Meaning]:
@@ -148,7 +138,6 @@ class ActorTable(Struct, frozen=True, dict=True):
             yield from (Meaning("adjective", Alias(name), state=state) for name in state.adjectives)
             yield from (Meaning("people", Alias(name), state=state) for name in state.people)
             yield from (Meaning("seat", Alias(name), state=state) for name in state.seats)
-            yield from (Meaning("place", Alias(name), state=state) for name in state.places)
 
     @cached_property
     def _automaton(self) -> tuple[AhoCorasick, tuple[str, ...]]:
@@ -180,41 +169,81 @@ class ActorTable(Struct, frozen=True, dict=True):
                     found.append(NameMatch(start, end, meanings))
         return tuple(sorted(found, key=lambda match: (match.start, -match.end)))
 
-    def lookup(self, name: str, on: dt.date | None = None) -> tuple[ActorRow, ...]:
-        """Actors with this name, those who bore it on the day first; empty when nobody does."""
-        return tuple(answer.row for answer in self.find(name, on) if answer.score >= 0.5)
+    def meanings_of(self, name: str) -> tuple[Meaning, ...]:
+        """All that a folded name (:func:`fold`) may stand for."""
+        return self._meanings.get(name, ())
 
-    def find(self, name: str, on: dt.date | None = None) -> tuple[Answer, ...]:
-        """Ranked answers to "who is this?", with reasons: exact names first, then names that contain the words asked for."""
-        asked = fold(name.strip())
-        exact = [_exact_answer(m, on) for m in self._meanings.get(asked, ()) if m.actor]
-        known = {answer.row.id for answer in exact}
-        near = [] if len(asked) < 4 else [
-            Answer(row=row, score=0.3, reasons=(f"its name {alias.name!r} contains the words asked for",))
-            for row in self.everyone if row.id not in known
-            for alias in row.names[:1] if f" {asked} " in f" {fold(alias.name)} "
-        ]  # fmt: skip
-        return tuple(sorted((*exact, *near), key=lambda answer: (-answer.score, answer.row.id)))
+    @cached_property
+    def by_ucdp_name(self) -> dict[str, tuple[tuple[ActorRow, Alias], ...]]:
+        """Rows by UCDP's folded names for them, in the order of the table."""
+        found: dict[str, tuple[tuple[ActorRow, Alias], ...]] = {}
+        for row in self.everyone:
+            for alias in row.ucdp:
+                found[fold(alias.name)] = (*found.get(fold(alias.name), ()), (row, alias))
+        return found
+
+    def state_called(self, name: str) -> StateRow | None:
+        """The state with this name, or with this name at UCDP."""
+        return next((m.state for m in self.meanings_of(name) if m.state and m.sort == "state"), None) or next(
+            (state for state in self.states if state.ucdp and fold(state.ucdp) == name), None
+        )
+
+    def forces_on(self, state: StateRow, on: dt.date | None) -> ActorRow:
+        """Who a state's forces are on a day: who holds power by then, its forces, else the state itself as a row."""
+        for tenure in state.in_power:
+            if on is not None and tenure.holds_on(on) and tenure.to in self.by_id:
+                return self.by_id[tenure.to]
+        if state.forces is not None and (on is None or state.forces.alive_on(on)):
+            return state.forces
+        return self.state_rows[state.id]
+
+    @cached_property
+    def state_rows(self) -> dict[str, ActorRow]:
+        """Each state as an actor of its own, for those whose forces have no row."""
+        return {
+            state.id: ActorRow(
+                id=state.id,
+                name=state.name,
+                names=tuple(map(Alias, state.names)),
+                kind="state_forces",
+                country=state.iso,
+            )
+            for state in self.states
+        }
+
+    def state_of_forces(self, row: ActorRow) -> StateRow | None:
+        """The state whose forces, or which itself, a row is."""
+        return self.state_by_id.get(row.id) or next(
+            (state for state in self.states if state.forces and state.forces.id == row.id), None
+        )
 
 
-def _exact_answer(meaning: Meaning, on: dt.date | None) -> Answer:
-    row, alias = meaning.actor, meaning.alias
-    assert row is not None
-    reasons = [f"{alias.name!r} is {'its name' if alias.name == row.name else f'a name of {row.name}'}"]
-    score = {"plain": 0.9, "weak": 0.75, "loose": 0.5, "listed": 0.7}[alias.use]
-    if alias.use == "weak":
-        reasons.append("a short name that others share: read it with the country")
-    if alias.use == "loose":
-        reasons.append("words that mean this actor only where the text names it")
-    if not row.alive_on(on):
-        score -= 0.3 if on else 0.1
-        reasons.append(f"it existed {row.start or 'from an unknown day'} to {row.end or 'now'}")
-    elif on and not (alias.start is None or alias.start <= on):
-        score -= 0.2
-        reasons.append(f"the name came into use on {alias.start}")
-    elif on:
-        reasons.append(f"it existed on {on}")
-    return Answer(row=row, score=max(score, 0.2), reasons=tuple(reasons))
+def _add(known: list[Meaning], meaning: Meaning) -> None:
+    """File a meaning; of two spellings of one name the better trusted stays, and of those the one in small letters, which fits any case."""
+    for number, other in enumerate(known):
+        if (other.sort, other.actor, other.state) == (meaning.sort, meaning.actor, meaning.state):
+            if _rank(meaning.alias) < _rank(other.alias):
+                known[number] = meaning
+            return
+    known.append(meaning)
+
+
+def _rank(alias: Alias) -> tuple[int, bool]:
+    return ("plain", "weak", "loose", "listed").index(alias.use), alias.name != alias.name.lower()
+
+
+def singular_of(word: str) -> str:
+    """The singular of an English noun in lower case, as the noun lists have it: "gunmen" -> "gunman", "militias" -> "militia"."""
+    for ending, made in (("women", "woman"), ("men", "man"), ("children", "child")):
+        if word.endswith(ending):
+            return word.removesuffix(ending) + made
+    if word in ("troops", "people", "police", "personnel"):
+        return {"troops": "troop"}.get(word, word)
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    if word.endswith(("sses", "ches", "shes", "xes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us")) else word
 
 
 def fold(text: str) -> str:
