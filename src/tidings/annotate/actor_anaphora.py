@@ -59,7 +59,8 @@ def resolve(reading: Reading, drafts: Sequence[Draft]) -> tuple[ActorMention, ..
         found.append(_mention(reading, known, target))
         entry = _past(reading, known, target)
         past.append(entry)
-        if known.id and known.noun and known.form in ("name", "anaphor"):
+        owned = known.form == "force" and known.noun in reading.table.nouns.assets
+        if known.id and known.noun and (owned or known.form in ("name", "anaphor")):
             nouns[known.noun] = entry
     return tuple(found)
 
@@ -107,6 +108,8 @@ def _target(
             return _past(reading, owner, None)
     if draft.relations:
         return None
+    if refers.noun == "them":
+        return _of_object(reading, draft, past)
     if refers.noun in ("it", "they", "he", "she"):
         return _of_pronoun(reading, draft, refers, past)
     if refers.owner is not None:
@@ -116,6 +119,8 @@ def _target(
     same = nouns.get(refers.noun)
     if same is not None and (refers.definite or (draft.last - draft.first == 1 and _is_plural(reading, draft))):
         return same
+    if refers.noun in reading.table.nouns.assets:
+        return None
     if not refers.definite or draft.form == "force" and draft.last - draft.first > 1 and refers.noun != "coalition":
         return None
     fitting = [entry for entry in past[-_LOOK_BACK:] if _fits(entry.draft, refers)]
@@ -197,6 +202,22 @@ def _of_pronoun(reading: Reading, draft: Draft, refers: Refers, past: list[_Past
             return list(subjects.values())[-1] if sentence == here else next(iter(subjects.values()))
     everyone = {entry.key: entry for entry in recent}
     return next(iter(everyone.values())) if len(everyone) == 1 else None
+
+
+def _of_object(reading: Reading, draft: Draft, past: list[_Past]) -> _Past | None:
+    """ "them": the last people of this sentence or the one before who are not the subject of the same clause, where there is but one."""
+    here = reading.parse.tokens[draft.head].sentence
+    own = set(reading.parse.children(reading.parse.tokens[draft.head].head))
+    for sentence in (here, here - 1):
+        people = {
+            entry.key: entry
+            for entry in past[-_LOOK_BACK:]
+            if entry.sentence == sentence and entry.head not in own and entry.draft.form in ("group", "unnamed") and _is_many(reading, entry)
+            and not (sentence == here and entry.subject)
+        }  # fmt: skip
+        if people:
+            return next(iter(people.values())) if len(people) == 1 else None
+    return None
 
 
 def _speaks_of_self(reading: Reading, sentence: int) -> bool:

@@ -171,6 +171,18 @@ def _carries_owner(reading: Reading, found: Phrase) -> bool:
 def _of_actor(reading: Reading, found: Phrase, named: Named) -> Draft:
     row = named.row
     assert row is not None
+    if _once_theirs(reading, min(found.first, named.first)):
+        words = in_mid_sentence(reading, min(found.first, named.first) - 1, found.head + 1)
+        return Draft(
+            first=min(found.first, named.first),
+            last=found.last,
+            head=found.head,
+            name=words,
+            id=None,
+            kind="civilians",
+            form="group",
+            noun=found.noun,
+        )
     first = found.first if named.first > found.head else min(found.first, named.first)
     closed = [
         i
@@ -183,6 +195,12 @@ def _of_actor(reading: Reading, found: Phrase, named: Named) -> Draft:
         kind=row.kind_on(reading.published), form="name", noun=found.noun,
         relations=merged(row.relations_on(reading.published), found.ties),
     )  # fmt: skip
+
+
+def _once_theirs(reading: Reading, first: int) -> bool:
+    """ "former FARC fighters" are of the group no more."""
+    before = [token.text.lower() for token in reading.parse.tokens[max(0, first - 2) : first]]
+    return before[-1:] == ["former"] or before == ["ex", "-"]
 
 
 def _plain(
@@ -260,6 +278,12 @@ def _forces(reading: Reading, found: Phrase) -> Draft | None:
         )
     ):
         return None  # "by force", "in full force"
+    if (
+        found.noun == "military"
+        and found.state is None
+        and reading.parse.tokens[found.head].dep in ("amod", "compound", "nmod")
+    ):
+        return None  # "a military strike" says of what kind, not whose
     if found.noun == "coalition":
         return _plain(reading, found, "force", "unknown", refers=_refers(found, (*_STATE, *_REBELS), plural=False))
     if rebels:
@@ -312,7 +336,10 @@ def _asset(reading: Reading, found: Phrase) -> Draft | None:
             reading, found, "force", "unknown", refers=Refers((*_STATE, *_REBELS), "coalition", True, None, False)
         )
     if not found.words & (reading.table.nouns.army | {"government", "regime", "junta"}) and found.noun != "air base":
-        return None
+        back = found.definite and not found.words and found.state is None
+        return (
+            _plain(reading, found, "anaphor", "unknown", refers=_refers(found, _STATE, plural=False)) if back else None
+        )
     state = found.state.state if found.state else reading.state_in_focus(reading.parse.tokens[found.head].sentence)
     return state_forces(reading, found, state) if state else None
 

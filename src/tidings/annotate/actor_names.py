@@ -20,7 +20,7 @@ from tidings.model.mentions import NameMention
 from tidings.model.text import Parse
 from tidings.model.values import Relation
 from tidings.reference.actor_rows import ActorRow, Alias, StateRow
-from tidings.reference.actors import ActorTable, Meaning, is_abbreviation
+from tidings.reference.actors import ActorTable, Meaning, is_abbreviation, singular_of
 from tidings.reference.place_context import place_context
 
 _INTERVENERS = frozenset({"US", "GB", "FR", "RU"})  # they act far from home: their name says little about where we are
@@ -97,11 +97,7 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
         """The state in focus where the text names no other by name, people or adjective: whose "soldiers" are is then clear."""
         focus = self.state_in_focus(sentence)
         others: set[str | None] = {name.state.id for name in self.named if name.state is not None}
-        others |= {
-            name.row.country
-            for name in self.named
-            if name.row is not None and name.row.kind in ("state_forces", "international")
-        }
+        others |= {name.row.country for name in self.named if name.row is not None}
         return focus if focus is not None and others <= {focus.id, focus.iso, None} else None
 
     def state_in_focus(self, sentence: int) -> StateRow | None:
@@ -118,7 +114,7 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     def _sentence_votes(self) -> dict[int, Counter[str]]:
         found: dict[int, Counter[str]] = {}
         for name in self.named:
-            before = self.parse.tokens[name.first - 1].text.lower() if name.first else ""
+            before = _before(self.parse, name.first)
             if name.state and name.sort == "state" and before in _INSIDE:
                 sentence = self.parse.tokens[name.first].sentence
                 found.setdefault(sentence, Counter())[name.state.iso] += 1
@@ -290,7 +286,7 @@ def _votes(parse: Parse, hits: list[_Hit], table: ActorTable, grounds: Mapping[s
             iso = meaning.state.iso if meaning.state else meaning.actor.country if meaning.actor else None
             if iso is None:
                 continue
-            before = parse.tokens[hit.first - 1].text.lower() if hit.first else ""
+            before = _before(parse, hit.first)
             start = parse.tokens[hit.first].start
             weight = (
                 _DATELINE_VOTE
@@ -305,6 +301,12 @@ def _votes(parse: Parse, hits: list[_Hit], table: ActorTable, grounds: Mapping[s
     return votes
 
 
+def _before(parse: Parse, first: int) -> str:
+    """The word before a name, past "the"."""
+    words = [token.text.lower() for token in parse.tokens[max(0, first - 2) : first]]
+    return next((word for word in reversed(words) if word != "the"), "")
+
+
 def _part_of(parse: Parse, first: int) -> bool:
     """ "the north of Burkina Faso"."""
     before = [token.text.lower() for token in parse.tokens[max(0, first - 2) : first]]
@@ -315,11 +317,12 @@ def _resolved(
     hit: _Hit, votes: dict[str, float], said: Counter[str], table: ActorTable, published: dt.date | None, parse: Parse
 ) -> tuple[Named, _Hit] | None:
     states = [m for m in hit.meanings if m.state]
+    kinds = _kinds_after(parse, hit.last, table)
     actors = sorted(
         (
             (score, m.actor.id, m)
             for m in hit.meanings
-            if m.actor and (score := _support(m, votes, said, published)) is not None
+            if m.actor and (score := _support(m, votes, said, published, kinds)) is not None
         ),
         key=lambda ranked: (-ranked[0], ranked[1]),
     )
@@ -332,7 +335,21 @@ def _resolved(
     return None
 
 
-def _support(meaning: Meaning, votes: dict[str, float], said: Counter[str], published: dt.date | None) -> float | None:
+def _kinds_after(parse: Parse, last: int, table: ActorTable) -> tuple[str, ...]:
+    """The kinds that the noun after a name speaks for: "SNA soldiers" are a state's, "PLA militants" are not."""
+    if last >= len(parse.tokens):
+        return ()
+    noun, nouns = singular_of(parse.tokens[last].text.lower()), table.nouns
+    if noun in nouns.machines or noun in ("soldier", "troop", "marine", "sailor", "warship", "jet"):
+        return ("state_forces", "international")
+    if noun in nouns.fighters or noun in nouns.attackers:
+        return ("rebel_group", "political_militia", "identity_militia", "criminal_group")
+    return ()
+
+
+def _support(
+    meaning: Meaning, votes: dict[str, float], said: Counter[str], published: dt.date | None, kinds: tuple[str, ...]
+) -> float | None:
     """How well an actor fits the text, or ``None`` where its weak or loose name has no support in it."""
     row = meaning.actor
     assert row is not None
@@ -344,10 +361,12 @@ def _support(meaning: Meaning, votes: dict[str, float], said: Counter[str], publ
         return None
     lived = 2.0 if row.alive_on(published) else 0.0
     fresh = 1.0 if row.end is None else 0.0
-    at_home = 1.5 if local >= 1.0 else 0.0
+    at_home = 0.8 if local >= 1.0 else 0.0
+    fits = 1.5 if row.kind_on(published) in kinds else 0.0
     return (
         lived
         + at_home
+        + fits
         + fresh
         + 3.0 * min(1, said[row.id])
         + 0.1 * said[row.id]

@@ -102,7 +102,10 @@ def _leads(token: Token, titles: frozenset[str]) -> bool:
 def _person(reading: Reading, first: int, last: int, span_first: int) -> Draft:
     tokens = reading.parse.tokens
     head = reading.parse.head_of(tokens[first].start, tokens[last - 1].end)
-    role = _role_before(reading, first, span_first) or _role_after(reading, last)
+    before, after = _role_before(reading, first, span_first), _role_after(reading, last)
+    role = before or after
+    if before is not None and before.side is None and after is not None and after.side is not None:
+        role = after  # "Colonel X, a spokesman for the Nigerian army"
     if role is not None and role.side is None:
         role = _of_side(reading, role, last)
     return Draft(
@@ -116,8 +119,10 @@ def _of_side(reading: Reading, role: _Role, last: int) -> _Role:
     tokens = reading.parse.tokens
     index = last + 1 + (last + 1 < len(tokens) and tokens[last + 1].text.lower() == "the")
     owner = reading.by_token.get(index) if last < len(tokens) and tokens[last].text == "of" else None
-    if owner is None or owner.row is None:
+    if owner is None:
         return role
+    if owner.row is None:
+        return role._replace(side=owner.owner_id)
     return role._replace(side=owner.row.id, kind=owner.row.kind_on(reading.published))
 
 
@@ -167,7 +172,16 @@ def _role(reading: Reading, first: int, stop: int) -> _Role | None:
         return None
     owners = [reading.by_token[index] for index in range(first, stop) if index in reading.by_token]
     owner = owners[0] if owners else None
-    return _Role(printed(reading, first, stop), _side(owner, listed), _kind(reading, owner, listed))
+    side = _side(owner, listed) or (_side_of_army(reading, roles, tokens[first].sentence) if owner is None else None)
+    return _Role(printed(reading, first, stop), side, _kind(reading, owner, listed))
+
+
+def _side_of_army(reading: Reading, roles: list[str], sentence: int) -> str | None:
+    """ "army chief X": the forces of the state that the text is about."""
+    if not any(role in reading.table.nouns.army for role in roles):
+        return None
+    state = reading.state_in_focus(sentence)
+    return None if state is None else reading.table.forces_on(state, reading.published).id
 
 
 _OFFICES = frozenset(

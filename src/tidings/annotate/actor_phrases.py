@@ -17,6 +17,7 @@ _LEADING_TAGS = frozenset({"DT", "PDT", "PRP$", "CD", "IN", "RB", "RBR", "RBS", 
 _LEADING_WORDS = frozenset(
     "several many few some other others hundreds dozens scores thousands more most fellow own same such certain various "
     "numerous first second third another dead wounded injured innocent unarmed least all both each every much additional "
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty dozen "
     "late former so-called captured old year aged young elderly".split()
 )
 _BULLETS = frozenset("|•·»›*¦")
@@ -128,8 +129,10 @@ def _left_edge(reading: Reading, noun_first: int, head: int) -> int:
             break
         if token.text == "," and parse.tokens[index - 1].pos not in ("ADJ", "VERB"):
             break
-        if index in reading.by_token and token.dep not in ("nsubj", "pobj", "dobj") and left == noun_first:
-            left = reading.by_token[index].first
+        named = reading.by_token.get(index)
+        long_name = named is not None and named.row is not None and named.last - named.first > 1
+        if named is not None and (long_name or token.dep not in ("nsubj", "pobj", "dobj")) and left == noun_first:
+            left = named.first  # "al-Qaeda in Iraq gunmen": the name is one, whatever hangs from what inside it
         elif token.tag in ("HYPH", "POS") or _hangs_from(parse, index, head):
             left = index
         else:

@@ -19,6 +19,7 @@ from tidings.reference.actors import ActorTable
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
+_OBJECTS = frozenset({"dobj", "iobj", "dative"})
 _JOINERS = frozenset({"of", "the", "for", "and", "in", "-", "–", "'s", "’s", "’", "'"})
 _STOPS = frozenset({".", "!", "?", '"', "”"})
 _REGULAR = frozenset(
@@ -195,7 +196,7 @@ def _capital_runs(reading: Reading, taken: set[int]) -> list[tuple[int, int]]:
 
 
 def _pronouns(reading: Reading, taken: set[int]) -> list[Draft]:
-    """Subject pronouns that may stand for an actor; an expletive "it" is none."""
+    """Subject pronouns that may stand for an actor, and "them"; an expletive "it" is none."""
     found = []
     for token in reading.parse.tokens:
         word = token.text.lower()
@@ -203,6 +204,11 @@ def _pronouns(reading: Reading, taken: set[int]) -> list[Draft]:
             found.append(Draft(
                 first=token.index, last=token.index + 1, head=token.index, name=word, id=None, kind="unknown", form="anaphor",
                 refers=Refers(("unknown",), word, True, None, word == "they"),
+            ))  # fmt: skip
+        elif word == "them" and token.dep in _OBJECTS and token.index not in taken:
+            found.append(Draft(
+                first=token.index, last=token.index + 1, head=token.index, name=word, id=None, kind="unknown", form="anaphor",
+                refers=Refers(("unknown",), word, True, None, True),
             ))  # fmt: skip
     return found
 

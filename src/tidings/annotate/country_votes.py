@@ -107,6 +107,8 @@ def _weight_of(text: MarkedText, first: int, datelines: tuple[tuple[int, int], .
     before = text.word_before(first)
     if before in words.strong_prepositions:
         return 2.0
+    if before in words.place_verbs:
+        return 1.5
     placed = text.label.get(first) in PLACE_LABELS
     if before in words.weak_prepositions or (before == "of" and text.is_generic(first - 2)):
         return 1.5 if placed else 1.0

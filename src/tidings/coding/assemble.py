@@ -18,6 +18,7 @@ from tidings.model.values import Actor, Attribution, Count, CountGroup, Means, P
 
 PRODUCER = "rules/1"
 _MAX_EVIDENCE = 6
+_CIVIL = ("civilians", "children", "women")
 
 
 def assemble(
@@ -36,9 +37,7 @@ def assemble(
     actors = _actors(told, (mention for draft in drafts for mention in draft.actors), _blamers(scene, drafts))
     taken = {actor.id or actor.name for actor in actors}
     recipients = tuple(
-        actor
-        for actor in _actors(told, (mention for draft in drafts for mention in draft.recipients), {})
-        if (actor.id or actor.name) not in taken
+        actor for actor in _actors(told, _those_hit(scene, drafts), {}) if (actor.id or actor.name) not in taken
     )
     lead = drafts[0]
     date = _when(scene, told, drafts)
@@ -67,6 +66,20 @@ def assemble(
         score=_score(drafts, place, date, actors, recipients),
         producer=PRODUCER,
     )
+
+
+def _those_hit(scene: Scene, drafts: tuple[Draft, ...]) -> tuple[ActorMention, ...]:
+    """Recipients as the clauses have them; where none is named, the civilians who are counted as killed or hurt."""
+    named = tuple(mention for draft in drafts for mention in draft.recipients)
+    if named:
+        return named
+    counted = (
+        scene.actor_of(count.noun_token)
+        for draft in drafts
+        for count in draft.counts
+        if count.kind in ("killed", "injured", "casualties") and count.polarity == "affirmed" and count.group in _CIVIL and count.noun_token is not None
+    )  # fmt: skip
+    return tuple(mention for mention in counted if mention is not None and mention.kind == "civilians")
 
 
 def with_evidence(text: str, mention: PlaceMention) -> Place:

@@ -163,6 +163,7 @@ def _tie(scene: Scene, told: list[Draft], draft: Draft) -> float:
         near <= 2 and only_effect and {count.kind for count in draft.counts} == {"injured"} and draft.date is None
     )
     tie += 1.0 * draft.points_back
+    tie += 1.5 * (near <= _ZERO_REACH and _counts_victims(scene, draft))
     tie += 0.5 * (same_type and told[0].sentence <= _LEAD and _is_coarse(told[0]))
     tie += 1.0 * (
         near <= 1
@@ -309,9 +310,16 @@ def _is_bare_bomb(draft: Draft) -> bool:
     return pattern.does or "explosive" in pattern.subject + pattern.object
 
 
+def _counts_victims(scene: Scene, draft: Draft) -> bool:
+    """ "Other victims included X": who else an act told before has hit."""
+    return scene.parse.tokens[draft.happening.main.token].lemma in ("victim", "casualty", "fatality")
+
+
 def _says_apart(scene: Scene, draft: Draft) -> bool:
     """ "another attack", "the previous bombing": told as one of its own, whatever else points back."""
     strong, weak = scene.ontology.groups["apart"], scene.ontology.groups["beside"]
+    if _counts_victims(scene, draft):
+        return False  # "other victims": other people, the same act
     marks = _marks(scene, draft)
     return bool(marks & strong) or (bool(marks & weak) and not _points_back(scene, draft))
 

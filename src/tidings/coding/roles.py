@@ -25,6 +25,13 @@ _BY_ARMED_ONLY = frozenset(
 )
 
 
+# Acts whose "people" are those who were hit or moved, without more; in a fight they may be anybody.
+_PEOPLE_COUNT = frozenset(
+    {
+        "displacement", "surrender", "release", "detention", "abduction", "human_shields", "siege",
+        "explosion", "suicide_bombing", "attack_on_civilians",
+    }
+)  # fmt: skip
 # Acts that two sides do to each other.
 _MUTUAL = frozenset({"clash", "exchange", "trade", "fight", "battle", "skirmish", "duel", "spar"})
 
@@ -56,10 +63,7 @@ def find_roles(scene: Scene, triggers: list[Trigger]) -> tuple[tuple[ActorMentio
         actors, recipients = _two_sides(scene, actors)
     taken = {_key(mention) for mention in actors}
     named = [mention for mention in recipients if _key(mention) not in taken]
-    moved = any(
-        trigger.type in ("displacement", "surrender", "release", "detention", "abduction", "human_shields", "siege")
-        for trigger in triggers
-    )
+    moved = any(trigger.type in _PEOPLE_COUNT for trigger in triggers)
     return tuple(actors), tuple(mention for mention in named if moved or not _is_anybody(scene, mention))
 
 
@@ -119,7 +123,10 @@ def _verb_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
             for owner in _owners(scene, inner)
         ], []
     for name, inner in tree.phrases(parse, verb):
-        if name in ("against", "on", "at", "with", "from") and (name != "from" or trigger.type == "territory_taken"):
+        near = name == "near" and trigger.type in ("shelling", "air_strike")
+        if (near or name in ("against", "on", "at", "with", "from")) and (
+            name != "from" or trigger.type == "territory_taken"
+        ):
             if name == "with" and parse.tokens[verb].lemma not in (
                 *_MUTUAL,
                 "agree",
@@ -130,6 +137,23 @@ def _verb_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
                 continue
             if scene.actor_of(inner) is not None:
                 hit.append(inner)
+    if parse.tokens[verb].lemma in _MUTUAL:  # "exchanged fire with Y": "with Y" may hang from the fire
+        fire = [index for index in tree.undergoers(parse, verb) if scene.actor_at(index) is None]
+        hit += [
+            inner
+            for index in fire
+            for name, inner in tree.phrases(parse, index)
+            if name == "with" and scene.actor_of(inner) is not None
+        ]
+    if trigger.type == "territory_ceded":  # "left Iraq": what is left is a place
+        hit = [index for index in hit if (left := scene.actor_at(index)) is None or left.form != "country"]
+    if trigger.type == "declaration":  # "declared victory over Y"
+        hit += [
+            inner
+            for index in tree.undergoers(parse, verb)
+            for name, inner in tree.phrases(parse, index)
+            if name == "over" and scene.actor_of(inner) is not None
+        ]
     if trigger.type in ("territory_taken", "territory_ceded", "destruction", "shelling", "air_strike"):
         hit += _holders(scene, tree.undergoers(parse, verb))
     doing = [index for index in doing if not _is_event_noun(scene, index)]
@@ -184,9 +208,18 @@ def _noun_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
     doing = list(tree.agents(parse, noun))
     hit: list[int] = []
     lemma = parse.tokens[noun].lemma
+    heads = [noun]
+    if parse.tokens[noun].dep == "compound" and parse.tokens[parse.tokens[noun].head].lemma in (
+        "toll",
+        "count",
+        "figure",
+        "number",
+    ):
+        heads.append(parse.tokens[noun].head)  # "the protester death count"
     owners = [
         child
-        for child in parse.children(noun)
+        for head in heads
+        for child in parse.children(head)
         if parse.tokens[child].dep in ("poss", "compound", "amod", "nmod") and scene.actor_at(child) is not None
     ]
     takes = trigger.type == "territory_taken" and any(name == "of" for name, _ in tree.phrases(parse, noun))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from tidings.coding import tree
 from tidings.coding.happenings import Happening
 from tidings.coding.scene import Scene
 from tidings.coding.triggers import Trigger
-from tidings.model.mentions import CountMention
+from tidings.model.mentions import ActorMention, CountMention
 from tidings.reference.ontology import Pattern
 
 _TOLLS = frozenset({"killed", "injured", "casualties"})
@@ -31,4 +32,14 @@ def _happening(scene: Scene, count: CountMention) -> Happening:
     rank = scene.ontology.rank("killing")
     pattern = Pattern(type="killing", rank=rank, effect=True, weak=True)
     trigger = Trigger(token=token, type="killing", rank=rank, effect=True, weak=True, verb=False, pattern=pattern)
-    return Happening(main=trigger, triggers=(trigger,), type="killing", actors=(), recipients=())
+    return Happening(main=trigger, triggers=(trigger,), type="killing", actors=(), recipients=_included(scene, token))
+
+
+def _included(scene: Scene, token: int) -> tuple[ActorMention, ...]:
+    """ "Other victims included X and Y": who they were."""
+    parse = scene.parse
+    verb = parse.tokens[parse.tokens[token].head]
+    if parse.tokens[token].dep != "nsubj" or verb.lemma not in ("include", "be"):
+        return ()
+    people = (index for index in tree.undergoers(parse, verb.index))
+    return tuple(mention for index in people if (mention := scene.actor_of(index)) is not None)

@@ -219,7 +219,7 @@ class ActorTable(Struct, frozen=True, dict=True):
 
 
 def _add(known: list[Meaning], meaning: Meaning) -> None:
-    """File a meaning; of two spellings of one name the better trusted stays, and of those the one in small letters, which fits any case."""
+    """File a meaning; of two spellings of one name the better trusted stays, and of those the one that fits more ways of printing it."""
     for number, other in enumerate(known):
         if (other.sort, other.actor, other.state) == (meaning.sort, meaning.actor, meaning.state):
             if _rank(meaning.alias) < _rank(other.alias):
@@ -228,8 +228,12 @@ def _add(known: list[Meaning], meaning: Meaning) -> None:
     known.append(meaning)
 
 
-def _rank(alias: Alias) -> tuple[int, bool]:
-    return ("plain", "weak", "loose", "listed").index(alias.use), alias.name != alias.name.lower()
+def _rank(alias: Alias) -> tuple[int, bool, bool]:
+    return (
+        ("plain", "weak", "loose", "listed").index(alias.use),
+        alias.name != alias.name.lower(),
+        is_abbreviation(alias.name),
+    )
 
 
 def singular_of(word: str) -> str:
