@@ -146,6 +146,7 @@ def read(
     manifest: str | Path | None = None,
     gazetteer: str | Path | None = None,
     actors: str | Path | None = None,
+    added_places: bool = True,
     db: str | Path | None = None,
     workers: int = 1,
 ) -> Record:
@@ -153,14 +154,16 @@ def read(
 
     Without ``db`` nothing is stored and the record holds just these inputs; with ``db`` they go into that file, and
     the record is all that the file holds. ``published`` (a date, or ``YYYY-MM-DD``) and ``outlet`` hold for all inputs;
-    ``manifest`` is a CSV file with a row a file.
+    ``manifest`` is a CSV file with a row a file. ``added_places``: use the layers of places added with ``tidings gazetteer add``.
     """
     from tidings.ingest.inputs import list_sources
     from tidings.pipeline.local import code_sources
     from tidings.pipeline.manifest import Settings
+    from tidings.reference.user_layers import installed_layers
 
     wanted = [paths] if isinstance(paths, str | Path) else list(paths)
-    settings = Settings(gazetteer=_name(gazetteer), actors=_name(actors))
+    layers = tuple(str(layer.path) for layer in installed_layers()) if added_places else ()
+    settings = Settings(gazetteer=_name(gazetteer), actors=_name(actors), layers=layers)
     day = _day(published)
     sources = list_sources(
         wanted,

@@ -20,7 +20,7 @@ _ALL = "sentences,names,actors,places,dates,counts,quotes,cues,triggers"
 @click.pass_context
 def command(
     ctx: click.Context, paths: tuple[str, ...], published: dt.date | None, outlet: str | None, manifest: str | None,
-    workers: int, gazetteer: str | None, actors: str | None, layers: str, as_json: bool,
+    workers: int, gazetteer: str | None, added_places: bool, actors: str | None, layers: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Print what is found in each text, with its offsets (code points).
 
@@ -33,7 +33,7 @@ def command(
     wanted = tuple(name.strip() for name in layers.split(",") if name.strip())
     unread = failed = 0
     lines = as_json or not sys.stdout.isatty()
-    for found in annotated(sources, whole_plan(settings_of(gazetteer, actors)), wanted):
+    for found in annotated(sources, whole_plan(settings_of(gazetteer, actors, added_places)), wanted):
         unread += found.article.text is None
         if found.failed is not None:
             failed += 1

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def command(
     ctx: click.Context, paths: tuple[str, ...], published: dt.date | None, outlet: str | None, manifest: str | None,
-    workers: int, gazetteer: str | None, actors: str | None, as_json: bool,
+    workers: int, gazetteer: str | None, added_places: bool, actors: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Say what articles tell, without storing anything.
 
@@ -32,7 +32,9 @@ def command(
 
     sources = sources_of(paths, published, outlet, manifest)
     tally = Tally()
-    results = with_progress(run(sources, Job(settings=settings_of(gazetteer, actors)), workers), len(sources), tally)
+    results = with_progress(
+        run(sources, Job(settings=settings_of(gazetteer, actors, added_places)), workers), len(sources), tally
+    )
     accounts = _print_lines(results) if as_json or not sys.stdout.isatty() else _print_table(results)
     tally.report(plural(accounts, "account"))
     ctx.exit(tally.exit_code())

@@ -22,7 +22,7 @@ COMMANDS: Final = {
     "verify": "Hash every original and check every quote again.",
     "evaluate": "Compare a record with answers made by hand.",
     "schema": "The JSON Schema of a line of `tidings code`.",
-    "gazetteer": "Look up places.",
+    "gazetteer": "Look up places; add a country's villages.",
     "actors": "Look up actors.",
 }
 NOTHING_DONE: Final = 3

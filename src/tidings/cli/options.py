@@ -67,6 +67,12 @@ _OWN_FILE = click.Path(exists=True, dir_okay=False)
 gazetteer_option = click.option(
     "--gazetteer", type=_OWN_FILE, metavar="FILE", help="Places of your own, added to the gazetteer."
 )
+added_option = click.option(
+    "--added-places/--no-added-places",
+    default=True,
+    show_default=True,
+    help="Use the layers added with 'tidings gazetteer add'.",
+)
 actors_option = click.option("--actors", type=_OWN_FILE, metavar="FILE", help="Actors of your own, added to the table.")
 
 
@@ -79,6 +85,7 @@ def reading_options(function: Function) -> Function:
         click.option("--manifest", type=click.Path(), metavar="CSV", help="Table with the columns file,published,outlet,url,title."),
         click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes that read."),
         gazetteer_option,
+        added_option,
         actors_option,
     )):  # fmt: skip
         function = option(function)
@@ -105,8 +112,19 @@ def sources_of(
     return tuple(list_sources(paths, manifest=table, published=published, outlet=outlet))
 
 
-def settings_of(gazetteer: str | None, actors: str | None) -> Settings:
-    """The settings of a run."""
+def settings_of(gazetteer: str | None, actors: str | None, added_places: bool) -> Settings:
+    """The settings of a run; what the user has added is told on standard error."""
     from tidings.pipeline.manifest import Settings
 
-    return Settings(gazetteer=gazetteer, actors=actors)
+    return Settings(gazetteer=gazetteer, actors=actors, layers=added_layers(added_places))
+
+
+def added_layers(wanted: bool) -> tuple[str, ...]:
+    """The files of the layers that the user has added, told on standard error."""
+    from tidings.reference.user_layers import installed_layers
+
+    found = installed_layers() if wanted else ()
+    if found:
+        told = ", ".join(f"{layer.name} ({layer.places:,} places, {layer.newest})" for layer in found)
+        click.echo(f"places: the shipped gazetteer and your layers {told}", err=True)
+    return tuple(str(layer.path) for layer in found)

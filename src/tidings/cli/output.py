@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -88,3 +89,18 @@ def with_progress(results: Iterable[Coded], total: int, tally: Tally) -> Iterato
             tally.count(done)
             bar.update(task, advance=1, description=done.file[-40:])
             yield done
+
+
+@contextmanager
+def reading_bar(told: str, size: int) -> Iterator[Callable[[int], None]]:
+    """A bar for one long file, moved on by what is read of it; nothing where nobody looks."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(told), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=size)
+        yield lambda read: bar.update(task, advance=read)

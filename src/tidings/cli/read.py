@@ -17,7 +17,7 @@ from tidings.cli.output import Tally, plural, with_progress
 @click.pass_context
 def command(
     ctx: click.Context, paths: tuple[str, ...], published: dt.date | None, outlet: str | None, manifest: str | None,
-    workers: int, gazetteer: str | None, actors: str | None, db: str, as_json: bool,
+    workers: int, gazetteer: str | None, added_places: bool, actors: str | None, db: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Read articles into a record file.
 
@@ -29,7 +29,7 @@ def command(
     from tidings.store.store import open_store
 
     sources = sources_of(paths, published, outlet, manifest)
-    settings = settings_of(gazetteer, actors)
+    settings = settings_of(gazetteer, actors, added_places)
     tally, accounts = Tally(), 0
     with open_store(db, create=True) as store:
         try:

@@ -18,17 +18,21 @@ _ROOMS = ("model", "reference", "ingest", "annotate", "coding", "pipeline")
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """What a user may set that changes how a text is coded. Facts about articles (date, outlet) are in the articles."""
+    """What a user may set that changes how a text is coded. Facts about articles (date, outlet) are in the articles.
+
+    ``layers`` are files of places that the user has added (``tidings gazetteer add``).
+    """
 
     gazetteer: str | None = None
     actors: str | None = None
+    layers: tuple[str, ...] = ()
 
 
 class RunManifest(Struct, frozen=True, kw_only=True):
     """All that a coding depends on beside the article: no times, no paths, so the same run has the same id anywhere.
 
     ``code`` is a digest of the modules that code, ``data`` of the data shipped with them; ``packages`` are versions;
-    ``gazetteer`` and ``actors`` are digests of the files a user added.
+    ``gazetteer`` and ``actors`` are digests of the files a user gave, ``layers`` those of the layers of places added, by name.
     """
 
     tidings: str
@@ -37,6 +41,7 @@ class RunManifest(Struct, frozen=True, kw_only=True):
     packages: dict[str, str]
     gazetteer: str | None
     actors: str | None
+    layers: dict[str, str] = {}
 
     @property
     def id(self) -> str:
@@ -66,6 +71,7 @@ def run_manifest(settings: Settings) -> RunManifest:
         packages={name: version for name in _PACKAGES if (version := _version_of(name)) is not None},
         gazetteer=_file_digest(settings.gazetteer, "--gazetteer"),
         actors=_file_digest(settings.actors, "--actors"),
+        layers={Path(layer).stem: _file_digest(layer, "the layer") or "" for layer in settings.layers},
     )
 
 

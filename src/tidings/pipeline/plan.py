@@ -71,7 +71,8 @@ def _annotation_steps(settings: Settings) -> tuple[Step, ...]:
 
     parser = BoundedParser(SpacyParser())
     table = ActorTable.load(Path(settings.actors) if settings.actors else None)
-    gazetteer = Gazetteer.open(extra=(Path(settings.gazetteer),) if settings.gazetteer else ())
+    extra = (Path(settings.gazetteer),) if settings.gazetteer else ()
+    gazetteer = Gazetteer.open(extra=extra, layers=tuple(map(Path, settings.layers)))
 
     def grounds(parse: Any, names: Any) -> Any:
         return ground_votes(parse, names, gazetteer)

@@ -16,6 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tidings.errors import DataError
 from tidings.reference.gazetteer_file import OWN
@@ -113,7 +114,7 @@ class Gazetteer:
         for base, layer in ((self._base, None), *self._layers):
             for key, match in matches_between(base, low, low + _LAST_KEY, layer):
                 if match.place.id not in self._own.by_id:
-                    yield key, match
+                    yield key, match if layer is None else Match(self._as_shipped(match.place), match.how, match.common)
 
     def _all_under(self, key: str) -> tuple[Match, ...]:
         own = self._own.by_key.get(key, ())
@@ -138,7 +139,18 @@ class Gazetteer:
     def _numbered(self, number: int) -> GazetteerPlace | None:
         shipped = place_numbered(self._base, number)
         added = (place_numbered(base, number, layer) for base, layer in self._layers)
-        return shipped or next((place for place in added if place), None)
+        return shipped or next((self._as_shipped(place) for place in added if place), None)
+
+    def _as_shipped(self, place: GazetteerPlace) -> GazetteerPlace:
+        """A layer's place as the shipped file has it, else with its units under the names they have there."""
+        if shipped := place_numbered(self._base, place.geoname_id or 0):
+            return shipped
+        first, second = (self._unit_name(unit) for unit in (place.admin1_id, place.admin2_id))
+        return replace(place, admin1=first or place.admin1, admin2=second or place.admin2)
+
+    def _unit_name(self, identifier: str | None) -> str | None:
+        unit = place_numbered(self._base, self._number(identifier) or 0) if identifier else None
+        return unit.name if unit else None
 
     def country(self, code: str) -> GazetteerPlace | None:
         """The country of an ISO code, or of a code that a user's table defines."""
@@ -188,8 +200,7 @@ class Gazetteer:
         found = {match.place.id: match for match in matches_of(self._base, key)}
         for base, layer in self._layers:
             for match in matches_of(base, key, layer):
-                shipped = place_numbered(self._base, match.place.geoname_id or 0)
-                found.setdefault(match.place.id, Match(shipped or match.place, match.how, match.common))
+                found.setdefault(match.place.id, Match(self._as_shipped(match.place), match.how, match.common))
         return tuple(sorted(found.values(), key=most_populous))
 
     @cached_property

@@ -95,33 +95,29 @@ def write_file(
     path: Path, entries: Iterable[Entry], areas: Iterable[Area], pairs: Iterable[tuple[str, str]],
     loose_in: frozenset[str] | None, meta: Mapping[str, str],
 ) -> tuple[int, int]:  # fmt: skip
-    """Write the SQLite file, rows in order of number and key, so that the bytes depend on nothing else; gives places and names written.
+    """Write the SQLite file; gives places and names written. Its bytes depend on the rows alone, not on their order.
 
-    ``loose_in``: countries whose towns get the looser keys (None: all).
+    ``loose_in``: countries whose towns get the looser keys (None: all). Entries are taken one by one: a dump of millions fits.
     """
     path.unlink(missing_ok=True)
     base = sqlite3.connect(path, isolation_level=None)
     base.executescript("PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;" + SCHEMA)
-    ordered = sorted(entries, key=lambda entry: entry.no)
-    base.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?)", map(_columns, ordered))
-    base.executemany(
-        "INSERT INTO own VALUES (?,?,?)", [(entry.no, entry.slug, entry.accuracy) for entry in ordered if entry.slug]
-    )
-    keys = sorted(
-        (key, entry.no, kind)
-        for entry in ordered
-        for key, kind in names_of(
-            entry, loose=loose_in is None or entry.slug is not None or (entry.country or "")[:2] in loose_in
-        ).items()
-    )
-    base.executemany("INSERT INTO name VALUES (?,?,?)", keys)
+    places = names = 0
+    for entry in entries:
+        loose = loose_in is None or entry.slug is not None or (entry.country or "")[:2] in loose_in
+        keys = names_of(entry, loose=loose)
+        base.execute("INSERT INTO place VALUES (?,?,?,?,?,?,?,?)", _columns(entry))
+        if entry.slug:
+            base.execute("INSERT INTO own VALUES (?,?,?)", (entry.no, entry.slug, entry.accuracy))
+        base.executemany("INSERT INTO name VALUES (?,?,?)", [(key, entry.no, kind) for key, kind in keys.items()])
+        places, names = places + 1, names + len(keys)
     base.executemany("INSERT INTO area VALUES (?,?,?,?,?,?)", sorted(areas))
     base.executemany("INSERT INTO neighbour VALUES (?,?)", pairs)
     base.executemany("INSERT INTO meta VALUES (?,?)", sorted({"form": "2", **meta}.items()))
     base.execute("COMMIT")
     base.execute("VACUUM")
     base.close()
-    return len(ordered), len(keys)
+    return places, names
 
 
 def _columns(entry: Entry) -> tuple[object, ...]:
