@@ -56,7 +56,7 @@ def votes_of(matches: Iterable[Match]) -> list[tuple[str, float]]:
     for match in known:
         for code in match.place.countries if match.how not in ("loose", "fuzzy") else ():
             worth = _OWN_WORTH // len(match.place.countries) if match.place.hand_picked else 1_000
-            size = float(match.place.population + worth) * (0.3 if match.common else 1.0)
+            size = float(match.place.weight + worth) * (0.3 if match.common else 1.0)
             strength[code] = max(strength[code], size)
     whole = sum(strength.values())
     return [(code, 0.8 * (value / whole) ** 1.5) for code, value in sorted(strength.items())] if whole else []

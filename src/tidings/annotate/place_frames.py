@@ -57,6 +57,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     site: bool = False
     tied: bool = False
     the: bool = False
+    quarter: bool = False
     use: Use = "plain"
     relation: str | None = None
 
@@ -125,7 +126,7 @@ class _Framer:
         offshore = near and "off" in {self._word(position) for position in range(opening, self._first)}
         return Frame(
             first=self._first, last=self._last, opening=min(opening, self._first), query=self._query(), label=self._toponym.label, hint=hint,
-            step=offset_step if away is not None else step, away_km=away, near=near, offshore=offshore, plural=self._plural, site=site, tied=self._is_tied(), the=self._word(self._first - 1) == "the", use=self._use(), relation=self._relation(near or away is not None),
+            step=offset_step if away is not None else step, away_km=away, near=near, offshore=offshore, plural=self._plural, site=site, tied=self._is_tied(), the=self._word(self._first - 1) == "the", quarter=self._is_quarter(), use=self._use(), relation=self._relation(near or away is not None),
         )  # fmt: skip
 
     def _query(self) -> str:
@@ -318,6 +319,11 @@ class _Framer:
             and tokens[self._first - 2].text[0].isupper()
         )
         return (after and self._word(last - 1) != "'s") or before
+
+    def _is_quarter(self) -> bool:
+        """ "the neighbourhood of X", "the X quarter": a part of some town that the text speaks of."""
+        before = self._word(self._first - 1) == "of" and self._word(self._first - 2) in QUARTERS - {"district", "area"}
+        return before or (self._kept and self._word(self._last - 1) in QUARTERS - {"district", "area"})
 
     def _is_unit(self) -> bool:
         """ "Bama Local Government", "Raqqa province": a unit, whatever larger name the tagger sees in it."""

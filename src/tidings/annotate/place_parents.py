@@ -9,7 +9,7 @@ from tidings.annotate.resolve_places import Choice, holds
 from tidings.model.text import Parse
 from tidings.reference.gazetteer import Gazetteer
 from tidings.reference.gazetteer_place import Match
-from tidings.reference.placenames import without_generic
+from tidings.reference.placenames import loose_key, without_generic
 
 _BEFORE_LOCATORS = frozenset("on the at about some just a".split())
 _BORDER_KM = 30.0  # a place as near as this to a unit may well lie in it
@@ -131,5 +131,6 @@ def matches_of(gazetteer: Gazetteer, query: str) -> tuple[Match, ...]:
 
 
 def core_of(query: str) -> str:
-    """A name without its generic word, in lower case."""
-    return without_generic(query)[0].lower()
+    """A name without its generic word and article, spelt loosely: "al-Zahraa" and "Zahraa" are one name in a text."""
+    bare = without_generic(query)[0]
+    return loose_key(bare) or bare.lower()

@@ -139,7 +139,7 @@ def _names(found: tuple[Frame, ...], above: dict[int, int], beside: dict[int, in
         dateline, hub = frame.use == "dateline", frame.query.lower() in words.hubs
         hint = frame.hint or (_BESIDE if frame.near else ())
         names.append(Name(
-            text=frame.query, hint=hint, parent=own, beside=near, dateline=dateline, hub=dateline and hub, the=frame.the,
+            text=frame.query, hint=hint, parent=own, beside=near, dateline=dateline, hub=dateline and hub, the=frame.the, quarter=frame.quarter,
         ))  # fmt: skip
     return names
 

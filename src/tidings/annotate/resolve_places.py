@@ -25,7 +25,8 @@ class Name(Struct, frozen=True, kw_only=True):
     """A name to resolve, once a text for each way it is qualified.
 
     ``parent`` is the name that is said to hold it, ``beside`` one that it is said to be near; ``times`` how often it stands there by
-    itself. ``hub``: it is a dateline of a place from which many report; ``the``: "the" stands before it.
+    itself. ``hub``: it is a dateline of a place from which many report; ``the``: "the" stands before it; ``quarter``: it is called part of
+    a town.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Name(Struct, frozen=True, kw_only=True):
     dateline: bool = False
     hub: bool = False
     the: bool = False
+    quarter: bool = False
 
 
 class Choice(Struct, frozen=True, kw_only=True):
@@ -90,6 +92,7 @@ _LARGE = 100_000  # people of a town that needs no word of its country
 _LARGE_ELSEWHERE = 500_000  # the same where the name is not its usual one
 _SPOKEN = 0.03  # share of the country votes below which a text does not speak of a country
 _SPOKEN_NEARBY = 0.25  # share from which a text may speak of a country's neighbours too
+_QUARTER_KM = 30.0  # how far beyond a town its quarters and suburbs lie
 _BESIDE_KM = 80.0  # how far a place may lie from one that it is said to be near
 _CLEAR = 0.9  # votes that make it clear where a text is: two demonyms, or one country
 _BEYOND_KM = 25.0  # units have changed their borders: a town as near as this to a unit may be said to lie in it
@@ -118,7 +121,9 @@ def resolve_names(
     for name, matches in found.items():
         spoken = spoken_of.without(name.text)
         allowed = scorer.allowed(name, matches, spoken) if matches else scorer.much_alike(name, second)
-        final[name] = scorer.ranked(name, scorer.widened(name, allowed, second), second, anchors)
+        final[name] = scorer.ranked(
+            name, scorer.beside_anchors(name, scorer.widened(name, allowed, second), anchors), second, anchors
+        )
     return {
         name: choices if choices and choices[0].score >= scorer.weights.threshold else ()
         for name, choices in final.items()
@@ -168,6 +173,15 @@ class _Scorer:
         spoken = [code for code, share in votes.items() if share >= _FUZZY_SHARE]
         bare = without_generic(name.text)[0] if name.hint else name.text
         return self._gazetteer.fuzzy_matches(bare, spoken) if len(bare) >= _FUZZY_LETTERS else ()
+
+    def beside_anchors(
+        self, name: Name, matches: tuple[Match, ...], anchors: tuple[tuple[str, GazetteerPlace], ...]
+    ) -> tuple[Match, ...]:
+        """For a quarter: the matches in or beside a town that the text names, since every city has its Zahraa; all where no town is named."""
+        towns = [anchor for text, anchor in anchors if text != name.text and anchor.kind == "town"]
+        if not name.quarter or not towns:
+            return matches
+        return tuple(match for match in matches if any(_within(town, match.place, _QUARTER_KM) for town in towns))
 
     def ballot(self, found: dict[Name, tuple[Match, ...]], votes: dict[str, float]) -> dict[str, float]:
         """The share of each country in the votes of the text: demonyms and outlets given, and the countries of its names."""
@@ -321,6 +335,8 @@ class _Scorer:
         if place.population and place.kind in ("town", "admin1", "admin2", "country"):
             worth = max(1.5, math.log10(place.population + 1)) - (1.0 if place.kind in ("admin1", "admin2") else 0.0)
             return worth, f"{place.population:,} people"
+        if place.weight:
+            return math.log10(place.weight), ""
         return _WORTH[place.kind], ""
 
     def _country(self, place: GazetteerPlace, votes: dict[str, float]) -> tuple[float, str]:

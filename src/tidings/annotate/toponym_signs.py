@@ -333,7 +333,7 @@ class Signs:
         """A town of some size under its own name, so that "from Martin" is not one."""
         several = span.last - span.first > 1
         return any(
-            (several or match.how == "name") and (match.place.population >= 5_000 or match.place.kind != "town")
+            (several or match.how == "name") and (match.place.weight >= 5_000 or match.place.kind != "town")
             for match in self.text.matches(span.name)
         )
 

@@ -366,9 +366,7 @@ def _is_no_place(parse: Parse, actor: ActorMention, gazetteer: Gazetteer) -> boo
         return actor.form == "name"
     if actor.role is not None or actor.side is not None or actor.antecedent is not None:
         return True
-    if any(
-        match.place.population >= _TOWNS_PEOPLE or match.place.hand_picked for match in gazetteer.matches(actor.name)
-    ):
+    if any(match.place.weight >= _TOWNS_PEOPLE or match.place.hand_picked for match in gazetteer.matches(actor.name)):
         return False
     inside = parse.tokens_in(actor.start, actor.end)
     before = (

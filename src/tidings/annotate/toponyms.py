@@ -123,7 +123,7 @@ class _Choice:
             match
             for match in self.text.matches(span.name)
             if any(spoken.get(code, 0.0) >= _SPOKEN for code in match.place.countries)
-            and (match.place.population >= _SOME_PEOPLE or match.place.hand_picked)
+            and (match.place.weight >= _SOME_PEOPLE or match.place.hand_picked)
         ]
         if not matches or span.part_of or self.signs.is_fragment(span) or self.signs.is_no_settlement(span):
             return False

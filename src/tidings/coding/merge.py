@@ -16,6 +16,7 @@ from tidings.coding import tree
 from tidings.coding.draft import Draft
 from tidings.coding.scene import Scene
 from tidings.model.mentions import ActorMention, PlaceMention
+from tidings.reference.placenames import loose_key
 
 _LETHAL = frozenset(
     {"chemical_attack", "suicide_bombing", "air_strike", "shelling", "explosion", "attack_on_civilians", "armed_clash"}
@@ -261,7 +262,7 @@ def _parties(mentions: tuple[ActorMention, ...]) -> set[str]:
 def _places_agree(left: PlaceMention, right: PlaceMention) -> bool:
     if left.place.id is not None and left.place.id == right.place.id:
         return True
-    if left.place.name.lower() == right.place.name.lower():
+    if _spelt(left.place.name) == _spelt(right.place.name):
         return True
     a, b = left.place, right.place
     if a.country and b.country and a.country != b.country:
@@ -271,6 +272,11 @@ def _places_agree(left: PlaceMention, right: PlaceMention) -> bool:
     if (a.precision in _VAGUE_PRECISION) != (b.precision in _VAGUE_PRECISION):
         return a.admin1 is None or b.admin1 is None or a.admin1 == b.admin1
     return False
+
+
+def _spelt(name: str) -> str:
+    """A name without its article and in a loose spelling: "al-Zahraa" and "Zahraa" are one place of an article."""
+    return loose_key(name) or name.lower()
 
 
 def _days_agree(left: Draft, right: Draft) -> bool:

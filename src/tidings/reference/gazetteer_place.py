@@ -36,6 +36,7 @@ _RADIUS: dict[PlaceClass, float] = {
     "mountain": 30.0,
     "country": 400.0,
 }
+_UNTOLD = 5_000
 _CITY_POPULATION = 50_000  # from here on the radius grows with the root of the population, to 10 km (geo.md §5)
 
 
@@ -74,8 +75,16 @@ class GazetteerPlace(Struct, frozen=True, kw_only=True):
 
     @property
     def hand_picked(self) -> bool:
-        """Whether somebody chose the place for a table of ours or the user's own: worth more than one of hundreds of thousands."""
-        return self.source in ("tidings", "user")
+        """Whether somebody chose the place as one that news names by itself: a user's row, or a region, river or site of our table.
+
+        The villages of our table are many; they count as the small towns they are.
+        """
+        return self.source == "user" or (self.source == "tidings" and self.kind != "town")
+
+    @property
+    def weight(self) -> int:
+        """People for weighing names: of a town of our table, whose number nobody has told, as many as of a small known one."""
+        return self.population or (_UNTOLD if self.source == "tidings" and self.kind == "town" else 0)
 
     @property
     def is_placed(self) -> bool:
