@@ -41,6 +41,7 @@ _INSIDE = frozenset(
 )
 _CLEAR = 2.0  # votes that make a country the text's own: once "in X", or two mentions
 _DATELINE_VOTE = 3.0
+_ROAD = re.compile(r"[AEM]\d{1,3}")
 _HYPHENS = frozenset({"-", "‑", "–"})
 _DEFINITION = re.compile(r"\s?\((?:the |or |an? )?[\"“']?([A-Z][A-Za-z0-9/.-]{1,11})[\"”']?(?:\)|[,;])")
 
@@ -153,6 +154,7 @@ def read_names(
         for name in names if name.label == "PERSON" and (tokens := parse.tokens_in(name.start, name.end))
     )  # fmt: skip
     hits = [hit for hit in _hits(parse, table) if not _inside_person(parse, hit, persons)]
+    hits = _without_tails(parse, hits, table)
     defined = _definitions(parse, hits)
     hits = sorted((*hits, *_defined_hits(parse, table, defined, hits)), key=lambda hit: (hit.first, -hit.last))
     votes = _votes(parse, hits, table, grounds)
@@ -206,6 +208,11 @@ def _compound(parse: Parse, table: ActorTable, first: int, end: int, last: int |
 def _common_word(parse: Parse, table: ActorTable, first: int, last: int, meaning: Meaning) -> bool:
     """ "IS" and "WHO" are words in a shouted headline, after a pronoun, and at the head of a question."""
     token = parse.tokens[first]
+    if _ROAD.fullmatch(token.text) and [other.text.lower() for other in parse.tokens[max(0, first - 2) : first]] == [
+        "on",
+        "the",
+    ]:
+        return True  # "a crash on the M23"
     if last - first > 1 or token.text.lower() not in table.nouns.common_word_abbreviations:
         return False
     if not is_abbreviation(meaning.alias.name):
@@ -241,6 +248,30 @@ def _inside_person(parse: Parse, hit: _Hit, persons: tuple[tuple[int, int], ...]
         return False
     neighbours = [parse.tokens[i] for i in range(first, last) if i != hit.first]
     return all(other.pos == "PROPN" and other.text[:1].isupper() for other in neighbours if other.text.isalpha())
+
+
+def _without_tails(parse: Parse, hits: list[_Hit], table: ActorTable) -> list[_Hit]:
+    """The matches less those that are but the tail of a longer name: "Kalu Valley Resistance Front" is not "The Resistance Front"."""
+    covered = {index for hit in hits for index in range(hit.first, hit.last)}
+
+    def is_tail(hit: _Hit) -> bool:
+        before = parse.tokens[hit.first - 1] if hit.first else None
+        if before is None or hit.compound or hit.meanings[0].actor is None or hit.last - hit.first < 2:
+            return False
+        word = before.text
+        opens = parse.sentences[before.sentence].first == before.index
+        joined = before.dep in ("compound", "nmod") and hit.first <= before.head < hit.last
+        title = word.lower() in table.nouns.titles or word in table.nouns.titles
+        return (
+            joined
+            and before.pos == "PROPN"
+            and word[:1].isupper()
+            and not opens
+            and before.index not in covered
+            and not title
+        )
+
+    return [hit for hit in hits if not is_tail(hit)]
 
 
 def _definitions(parse: Parse, hits: list[_Hit]) -> dict[str, Meaning]:
@@ -360,7 +391,7 @@ def _support(
     if meaning.alias.use == "weak" and where and not said[row.id] and not local:
         return None
     lived = 2.0 if row.alive_on(published) else 0.0
-    fresh = 1.0 if row.end is None else 0.0
+    fresh = 1.0 if row.end is None and published is None else 0.0
     at_home = 0.8 if local >= 1.0 else 0.0
     fits = 1.5 if row.kind_on(published) in kinds else 0.0
     return (

@@ -212,23 +212,26 @@ class _Scorer:
             return tuple(match for match in matches if any(_within(place, match.place, _BESIDE_KM) for place in near))
         if not spoken or not matches:
             return matches
+        kept = tuple(
+            match
+            for match in matches
+            if _is_large(match) or any(spoken.get(code, 0.0) >= _SPOKEN for code in match.place.countries)
+        )
+        spelt = () if kept else self._gazetteer.loose_matches(name.text)
+        kept = kept or tuple(
+            match for match in spelt if any(spoken.get(code, 0.0) >= 0.2 for code in match.place.countries)
+        )
+        return kept or self._next_door(matches, spoken)
+
+    def _next_door(self, matches: tuple[Match, ...], spoken: dict[str, float]) -> tuple[Match, ...]:
+        """The matches in countries that border those the text speaks of."""
         around = {
             code
             for spoke, share in spoken.items()
             if share >= _SPOKEN_NEARBY
             for code in self._gazetteer.neighbours(spoke)
         }
-        kept = tuple(
-            match
-            for match in matches
-            if _is_large(match)
-            or any(spoken.get(code, 0.0) >= _SPOKEN or code in around for code in match.place.countries)
-        )
-        return kept or tuple(
-            match
-            for match in self._gazetteer.loose_matches(name.text)
-            if any(spoken.get(code, 0.0) >= 0.2 for code in match.place.countries)
-        )
+        return tuple(match for match in matches if around & set(match.place.countries))
 
     def kept(
         self, name: Name, rough: dict[Name, tuple[Choice, ...]], found: dict[Name, tuple[Match, ...]]

@@ -317,7 +317,8 @@ def _with_own(rows: tuple[ActorRow, ...], own: tuple[ActorRow, ...]) -> tuple[Ac
     for row in rows:
         if row.id not in ids:
             names = tuple(alias for alias in row.names if fold(alias.name) not in claimed)
-            kept.append(msgspec.structs.replace(row, names=names))
+            ucdp = tuple(alias for alias in row.ucdp if fold(alias.name) not in claimed)
+            kept.append(msgspec.structs.replace(row, names=names, ucdp=ucdp))
     return (*own, *kept)
 
 

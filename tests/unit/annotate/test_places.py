@@ -123,15 +123,23 @@ def test_a_distance_moves_the_point(read: _Reader) -> None:
 
 
 def test_an_unknown_village_keeps_its_name_and_stated_province(read: _Reader) -> None:
-    """What no gazetteer knows has no point, and the province that the text gives."""
+    """What no gazetteer knows stands where the text says, with that unit's precision and point, no id of its own, and the reason told."""
     place = read.one(
         "Gunmen killed five near the village of Kondrakhel, Nangarhar province, Afghanistan.", "Kondrakhel"
     ).place
-    assert (place.precision, place.lat, place.country, place.admin1) == ("unresolved", None, "AF", "Nangarhar")
+    assert (place.id, place.precision, place.country, place.admin1) == (None, "admin1", "AF", "Nangarhar")
+    assert place.lat is not None
+    assert place.candidates[0].reasons[0] == "Kondrakhel is in no gazetteer here; the text says it lies in Nangarhar"
+
+
+def test_an_unknown_village_of_a_country_has_no_point(read: _Reader) -> None:
+    """A country lends no point: its middle is nobody's village."""
+    place = read.one("Gunmen killed five in the village of Kondrakhel, Afghanistan.", "Kondrakhel").place
+    assert (place.precision, place.lat, place.country) == ("unresolved", None, "AF")
 
 
 def test_roads_and_borders_are_regions(read: _Reader) -> None:
-    """The stretch between two towns has a point between them, a border none; the names inside no longer stand for themselves."""
+    """The stretch between two towns has a point between them, a border one near its middle; the names inside no longer stand for themselves."""
     road = read("A mine exploded on the Maiduguri-Damboa road in Borno state, Nigeria.")
     (stretch,) = [mention for mention in road if mention.place.name == "Maiduguri-Damboa road"]
     assert stretch.place.precision == "region"
@@ -139,7 +147,11 @@ def test_roads_and_borders_are_regions(read: _Reader) -> None:
     assert 11.2 < stretch.place.lat < 11.8
     assert {mention.use for mention in road if mention.place.name in ("Maiduguri", "Damboa")} == {"modifier"}
     border = read.one("Five smugglers were shot near the Syrian-Turkish border.", "Syrian-Turkish border").place
-    assert (border.precision, border.lat) == ("region", None)
+    assert border.precision == "region"
+    assert border.lat is not None
+    assert 36 < border.lat < 37.5
+    assert border.radius_km is not None
+    assert border.radius_km > 200
 
 
 def test_names_of_actors_are_no_places(parser: SpacyParser, gazetteer: Gazetteer) -> None:
@@ -221,7 +233,7 @@ def test_what_is_no_settlement(read: _Reader, text: str) -> None:
 
 
 def test_a_chain_of_parents_binds_and_qualifies(read: _Reader) -> None:
-    """ "X, Y district, Z region": X lies in Z or is unresolved, and Y and Z only say where it lies."""
+    """ "X, Y district, Z region": an unknown X stands for Z, and Y and Z only say where it lies."""
     found = {
         mention.place.name: mention
         for mention in read(
@@ -229,7 +241,7 @@ def test_a_chain_of_parents_binds_and_qualifies(read: _Reader) -> None:
         )
     }
     assert (found["Prishib"].place.precision, found["Prishib"].place.admin1, found["Prishib"].use) == (
-        "unresolved",
+        "admin1",
         "Kharkiv",
         "plain",
     )

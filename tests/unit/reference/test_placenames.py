@@ -2,7 +2,7 @@
 
 import pytest
 
-from tidings.reference.placenames import loose_key, plain_key, without_generic
+from tidings.reference.placenames import loose_key, plain_key, skeleton_key, without_generic
 
 
 @pytest.mark.parametrize(
@@ -29,9 +29,18 @@ def test_plain_key_forgets_case_accents_and_marks() -> None:
 
 
 def test_other_scripts_keep_their_letters() -> None:
-    """Arabic and Cyrillic names are keys in their own letters and have no loose key."""
-    assert plain_key("Харків") != ""
-    assert loose_key("الرقة") == ""
+    """Arabic and Cyrillic names are keys in their own letters; loosely, Arabic loses its article and Cyrillic is brought into Latin."""
+    assert plain_key("Харків") == "харків"
+    assert loose_key("الرقة") == loose_key("رقه")
+    assert loose_key("Бахмут") == loose_key("Bakhmut")
+    assert loose_key("ဟားခါး") == ""
+
+
+def test_a_skeleton_is_the_consonants_of_a_long_enough_name() -> None:
+    """Vowels that differ by ear fall away; two consonants tell nobody apart."""
+    assert skeleton_key("Khirbet Ghazaleh") == skeleton_key("Khurbat Ghazala") == "krbtgzl"
+    assert skeleton_key("Ain") == ""
+    assert skeleton_key("الرقة") == ""
 
 
 def test_an_article_alone_stays() -> None:
