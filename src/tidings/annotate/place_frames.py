@@ -139,6 +139,7 @@ class _Framer:
         )
 
     _kept = False
+    _unit = False
     _plural = False
 
     def _word(self, position: int) -> str:
@@ -150,7 +151,8 @@ class _Framer:
     def _generic_after(self) -> tuple[tuple[PlaceClass, ...], bool]:
         """Classes said by the word right after ("Diyala Province"), which then belongs to the mention, and whether it is a site."""
         if (self._word(self._last), self._word(self._last + 1)) == ("local", "government"):
-            self._last, self._kept = self._last + (3 if self._word(self._last + 2) == "area" else 2), True
+            self._last += 3 if self._word(self._last + 2) == "area" else 2
+            self._unit = True
             return ("admin2",), False
         extra = 1 if self._word(self._last) in _SITE_KINDS and self._word(self._last + 1) in _SITES else 0
         word = self._word(self._last + extra)
@@ -327,12 +329,7 @@ class _Framer:
 
     def _is_unit(self) -> bool:
         """ "Bama Local Government", "Raqqa province": a unit, whatever larger name the tagger sees in it."""
-        return self._kept and self._word(self._last - 1) in self._words.unit_words | {
-            "government",
-            "area",
-            "subdivision",
-            "governorate",
-        }
+        return self._unit or (self._kept and self._word(self._last - 1) in self._words.unit_words)
 
     def _is_tied(self) -> bool:
         """ "Moscow-backed", "Brussels-born"."""

@@ -45,7 +45,9 @@ def stated_parents(parse: Parse, found: tuple[Frame, ...], gazetteer: Gazetteer)
         if any(place.kind == "country" for place in lowers) or not uppers or not told_apart:
             continue
         if (
-            any(holds(upper, lower) for upper in uppers for lower in lowers)
+            any(
+                holds(upper, lower, _BORDER_KM if lower.kind == "site" else 0.0) for upper in uppers for lower in lowers
+            )
             or not exact
             or quarter
             or (parent > child and _is_binding(found, child, parent))
@@ -64,6 +66,8 @@ def _first_known(parent: int, said: dict[int, int], found: tuple[Frame, ...], ga
 def _is_quarter_of(parse: Parse, child: Frame, parent: Frame) -> bool:
     """ "X, a quarter of Y": a town called X elsewhere is another one."""
     gap = [token.text.lower() for token in parse.tokens[child.last : parent.first]]
+    if gap == ["of"]:
+        return parse.tokens[child.last - 1].text.lower() in QUARTERS  # "the Saladin quarter of Aleppo"
     return len(gap) > 1 and gap[-1] == "of" and bool(QUARTERS.intersection(gap))
 
 

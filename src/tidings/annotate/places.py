@@ -38,7 +38,7 @@ _BESIDE: tuple[PlaceClass, ...] = (
     "mountain",
     "region",
 )  # what something is near to or off: no unit
-_LOCATING = frozenset("near the on at along by close to a just from".split())
+_LOCATING = frozenset("near the on at along by close to a an just from town village city small remote".split())
 _NO_PLACE_ROLES = frozenset({"nsubj", "nsubjpass", "poss", "agent", "iobj", "dative"})
 
 
@@ -233,18 +233,20 @@ def _with_spans(
                 end=span.end,
                 head=parse.head_of(span.start, span.end),
                 place=between(parse, span, ends, spoken, gazetteer),
-                use="parent" if _locates(parse, span, told) else "plain",
+                use="parent" if _locates(parse, span, told, gazetteer) else "plain",
                 relation=span.relation,
             )
         )
     return tuple(sorted((*told, *made), key=lambda mention: (mention.start, mention.end)))
 
 
-def _locates(parse: Parse, span: Span, told: list[PlaceMention]) -> bool:
+def _locates(parse: Parse, span: Span, told: list[PlaceMention], gazetteer: Gazetteer) -> bool:
     """Whether a border only says where the place before it lies: "Suruç, near the border with Syria"."""
     first = parse.tokens_in(span.start, span.end)[0].index
     position = first - 1
-    while position >= 0 and parse.tokens[position].text.lower() in _LOCATING:
+    while position >= 0 and (
+        parse.tokens[position].text.lower() in _LOCATING or gazetteer.demonym(parse.tokens[position].text)
+    ):
         position -= 1
     comma = position > 0 and parse.tokens[position].text == ","
     end = parse.tokens[position].start

@@ -93,6 +93,7 @@ _LARGE_ELSEWHERE = 500_000  # the same where the name is not its usual one
 _SPOKEN = 0.03  # share of the country votes below which a text does not speak of a country
 _SPOKEN_NEARBY = 0.25  # share from which a text may speak of a country's neighbours too
 _QUARTER_KM = 30.0  # how far beyond a town its quarters and suburbs lie
+_ENOUGH = 0.6  # votes of others from which a name's own vote is left out: one demonym
 _BESIDE_KM = 80.0  # how far a place may lie from one that it is said to be near
 _CLEAR = 0.9  # votes that make it clear where a text is: two demonyms, or one country
 _BEYOND_KM = 25.0  # units have changed their borders: a town as near as this to a unit may be said to lie in it
@@ -115,15 +116,15 @@ def resolve_names(
     first = scorer.ballot(found, votes)
     rough = {name: scorer.ranked(name, matches, first, ()) for name, matches in found.items()}
     anchors = scorer.anchors(rough)
-    second = scorer.ballot({name: scorer.kept(name, rough, found) for name in ordered}, votes)
+    kept = {name: scorer.kept(name, rough, found) for name in ordered}
+    second = scorer.ballot(kept, votes)
     spoken_of = _Spoken({name: scorer.strong(name, rough, found) for name in ordered}, votes)
     final = {}
     for name, matches in found.items():
         spoken = spoken_of.without(name.text)
         allowed = scorer.allowed(name, matches, spoken) if matches else scorer.much_alike(name, second)
-        final[name] = scorer.ranked(
-            name, scorer.beside_anchors(name, scorer.widened(name, allowed, second), anchors), second, anchors
-        )
+        near = scorer.beside_anchors(name, scorer.widened(name, allowed, second), anchors)
+        final[name] = scorer.ranked(name, near, scorer.ballot_without(name, kept, votes, second), anchors)
     return {
         name: choices if choices and choices[0].score >= scorer.weights.threshold else ()
         for name, choices in final.items()
@@ -187,11 +188,22 @@ class _Scorer:
         """The share of each country in the votes of the text: demonyms and outlets given, and the countries of its names."""
         tally: defaultdict[str, float] = defaultdict(float, votes)
         for name, matches in found.items():
-            weight = math.sqrt(name.times) * (2.0 if name.dateline else 1.0)
-            for code, part in votes_of(matches):
-                tally[code] += weight * part
-        whole = sum(tally.values())
-        return {code: value / whole for code, value in sorted(tally.items())} if whole else {}
+            for code, part in _say(name, matches):
+                tally[code] += part
+        return _shares(tally)
+
+    def ballot_without(
+        self, own: Name, kept: dict[Name, tuple[Match, ...]], votes: dict[str, float], whole: dict[str, float]
+    ) -> dict[str, float]:
+        """The shares without a name's own say, so that it does not vote for itself; the whole ballot where that leaves too little."""
+        if len(kept) > _MOST_ANCHORS:
+            return whole  # among so many names one says little
+        others = {name: matches for name, matches in kept.items() if name.text != own.text}
+        tally: defaultdict[str, float] = defaultdict(float, votes)
+        for name, matches in others.items():
+            for code, part in _say(name, matches):
+                tally[code] += part
+        return _shares(tally) if sum(tally.values()) >= _ENOUGH else whole
 
     def strong(
         self, name: Name, rough: dict[Name, tuple[Choice, ...]], found: dict[Name, tuple[Match, ...]]
@@ -386,6 +398,17 @@ class _Scorer:
                 if match.place.kind in ("country", "admin1", "admin2", "region", "town")
             )
         return self._parents[parent]
+
+
+def _say(name: Name, matches: tuple[Match, ...]) -> list[tuple[str, float]]:
+    """What a name says of where a text is."""
+    weight = math.sqrt(name.times) * (2.0 if name.dateline else 1.0)
+    return [(code, weight * part) for code, part in votes_of(matches)]
+
+
+def _shares(tally: dict[str, float]) -> dict[str, float]:
+    whole = sum(tally.values())
+    return {code: value / whole for code, value in sorted(tally.items())} if whole else {}
 
 
 class _Spoken:
