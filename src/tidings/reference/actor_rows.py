@@ -220,11 +220,17 @@ def _names(row: Mapping[str, Any], name: str, where: str) -> tuple[Alias, ...]:
     )  # fmt: skip
     found: dict[str, Alias] = {}
     listed = [(entry, use) for field, use in uses for entry in _items(row, field, where)]
-    by_name = {(_alias_name(entry, where)): use for entry, use in listed}
-    found[name] = Alias(name, by_name.get(name, "plain"))
-    for entry, _ in listed:
+    by_name: dict[str, AliasUse] = {}
+    for entry, use in listed:
         alias = _alias_name(entry, where)
-        found[alias] = _alias(entry, by_name[alias], where)  # a name listed twice is as weak as its last listing
+        if alias in by_name:
+            raise DataError(
+                f"{where}: the name {alias!r} stands there twice ({by_name[alias]}, {use}); say once how far it can be trusted"
+            )
+        by_name[alias] = use
+    found[name] = Alias(name, by_name.get(name, "plain"))
+    for entry, use in listed:
+        found[_alias_name(entry, where)] = _alias(entry, use, where)
     return tuple(found.values())
 
 
