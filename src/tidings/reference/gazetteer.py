@@ -11,7 +11,7 @@ import json
 import math
 from collections.abc import Iterable
 from functools import cache, cached_property, lru_cache
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tidings.errors import DataError
-from tidings.reference.gazetteer_file import OWN
+from tidings.reference.gazetteer_file import OWN, digest_of
 from tidings.reference.gazetteer_place import (
     GazetteerPlace,
     Match,
@@ -32,6 +32,7 @@ from tidings.reference.gazetteer_place import (
 )
 from tidings.reference.gazetteer_tables import OwnTables
 from tidings.reference.placenames import PlaceClass, loose_key, plain_key, skeleton_key, without_generic
+from tidings.reference.user_layers import layer_digest, layer_name
 
 _MOST_FUZZY = 5
 _SURE_BONES = 4  # consonants that must agree where nothing else is compared
@@ -40,11 +41,15 @@ _LAST_KEY = "\U0010ffff"
 
 
 class Ranked(Struct, frozen=True):
-    """An answer of :meth:`Gazetteer.find` with its rank's reasons in plain words."""
+    """An answer of :meth:`Gazetteer.find` with its rank's reasons in plain words.
+
+    ``layer``: the user's layer or table that has the name; ``None`` for the shipped file.
+    """
 
     place: GazetteerPlace
     score: float
     reasons: tuple[str, ...]
+    layer: str | None = None
 
 
 class Border(Struct, frozen=True):
@@ -61,7 +66,7 @@ class Gazetteer:
     def __init__(self, path: Path, extra: tuple[Path, ...], layers: tuple[Path, ...], pinned: tuple[str, ...]) -> None:
         self._path, self._extra, self._layer_paths = path, extra, layers
         self._base = connect(path.as_posix())
-        self._layers = tuple((connect(layer.as_posix()), layer.stem) for layer in layers)
+        self._layers = tuple((connect(layer.as_posix()), layer_name(layer)) for layer in layers)
         self._own = OwnTables(extra, self._unit_named)
         self.digest = _combined(pinned, extra)
         self._keyed = lru_cache(maxsize=8192)(self._read_key)
@@ -70,7 +75,7 @@ class Gazetteer:
     def open(cls, path: Path | None = None, extra: tuple[Path, ...] = (), layers: tuple[Path, ...] = ()) -> Gazetteer:
         """The shipped gazetteer (or the file at ``path``) with a user's layers and place tables on top; DataError when one is damaged."""
         found = path or Path(str(files("tidings.reference"))) / "data" / "gazetteer.sqlite"
-        return cls(found, tuple(extra), tuple(layers), tuple(_check(each) for each in (found, *layers)))
+        return cls(found, tuple(extra), tuple(layers), (_check(found), *map(layer_digest, layers)))
 
     def __reduce__(self) -> tuple[object, ...]:
         return (Gazetteer.open, (self._path, self._extra, self._layer_paths))
@@ -114,7 +119,7 @@ class Gazetteer:
         for base, layer in ((self._base, None), *self._layers):
             for key, match in matches_between(base, low, low + _LAST_KEY, layer):
                 if match.place.id not in self._own.by_id:
-                    yield key, match if layer is None else Match(self._as_shipped(match.place), match.how, match.common)
+                    yield key, match if layer is None else replace(match, place=self._as_shipped(match.place))
 
     def _all_under(self, key: str) -> tuple[Match, ...]:
         own = self._own.by_key.get(key, ())
@@ -200,7 +205,7 @@ class Gazetteer:
         found = {match.place.id: match for match in matches_of(self._base, key)}
         for base, layer in self._layers:
             for match in matches_of(base, key, layer):
-                found.setdefault(match.place.id, Match(self._as_shipped(match.place), match.how, match.common))
+                found.setdefault(match.place.id, replace(match, place=self._as_shipped(match.place)))
         return tuple(sorted(found.values(), key=most_populous))
 
     @cached_property
@@ -256,28 +261,19 @@ def _border_lines() -> dict[tuple[str, str], Border]:
 
 
 def _check(path: Path) -> str:
-    """The pinned SHA-256 of a file of places, once size and content have been compared with it."""
-    again = (
-        "install tidings again"
-        if path.name == "gazetteer.sqlite"
-        else "add that layer again with 'tidings gazetteer add'"
-    )
+    """The pinned SHA-256 of the shipped file, once size and content have been compared with it."""
     try:
         pinned = json.loads(path.with_suffix(".json").read_text("utf-8"))
         size = path.stat().st_size
     except (OSError, ValueError) as error:
-        raise DataError(f"the gazetteer {path} or its digest file cannot be read: {error}; {again}") from error
-    if size != pinned["size"] or _file_digest(path, size, path.stat().st_mtime_ns) != pinned["sha256"]:
-        raise DataError(f"the gazetteer {path} is not the file that was built: its digest differs; {again}")
+        raise DataError(
+            f"the gazetteer {path} or its digest file cannot be read: {error}; install tidings again"
+        ) from error
+    if size != pinned["size"] or digest_of(path) != pinned["sha256"]:
+        raise DataError(
+            f"the gazetteer {path} is not the file that was built: its digest differs; install tidings again"
+        )
     return str(pinned["sha256"])
-
-
-@cache
-def _file_digest(path: Path, size: int, changed: int) -> str:
-    """SHA-256 of a file, computed once a process while size and time of change stay."""
-    del size, changed
-    with path.open("rb") as content:
-        return file_digest(content, "sha256").hexdigest()
 
 
 def _combined(pinned: tuple[str, ...], extra: tuple[Path, ...]) -> str:
@@ -308,12 +304,14 @@ def _rank(match: Match, country: str | None, hint: tuple[PlaceClass, ...], name:
         parts.append((3.0, f"a {place.kind}, as the name says"))
     if place.source == "user":
         parts.append((10.0, f"from your own table {place.layer}"))
-    if place.source == "layer":
-        parts.append((0.0, f"from your layer {place.layer}"))
+    if match.layer:
+        what = "from" if place.source == "layer" else "the name is from"
+        parts.append((0.0, f"{what} your layer {match.layer}"))
     if place.kind == "country":
         parts.append((4.0, "a country"))
     if place.kind in ("town", "site") and not hint:
         parts.append((1.5, "a bare name is more often the town than its district"))
     if place.population:
         parts.append((math.log10(place.population), f"{place.population:,} people"))
-    return Ranked(place, round(sum(part for part, _ in parts), 2), tuple(reason for _, reason in parts))
+    score, reasons = round(sum(part for part, _ in parts), 2), tuple(reason for _, reason in parts)
+    return Ranked(place, score, reasons, match.layer or place.layer)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from functools import cache
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ LETTERS: dict[PlaceClass, str] = {
     "town": "P", "admin1": "1", "admin2": "2", "country": "C", "water": "H", "mountain": "T", "region": "R", "site": "S",
 }  # fmt: skip
 SURE_POPULATION = 100_000  # above it a name that is also an English word is not marked as one
+FORM = "2"  # of the tables and keys; raise it when older files can no longer be read
 CREDIT = "GeoNames, CC BY 4.0, https://www.geonames.org"
 SCHEMA = """
 CREATE TABLE place (no INTEGER PRIMARY KEY, name TEXT NOT NULL, lat INTEGER, lon INTEGER, class TEXT NOT NULL, country TEXT, parent INTEGER,
@@ -100,24 +102,29 @@ def write_file(
     ``loose_in``: countries whose towns get the looser keys (None: all). Entries are taken one by one: a dump of millions fits.
     """
     path.unlink(missing_ok=True)
-    base = sqlite3.connect(path, isolation_level=None)
-    base.executescript("PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;" + SCHEMA)
-    places = names = 0
-    for entry in entries:
-        loose = loose_in is None or entry.slug is not None or (entry.country or "")[:2] in loose_in
-        keys = names_of(entry, loose=loose)
-        base.execute("INSERT INTO place VALUES (?,?,?,?,?,?,?,?)", _columns(entry))
-        if entry.slug:
-            base.execute("INSERT INTO own VALUES (?,?,?)", (entry.no, entry.slug, entry.accuracy))
-        base.executemany("INSERT INTO name VALUES (?,?,?)", [(key, entry.no, kind) for key, kind in keys.items()])
-        places, names = places + 1, names + len(keys)
-    base.executemany("INSERT INTO area VALUES (?,?,?,?,?,?)", sorted(areas))
-    base.executemany("INSERT INTO neighbour VALUES (?,?)", pairs)
-    base.executemany("INSERT INTO meta VALUES (?,?)", sorted({"form": "2", **meta}.items()))
-    base.execute("COMMIT")
-    base.execute("VACUUM")
-    base.close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as base:
+        base.executescript("PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;" + SCHEMA)
+        places = names = 0
+        for entry in entries:
+            loose = loose_in is None or entry.slug is not None or (entry.country or "")[:2] in loose_in
+            keys = names_of(entry, loose=loose)
+            base.execute("INSERT INTO place VALUES (?,?,?,?,?,?,?,?)", _columns(entry))
+            if entry.slug:
+                base.execute("INSERT INTO own VALUES (?,?,?)", (entry.no, entry.slug, entry.accuracy))
+            base.executemany("INSERT INTO name VALUES (?,?,?)", [(key, entry.no, kind) for key, kind in keys.items()])
+            places, names = places + 1, names + len(keys)
+        base.executemany("INSERT INTO area VALUES (?,?,?,?,?,?)", sorted(areas))
+        base.executemany("INSERT INTO neighbour VALUES (?,?)", pairs)
+        base.executemany("INSERT INTO meta VALUES (?,?)", sorted({"form": FORM, **meta}.items()))
+        base.execute("COMMIT")
+        base.execute("VACUUM")
     return places, names
+
+
+def note(path: Path, facts: Mapping[str, object]) -> None:
+    """Add facts to a finished file that were known only at its end."""
+    with closing(sqlite3.connect(path)) as base, base:
+        base.executemany("INSERT INTO meta VALUES (?,?)", [(key, str(value)) for key, value in sorted(facts.items())])
 
 
 def _columns(entry: Entry) -> tuple[object, ...]:
@@ -129,6 +136,18 @@ def _columns(entry: Entry) -> tuple[object, ...]:
 
 def pin(path: Path, facts: Mapping[str, object]) -> None:
     """Write the sidecar of a file of places: its size and SHA-256, with facts about where it comes from."""
-    content = path.read_bytes()
-    pinned = {"sha256": sha256(content).hexdigest(), "size": len(content), "credit": CREDIT, **facts}
+    pinned = {"sha256": digest_of(path), "size": path.stat().st_size, "credit": CREDIT, **facts}
     path.with_suffix(".json").write_text(json.dumps(pinned, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, computed once a process while its size and time of change stay."""
+    told = path.stat()
+    return _digest_while(path, told.st_size, told.st_mtime_ns)
+
+
+@cache
+def _digest_while(path: Path, size: int, changed: int) -> str:
+    del size, changed
+    with path.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()

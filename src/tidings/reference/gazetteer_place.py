@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import os
 import sqlite3
 from collections.abc import Callable
 from typing import Any, Literal
+from urllib.parse import quote
 
 from msgspec import Struct
 
@@ -102,17 +104,18 @@ class GazetteerPlace(Struct, frozen=True, kw_only=True):
 class Match(Struct, frozen=True):
     """A place found under a name: ``how`` by its own name, an alternate, a looser spelling or one that is only much alike (fuzzy).
 
-    ``common``: the name is an English word too.
+    ``common``: the name is an English word too. ``layer``: the user's layer that has the name, of a place that may be a shipped one.
     """
 
     place: GazetteerPlace
     how: How
     common: bool
+    layer: str | None = None
 
 
 def connect(path: str) -> sqlite3.Connection:
     """A file of places, open for reading from any thread."""
-    base = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    base = sqlite3.connect(f"file:{quote(os.fsencode(path))}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     base.execute("PRAGMA cache_size=-8000")
     return base
 
@@ -144,7 +147,7 @@ def countries_of(base: sqlite3.Connection) -> dict[str, GazetteerPlace]:
 
 
 def _match(layer: str | None) -> Callable[[tuple[Any, ...]], Match]:
-    return lambda row: Match(_place(row, layer), how_of(row[-1]), bool(row[-1] & COMMON))
+    return lambda row: Match(_place(row, layer), how_of(row[-1]), bool(row[-1] & COMMON), layer)
 
 
 def how_of(kind: int) -> How:
