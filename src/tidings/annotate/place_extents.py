@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+
+from msgspec.structs import replace
 
 from tidings.annotate.border_places import Span
 from tidings.annotate.place_frames import Frame
 from tidings.model.text import Parse, evidence
-from tidings.model.values import Place, PlacePrecision
+from tidings.model.values import Candidate, Place, PlacePrecision
 from tidings.reference.gazetteer import Gazetteer
 from tidings.reference.gazetteer_place import GazetteerPlace
 from tidings.reference.placenames import PlaceClass
@@ -17,6 +18,7 @@ NEAR_KM = 25.0  # RECORD §4: near is within about 25 km of a named point
 FAR_KM = 60.0  # a distance beyond this from the named point says a region, not a neighbourhood
 FRONT_KM = 40.0  # how far a front called after a town reaches
 ISLET_KM = 5.0  # a range or island as small as this is a point
+_GUESSED_BORDER = 0.5  # belief in a border of which one side is told
 _KM_PER_DEGREE = 111.2
 
 
@@ -104,14 +106,16 @@ def _part(place: GazetteerPlace, step: tuple[int, ...]) -> tuple[float | None, f
     return round(lat, 4), round(lon, 4), round(math.hypot(high_km, wide_km) / 2, 1)
 
 
-def between(parse: Parse, span: Span, ends: list[Place], spoken: Iterable[str], gazetteer: Gazetteer) -> Place:
+def between(
+    parse: Parse, span: Span, ends: list[Place], beside: tuple[str, ...], spoken: tuple[str, ...], gazetteer: Gazetteer
+) -> Place:
     """A region without a name of its own: a road has the middle of its two ends, a border the point nearest its middle.
 
-    Where one country of a border is told, ``spoken`` says which of its neighbours the text is about.
+    ``beside`` are the countries of the places in its sentence, ``spoken`` those of the whole text, the most spoken of first.
     """
     codes = sorted({*span.countries, *(end.country for end in ends if end.country)})
     if span.kind == "border":
-        return _border(parse, span, codes, spoken, gazetteer)
+        return _border(parse, span, codes, beside, spoken, gazetteer)
     points = [(end.lat, end.lon) for end in ends if end.lat is not None and end.lon is not None]
     lat = lon = radius = None
     if len(points) == 2:
@@ -128,14 +132,34 @@ def between(parse: Parse, span: Span, ends: list[Place], spoken: Iterable[str], 
     return _stretch(parse, span, codes, lat, lon, radius)
 
 
-def _border(parse: Parse, span: Span, codes: list[str], spoken: Iterable[str], gazetteer: Gazetteer) -> Place:
-    if len(codes) == 1:
-        beside = next((code for code in spoken if code in gazetteer.neighbours(codes[0])), None)
-        codes = sorted([*codes, beside]) if beside else codes
-    line = gazetteer.border(*codes) if len(codes) == 2 else None
+def _border(
+    parse: Parse, span: Span, codes: list[str], beside: tuple[str, ...], spoken: tuple[str, ...], gazetteer: Gazetteer
+) -> Place:
+    """The line where both sides are told in the sentence; else the country told, with the likeliest border as a candidate.
+
+    "Troops massed at the Turkish border" says nothing of which, whatever else the text speaks of.
+    """
+    neighbours = gazetteer.neighbours(codes[0]) if len(codes) == 1 else frozenset()
+    others = [code for code in beside if code in neighbours]
+    sides = sorted([*codes, *others]) if len(others) == 1 else codes
+    line = gazetteer.border(*sides) if len(sides) == 2 else None
+    if line is not None:
+        return _stretch(parse, span, sides, line.lat, line.lon, line.radius_km)
+    likely = next((code for code in spoken if code in neighbours), None)
+    guess = _border_candidate(codes[0], likely, gazetteer) if likely else None
+    return replace(_stretch(parse, span, codes, None, None, None), candidates=(guess,) if guess else ())
+
+
+def _border_candidate(told: str, likely: str, gazetteer: Gazetteer) -> Candidate | None:
+    """The border of the country told with one that the text speaks of elsewhere."""
+    line, places = gazetteer.border(told, likely), [gazetteer.country(code) for code in (told, likely)]
     if line is None:
-        return _stretch(parse, span, codes, None, None, None)
-    return _stretch(parse, span, codes, line.lat, line.lon, line.radius_km)
+        return None
+    one, other = (place.name if place else code for place, code in zip(places, (told, likely), strict=True))
+    reason = f"the text speaks of {other} elsewhere; it does not say which border of {one} is meant"
+    return Candidate(
+        id=f"border:{told}-{likely}", name=f"border of {one} and {other}", country=None, admin1=None, lat=line.lat, lon=line.lon, score=_GUESSED_BORDER, reasons=(reason,)
+    )  # fmt: skip
 
 
 def _stretch(

@@ -117,7 +117,7 @@ def holder_of(
     child: tuple[Choice, ...], parent: tuple[Choice, ...], frame: Frame, gazetteer: Gazetteer
 ) -> tuple[Choice, ...]:
     """The choices of a stated parent, led by the place of that name which holds what the child is: "Columbus, Georgia" is in the state."""
-    if not child or any(holds(choice.place, child[0].place, _BORDER_KM) for choice in parent[:1]):
+    if not child or child[0].guessed or any(holds(choice.place, child[0].place, _BORDER_KM) for choice in parent[:1]):
         return parent
     for choice in parent:
         if holds(choice.place, child[0].place):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 
 from tidings.annotate.border_places import Span, border_spans, road_spans
 from tidings.annotate.country_votes import spoken_votes
-from tidings.annotate.place_extents import between, extent
+from tidings.annotate.place_extents import NEAR_KM, between, extent
 from tidings.annotate.place_frames import Frame, dateline_spans, frames
 from tidings.annotate.place_parents import core_of, holder_of, locators, qualifiers, stated_parents
 from tidings.annotate.resolve_places import Choice, Name, resolve_names
@@ -22,14 +23,6 @@ from tidings.reference.gazetteer import Gazetteer
 from tidings.reference.place_context import PlaceContext, place_context
 from tidings.reference.placenames import PlaceClass
 
-_DEMONYM_VOTE = 0.7
-_ACTOR_VOTE = 0.7  # "Boko Haram" speaks for Nigeria as "Nigerian" does
-_AT_HOME = (
-    "rebel_group",
-    "political_militia",
-    "identity_militia",
-    "criminal_group",
-)  # who mostly fights where it is from
 _BESIDE: tuple[PlaceClass, ...] = (
     "town",
     "site",
@@ -168,14 +161,22 @@ def _mention(parse: Parse, frame: Frame, choices: tuple[Choice, ...], parent: tu
         id=None, name=name, geoname_id=None, lat=None, lon=None, country=None, admin1=None, admin2=None, precision="unresolved", radius_km=None, candidates=(),
         evidence=(quoted,),
     )  # fmt: skip
-    place = _placed(blank, frame, choices) if choices else _beneath(blank, parent)
+    if not choices or choices[0].guessed:
+        place = _guessed(_beneath(blank, parent), choices)
+    else:
+        place = _placed(blank, frame, choices)
     return PlaceMention(
         start=start, end=end, head=parse.head_of(start, end), place=place, use=frame.use, relation=frame.relation
     )
 
 
+def _guessed(place: Place, choices: tuple[Choice, ...]) -> Place:
+    """A place that no gazetteer has, with those much like it in spelling as candidates for a reader."""
+    return replace(place, candidates=(*place.candidates, *map(_candidate, choices)))
+
+
 def _beneath(blank: Place, parents: tuple[Choice, ...]) -> Place:
-    """A place that no gazetteer has, in what the text says holds it: its unit, with that one's point and precision; a quarter in its town.
+    """A place that no gazetteer has, in what the text says holds it: its unit, with that one's point and precision; near its town at best.
 
     A country lends no point: its middle is nobody's village (RECORD, promise 2).
     """
@@ -189,8 +190,11 @@ def _beneath(blank: Place, parents: tuple[Choice, ...]) -> Place:
     if parent.kind not in ("town", "admin1", "admin2"):
         return inside
     reason = f"{blank.name} is in no gazetteer here; the text says it lies in {parent.name}"
+    precision, radius = (
+        ("near", max(NEAR_KM, parent.radius_km)) if parent.kind == "town" else (parent.kind, parent.radius_km)
+    )
     return replace(
-        inside, lat=parent.lat, lon=parent.lon, precision="exact" if parent.kind == "town" else parent.kind, radius_km=parent.radius_km,
+        inside, lat=parent.lat, lon=parent.lon, precision=precision, radius_km=radius,
         candidates=(replace(_candidate(parents[0]), reasons=(reason, *parents[0].reasons)),),
     )  # fmt: skip
 
@@ -217,30 +221,62 @@ def _with_spans(
     parse: Parse, told: list[PlaceMention], spans: tuple[Span, ...], gazetteer: Gazetteer
 ) -> tuple[PlaceMention, ...]:
     """Borders and roads as mentions of their own; the names inside them no longer stand for themselves."""
-    made = []
     seen = Counter(mention.place.country for mention in told if mention.place.country and mention.use != "dateline")
-    spoken = [code for code, _ in sorted(seen.items(), key=lambda pair: (-pair[1], pair[0]))]
-    for span in spans:
-        inside = [
-            number for number, mention in enumerate(told) if span.start <= mention.start and mention.end <= span.end
-        ]
-        ends = [told[number].place for number in inside]
-        for number in inside:
-            told[number] = replace(told[number], use="modifier" if told[number].use == "plain" else told[number].use)
-        made.append(
-            PlaceMention(
-                start=span.start,
-                end=span.end,
-                head=parse.head_of(span.start, span.end),
-                place=between(parse, span, ends, spoken, gazetteer),
-                use="parent" if _locates(parse, span, told, gazetteer) else "plain",
-                relation=span.relation,
-            )
+    spoken = tuple(code for code, _ in sorted(seen.items(), key=lambda pair: (-pair[1], pair[0])))
+    beside = _countries_by_sentence(parse, told)
+    inner = _Inside(told)
+    inside = [inner.numbers(span) for span in spans]
+    within = {number for numbers in inside for number in numbers}
+    told = [
+        replace(mention, use="modifier") if number in within and mention.use == "plain" else mention
+        for number, mention in enumerate(told)
+    ]
+    plain_ends = frozenset(mention.end for mention in told if mention.use == "plain")
+    made = [
+        PlaceMention(
+            start=span.start,
+            end=span.end,
+            head=parse.head_of(span.start, span.end),
+            place=between(
+                parse,
+                span,
+                [told[number].place for number in numbers],
+                beside.get(parse.sentence_at(span.start), ()),
+                spoken,
+                gazetteer,
+            ),
+            use="parent" if _locates(parse, span, plain_ends, gazetteer) else "plain",
+            relation=span.relation,
         )
+        for span, numbers in zip(spans, inside, strict=True)
+    ]
     return tuple(sorted((*told, *made), key=lambda mention: (mention.start, mention.end)))
 
 
-def _locates(parse: Parse, span: Span, told: list[PlaceMention], gazetteer: Gazetteer) -> bool:
+class _Inside:
+    """Which mentions lie in a stretch of text, found by bisection: a text of borders alone is read in linear time."""
+
+    def __init__(self, told: list[PlaceMention]) -> None:
+        self._ordered = sorted(range(len(told)), key=lambda number: told[number].start)
+        self._starts = [told[number].start for number in self._ordered]
+        self._ends = [told[number].end for number in range(len(told))]
+
+    def numbers(self, span: Span) -> list[int]:
+        """The numbers of the mentions inside a span, in order."""
+        low, high = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+        return sorted(number for number in self._ordered[low:high] if self._ends[number] <= span.end)
+
+
+def _countries_by_sentence(parse: Parse, told: list[PlaceMention]) -> dict[int, tuple[str, ...]]:
+    """The countries of the places that stand for themselves in each sentence, or say where another lies."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for mention in told:
+        if mention.place.country and mention.use in ("plain", "parent"):
+            found[parse.sentence_at(mention.start)].add(mention.place.country)
+    return {sentence: tuple(sorted(codes)) for sentence, codes in found.items()}
+
+
+def _locates(parse: Parse, span: Span, plain_ends: frozenset[int], gazetteer: Gazetteer) -> bool:
     """Whether a border only says where the place before it lies: "Suruç, near the border with Syria"."""
     first = parse.tokens_in(span.start, span.end)[0].index
     position = first - 1
@@ -250,4 +286,4 @@ def _locates(parse: Parse, span: Span, told: list[PlaceMention], gazetteer: Gaze
         position -= 1
     comma = position > 0 and parse.tokens[position].text == ","
     end = parse.tokens[position].start
-    return comma and any(mention.end == end and mention.use == "plain" for mention in told)
+    return comma and end in plain_ends

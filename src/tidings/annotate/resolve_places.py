@@ -41,12 +41,16 @@ class Name(Struct, frozen=True, kw_only=True):
 
 
 class Choice(Struct, frozen=True, kw_only=True):
-    """A candidate with its score as parts in plain words, and its share of belief among the candidates."""
+    """A candidate with its score as parts in plain words, and its share of belief among the candidates.
+
+    ``guessed``: it is only spelt much like the name, and no unit that the text states holds it alone; worth showing, never a place found.
+    """
 
     place: GazetteerPlace
     score: float
     share: float
     reasons: tuple[str, ...]
+    guessed: bool = False
 
 
 class Weights(Struct, frozen=True, kw_only=True):
@@ -170,10 +174,20 @@ class _Scorer:
         )
 
     def much_alike(self, name: Name, votes: dict[str, float]) -> tuple[Match, ...]:
-        """For a name that nothing bears: places much alike in spelling, in the countries that the text mostly speaks of."""
+        """For a name that nothing bears: places much alike in spelling, in the countries that the text mostly speaks of and in the stated parent."""
         spoken = [code for code, share in votes.items() if share >= _FUZZY_SHARE]
         bare = without_generic(name.text)[0] if name.hint else name.text
-        return self._gazetteer.fuzzy_matches(bare, spoken) if len(bare) >= _FUZZY_LETTERS else ()
+        alike = self._gazetteer.fuzzy_matches(bare, spoken) if len(bare) >= _FUZZY_LETTERS else ()
+        if not name.parent or not self._above(name.parent):
+            return alike
+        return tuple(match for match in alike if self._holds(name.parent, match.place))
+
+    def is_guess(self, name: Name, match: Match, matches: tuple[Match, ...]) -> bool:
+        """Whether a match is only much alike: a misspelt name is sure where the text states a unit, and it holds one such place alone."""
+        if match.how != "fuzzy":
+            return False
+        units = [above for above in self._above(name.parent) if above.kind != "country"] if name.parent else []
+        return len(matches) > 1 or not any(holds(above, match.place) for above in units)
 
     def beside_anchors(
         self, name: Name, matches: tuple[Match, ...], anchors: tuple[tuple[str, GazetteerPlace], ...]
@@ -284,22 +298,22 @@ class _Scorer:
         if name.hint and not any(match.place.kind in name.hint for match in matches):
             name = replace(name, hint=())
         scored = sorted(
-            ((self._parts(name, match, votes, anchors), match.place) for match in matches),
-            key=lambda one: (-sum(part for part, _ in one[0]), one[1].id),
+            ((self._parts(name, match, votes, anchors), match) for match in matches),
+            key=lambda one: (-sum(part for part, _ in one[0]), one[1].place.id),
         )[:_MOST]
         if not scored:
             return ()
         totals = [sum(part for part, _ in parts) for parts, _ in scored]
         powers = [math.exp(min(total, 60.0) - min(totals[0], 60.0)) for total in totals]
-        alone = "only place of that name" if len(matches) == 1 else None
         return tuple(
             Choice(
-                place=place,
+                place=match.place,
                 score=round(total, 3),
                 share=round(power / sum(powers), 3),
-                reasons=_reasons(place, parts, alone),
+                reasons=_reasons(name, match, parts, alone=len(matches) == 1),
+                guessed=self.is_guess(name, match, matches),
             )
-            for (parts, place), total, power in zip(scored, totals, powers, strict=True)
+            for (parts, match), total, power in zip(scored, totals, powers, strict=True)
         )
 
     def _speaks_of(self, place: GazetteerPlace, votes: dict[str, float]) -> bool:
@@ -317,7 +331,7 @@ class _Scorer:
         if match.how == "loose":
             parts.append((weights.loose, f"another spelling of {place.name}"))
         if match.how == "fuzzy":
-            parts.append((weights.fuzzy, f"no place is called {name.text}; {place.name} is much like it"))
+            parts.append((weights.fuzzy, ""))
         if match.common:
             parts.append((weights.common, "the name is an ordinary word too"))
         if place.source == "user":
@@ -489,8 +503,11 @@ def _says_where(place: GazetteerPlace) -> bool:
     )
 
 
-def _reasons(place: GazetteerPlace, parts: list[tuple[float, str]], alone: str | None) -> tuple[str, ...]:
-    """What weighed most, after what a reader must know first: that there is no other, and that a layer of their own has it."""
+def _reasons(name: Name, match: Match, parts: list[tuple[float, str]], *, alone: bool) -> tuple[str, ...]:
+    """What weighed most, after what a reader must know first: that there is no other or none at all, and that a layer of their own has it."""
+    place = match.place
     told = [reason for _, reason in sorted(parts, key=lambda part: (-abs(part[0]), part[1])) if reason]
+    only = "only place of that name" if alone else None
+    spelt = f"no place is called {name.text}; {place.name} is much like it" if match.how == "fuzzy" else only
     layer = f"from your layer {place.layer}" if place.source == "layer" else None
-    return tuple(reason for reason in (alone, layer, *told[:4]) if reason)
+    return tuple(reason for reason in (spelt, layer, *told[:4]) if reason)

@@ -298,3 +298,40 @@ def test_hostile_text_ends_soon(gazetteer: Gazetteer) -> None:
     started = time.perf_counter()
     assert dateline_spans("A (" * 200_000, frozenset({"ap"})) == ()
     assert time.perf_counter() - started < 2
+
+
+def test_a_spelling_that_is_only_much_alike_is_a_candidate(read: _Reader) -> None:
+    """ "Harbnoush" is not Ḩarbinafsah: no place is found where the letters alone are much alike, and no reason says that it is the only one."""
+    for text, name in (
+        ("Three people were killed in Harbnoush, Syria.", "Harbnoush"),
+        ("Shells hit a house in Pryiutne, Ukraine.", "Pryiutne"),
+    ):
+        place = read.one(text, name).place
+        assert (place.id, place.lat, place.precision) == (None, None, "unresolved")
+        assert place.country is not None
+        assert all(candidate.reasons[0].startswith("no place is called") for candidate in place.candidates)
+
+
+def test_a_place_that_nothing_knows_is_near_its_town(read: _Reader) -> None:
+    """ "Foobarwa, Idlib" is not known to lie at the very point of Idlib."""
+    place = read.one("Two men died in Foobarwa, Idlib.", "Foobarwa").place
+    assert (place.id, place.precision, place.country) == (None, "near", "SY")
+    assert place.radius_km is not None
+    assert place.radius_km >= 25
+
+
+def test_a_border_of_which_one_side_is_told_has_no_line(read: _Reader) -> None:
+    """The other side is not taken from elsewhere in the text: the country told stays, the likely border is a candidate."""
+    place = read.one("Troops massed at the Turkish border. Talks were held in Iran.", "Turkish border").place
+    assert (place.country, place.lat, place.precision) == ("TR", None, "region")
+    (candidate,) = place.candidates
+    assert candidate.name == "border of Turkey and Iran"
+    assert candidate.reasons == ("the text speaks of Iran elsewhere; it does not say which border of Turkey is meant",)
+    both = read.one("Rockets hit Kilis, a Turkish town near the Syrian border.", "Syrian border").place
+    assert (both.country, both.lat is not None) == (None, True)
+
+
+def test_a_border_between_two_countries_is_told_once(read: _Reader) -> None:
+    """It is a border, not a road as well."""
+    found = read("Fighting raged near the border between Sudan and South Sudan.")
+    assert [mention.place.name for mention in found].count("border between Sudan and South Sudan") == 1
