@@ -20,6 +20,7 @@ from tidings.annotate.actor_phrases import (
     merged,
     name_head,
     phrase,
+    printed,
     singular,
 )
 from tidings.model.text import Parse, Token
@@ -30,6 +31,7 @@ from tidings.reference.actors import ActorNouns
 _SOLDIERS = frozenset(
     {"soldier", "troop", "serviceman", "commando", "paratrooper", "conscript", "special force", "infantry", "sniper"}
 )
+_TELLING = frozenset({"say", "tell", "condemn", "announce", "report", "add", "state", "confirm", "deny"})
 _OTHERS = frozenset(
     "foreign allied international coalition peacekeeping un u.n. enemy western occupying invading ex former child loyal rival mercenary proxy dissident renegade rogue".split()
 )
@@ -99,7 +101,7 @@ def _class_noun(reading: Reading, token: Token) -> tuple[str | None, int]:
 
 def _classes(nouns: ActorNouns) -> tuple[Collection[str], ...]:
     return (nouns.government, nouns.army, nouns.troops, nouns.machines, nouns.acts, nouns.assets, nouns.fighters, nouns.members,
-            nouns.organisations, nouns.attackers, nouns.people)  # fmt: skip
+            nouns.organisations, nouns.attackers, nouns.people, nouns.peoples)  # fmt: skip
 
 
 def _adjective_noun(reading: Reading, token: Token, word: str) -> bool:
@@ -135,6 +137,13 @@ def _draft(reading: Reading, found: Phrase) -> Draft | None:
         )
     if noun in nouns.people:
         return _people(reading, found)
+    if noun in nouns.peoples:
+        inside_name = found.head in reading.person_tokens
+        return (
+            None
+            if inside_name
+            else _plain(reading, found, "group", "civilians", name=printed(reading, found.first, found.head + 1))
+        )
     if noun in nouns.organisations:
         return _organisation(reading, found)
     return None
@@ -171,15 +180,16 @@ def _carries_owner(reading: Reading, found: Phrase) -> bool:
 def _of_actor(reading: Reading, found: Phrase, named: Named) -> Draft:
     row = named.row
     assert row is not None
-    if _once_theirs(reading, min(found.first, named.first)):
-        words = in_mid_sentence(reading, min(found.first, named.first) - 1, found.head + 1)
+    left = _once_theirs(reading, min(found.first, named.first))
+    if left is not None:
+        words = in_mid_sentence(reading, left, found.head + 1)
         return Draft(
-            first=min(found.first, named.first),
+            first=left,
             last=found.last,
             head=found.head,
             name=words,
             id=None,
-            kind="civilians",
+            kind="unknown",
             form="group",
             noun=found.noun,
         )
@@ -197,10 +207,12 @@ def _of_actor(reading: Reading, found: Phrase, named: Named) -> Draft:
     )  # fmt: skip
 
 
-def _once_theirs(reading: Reading, first: int) -> bool:
-    """ "former FARC fighters" are of the group no more."""
+def _once_theirs(reading: Reading, first: int) -> int | None:
+    """Where "former" or "ex-" stands before a phrase, the token it starts at: former fighters of a group are of the group no more."""
     before = [token.text.lower() for token in reading.parse.tokens[max(0, first - 2) : first]]
-    return before[-1:] == ["former"] or before == ["ex", "-"]
+    if before[-1:] == ["former"]:
+        return first - 1
+    return first - 2 if before == ["ex", "-"] else None
 
 
 def _plain(
@@ -304,7 +316,11 @@ def _forces(reading: Reading, found: Phrase) -> Draft | None:
     if generic:
         return _plain(reading, found, "force", "state_forces")
     owner = reading.only_state(sentence)
-    if owner is not None and _are_its_own(found):
+    if (
+        owner is not None
+        and _are_its_own(found)
+        and (not _does(reading.parse, found.head) or _at_home(reading, found, owner))
+    ):
         known = state_forces(reading, found, owner)
         return replace(known, refers=_refers(found, _STATE)) if found.definite else known
     loyal = found.head + 1 < len(reading.parse.tokens) and reading.parse.tokens[found.head + 1].text.lower() == "loyal"
@@ -320,6 +336,40 @@ def _forces(reading: Reading, found: Phrase) -> Draft | None:
 def _are_its_own(found: Phrase) -> bool:
     """Whether bare "soldiers" may be those of the only state spoken of: nothing says that they are others'."""
     return found.noun in _SOLDIERS and not found.words & _OTHERS
+
+
+def _does(parse: Parse, head: int) -> bool:
+    """Whether a noun stands for who does something: soldiers who shoot need not be those of the land they shoot in."""
+    token = parse.tokens[head]
+    while token.dep in ("conj", "appos") and token.head != token.index:
+        token = parse.tokens[token.head]
+    return token.dep == "nsubj" or (token.dep == "pobj" and parse.tokens[token.head].text.lower() == "by")
+
+
+def _at_home(reading: Reading, found: Phrase, state: StateRow) -> bool:
+    """Whether their own sentence names the state of soldiers who do something, as the land or as their army, and speaks of no border."""
+    parse = reading.parse
+    sentence = parse.sentences[parse.tokens[found.head].sentence]
+    if any(token.lemma.lower() == "border" for token in parse.tokens[sentence.first : sentence.last]):
+        return False
+    beside = [reading.by_token[i] for i in range(sentence.first, sentence.last) if i in reading.by_token]
+    ids = {state.id, state.forces.id if state.forces else state.id}
+    return any(name.owner_id in ids and not _only_speaks(reading, name) for name in beside)
+
+
+def _only_speaks(reading: Reading, named: Named) -> bool:
+    """ "officials in Mali said": the name is part of who says it, and no army's, which speaks of its own soldiers."""
+    tokens, nouns = reading.parse.tokens, reading.table.nouns
+    if named.row is not None:
+        return False
+    token = tokens[named.first]
+    while token.head != token.index:
+        if singular(token) in nouns.army:
+            return False
+        if token.dep == "nsubj":
+            return tokens[token.head].lemma in _TELLING
+        token = tokens[token.head]
+    return False
 
 
 def _asset(reading: Reading, found: Phrase) -> Draft | None:
@@ -345,6 +395,8 @@ def _asset(reading: Reading, found: Phrase) -> Draft | None:
 
 
 def _fighters(reading: Reading, found: Phrase) -> Draft | None:
+    if found.noun == "terrorist" and reading.parse.tokens[found.head].dep in ("amod", "compound"):
+        return None  # "a terrorist attack" says of what kind, not whose
     if found.noun in ("opposition", "rebellion", "insurgency") and not (
         found.definite or found.state or found.words & {"armed"}
     ):
@@ -369,7 +421,7 @@ def _kinds(kind: ActorKind) -> tuple[ActorKind, ...]:
 
 def _people(reading: Reading, found: Phrase) -> Draft | None:
     kind, name = reading.table.nouns.people[found.noun]
-    if reading.before_person(found.head) or "in" in _word_before(reading, found):
+    if found.head in reading.person_tokens or reading.before_person(found.head) or "in" in _word_before(reading, found):
         return None  # "Prime Minister Haider al-Abadi" is a person, "commander in chief" a rank
     if found.words & {"armed", "masked"} and kind in ("civilians", "unknown"):
         return _plain(

@@ -24,6 +24,9 @@ _BULLETS = frozenset("|•·»›*¦")
 _CAPTIONS = frozenset(
     {"caption", "captions"}
 )  # "image caption Federal troops": a web page's label and the words under it
+_REMOVALS = frozenset(
+    "withdraw pull drive expel evacuate remove push oust dislodge clear force recall flee retreat leave depart flush evict move bring send".split()
+)
 _REACH = 12  # words before a head that can still belong to its phrase
 
 
@@ -200,6 +203,7 @@ def _after(reading: Reading, head: int) -> tuple[int, Named | None]:
         index < sentence.last
         and tokens[index].text.lower() in ("of", "from")
         and singular(tokens[head]) not in ("fire",)
+        and not (tokens[index].text.lower() == "from" and _is_taken_away(parse, head))
     ):
         index += 1
     else:
@@ -209,7 +213,18 @@ def _after(reading: Reading, head: int) -> tuple[int, Named | None]:
     named = reading.by_token.get(index)
     if named is None or named.sort in ("adjective", "people"):
         return head + 1, None
-    return named.last, named
+    last = named.last
+    if named.row and last < sentence.last and tokens[last].text.lower() in reading.table.nouns.organisations:
+        last += 1  # "of the Islamic State group"
+    return last, named
+
+
+def _is_taken_away(parse: Parse, head: int) -> bool:
+    """ "withdrew its troops from Mali", "drove fighters from the town": where they go from, not whose they are."""
+    token = parse.tokens[head]
+    while token.dep in ("conj", "appos") and token.head != token.index:
+        token = parse.tokens[token.head]
+    return token.dep in ("dobj", "nsubj", "nsubjpass") and parse.tokens[token.head].lemma in _REMOVALS
 
 
 def _backers(reading: Reading, head: int) -> tuple[Relation, ...]:

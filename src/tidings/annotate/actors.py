@@ -19,6 +19,7 @@ from tidings.reference.actors import ActorTable
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
+_ORDINALS = frozenset({"first", "second", "third", "latest", "last"})
 _OBJECTS = frozenset({"dobj", "iobj", "dative"})
 _JOINERS = frozenset({"of", "the", "for", "and", "in", "-", "–", "'s", "’s", "’", "'"})
 _STOPS = frozenset({".", "!", "?", '"', "”"})
@@ -89,7 +90,10 @@ def _acts(reading: Reading, named: Named) -> bool:
         return False
     above = parse.tokens[head.head]
     if named.sort == "adjective" or head.dep in ("compound", "amod", "nmod"):
-        return above.index > head.index and singular(above) in nouns.acts
+        acts = above.index > head.index and singular(above) in nouns.acts
+        return acts and (named.sort == "adjective" or _whose_act(parse, head, above))
+    if head.dep == "poss" and _is_ranked(parse, above):
+        return False  # "Kabul's deadliest attack" is one in Kabul
     owned = reading.by_token.get(above.index)
     if head.dep == "poss" and owned is not None and owned.row is not None:
         return False  # "Colombia's ELN": where the group is from
@@ -98,6 +102,19 @@ def _acts(reading: Reading, named: Named) -> bool:
     if named.sort == "seat":
         return head.dep in _SUBJECTS or (head.dep == "poss" and singular(above) in nouns.acts)
     return _in_role(reading, head, named)
+
+
+def _whose_act(parse: Parse, name: Token, act: Token) -> bool:
+    """ "US strikes", "Pakistan strikes on Afghan soil": who did it; in "the Beirut bombings" the name says where."""
+    return name.text.isupper() or any(
+        parse.tokens[child].text.lower() in ("on", "against") for child in parse.children(act.index)
+    )
+
+
+def _is_ranked(parse: Parse, act: Token) -> bool:
+    """Whether an act is the first or worst of its place."""
+    modifiers = [parse.tokens[child] for child in parse.children(act.index)]
+    return any(token.tag == "JJS" or token.text.lower() in _ORDINALS for token in modifiers)
 
 
 def _parent_place(reading: Reading, named: Named) -> bool:

@@ -34,6 +34,7 @@ _PEOPLE_COUNT = frozenset(
 )  # fmt: skip
 # Acts that two sides do to each other.
 _MUTUAL = frozenset({"clash", "exchange", "trade", "fight", "battle", "skirmish", "duel", "spar"})
+_ALLIED = frozenset({"part_of", "led_by", "ally_of", "supported_by"})
 
 
 def fights(scene: Scene, mention: ActorMention) -> bool:
@@ -59,7 +60,8 @@ def find_roles(scene: Scene, triggers: list[Trigger]) -> tuple[tuple[ActorMentio
         actors = [
             mention for mention in actors if mention.kind not in ("civilians", "protesters") or mention.form == "person"
         ]
-    if not recipients and any(scene.parse.tokens[trigger.token].lemma in _MUTUAL for trigger in triggers):
+    mutual = [trigger.token for trigger in triggers if scene.parse.tokens[trigger.token].lemma in _MUTUAL]
+    if not recipients and mutual and not any(_has_goal(scene, token) for token in mutual):
         actors, recipients = _two_sides(scene, actors)
     taken = {_key(mention) for mention in actors}
     named = [mention for mention in recipients if _key(mention) not in taken]
@@ -67,10 +69,35 @@ def find_roles(scene: Scene, triggers: list[Trigger]) -> tuple[tuple[ActorMentio
     return tuple(actors), tuple(mention for mention in named if moved or not _is_anybody(scene, mention))
 
 
+def _has_goal(scene: Scene, token: int) -> bool:
+    """ "X and Y fought to retake the town", "battled for the town": they may have done so side by side."""
+    clauses = tree.children(scene.parse, token, "xcomp", "advcl", "acl", "relcl")
+    return any(scene.parse.tokens[index].tag == "VB" for index in clauses) or any(
+        name in ("for", "alongside") for name, _ in tree.phrases(scene.parse, token)
+    )
+
+
 def _two_sides(scene: Scene, actors: list[ActorMention]) -> tuple[list[ActorMention], list[ActorMention]]:
-    """ "X and Y exchanged fire": who is named first acts, the other is acted on (RECORD §4, Actor)."""
+    """ "X and Y exchanged fire": who is named first acts, the other is acted on (RECORD §4, Actor); allies are one side."""
     sides = [mention for mention in actors if fights(scene, mention)]
-    return (actors, []) if len(sides) < 2 or len(sides) != len(actors) else (sides[:1], sides[1:])
+    allied = any(_are_allies(scene, sides[0], other) for other in sides[1:])
+    return (actors, []) if allied or len(sides) < 2 or len(sides) != len(actors) else (sides[:1], sides[1:])
+
+
+def _are_allies(scene: Scene, one: ActorMention, other: ActorMention) -> bool:
+    """Whether two are of one side by a tie that holds, by their state, or by the word "allied"."""
+    tied = any(
+        tie.relation in _ALLIED and tie.to in (right.id, _state_of(right))
+        for left, right in ((one, other), (other, one))
+        for tie in left.relations
+    )
+    words = scene.parse.text[other.start : other.end].lower().split()
+    return tied or {"allied", "allies", "loyal"} & set(words) != set()
+
+
+def _state_of(mention: ActorMention) -> str | None:
+    """The state whose forces a mention is, by the tie of its row."""
+    return next((tie.to for tie in mention.relations if tie.relation == "part_of"), None)
 
 
 def _is_anybody(scene: Scene, mention: ActorMention) -> bool:
@@ -89,11 +116,24 @@ def _key(mention: ActorMention) -> str:
 
 def _add(scene: Scene, found: list[ActorMention], indices: Iterable[int], *, verbal: bool = False) -> None:
     known = {_key(mention) for mention in found}
-    for index in indices:
+    for index in (each for one in indices for each in (*_partners(scene, one), one)):
         mention = scene.side_of(scene.actor_of(index)) if verbal else scene.actor_of(index)
         if mention is not None and _key(mention) not in known:
             found.append(mention)
             known.add(_key(mention))
+
+
+def _partners(scene: Scene, noun: int) -> tuple[int, ...]:
+    """ "Indian and Pakistani soldiers": the state named before the "and" has its soldiers there too."""
+    parse = scene.parse
+    return tuple(
+        child
+        for child in tree.children(parse, noun, "amod", "nmod", "compound")
+        if (mention := scene.actor_at(child)) is not None
+        and mention is not scene.actor_at(noun)
+        and mention.head == child
+        and mention.form == "force"
+    )
 
 
 def _verb_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
@@ -258,14 +298,20 @@ def _noun_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
             else:
                 hit.append(inner)
         elif name in ("from", "by") and _is_armed(scene, inner):
-            doing.append(inner)
+            freed = name == "from" and trigger.type == "territory_taken"  # "the liberation of Mosul from IS"
+            (hit if freed else doing).append(inner)
     return doing, hit
 
 
 def _claimed_or_blamed(scene: Scene, noun: int) -> list[int]:
-    """ "X claimed responsibility for the attack", "blamed X for the attack": RECORD §4 makes X an actor, with who says so."""
+    """ "X claimed responsibility for the attack", "blamed X for it", "X was behind it", "attributed it to X": RECORD §4 makes X an actor, with who says so."""
     parse = scene.parse
     preposition = parse.tokens[parse.tokens[noun].head]
+    if parse.tokens[noun].dep == "pobj" and preposition.text.lower() == "behind":
+        return list(tree.doers(parse, preposition.head)) if parse.tokens[preposition.head].lemma == "be" else []
+    verb = tree.governing_verb(parse, noun)
+    if verb is not None and parse.tokens[verb].lemma == "attribute" and noun in tree.undergoers(parse, verb):
+        return [inner for name, inner in tree.phrases(parse, verb) if name == "to"]
     if parse.tokens[noun].dep != "pobj" or preposition.text.lower() != "for":
         return []
     above = parse.tokens[preposition.head]

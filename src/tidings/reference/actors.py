@@ -44,6 +44,7 @@ class ActorNouns(Struct, frozen=True, kw_only=True):
     organisations: frozenset[str]
     attackers: frozenset[str]
     people: dict[str, tuple[ActorKind, str]]
+    peoples: frozenset[str]
     state_modifiers: frozenset[str]
     rebel_modifiers: frozenset[str]
     unnamed_modifiers: frozenset[str]
