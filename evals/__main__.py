@@ -72,7 +72,7 @@ def _section(task: Task, predictor: Predictor, baseline: Baseline) -> Section:
         measured, fault = task.measure(predictor), None
     except (TidingsError, OSError, ImportError, KeyError) as error:
         measured, fault = Measured(n=0, figures=()), f"{type(error).__name__}: {error}"
-    digest = set_digest(SHARED, task.files)
+    digest = task.digest() if task.digest else set_digest(SHARED, task.files)
     lines = () if fault else compared(task.name, measured, digest, baseline.tasks)
     say(f"{fault or 'measured'}, {time.monotonic() - began:.1f} s")
     known = baseline.tasks.get(task.name)

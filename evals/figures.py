@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
@@ -109,6 +110,33 @@ def places_figures(scored: dict[str, Any]) -> Measured:
         figures=tuple(
             Figure(name=name, value=found[name]) for name in ("answered", "within_161", "within_25", "precision")
         ),
+    )
+
+
+def sides_figures(rows: Iterable[dict[str, Any]]) -> Measured:
+    """Shares of the rows of ``evals.sides``: GED events with both sides right, names of UCDP-AEC that lead to their side."""
+    told = list(rows)
+    shares = (("ged_both_sides", "ged"), ("aec_names", "aec"))
+    figures = [_share(name, [not row["wrong"] for row in told if row["set"] == part]) for name, part in shares]
+    return Measured(n=len(told), figures=tuple(figures))
+
+
+def hard_figures(rows: Iterable[dict[str, Any]]) -> Measured:
+    """Shares of the hard sentences that hold, golden and open together, with how many are open questions; places and actors apart."""
+    told = list(rows)
+    figures = []
+    for kind in ("places", "actors"):
+        found = [row for row in told if row["kind"] == kind]
+        note = f"{sum(not row['golden'] for row in found)} open"
+        figures.append(_share(kind, [not row["faults"] for row in found], note))
+    return Measured(n=len(told), figures=tuple(figures))
+
+
+def _share(name: str, right: list[bool], note: str = "") -> Figure:
+    return Figure(
+        name=name,
+        value=sum(right) / max(1, len(right)),
+        of=", ".join(filter(None, (_of(sum(right), len(right)), note))),
     )
 
 

@@ -69,10 +69,44 @@ def sides_of(row: Row) -> Iterator[tuple[Asked, ...]]:
         yield tuple(Asked(name, name, country_code(row["country"]), day_of(row["date_start"])) for name in names)
 
 
-def ged_events(path: Path) -> Iterator[tuple[Row, bool]]:
-    """GED events, and whether both sides were resolved rightly."""
+def ged_rows(path: Path) -> Iterator[Row]:
+    """GED events, each with all that is asked for its two sides."""
     for row in read_rows(path):
-        yield row, all(is_right(asked) for side in sides_of(row) for asked in side)
+        yield {"id": row["id"], "set": "ged", "asked": [plain(asked) for side in sides_of(row) for asked in side]}
+
+
+def aec_rows(folder: Path) -> Iterator[Row]:
+    """The names that the scorer of UCDP-AEC accepts, each a row."""
+    for number, asked in enumerate(read_aliases(folder)):
+        yield {"id": number, "set": "aec", "asked": [plain(asked)]}
+
+
+def rows(data: Path) -> list[Row]:
+    """All that is asked for: both sets, below the folder of sets."""
+    return [*ged_rows(data / "ucdp_ged_sample" / "train.jsonl"), *aec_rows(data / "ucdp_aec")]
+
+
+def plain(asked: Asked) -> Row:
+    """A question as it goes into a row."""
+    return {"name": asked.name, "side": asked.side, "country": asked.country, "on": asked.on}
+
+
+def predict(row: Row) -> Row:
+    """Whether every name of a row leads to its side, and those that do not."""
+    wrong = [_shown(asked) for given in row["asked"] if not is_right(asked := Asked(**given))]
+    return {"id": row["id"], "set": row["set"], "wrong": wrong}
+
+
+def blank(row: Row) -> Row:
+    """The answer for a row that failed: nothing of it is right."""
+    return {"id": row["id"], "set": row["set"], "wrong": [given["name"] for given in row["asked"]]}
+
+
+def _shown(asked: Asked) -> str:
+    """A name that leads elsewhere, for whoever looks for the reason."""
+    found = find_actor(table(), asked.name, asked.on, asked.country)[:2]
+    ids = ", ".join(f"{one.row.id} {one.score}" for one in found)
+    return f"{asked.name!r} in {asked.country} on {asked.on}: {ids or 'nobody'}, not {asked.side!r}"
 
 
 def aliases(cases: Iterable[Row], listed: dict[str, list[str]]) -> Iterator[Asked]:
@@ -95,31 +129,17 @@ def read_aliases(folder: Path) -> list[Asked]:
 
 
 def main() -> None:
-    """Print the figures and every name that leads elsewhere."""
-    events = list(ged_events(SHARED / "data" / "ucdp_ged_sample" / "train.jsonl"))
-    for row, right in events:
-        if not right:
-            for side in sides_of(row):
-                for asked in side:
-                    if not is_right(asked):
-                        print(
-                            "GED",
-                            asked,
-                            [
-                                (one.row.id, one.score)
-                                for one in find_actor(table(), asked.name, asked.on, asked.country)[:2]
-                            ],
-                        )
-    names = read_aliases(SHARED / "data" / "ucdp_aec")
-    for asked in names:
-        if not is_right(asked):
-            print(
-                "AEC",
-                asked,
-                [(one.row.id, one.score) for one in find_actor(table(), asked.name, asked.on, asked.country)[:2]],
-            )
-    print(f"GED events with both sides right: {sum(right for _, right in events)} of {len(events)}")
-    print(f"AEC names right: {sum(map(is_right, names))} of {len(names)}")
+    """Print every name that leads elsewhere, and the figures."""
+    if not (SHARED / "data").is_dir():
+        print(f"skipped: the evaluation sets are not here ({SHARED} is no folder with data), so nothing was measured")
+        return
+    told = [predict(row) for row in rows(SHARED / "data")]
+    for row in told:
+        for words in row["wrong"]:
+            print(row["set"], words)
+    for name, words in (("ged", "GED events with both sides right"), ("aec", "AEC names right")):
+        found = [row for row in told if row["set"] == name]
+        print(f"{words}: {sum(not row['wrong'] for row in found)} of {len(found)}")
 
 
 if __name__ == "__main__":

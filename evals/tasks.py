@@ -8,17 +8,19 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from evals import record, wikiwars
+from evals import hard, record, sides, wikiwars
 from evals.common import SHARED, Row, read_rows
 from evals.figures import (
     Figure,
     Measured,
     aec_figures,
     geo_figures,
+    hard_figures,
     muc4_figures,
     negative_figures,
     places_figures,
     record_figures,
+    sides_figures,
 )
 from evals.predictions import Predictor, say
 from evals.scorers import json_printed, json_written, printed
@@ -27,13 +29,17 @@ DATA = SHARED / "data"
 
 
 class Task(Struct, frozen=True, kw_only=True):
-    """A measurement. ``files`` are the set's, below ../shared: a digest of them tells a changed set from a changed tidings."""
+    """A measurement. ``files`` are the set's, below ../shared: a digest of them tells a changed set from a changed tidings.
+
+    A set that lies elsewhere gives its own ``digest``.
+    """
 
     name: str
     set: str
     unit: str
     files: tuple[str, ...]
     measure: Callable[[Predictor], Measured]
+    digest: Callable[[], str] | None = None
 
 
 def record_task(predictor: Predictor) -> Measured:
@@ -115,6 +121,22 @@ def wikiwars_task(predictor: Predictor) -> Measured:
     return Measured(n=sum(1 for _ in read_rows(path)), figures=figures)
 
 
+def sides_task(predictor: Predictor) -> Measured:
+    """Names of sides to actors, by country and day."""
+    return sides_figures(read_rows(predictor.of_rows("sides", sides.rows(DATA))))
+
+
+def hard_task(predictor: Predictor) -> Measured:
+    """Hard sentences of our own, the golden and the open ones; says which golden ones fail."""
+    told = list(read_rows(predictor.of_rows("hard", hard.rows())))
+    for kind in hard.KINDS:
+        say(hard.counted(kind, told))
+    for row in told:
+        if row["golden"] and row["faults"]:
+            say(f"golden, and does not hold: {row['id']}")
+    return hard_figures(told)
+
+
 def _given(path: Path, *fields: str) -> list[Row]:
     """The rows of a set with what a system is given, and no gold."""
     return [{field: row.get(field) for field in fields} for row in read_rows(path)]
@@ -128,4 +150,7 @@ TASKS = (
     Task(name="ucdp_aec", set="ucdp_aec dev", unit="texts", files=("data/ucdp_aec",), measure=aec_task),
     Task(name="muc4", set="muc4 dev", unit="texts", files=("data/muc4/dev.jsonl",), measure=muc4_task),
     Task(name="wikiwars", set="wikiwars dev", unit="histories", files=("data/wikiwars/dev.jsonl",), measure=wikiwars_task),
+    Task(name="sides", set="ucdp_ged_sample, ucdp_aec", unit="rows", measure=sides_task,
+         files=("data/ucdp_ged_sample/train.jsonl", "data/ucdp_aec/actor_aliases.json", "data/ucdp_aec/dev.jsonl")),
+    Task(name="hard", set="our own", unit="sentences", files=(), measure=hard_task, digest=hard.digest),
 )  # fmt: skip

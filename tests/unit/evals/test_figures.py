@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from evals.figures import aec_figures, geo_figures, muc4_figures, negative_figures, places_figures, record_figures
+from evals.figures import (
+    aec_figures,
+    geo_figures,
+    hard_figures,
+    muc4_figures,
+    negative_figures,
+    places_figures,
+    record_figures,
+    sides_figures,
+)
 from tidings.errors import DataError
 
 NONE = {"hit": 0, "pred": 0, "gold": 0, "p": None, "r": None, "f1": None}
@@ -69,3 +78,21 @@ def test_places_figures_are_shares_already():
     """They are taken as they are."""
     found = places_figures({"all": {"n": 8, "answered": 1.0, "within_161": 0.5, "within_25": 0.25, "precision": 0.5}})
     assert (found.n, by_name(found)["within_25"].value) == (8, 0.25)
+
+
+def test_sides_are_shares_of_events_and_of_names():
+    """A row with one wrong name is wrong; the two sets stand apart."""
+    rows = [{"set": "ged", "wrong": []}, {"set": "ged", "wrong": ["x"]}, {"set": "aec", "wrong": []}]
+    found = sides_figures(rows)
+    assert (found.n, by_name(found)["ged_both_sides"].value, by_name(found)["aec_names"].of) == (3, 0.5, "1/1")
+
+
+def test_hard_sentences_count_whole_with_the_open_ones_named():
+    """Golden and open are one share, places and actors two; a kind without cases is zero of zero."""
+    rows = [
+        {"kind": "places", "golden": True, "faults": []},
+        {"kind": "places", "golden": False, "faults": ["missed 'Ber'"]},
+    ]
+    found = by_name(hard_figures(rows))
+    assert (found["places"].value, found["places"].of) == (0.5, "1/2, 1 open")
+    assert (found["actors"].value, found["actors"].of) == (0.0, "0/0, 0 open")
