@@ -61,7 +61,7 @@ def group_drafts(reading: Reading) -> list[Draft]:
         if token.index in reading.by_token or _before_hyphen(reading, token):
             continue
         noun, width = _class_noun(reading, token)
-        if noun is None:
+        if noun is None or _taken_hostage(reading, token) is not None:
             continue
         draft = _draft(reading, phrase(reading, token.index, noun, width))
         if draft is not None and not any(index in taken for index in range(draft.first, draft.last)):
@@ -70,6 +70,20 @@ def group_drafts(reading: Reading) -> list[Draft]:
             taken.update(index for one in (*partners, draft) for index in range(one.first, one.last))
     found.extend(_bare_names(reading, taken))
     return sorted(found, key=lambda draft: draft.first)
+
+
+def _taken_hostage(reading: Reading, token: Token) -> Token | None:
+    """Who is taken in "took a priest hostage", at the token "hostage": there it is no noun for somebody, whatever the parser makes of it."""
+    before = reading.parse.tokens[token.index - 1] if token.index else None
+    verb = reading.parse.tokens[token.head]
+    if (
+        token.lemma != "hostage"
+        or verb.lemma not in ("take", "hold", "seize")
+        or before is None
+        or before.head != token.index
+    ):
+        return None
+    return before if before.dep == "compound" and singular(before) in reading.table.nouns.people else None
 
 
 def _before_hyphen(reading: Reading, token: Token) -> bool:
@@ -158,6 +172,7 @@ def _only_qualifies(reading: Reading, found: Phrase) -> bool:
         token.dep not in ("compound", "amod", "nmod", "nn")
         or follower.index <= token.index
         or follower.sentence != token.sentence
+        or _taken_hostage(reading, follower) is not None
     ):
         return False
     if parse.tokens[token.index + 1].tag == "POS":

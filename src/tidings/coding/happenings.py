@@ -145,7 +145,10 @@ def _does(parse: Parse, act: Trigger, effect: Trigger) -> bool:
         return True
     for inner, outer, top in ((effect_clause, act_clause, act.token), (act_clause, effect_clause, effect.token)):
         token = parse.tokens[inner]
-        if token.dep in _JOINING and token.head in (outer, top):
+        above = (
+            parse.tokens[token.head].head if token.dep == "pcomp" else token.head
+        )  # "killed by shelling": past the "by"
+        if token.dep in _JOINING and above in (outer, top):
             return (
                 token.dep != "conj"
                 or not tree.children(parse, inner, "nsubj", "nsubjpass")
@@ -193,6 +196,11 @@ def _happening(scene: Scene, triggers: list[Trigger]) -> Happening:
     )
 
 
+def _laid_down(mention: ActorMention) -> bool:
+    """ "former fighters" who are hit had laid down their arms."""
+    return mention.id is None and mention.name.lower().startswith(("former ", "ex-"))
+
+
 def _settle_type(
     scene: Scene,
     main: Trigger,
@@ -201,7 +209,9 @@ def _settle_type(
     recipients: tuple[ActorMention, ...],
 ) -> str:
     """The type by whom it hits, where the word alone does not say (RECORD §3: killing of fighters by fighters is a clash)."""
-    targets = {"fighters" if fights(scene, mention) else "civilians" for mention in recipients}
+    targets = {
+        "fighters" if fights(scene, mention) and not _laid_down(mention) else "civilians" for mention in recipients
+    }
     if main.pattern.by_target:
         chosen = dict(main.pattern.by_target)
         if targets == {"fighters"} or (not targets and _hits_base(scene, triggers)):

@@ -194,6 +194,10 @@ def _verb_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
             for name, inner in tree.phrases(parse, index)
             if name == "over" and scene.actor_of(inner) is not None
         ]
+    if trigger.type == "abduction":  # "took a priest hostage": the parser makes "priest hostage" one noun
+        hit += [
+            child for index in hit for child in tree.children(parse, index, "compound") if scene.actor_at(index) is None
+        ]
     if trigger.type in ("territory_taken", "territory_ceded", "destruction", "shelling", "air_strike"):
         hit += _holders(scene, tree.undergoers(parse, verb))
     doing = [index for index in doing if not _is_event_noun(scene, index)]

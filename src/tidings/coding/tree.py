@@ -133,12 +133,12 @@ def direct_objects(parse: Parse, verb: int) -> tuple[int, ...]:
         found = tuple(token.head if parse.tokens[index].text.lower() in _RELATIVE else index for index in found)
     if not found:  # the parser takes a bare place name after the verb for an adverb: "recaptured Bama"
         found = tuple(child for child in children(parse, verb, "npadvmod") if _is_bare_name(parse, child))
-    if not found:
+    if not found:  # "shot dead two soldiers" hangs the soldiers from the "dead"
         found = tuple(
-            subject
-            for clause in children(parse, verb, "ccomp")
+            inner
+            for clause in children(parse, verb, "ccomp", "oprd", "acomp")
             if parse.tokens[clause].pos == "ADJ"
-            for subject in children(parse, clause, "nsubj")
+            for inner in children(parse, clause, "nsubj", "dobj")
         )
     if (
         not found
