@@ -59,7 +59,7 @@ def votes_of(matches: Iterable[Match]) -> list[tuple[str, float]]:
             size = float(match.place.weight + worth) * (0.3 if match.common else 1.0)
             strength[code] = max(strength[code], size)
     whole = sum(strength.values())
-    return [(code, 0.8 * (value / whole) ** 1.5) for code, value in sorted(strength.items())] if whole else []
+    return [(code, _WHOLE * (value / whole) ** 1.5) for code, value in sorted(strength.items())] if whole else []
 
 
 def shares(votes: dict[str, float], named: Iterable[tuple[Match, ...]]) -> dict[str, float]:
@@ -78,8 +78,7 @@ def ground_votes(parse: Parse, names: tuple[NameMention, ...], gazetteer: Gazett
     Countries named as such are left to the table of states. A dateline says a little, and nothing where it is a place from which many report.
     """
     words = place_context()
-    text = MarkedText(parse, names, (), gazetteer, words)
-    datelines = dateline_spans(parse.text, words.agencies)
+    text = MarkedText(parse, names, (), gazetteer, words, dateline_spans(parse.text, words.agencies))
     best: dict[str, tuple[float, tuple[Match, ...]]] = {}
     position = 0
     while position < len(parse.tokens):
@@ -87,7 +86,7 @@ def ground_votes(parse: Parse, names: tuple[NameMention, ...], gazetteer: Gazett
         if last is None:
             position += 1
             continue
-        name, weight = text.printed(position, last), _weight_of(text, position, datelines, words)
+        name, weight = text.printed(position, last), _weight_of(text, position, words)
         matches = text.matches(name)
         if weight and not any(match.place.kind == "country" for match in matches):
             best[name] = max(best.get(name, (0.0, ())), (weight, matches), key=lambda pair: pair[0])
@@ -99,10 +98,10 @@ def ground_votes(parse: Parse, names: tuple[NameMention, ...], gazetteer: Gazett
     return dict(votes)
 
 
-def _weight_of(text: MarkedText, first: int, datelines: tuple[tuple[int, int], ...], words: PlaceContext) -> float:
+def _weight_of(text: MarkedText, first: int, words: PlaceContext) -> float:
     """What a name says of where the text is: most after "in", less by itself, nothing where the tagger sees somebody or something."""
     token = text.parse.tokens[first]
-    if any(start <= token.start < end for start, end in datelines):
+    if first in text.in_dateline:
         return 0.0 if token.text.lower() in words.hubs else 0.7
     before = text.word_before(first)
     if before in words.strong_prepositions:

@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tidings.annotate.toponym_spans import ARTICLES, Toponym
+from tidings.annotate.toponym_spans import ARTICLES, Toponym, tokens_within
 from tidings.model.text import Parse
 from tidings.reference.place_context import PlaceContext
 from tidings.reference.placenames import PlaceClass, generic_words
@@ -39,8 +39,9 @@ class Frame(Struct, frozen=True, kw_only=True):
     """A toponym with its surroundings. ``first``/``last`` are the tokens of the whole mention, ``opening`` the first token that places it ("near").
 
     ``query`` is looked up with the classes hinted at; ``step`` is the direction east and north ("northern X"), ``away_km`` a
-    distance from the name. ``near``: beside it, not in it; ``offshore``: in the water before it; ``site``: a base, camp or dam called
-    after it; ``tied``: bound by a hyphen to what it only describes ("Brussels-born").
+    distance from the name. ``near``: beside it, not in it; ``offshore``: in the water before it; ``plural``: its class is told in the
+    plural, so that others of a list share it; ``site``: a base, camp or dam called after it; ``tied``: bound by a hyphen to what it only
+    describes ("Brussels-born"); ``the``: "the" stands before it; ``quarter``: it is called part of a town ("the X quarter").
     """
 
     first: int
@@ -66,21 +67,22 @@ def frames(
     parse: Parse, toponyms: tuple[Toponym, ...], words: PlaceContext, datelines: tuple[tuple[int, int], ...]
 ) -> tuple[Frame, ...]:
     """The frame of each toponym, in order; in "the A, B and C regions" and "the provinces of A and B" all are of the class told."""
-    found = [_Framer(parse, toponym, words, datelines).frame() for toponym in toponyms]
+    in_dateline = tokens_within(parse, datelines)
+    found = [_Framer(parse, toponym, words, in_dateline).frame() for toponym in toponyms]
     for number in range(len(found) - 1, 0, -1):
-        found[number - 1] = _sharing(parse, found[number - 1], found[number], found[number])
+        found[number - 1] = _sharing(parse, found[number - 1], found[number])
     for left in range(len(found) - 1):
-        found[left + 1] = _sharing(parse, found[left + 1], found[left], found[left])
+        found[left + 1] = _sharing(parse, found[left + 1], found[left])
     return tuple(found)
 
 
-def _sharing(parse: Parse, frame: Frame, beside: Frame, told: Frame) -> Frame:
+def _sharing(parse: Parse, frame: Frame, beside: Frame) -> Frame:
     """A frame with the class of its neighbour in a list, where that one's class word is a plural."""
     left, right = sorted((frame, beside), key=lambda one: one.first)
     gap = [token.text.lower() for token in parse.tokens[left.last : right.opening]]
-    if frame.hint or not told.plural or not told.hint or not gap or not set(gap) <= _LISTED:
+    if frame.hint or not beside.plural or not beside.hint or not gap or not set(gap) <= _LISTED:
         return frame
-    return replace(frame, hint=told.hint, plural=True)
+    return replace(frame, hint=beside.hint, plural=True)
 
 
 def dateline_spans(text: str, agencies: frozenset[str]) -> tuple[tuple[int, int], ...]:
@@ -112,10 +114,8 @@ def _is_dateline(opening: re.Match[str], agencies: frozenset[str]) -> bool:
 class _Framer:
     """Reads the words around one toponym."""
 
-    def __init__(
-        self, parse: Parse, toponym: Toponym, words: PlaceContext, datelines: tuple[tuple[int, int], ...]
-    ) -> None:
-        self._parse, self._toponym, self._words, self._datelines = parse, toponym, words, datelines
+    def __init__(self, parse: Parse, toponym: Toponym, words: PlaceContext, in_dateline: frozenset[int]) -> None:
+        self._parse, self._toponym, self._words, self._in_dateline = parse, toponym, words, in_dateline
         self._first, self._last = toponym.first, toponym.last
 
     def frame(self) -> Frame:
@@ -301,9 +301,7 @@ class _Framer:
         return (position - 1, number * factor, True, steps) if factor and number is not None else None
 
     def _use(self) -> Use:
-        tokens = self._parse.tokens
-        start = tokens[self._toponym.first].start
-        if any(begin <= start < end for begin, end in self._datelines):
+        if self._toponym.first in self._in_dateline:
             return "dateline"
         if (self._toponym.part_of and not self._is_unit()) or self._in_longer_name():
             return "part_of_name"

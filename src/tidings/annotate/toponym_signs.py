@@ -126,7 +126,7 @@ class Signs:
             return False
         if label == "PERSON" and self.text.word_at(span.last) in _SPEAKING:
             return False
-        return not self._beside_name(span) and span.name not in self.text.lower and len(span.name) > 3
+        return not self._beside_name(span) and len(span.name) > 3
 
     def is_governed(self, span: Toponym) -> bool:
         """Whether a name that is an ordinary word too stands, capitalised in mid-sentence, where a place would: "captured Hit from"."""
@@ -159,13 +159,7 @@ class Signs:
             and match.place.population > 500_000
             for match in matches
         )
-        return (
-            large
-            and label in ("", "PRODUCT")
-            and span.name not in self.text.lower
-            and len(span.name) > 3
-            and not self._beside_name(span)
-        )
+        return large and label in ("", "PRODUCT") and len(span.name) > 3 and not self._beside_name(span)
 
     def _beside_name(self, span: Toponym) -> bool:
         """Whether a capitalised word stands right beside, so that the span may be half of somebody's name."""
@@ -222,7 +216,7 @@ class Signs:
             return any(
                 self.text.label.get(index) in PLACE_LABELS for index in (first - 2, last + 1)
             ) or self.text.is_generic(first - 2)
-        if any(begin <= tokens[first].start < end for begin, end in self.text.datelines):
+        if first in self.text.in_dateline:
             return True
         head = tokens[self.parse.head_of(tokens[first].start, tokens[last - 1].end)]
         return (

@@ -59,7 +59,7 @@ class MarkedText:
         datelines: tuple[tuple[int, int], ...] = (),
     ) -> None:
         self.parse, self.gazetteer, self.words, self.names = parse, gazetteer, words, names
-        self.datelines = datelines
+        self.in_dateline = tokens_within(parse, datelines)
         self.label: dict[int, str] = {
             token.index: name.label for name in names for token in parse.tokens_in(name.start, name.end)
         }
@@ -159,6 +159,13 @@ class MarkedText:
         """Whether a match joins two names, as "Iraq and Syria" would."""
         inner = {token.text.lower() for token in self.parse.tokens[first + 1 : last - 1]}
         return bool(inner & {",", ";", ":", "(", ")"})
+
+
+def tokens_within(parse: Parse, ranges: Iterable[tuple[int, int]]) -> frozenset[int]:
+    """The indices of the tokens that begin in one of some ranges of characters, made once a text."""
+    return frozenset(
+        token.index for begin, end in ranges for token in parse.tokens_in(begin, end) if begin <= token.start
+    )
 
 
 class Candidates:

@@ -43,7 +43,8 @@ def find_toponyms(
     accepted += choice.listed_with(known, accepted)
     accepted += [span for span in tagged if choice.is_name(span)]
     spoken = shares(votes or {}, {span.name: text.matches(span.name) for span in accepted if not span.part_of}.values())
-    accepted += [span for span in known if span not in accepted and choice.is_where(span, spoken)]
+    taken = frozenset(accepted)
+    accepted += [span for span in known if span not in taken and choice.is_where(span, spoken)]
     return tuple(_without_overlap([*accepted, *candidates.units(), *candidates.told_inside()], text))
 
 
@@ -110,7 +111,7 @@ class _Choice:
 
     def is_sure(self, span: Toponym) -> bool:
         """Whether a span of the gazetteer alone is taken for a place by itself."""
-        if any(begin <= self.text.parse.tokens[span.first].start < end for begin, end in self.text.datelines):
+        if span.first in self.text.in_dateline:
             return span.name.lower() not in self.words.agencies
         if span.part_of or self.signs.is_fragment(span) or self.signs.is_no_settlement(span):
             return False

@@ -16,8 +16,8 @@ class OwnTables:
     """Rows of a user's tables by key and id; later tables win over earlier ones."""
 
     def __init__(self, paths: tuple[Path, ...], unit_named: UnitNamed) -> None:
-        rows = {row.id: row for path in paths for row in read_place_table(path)}
-        files = {row.id: path.name for path in paths for row in read_place_table(path)}
+        read = [(row, path.name) for path in paths for row in read_place_table(path)]
+        rows, files = {row.id: row for row, _ in read}, {row.id: name for row, name in read}
         units: dict[tuple[str, PlaceClass, str], PlaceRow] = {
             (row.countries[0], row.kind, key): row
             for row in rows.values()
