@@ -17,7 +17,10 @@ from tidings.reference.actor_rows import ActorRow, Alias, StateRow
 from tidings.reference.actors import ActorTable, fold, singular_of
 
 _TRUST = {"plain": 0.9, "listed": 0.8, "weak": 0.75, "loose": 0.5}
-_SPLIT = re.compile(r"\s*/\s*|\s+and\s+|\s*\(|\)\s*|,\s*")
+_SPLIT = re.compile(r"[/(),]| and ")
+_LONGEST = (
+    300  # letters; the longest name of the table has 113, and longer texts are no name but would be searched for parts
+)
 _LEADS = ("the ", "a ", "an ", "local ", "suspected ", "armed ", "several ", "some ")
 # Words that leave "forces" a state's own: none of them says whose else they are.
 _GENERIC = frozenset(
@@ -45,24 +48,25 @@ def find_actor(
 
     ``on`` prefers who bore the name that day; ``country`` (ISO 3166-1 alpha-2) who is at home there, and says whose "the army" is.
     """
-    asked = fold(name.strip())
+    name = " ".join(name.split())
+    if len(name) > _LONGEST:
+        return ()
+    asked = fold(name)
+    bare, stated = _with_bracket(asked)
+    known = table.meanings_of(asked) or asked in table.by_ucdp_name
+    if bare and not known and (state := table.state_called(stated)):
+        return find_actor(table, bare, on, state.iso)  # "al-Shabaab (Mozambique)"
     found: dict[str, Answer] = {}
     for answer in (
         *_exact(table, asked, on, country), *_ucdp(table, asked, on, country), *_of_state(table, asked, on, country), *_with_noun(table, asked, on, country),
     ):  # fmt: skip
         if answer.row.id not in found or found[answer.row.id].score < answer.score:
             found[answer.row.id] = answer
-    if (
-        not found
-        and (stated := re.fullmatch(r"(.+?)\s*\(([^)]+)\)", asked))
-        and (state := table.state_called(stated[2]))
-    ):
-        return find_actor(table, stated[1], on, state.iso)  # "al-Shabaab (Mozambique)"
     if not found:
-        parts = [part for part in _SPLIT.split(name) if part.strip() and fold(part.strip()) != asked]
-        for part in parts:
+        parts = [part.strip() for part in _SPLIT.split(name)]
+        for part in dict.fromkeys(part for part in parts if part and fold(part) != asked):
             for answer in find_actor(table, part, on, country)[:1]:
-                reason = f"{part.strip()!r} is a part of {name!r}"
+                reason = f"{part!r} is a part of {name!r}"
                 found.setdefault(
                     answer.row.id, replace(answer, score=0.8 * answer.score, reasons=(reason, *answer.reasons))
                 )
@@ -93,9 +97,17 @@ def _forms(asked: str) -> tuple[str, ...]:
         bare,
         bare[:-1] if bare.endswith("s") else f"{bare}s",
         bare.removesuffix(" group"),
-        re.sub(r"\s*\([^)]*\)$", "", bare),
+        _with_bracket(bare)[0],
     )
     return tuple(dict.fromkeys(form for form in forms if len(form) > 1))
+
+
+def _with_bracket(words: str) -> tuple[str, str]:
+    """Words without the bracket they end in, and what stands in it: "al-shabaab (mozambique)" gives "al-shabaab" and "mozambique"."""
+    if not words.endswith(")"):
+        return words, ""
+    before, _, inside = words[:-1].rpartition("(")
+    return before.rstrip(), inside.strip()
 
 
 def _answer(table: ActorTable, row: ActorRow, alias: Alias, on: dt.date | None, country: str | None) -> Answer:
@@ -222,15 +234,25 @@ def _containing(table: ActorTable, asked: str, known: set[str]) -> Iterable[Answ
 
 def ucdp_names(table: ActorTable, row: ActorRow, on: dt.date | None) -> tuple[str, ...]:
     """What UCDP calls an actor on a day, the usual name first; a state's forces, and services that are part of them, are its government."""
-    if own := row.ucdp_on(on):
-        return own
-    if (state := table.state_of_forces(row)) is not None:
-        return (f"Government of {state.ucdp or state.name}",)
-    for tie in row.relations_on(on) or row.relations:
-        above = table.by_id.get(tie.to)
-        if tie.relation == "part_of" and above is not None and above.id != row.id:
-            return ucdp_names(table, above, on)
-        if tie.relation == "part_of" and tie.to in table.state_by_id:
-            state = table.state_by_id[tie.to]
+    seen: set[str] = set()
+    above: ActorRow | None = row
+    while above is not None and above.id not in seen:  # a user's rows may be part of each other
+        seen.add(above.id)
+        if own := above.ucdp_on(on):
+            return own
+        if (state := table.state_of_forces(above)) is not None:
             return (f"Government of {state.ucdp or state.name}",)
+        above = _part_of(table, above, on, seen)
     return ()
+
+
+def _part_of(table: ActorTable, row: ActorRow, on: dt.date | None, seen: set[str]) -> ActorRow | None:
+    """What an actor is part of on a day: another actor, or a state; none that has been ``seen``."""
+    for tie in row.relations_on(on) or row.relations:
+        if (
+            tie.relation == "part_of"
+            and tie.to not in seen
+            and (above := table.by_id.get(tie.to) or table.state_rows.get(tie.to))
+        ):
+            return above
+    return None

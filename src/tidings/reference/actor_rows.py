@@ -16,7 +16,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -32,6 +32,11 @@ _KEYS = {
     "id", "name", "aliases", "weak", "loose", "with", "kind", "later_kinds", "country", "areas", "wikidata", "parents",
     "relations", "start", "end", "note", "listed", "ucdp", "see",
 }  # fmt: skip
+_STATE_KEYS = {
+    "iso", "id", "name", "names", "adjectives", "people", "seats", "not_with", "forces", "government", "ucdp", "in_power",
+}  # fmt: skip
+_DATED_NAME = {"name", "start", "end"}
+_TIE_KEYS = {"relation", "to", "start", "end"}
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -160,7 +165,11 @@ def read_yaml(text: str, file: str) -> list[Mapping[str, Any]]:
     try:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times as fast
         rows = yaml.load(text, Loader=loader)  # noqa: S506 - both loaders are the safe ones
-    except yaml.YAMLError as error:
+    except (
+        yaml.YAMLError,
+        ValueError,
+        RecursionError,
+    ) as error:  # the latter two: no day such as 2014-13-45, too deep a list
         raise DataError(f"{file} is not YAML: {error}") from error
     if rows is None:
         return []
@@ -187,9 +196,9 @@ def read_actors(path: Path) -> tuple[ActorRow, ...]:
 def actor_row(row: Mapping[str, Any], where: str) -> ActorRow:
     """A checked row. ``where`` (file and row number) goes into the DataError."""
     where = f"{where} ({row.get('id', 'no id')})"
-    if unknown := sorted(set(map(str, row)) - _KEYS):
-        raise DataError(f"{where}: unknown field {unknown[0]!r}; fields are {', '.join(sorted(_KEYS))}")
+    _check_fields(row, _KEYS, where)
     name = _text(row, "name", where)
+    start, end = _days(row, where)
     return ActorRow(
         id=_slug(row, where),
         name=name,
@@ -199,19 +208,24 @@ def actor_row(row: Mapping[str, Any], where: str) -> ActorRow:
             LaterKind(
                 _kind(later.get("kind"), "later_kinds", where), _day(later, "start", where, first_day) or dt.date.min
             )
-            for later in _mappings(row, "later_kinds", where)
+            for later in _mappings(row, "later_kinds", {"kind", "start"}, where)
         ),
         country=_iso(row["country"], "country", where) if row.get("country") is not None else None,
         areas=tuple(_iso(area, "areas", where) for area in _items(row, "areas", where)),
         licensed_by=tuple(map(str, _items(row, "with", where))),
         relations=_relations(row, where),
-        start=_day(row, "start", where, first_day),
-        end=_day(row, "end", where, last_day),
-        ucdp=tuple(_alias(entry, "plain", where) for entry in _items(row, "ucdp", where)),
-        see=None if row.get("see") is None else _text(row, "see", where),
-        wikidata=None if row.get("wikidata") is None else _text(row, "wikidata", where),
-        note=None if row.get("note") is None else _text(row, "note", where),
+        start=start,
+        end=end,
+        ucdp=tuple(_alias(entry, "plain", "ucdp", where) for entry in _items(row, "ucdp", where)),
+        see=_text_or_none(row, "see", where),
+        wikidata=_text_or_none(row, "wikidata", where),
+        note=_text_or_none(row, "note", where),
     )
+
+
+def _check_fields(row: Mapping[str, Any], known: set[str], where: str) -> None:
+    if unknown := sorted(set(map(str, row)) - known):
+        raise DataError(f"{where}: unknown field {unknown[0]!r}; fields are {', '.join(sorted(known))}")
 
 
 def _names(row: Mapping[str, Any], name: str, where: str) -> tuple[Alias, ...]:
@@ -219,33 +233,31 @@ def _names(row: Mapping[str, Any], name: str, where: str) -> tuple[Alias, ...]:
         ("aliases", "plain"), ("weak", "weak"), ("loose", "loose"), ("listed", "listed"),
     )  # fmt: skip
     found: dict[str, Alias] = {}
-    listed = [(entry, use) for field, use in uses for entry in _items(row, field, where)]
+    listed = [(_alias(entry, use, field, where), use) for field, use in uses for entry in _items(row, field, where)]
     by_name: dict[str, AliasUse] = {}
     for entry, use in listed:
-        alias = _alias_name(entry, where)
+        alias = entry.name
         if alias in by_name:
             raise DataError(
                 f"{where}: the name {alias!r} stands there twice ({by_name[alias]}, {use}); say once how far it can be trusted"
             )
         by_name[alias] = use
     found[name] = Alias(name, by_name.get(name, "plain"))
-    for entry, use in listed:
-        found[_alias_name(entry, where)] = _alias(entry, use, where)
+    found.update((entry.name, entry) for entry, _ in listed)
     return tuple(found.values())
 
 
-def _alias(entry: object, use: AliasUse, where: str) -> Alias:
-    dated = entry if isinstance(entry, dict) else {}
-    return Alias(
-        _alias_name(entry, where), use, _day(dated, "start", where, first_day), _day(dated, "end", where, last_day)
-    )
+def _alias(entry: object, use: AliasUse, field: str, where: str) -> Alias:
+    """A name, or a mapping of a name and the days between which it was in use."""
+    if not isinstance(entry, dict):
+        return Alias(_name_in(entry, field, where), use)
+    _check_fields(entry, _DATED_NAME, f"{where}, {field}")
+    return Alias(_text(entry, "name", f"{where}, {field}"), use, *_days(entry, f"{where}, {field}"))
 
 
-def _alias_name(entry: object, where: str) -> str:
-    if isinstance(entry, dict):
-        return _text(entry, "name", f"{where}, aliases")
+def _name_in(entry: object, field: str, where: str) -> str:
     if not isinstance(entry, str) or not entry.strip():
-        raise DataError(f"{where}: the alias {entry!r} is no text; put it in quotation marks")
+        raise DataError(f"{where}, {field}: the name {entry!r} is no text; put it in quotation marks")
     return entry
 
 
@@ -253,18 +265,17 @@ def _relations(row: Mapping[str, Any], where: str) -> tuple[Relation, ...]:
     parents = [
         Relation(relation="part_of", to=str(parent), start=None, end=None) for parent in _items(row, "parents", where)
     ]
-    ties = [
-        Relation(
-            relation=_relation(tie, where), to=_text(tie, "to", f"{where}, relations"),
-            start=_day(tie, "start", where, first_day), end=_day(tie, "end", where, last_day),
-        )
-        for tie in _mappings(row, "relations", where)
-    ]  # fmt: skip
+    ties = [_tie(tie, f"{where}, relations") for tie in _mappings(row, "relations", _TIE_KEYS, where)]
     return (*parents, *ties)
 
 
+def _tie(tie: Mapping[str, Any], where: str) -> Relation:
+    start, end = _days(tie, where)
+    return Relation(relation=_relation(tie, where), to=_text(tie, "to", where), start=start, end=end)
+
+
 def _relation(tie: Mapping[str, Any], where: str) -> str:
-    relation = _text(tie, "relation", f"{where}, relations")
+    relation = _text(tie, "relation", where)
     if relation not in RELATIONS:
         raise DataError(f"{where}: the relation {relation!r} is none of {', '.join(RELATIONS)}")
     return relation
@@ -273,8 +284,11 @@ def _relation(tie: Mapping[str, Any], where: str) -> str:
 def state_row(row: Mapping[str, Any], where: str) -> StateRow:
     """A checked row of ``data/countries.yaml``."""
     where = f"{where} ({row.get('id', 'no id')})"
+    _check_fields(row, _STATE_KEYS, where)
     iso, slug, name = _iso(row.get("iso"), "iso", where), _slug(row, where), _text(row, "name", where)
     forces = row.get("forces")
+    if forces is not None and not isinstance(forces, dict):
+        raise DataError(f"{where}: forces should be a mapping of the fields of an actor, not {forces!r}")
     tie = [{"relation": "part_of", "to": slug}]
     return StateRow(
         iso=iso, id=slug, name=name,
@@ -283,9 +297,9 @@ def state_row(row: Mapping[str, Any], where: str) -> StateRow:
         not_with=_texts(row, "not_with", where),
         forces=None if forces is None else actor_row(
             {"id": f"{slug}-forces", "kind": "state_forces", "country": iso, "relations": tie, **forces}, where),
-        government=row.get("government"), ucdp=row.get("ucdp"),
+        government=_text_or_none(row, "government", where), ucdp=_text_or_none(row, "ucdp", where),
         in_power=tuple(
-            Tenure(_text(held, "to", where), _day(held, "start", where, first_day), _day(held, "end", where, last_day)) for held in _mappings(row, "in_power", where)
+            Tenure(_text(held, "to", where), *_days(held, f"{where}, in_power")) for held in _mappings(row, "in_power", {"to", "start", "end"}, where)
         ),
     )  # fmt: skip
 
@@ -298,13 +312,14 @@ def _items(row: Mapping[str, Any], field: str, where: str) -> list[Any]:
 
 
 def _texts(row: Mapping[str, Any], field: str, where: str) -> tuple[str, ...]:
-    return tuple(_alias_name(entry, where) for entry in _items(row, field, where))
+    return tuple(_name_in(entry, field, where) for entry in _items(row, field, where))
 
 
-def _mappings(row: Mapping[str, Any], field: str, where: str) -> Iterable[Mapping[str, Any]]:
+def _mappings(row: Mapping[str, Any], field: str, known: set[str], where: str) -> Iterable[Mapping[str, Any]]:
     for entry in _items(row, field, where):
         if not isinstance(entry, dict):
             raise DataError(f"{where}: {field} should hold mappings, not {entry!r}")
+        _check_fields(entry, known, f"{where}, {field}")
         yield entry
 
 
@@ -313,6 +328,10 @@ def _text(row: Mapping[str, Any], field: str, where: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise DataError(f"{where}: {field} should be a text, not {value!r}")
     return value.strip()
+
+
+def _text_or_none(row: Mapping[str, Any], field: str, where: str) -> str | None:
+    return None if row.get(field) is None else _text(row, field, where)
 
 
 def _slug(row: Mapping[str, Any], where: str) -> str:
@@ -335,6 +354,28 @@ def _iso(value: object, field: str, where: str) -> str:
             f"{where}: {field} is {value!r}, not an ISO 3166-1 alpha-2 code (Norway and Iceland need quotation marks)"
         )
     return value
+
+
+def _days(row: Mapping[str, Any], where: str) -> tuple[dt.date | None, dt.date | None]:
+    """The first and the last day of a row; DataError when it ends before it begins."""
+    start, end = _day(row, "start", where, first_day), _day(row, "end", where, last_day)
+    if start and end and start > end:
+        raise DataError(f"{where}: it starts on {start} and ends before, on {end}; mend one of them")
+    return start, end
+
+
+def check_ties(rows: Iterable[ActorRow], states: Iterable[StateRow], known: Container[str], file: str) -> None:
+    """DataError when a row points to an id that no actor or state has."""
+    for row in rows:
+        for field, ids in (("relations", [tie.to for tie in row.relations]), ("with", row.licensed_by)):
+            _check_ids(ids, known, f"{file} ({row.id}), {field}")
+    for state in states:
+        _check_ids([held.to for held in state.in_power], known, f"{file} ({state.id}), in_power")
+
+
+def _check_ids(ids: Iterable[str], known: Container[str], where: str) -> None:
+    if missing := [each for each in ids if each not in known]:
+        raise DataError(f"{where}: no actor or state has the id {missing[0]!r}; 'tidings actors find NAME' tells ids")
 
 
 def _day(row: Mapping[str, Any], field: str, where: str, resolve: Callable[[object], dt.date]) -> dt.date | None:

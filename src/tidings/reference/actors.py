@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import unicodedata
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from tidings.errors import DataError
 from tidings.model.values import ActorKind
-from tidings.reference.actor_rows import ActorRow, Alias, StateRow, read_actors, read_yaml, state_row
+from tidings.reference.actor_rows import ActorRow, Alias, StateRow, check_ties, read_actors, read_yaml, state_row
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -100,6 +100,7 @@ class ActorTable(Struct, frozen=True, dict=True):
         if extra is not None:
             own = read_actors(extra)
             rows = _with_own(rows, own)
+            check_ties(own, (), _ids(rows, compiled.states), extra.name)
             sources = hashlib.sha256(sources.encode() + extra.read_bytes()).hexdigest()
         return cls(rows, compiled.states, nouns, sources)
 
@@ -239,16 +240,23 @@ def _rank(alias: Alias) -> tuple[int, bool, bool]:
 
 def singular_of(word: str) -> str:
     """The singular of an English noun in lower case, as the noun lists have it: "gunmen" -> "gunman", "militias" -> "militia"."""
-    for ending, made in (("women", "woman"), ("men", "man"), ("children", "child")):
+    if (singular := _odd_plurals().get(word)) is not None:
+        return singular
+    for ending, made in (("men", "man"), ("children", "child")):
         if word.endswith(ending):
             return word.removesuffix(ending) + made
-    if word in ("troops", "people", "police", "personnel"):
-        return {"troops": "troop"}.get(word, word)
     if word.endswith("ies") and len(word) > 4:
         return f"{word[:-3]}y"
     if word.endswith(("sses", "ches", "shes", "xes")):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us")) else word
+
+
+@cache
+def _odd_plurals() -> dict[str, str]:
+    """Words that do not follow the rules, with their singular: ``data/odd_plurals.tsv``."""
+    lines = (DATA / "odd_plurals.tsv").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t", 1) for line in lines if not line.startswith("#"))
 
 
 def fold(text: str) -> str:
@@ -353,7 +361,16 @@ def _from_sources(digest: str) -> _Compiled:
         raise DataError(f"the actor table has {twice[0]} in two files")
     listed = read_yaml((DATA / "countries.yaml").read_text(encoding="utf-8"), "countries.yaml")
     states = tuple(state_row(row, f"countries.yaml, row {number}") for number, row in enumerate(listed, 1))
+    known = _ids(rows, states)
+    check_ties(rows, (), known, "data/actors")
+    check_ties((state.forces for state in states if state.forces), states, known, "countries.yaml")
     return _Compiled(digest, rows, states)
+
+
+def _ids(rows: Iterable[ActorRow], states: Iterable[StateRow]) -> frozenset[str]:
+    """The ids of all actors, states and their forces."""
+    of_states = (each for state in states for each in (state.id, state.forces.id if state.forces else state.id))
+    return frozenset((*(row.id for row in rows), *of_states))
 
 
 def _nouns() -> ActorNouns:

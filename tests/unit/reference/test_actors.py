@@ -6,13 +6,15 @@ import datetime as dt
 import pickle
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tidings.errors import DataError
 from tidings.reference import actors
-from tidings.reference.actor_lookup import find_actor
-from tidings.reference.actors import ActorTable, fits_case, fold
+from tidings.reference.actor_lookup import find_actor, ucdp_names
+from tidings.reference.actor_rows import check_ties, state_row
+from tidings.reference.actors import ActorTable, fits_case, fold, singular_of
 
 TABLE = ActorTable.load()
 
@@ -175,3 +177,142 @@ def test_matches_stand_where_they_say() -> None:
 def test_a_table_pickles() -> None:
     """Workers get the table whole."""
     assert pickle.loads(pickle.dumps(TABLE)) == TABLE
+
+
+def test_every_row_can_be_checked_and_says_each_name_once() -> None:
+    """At least 800 actors; each names the public page to check it by, and no name stands twice in a row."""
+    assert len(TABLE.rows) >= 800
+    assert not [row.id for row in TABLE.rows if not row.see]
+    assert not [row.id for row in TABLE.everyone if len({alias.name for alias in row.names}) < len(row.names)]
+
+
+@pytest.mark.parametrize(
+    "day, expected, government",
+    (
+        (dt.date(2019, 5, 1), "afghanistan-forces", "Government of Afghanistan"),
+        (dt.date(2022, 5, 1), "taliban", "Government of Afghanistan"),
+    ),
+)
+@pytest.mark.parametrize("words", ("the army", "government forces", "Afghan forces", "Kabul's forces"))
+def test_a_state_s_forces_are_whose_power_it_was(day: dt.date, expected: str, government: str, words: str) -> None:
+    """General words for a state's forces mean, in a country, those who held power there on the day."""
+    best = find_actor(TABLE, words, day, "AF")[0]
+    assert best.row.id == expected
+    assert ucdp_names(TABLE, best.row, day) == (government,)
+
+
+def test_a_country_says_which_of_several_is_meant() -> None:
+    """ "The army" is nobody without a country; a group of that country comes before its namesakes elsewhere."""
+    assert find_actor(TABLE, "the army", country="ML")[0].row.country == "ML"
+    assert (
+        find_actor(TABLE, "al-Shabaab", country="MZ")[0].row.id
+        != find_actor(TABLE, "al-Shabaab", country="SO")[0].row.id
+    )
+    assert (
+        find_actor(TABLE, "al-Shabaab (Mozambique)")[0].row.id
+        == find_actor(TABLE, "al-Shabaab", country="MZ")[0].row.id
+    )
+
+
+def test_ucdp_s_names_go_both_ways() -> None:
+    """An actor has UCDP's name of the day, and is found under it; forces and their services are a government."""
+    (name, *_) = ucdp_names(TABLE, TABLE.by_id["islamic-state"], dt.date(2016, 5, 1))
+    assert find_actor(TABLE, name, dt.date(2016, 5, 1))[0].row.id == "islamic-state"
+    assert ucdp_names(TABLE, TABLE.by_id["syria-forces"], None) == ("Government of Syria",)
+    assert find_actor(TABLE, "Government of Syria", dt.date(2016, 5, 1))[0].row.id == "syria-forces"
+
+
+def test_a_long_or_odd_name_is_looked_up_at_once() -> None:
+    """Spaces, brackets and parts by the hundred thousand end in linear time, and a bracket in a bracket in no recursion."""
+    start = time.perf_counter()
+    for words in (
+        " " * 100_000 + "x",
+        "x (" + " " * 100_000,
+        "(" * 100_000,
+        "x" + " (Syria)" * 12_000,
+        "a b, " * 20_000,
+    ):
+        assert find_actor(TABLE, words) in ((), find_actor(TABLE, "x"))
+    assert time.perf_counter() - start < 2
+    assert find_actor(TABLE, "  Islamic \t State ")[0].row.id == "islamic-state"
+
+
+def test_actors_that_are_part_of_each_other_end(tmp_path: Path) -> None:
+    """A user's file may close a circle of parents; UCDP's name is then none, or that of whoever in it has one."""
+    rows = "- {id: a, name: A One, kind: rebel_group, parents: [b]}\n- {id: b, name: B Two, kind: rebel_group, parents: [a]%s}\n"
+    table = ActorTable.load(write(tmp_path, rows % ""))
+    assert ucdp_names(table, table.by_id["a"], None) == ()
+    table = ActorTable.load(write(tmp_path, rows % ", ucdp: [B2]"))
+    assert ucdp_names(table, table.by_id["a"], None) == ("B2",)
+
+
+@pytest.mark.parametrize(
+    "fields, fault",
+    (
+        (
+            "aliases: [{name: Foo, ende: 2001}]",
+            r"row 1 \(a\), aliases: unknown field 'ende'; fields are end, name, start",
+        ),
+        (
+            "aliases: [{name: Foo, start: 2002, end: 2001}]",
+            "aliases: it starts on 2002-01-01 and ends before, on 2001-12-31",
+        ),
+        ("ucdp: [7]", "ucdp: the name 7 is no text"),
+        ("listed: [{start: 2001}]", "listed: name should be a text"),
+        ("start: 2014, end: 2013-05", "it starts on 2014-01-01 and ends before"),
+        ("start: 2014-13-45", "month must be in 1..12"),
+        ("relations: [{relation: ally_of, to: eln, since: 2001}]", "relations: unknown field 'since'"),
+        ("relations: [{relation: ally_of, to: eln, start: 2002, end: 2001}]", "relations: it starts on"),
+        (
+            "relations: [{relation: ally_of, to: nobody-at-all}]",
+            r"\(a\), relations: no actor or state has the id 'nobody-at-all'",
+        ),
+        ("parents: [nobody-at-all]", "relations: no actor or state has the id 'nobody-at-all'"),
+        ("with: [nobody-at-all]", "with: no actor or state has the id 'nobody-at-all'"),
+        ("later_kinds: [{kind: state_forces, from: 2001}]", "later_kinds: unknown field 'from'"),
+        ("note: " + "[" * 5_000, "is not YAML"),
+    ),
+)
+def test_a_fault_within_a_field_says_where(tmp_path: Path, fields: str, fault: str) -> None:
+    """Misspelt keys, days the wrong way round and ids of nobody are told with file, row and field."""
+    with pytest.raises(DataError, match=fault) as caught:
+        ActorTable.load(write(tmp_path, f"- {{id: a, name: A, kind: rebel_group, {fields}}}"))
+    assert "mine.yaml" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "fields, fault",
+    (
+        ({"ucdp": 7}, "ucdp should be a text, not 7"),
+        ({"government": ["junta"]}, "government should be a text"),
+        ({"forces": "army"}, "forces should be a mapping"),
+        ({"adjectives": [True]}, "adjectives: the name True is no text"),
+        ({"in_power": [{"to": "x", "until": 2001}]}, "in_power: unknown field 'until'"),
+        ({"in_power": [{"to": "x", "start": 2002, "end": 2001}]}, "in_power: it starts on"),
+        ({"capital": "X"}, "unknown field 'capital'"),
+    ),
+)
+def test_a_malformed_state_says_where(fields: dict[str, Any], fault: str) -> None:
+    """The table of states is checked as closely as that of actors."""
+    with pytest.raises(DataError, match=fault):
+        state_row({"iso": "XQ", "id": "quorland", "name": "Quorland", **fields}, "countries.yaml, row 1")
+
+
+def test_who_holds_power_must_be_somebody() -> None:
+    """A government of the table of states is an actor of the other."""
+    state = state_row({"iso": "XQ", "id": "quorland", "name": "Quorland", "in_power": [{"to": "junta"}]}, "row 1")
+    with pytest.raises(DataError, match=r"countries.yaml \(quorland\), in_power: .* the id 'junta'"):
+        check_ties((), (state,), {"quorland"}, "countries.yaml")
+
+
+@pytest.mark.parametrize(
+    "word, singular",
+    (
+        ("gunmen", "gunman"), ("policewomen", "policewoman"), ("schoolchildren", "schoolchild"), ("militias", "militia"), ("parties", "party"),
+        ("troops", "troop"), ("witnesses", "witness"), ("police", "police"), ("yemen", "yemen"), ("gas", "gas"), ("series", "series"),
+        ("thieves", "thief"), ("hamas", "hamas"), ("virus", "virus"), ("viruses", "virus"),
+    ),
+)  # fmt: skip
+def test_singulars(word: str, singular: str) -> None:
+    """By rule, and by the list of those that keep to none."""
+    assert singular_of(word) == singular
