@@ -33,7 +33,7 @@ def find(name: str, country: str | None, gazetteer: str | None, added_places: bo
     answers = [
         Found(
             cells=(one.place.id, one.place.name, one.place.admin1 or "", one.place.country or "", one.layer or "shipped"),
-            value={**msgspec.to_builtins(one.place), "answered_by": one.layer or "shipped"}, score=one.score, reasons=one.reasons,
+            value={**msgspec.to_builtins(one.place), "layer": one.layer}, score=one.score, reasons=one.reasons,
         )
         for one in places.find(name, country)
     ]  # fmt: skip

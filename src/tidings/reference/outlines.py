@@ -65,10 +65,20 @@ def _crossings(ring: Ring, lat: float, lon: float) -> int:
 
 
 def _distance_to_ring(ring: Ring, lat: float, lon: float) -> float:
-    """Distance in km to the nearest edge, on a plane that touches the globe at the point."""
+    """Distance in km to the nearest edge, on a plane that touches the globe at the point.
+
+    Each edge is measured from the side of the globe where it begins: Fiji's at 179° E is two degrees from a point at 179° W.
+    """
     wide = math.cos(math.radians(lat))
-    flat = [((x - lon) * wide, y - lat) for x, y in ring]
-    return _KM_PER_DEGREE * min(_from_origin(*one, *other) for one, other in pairwise(flat))
+    return _KM_PER_DEGREE * min(
+        _from_origin(_turned(x0 - lon) * wide, y0 - lat, (_turned(x0 - lon) + x1 - x0) * wide, y1 - lat)
+        for (x0, y0), (x1, y1) in pairwise(ring)
+    )
+
+
+def _turned(degrees: float) -> float:
+    """A difference of longitudes, from -180 up to 180."""
+    return (degrees + 180) % 360 - 180
 
 
 def _from_origin(x0: float, y0: float, x1: float, y1: float) -> float:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
 
-from tidings.errors import UsageError
+from tests.geonames import row, write_zip
+from tidings.errors import DataError, UsageError
 from tidings.pipeline.manifest import RunManifest, Settings, manifest_id, manifest_json, run_manifest
+from tidings.reference.geonames_dump import add_dump
 
 
 def test_the_same_run_has_the_same_id():
@@ -38,3 +42,15 @@ def test_it_is_read_back_equal():
 
     made = run_manifest(Settings())
     assert msgspec.json.decode(manifest_json(made), type=RunManifest) == made
+
+
+def test_added_layers_are_named_with_their_digests(tmp_path):
+    """Each by its name; a damaged layer, or one that another ``add`` has replaced, starts no run."""
+    dump = write_zip(tmp_path / "SY.zip", (row(99900001, "Tall Qadra", "P.PPL"),))
+    layer = add_dump(dump, tmp_path / "places").path
+    settings = Settings(layers=(str(layer),))
+    assert run_manifest(settings).layers == {"SY": sha256(layer.read_bytes()).hexdigest()}
+    assert run_manifest(settings).id != run_manifest(Settings()).id
+    add_dump(write_zip(dump, (row(99900002, "Tall Mazra", "P.PPL"),)), tmp_path / "places")
+    with pytest.raises(DataError, match="the layer SY has been replaced or removed"):
+        run_manifest(settings)

@@ -11,48 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.geonames import row, write_zip
 from tidings.errors import DataError, UsageError
 from tidings.reference.gazetteer import Gazetteer
 from tidings.reference.geonames_dump import add_dump, dump_member
 from tidings.reference.user_layers import installed_layers, layer_digest, layer_files, layers_folder, remove_layer
-
-
-def row(
-    no: int,
-    name: str,
-    kind: str,
-    *,
-    others: str = "",
-    lat: object = 34.55,
-    lon: object = 40.96,
-    second: str = "0703",
-    people: object = 0,
-) -> str:
-    """A row of the main table; ``kind`` is feature class and code ("P.PPL")."""
-    letter, code = kind.split(".")
-    cells = (
-        no,
-        name,
-        name,
-        others,
-        lat,
-        lon,
-        letter,
-        code,
-        "SY",
-        "",
-        "07",
-        second,
-        "",
-        "",
-        people,
-        "",
-        180,
-        "Asia/Damascus",
-        "2026-10-20",
-    )
-    return "\t".join(map(str, cells))
-
 
 ROWS = (
     row(170792, "Muhafazat Dayr az Zawr", "A.ADM1", second=""),
@@ -62,14 +25,6 @@ ROWS = (
     row(99900003, "Hotel Zenobia", "S.HTL"),
     row(173811, "Al Hasakah", "P.PPLA", lat=36.5, lon=40.75),
 )
-
-
-def write_zip(path: Path, rows: tuple[str, ...], member: str = "SY.txt") -> Path:
-    """A dump as GeoNames packs it."""
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(member, "\n".join(rows) + "\n")
-        archive.writestr("readme.txt", "about")
-    return path
 
 
 def test_a_village_of_the_dump_is_found_and_says_its_layer(tmp_path: Path) -> None:

@@ -37,6 +37,15 @@ def test_distance_is_to_the_nearest_edge() -> None:
     assert outline(SQUARE).distance_km(3.0, 1.0) == pytest.approx(111.2, abs=0.5)
 
 
+def test_distance_goes_over_the_line_of_the_date() -> None:
+    """Two degrees on the equator are 222 km on either side of 180°; an edge on the far side of the globe is far."""
+    east = outline(tuple((x + 177.0, y - 1.0) for x, y in SQUARE))  # 177° E to 179° E
+    west = outline(tuple((x - 179.0, y - 1.0) for x, y in SQUARE))  # 179° W to 177° W
+    assert east.distance_km(0.0, -179.0) == pytest.approx(222.4, abs=0.5)
+    assert west.distance_km(0.0, 179.0) == pytest.approx(222.4, abs=0.5)
+    assert east.distance_km(0.0, -1.0) > 19_000
+
+
 @pytest.mark.parametrize(
     ("lat", "lon", "country", "name"),
     [
