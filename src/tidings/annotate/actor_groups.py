@@ -94,6 +94,7 @@ def _before_hyphen(reading: Reading, token: Token) -> bool:
         and after[0].text in ("-", "‑")
         and after[0].start == token.end
         and after[1].start == after[0].end
+        and after[1].text.lower() != "by"  # "passers-by"
     )
 
 
@@ -265,7 +266,7 @@ def state_forces(reading: Reading, found: Phrase, state: StateRow) -> Draft:
 
 
 def _is_police(found: Phrase) -> bool:
-    return found.noun.startswith("police") or "police" in found.words
+    return found.noun.startswith("police") or found.noun in ("constable", "cop") or "police" in found.words
 
 
 def _forces(reading: Reading, found: Phrase) -> Draft | None:

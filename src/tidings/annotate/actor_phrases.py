@@ -169,7 +169,7 @@ def _strip(reading: Reading, left: int, noun_first: int) -> tuple[int, bool, int
         word = token.text.lower()
         if first in reading.by_token or first in reading.bound_tokens:
             break
-        if word in ("the", "these", "those", "this", "that"):
+        if word in ("the", "these", "those", "this", "that", "all", "both"):
             definite = True
         elif token.tag == "PRP$":
             definite, owner = True, first

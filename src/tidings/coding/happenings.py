@@ -156,7 +156,13 @@ def _does(parse: Parse, act: Trigger, effect: Trigger) -> bool:
             )
         if token.dep in _JOINING and token.head in parse.subtree(top) and parse.tokens[token.head].pos == "NOUN":
             return token.dep in ("relcl", "acl")
-    return _seen_by(parse, act.token, effect_clause)
+    return _goal_and_outcome(parse, act_clause, effect_clause) or _seen_by(parse, act.token, effect_clause)
+
+
+def _goal_and_outcome(parse: Parse, act_clause: int, effect_clause: int) -> bool:
+    """ "used drones to bomb the camp, killing 56": what was meant and what came of it hang from one verb."""
+    goal, outcome = parse.tokens[act_clause], parse.tokens[effect_clause]
+    return goal.dep == "xcomp" and outcome.dep == "advcl" and outcome.tag == "VBG" and goal.head == outcome.head
 
 
 def _seen_by(parse: Parse, act: int, effect_clause: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from tidings.coding import tree
@@ -10,6 +11,7 @@ from tidings.coding.happenings import Happening
 from tidings.coding.scene import FIGHTING_KINDS, Scene
 from tidings.coding.triggers import Trigger
 
+_SCORE = re.compile(r"\d{1,2}[-–]\d{1,2}")
 _STAGED_WORDS = 2
 _MANY_SIGNS = 3
 _SIGNS_PER_WORD = 1 / 250
@@ -27,7 +29,7 @@ def is_told_as_news(scene: Scene, happening: Happening) -> bool:
         return False
     if _is_tried(scene, token.index) or _is_asked(scene, token.index):
         return False
-    if _is_staged(scene, token.sentence):
+    if _is_staged(scene, token.sentence) or _is_by_beasts(scene, happening) or _is_scored(scene, token.index):
         return False
     subtree = scene.parse.subtree(happening.main.token) if len(scene.parse.children(happening.main.token)) < 12 else ()
     return not any(
@@ -46,6 +48,27 @@ def _is_staged(scene: Scene, sentence: int) -> bool:
     return not any(
         mention.kind in FIGHTING_KINDS and mention.form == "name" and span.start <= mention.start < span.end
         for mention in scene.annotations.actors
+    )
+
+
+def _is_by_beasts(scene: Scene, happening: Happening) -> bool:
+    """ "Two tigers killed a farmer": no act of anybody."""
+    verb = happening.main.token
+    return any(
+        scene.parse.tokens[index].lemma.lower() in scene.ontology.groups["animals"] and scene.actor_at(index) is None
+        for index in tree.doers(scene.parse, verb)
+    )
+
+
+def _is_scored(scene: Scene, index: int) -> bool:
+    """ "beat Al-Ahli 2-1": a match, told by its score beside the verb."""
+    tokens = scene.parse.tokens
+    if tokens[index].lemma != "beat":
+        return False
+    return any(
+        _SCORE.fullmatch(token.text)
+        for token in tokens[index + 1 : index + 9]
+        if token.sentence == tokens[index].sentence
     )
 
 
