@@ -29,7 +29,7 @@ def is_told_as_news(scene: Scene, happening: Happening) -> bool:
         return False
     if _is_tried(scene, token.index) or _is_asked(scene, token.index):
         return False
-    if _is_staged(scene, token.sentence) or _is_by_beasts(scene, happening) or _is_scored(scene, token.index):
+    if _is_staged(scene, token.sentence) or _is_by_beasts(scene, happening) or _is_scored(scene, token.sentence):
         return False
     subtree = scene.parse.subtree(happening.main.token) if len(scene.parse.children(happening.main.token)) < 12 else ()
     return not any(
@@ -60,15 +60,14 @@ def _is_by_beasts(scene: Scene, happening: Happening) -> bool:
     )
 
 
-def _is_scored(scene: Scene, index: int) -> bool:
-    """ "beat Al-Ahli 2-1": a match, told by its score beside the verb."""
-    tokens = scene.parse.tokens
-    if tokens[index].lemma != "beat":
-        return False
+def _is_scored(scene: Scene, sentence: int) -> bool:
+    """ "beat Al-Ahli 2-1": a sentence about a match, told by the score after the verb."""
+    span = scene.parse.sentences[sentence]
+    tokens = scene.parse.tokens[span.first : span.last]
     return any(
-        _SCORE.fullmatch(token.text)
-        for token in tokens[index + 1 : index + 9]
-        if token.sentence == tokens[index].sentence
+        token.lemma in ("beat", "win", "lose", "draw", "defeat", "lead")
+        and any(_SCORE.fullmatch(other.text) for other in tokens[place + 1 : place + 9])
+        for place, token in enumerate(tokens)
     )
 
 
