@@ -6,6 +6,7 @@ from tidings.coding import tree
 from tidings.coding.happenings import Happening
 from tidings.coding.scene import Scene
 from tidings.model.mentions import PlaceMention
+from tidings.model.text import Parse, Token
 
 _ORIGIN = frozenset({"from", "out of"})
 _GOAL = frozenset({"to", "into", "in", "at"})
@@ -27,6 +28,19 @@ _WITHIN = frozenset(
     }
 )
 _MOVES = frozenset({"displacement", "territory_ceded"})
+_HITS_FROM_AFAR = frozenset({"air_strike", "shelling"})
+_ABOUT = frozenset({"about", "for", "concerning", "regarding"})
+_SPEAKING = frozenset("say tell add announce claim declare warn write speak state insist argue testify".split())
+_REPORTING = frozenset(
+    {"report", "confirm"}
+)  # "two deaths were reported in X" says where, "it was reported in X that" does not
+_LIVING = frozenset(
+    "bear live base reside study visit educate sentence convict hospitalize bury headquarter".split()
+)  # what somebody does at another time than the act
+_LEAVING = frozenset({"leave", "flee", "depart"})
+_OF_WORDS = frozenset(
+    "statement interview report speech communique press talk conference meeting summit negotiation trial hearing correspondent".split()
+)  # where words are said and people meet, not where the act was
 
 
 def choose_place(scene: Scene, happening: Happening) -> tuple[PlaceMention | None, tuple[PlaceMention, ...]]:
@@ -39,7 +53,9 @@ def choose_place(scene: Scene, happening: Happening) -> tuple[PlaceMention | Non
     if (spoken_of := _spoken_of(scene, happening)) is not None:
         ranked.append(((0, 0, 0), spoken_of))
     for mention in scene.annotations.places:
-        if mention.use != "plain" or parse.sentence_at(mention.start) != token.sentence or mention.head < 0:
+        if parse.sentence_at(mention.start) != token.sentence or mention.head < 0:
+            continue
+        if mention.use != "plain" and not _has_the_worst(scene, happening, mention):
             continue
         if (rank := _place_rank(scene, happening, mention)) is not None and (not verbal or rank[0] <= 1):
             ranked.append((rank, mention))
@@ -89,6 +105,10 @@ def _last_named(scene: Scene, before: int) -> PlaceMention | None:
 def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tuple[int, int, int] | None:
     """Lower is better: (how directly the act names it, coarseness, distance in the tree); None rules it out."""
     parse, head = scene.parse, parse_head(scene, mention)
+    if _names_the_act(scene, happening, mention) or _has_the_worst(scene, happening, mention):
+        return (0, 0, 0)
+    if not scene.ontology.types[happening.type].verbal and _belongs_elsewhere(scene, happening, mention, head):
+        return None
     is_actor = (actor := scene.actor_at(mention.head)) is not None and actor.form in ("country", "name", "force")
     if is_actor and parse.tokens[mention.head].dep in (
         "nsubj",
@@ -101,7 +121,10 @@ def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tu
     ):
         return None
     relation = (mention.relation or "").lower()
-    if is_actor and mention.place.precision == "country" and relation not in _WITHIN:
+    struck = happening.type in _HITS_FROM_AFAR and any(
+        head in tree.undergoers(parse, trigger.token) for trigger in happening.triggers if trigger.verb
+    )
+    if is_actor and mention.place.precision == "country" and relation not in _WITHIN and not struck:
         return None
     if actor is not None and relation in ("by", "between", "with", "among"):
         return None
@@ -128,6 +151,71 @@ def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tu
     if steps >= 99:
         return None
     return (direct + (2 if coarse == 3 else 0), coarse, steps)
+
+
+def _names_the_act(scene: Scene, happening: Happening, mention: PlaceMention) -> bool:
+    """ "The Madrid train bombings": a town before the noun of the act is where it was, though a capital may speak for its state elsewhere."""
+    parse, token = scene.parse, scene.parse.tokens[mention.head]
+    if mention.place.precision not in ("exact", "near") or token.dep not in ("compound", "nmod"):
+        return False
+    while token.dep in ("compound", "nmod") and token.head != token.index:
+        token = parse.tokens[token.head]
+    return any(trigger.token == token.index and not trigger.verb for trigger in happening.triggers)
+
+
+def _has_the_worst(scene: Scene, happening: Happening, mention: PlaceMention) -> bool:
+    """ "Kabul's deadliest attack this year": what is ranked among a place's acts was there; "Moscow's attack" is that of a state."""
+    token = scene.parse.tokens[mention.head]
+    acts = {trigger.token for trigger in happening.triggers if not trigger.verb}
+    return (
+        token.dep == "poss"
+        and token.head in acts
+        and any(scene.parse.tokens[child].tag == "JJS" for child in tree.children(scene.parse, token.head, "amod"))
+    )
+
+
+def _belongs_elsewhere(scene: Scene, happening: Happening, mention: PlaceMention, head: int) -> bool:
+    """Whether a place only says where somebody is from, lives or speaks, what they left, or what words are about.
+
+    "A man from Homs", "born in Kabul", "said in Cairo", "talks about Syria".
+    """
+    parse, relation = scene.parse, (mention.relation or "").lower()
+    governor = _governor(parse, head)
+    if governor is None or any(trigger.token == governor.index for trigger in happening.triggers):
+        return False
+    if tree.is_verb(parse, governor.index):
+        left = governor.lemma in _LEAVING and parse.tokens[head].dep == "dobj" and happening.type not in _MOVES
+        told = governor.lemma in _REPORTING and bool(tree.children(parse, governor.index, "ccomp"))
+        return governor.lemma in _SPEAKING | _LIVING or relation in _ABOUT or told or left
+    if governor.lemma in _OF_WORDS or relation in _ABOUT:
+        return True
+    if relation == "from" and happening.type not in _MOVES and _is_somebody(scene, governor.index):
+        return True
+    return _speaks_or_is_told(parse, governor)
+
+
+def _speaks_or_is_told(parse: Parse, noun: Token) -> bool:
+    """ "Police in Srinagar said", "told reporters in Cairo"; not where the parser gives the verb another subject as well."""
+    above = parse.tokens[noun.head]
+    if not tree.is_verb(parse, above.index) or above.lemma not in _SPEAKING:
+        return False
+    if noun.dep == "nsubj":
+        return tree.children(parse, above.index, "nsubj") == (noun.index,)
+    return noun.dep in ("dobj", "dative")
+
+
+def _is_somebody(scene: Scene, index: int) -> bool:
+    return scene.has_class(index, "people") or scene.actor_at(index) is not None
+
+
+def _governor(parse: Parse, head: int) -> Token | None:
+    """The word that the phrase of a place hangs from, past its prepositions; None at the root."""
+    token = parse.tokens[head]
+    while token.head != token.index:
+        token = parse.tokens[token.head]
+        if token.dep not in ("prep", "agent", "conj", "appos") or token.pos not in ("ADP", "PROPN"):
+            return token
+    return None
 
 
 def parse_head(scene: Scene, mention: PlaceMention) -> int:
