@@ -11,7 +11,9 @@ from tidings.coding.happenings import Happening
 from tidings.coding.scene import FIGHTING_KINDS, Scene
 from tidings.coding.triggers import Trigger
 
-_SCORE = re.compile(r"\d{1,2}[-–]\d{1,2}")
+_SCORE = re.compile(
+    r"\b(?:beat|beats|won|wins|drew|draw|defeated)\b[^.!?]{0,60}?\b\d{1,2}[-–]\d{1,2}(?=[.,;]|\s(?:in|at|on|after|with|to|as|and)\b)"
+)
 _STAGED_WORDS = 2
 _MANY_SIGNS = 3
 _SIGNS_PER_WORD = 1 / 250
@@ -61,14 +63,9 @@ def _is_by_beasts(scene: Scene, happening: Happening) -> bool:
 
 
 def _is_scored(scene: Scene, sentence: int) -> bool:
-    """ "beat Al-Ahli 2-1": a sentence about a match, told by the score after the verb."""
+    """ "beat Al-Ahli 2-1 in Sanaa": a sentence about a match, told by the score after the verb."""
     span = scene.parse.sentences[sentence]
-    tokens = scene.parse.tokens[span.first : span.last]
-    return any(
-        token.lemma in ("beat", "win", "lose", "draw", "defeat", "lead")
-        and any(_SCORE.fullmatch(other.text) for other in tokens[place + 1 : place + 9])
-        for place, token in enumerate(tokens)
-    )
+    return _SCORE.search(scene.parse.text, span.start, span.end) is not None
 
 
 def _is_tried(scene: Scene, index: int) -> bool:
