@@ -97,9 +97,13 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     def only_state(self, sentence: int) -> StateRow | None:
         """The state in focus where the text names no other by name, people or adjective: whose "soldiers" are is then clear."""
         focus = self.state_in_focus(sentence)
-        others: set[str | None] = {name.state.id for name in self.named if name.state is not None}
-        others |= {name.row.country for name in self.named if name.row is not None}
-        return focus if focus is not None and others <= {focus.id, focus.iso, None} else None
+        return focus if focus is not None and self._told_of <= {focus.iso, None} else None
+
+    @cached_property
+    def _told_of(self) -> frozenset[str | None]:
+        """The country codes of all states and groups named."""
+        states = {name.state.iso for name in self.named if name.state is not None}
+        return frozenset(states | {name.row.country for name in self.named if name.row is not None})
 
     def state_in_focus(self, sentence: int) -> StateRow | None:
         """The state a bare "government forces" belongs to: clearly foremost in the text, else so with the sentence's say.
@@ -309,7 +313,7 @@ def _is_plain(hit: _Hit) -> bool:
 def _votes(parse: Parse, hits: list[_Hit], table: ActorTable, grounds: Mapping[str, float]) -> dict[str, float]:
     """How much the text speaks of each state: by its places, 2 for its name after a preposition of place, 1 for other words."""
     votes = dict(grounds)
-    datelines = dateline_spans(parse.text, place_context().agencies)
+    datelines = tuple(sorted(dateline_spans(parse.text, place_context().agencies)))
     for hit in hits:
         if hit.meanings[0].sort == "actor" and not _is_plain(hit):
             continue
@@ -321,7 +325,7 @@ def _votes(parse: Parse, hits: list[_Hit], table: ActorTable, grounds: Mapping[s
             start = parse.tokens[hit.first].start
             weight = (
                 _DATELINE_VOTE
-                if any(begin <= start < end for begin, end in datelines)
+                if _is_within(datelines, start)
                 else 2.0
                 if meaning.sort == "state" and (before in _INSIDE or _part_of(parse, hit.first))
                 else 0.3
@@ -330,6 +334,12 @@ def _votes(parse: Parse, hits: list[_Hit], table: ActorTable, grounds: Mapping[s
             )
             votes[iso] = votes.get(iso, 0) + weight * (0.3 if iso in _INTERVENERS and weight < 2 else 1.0)
     return votes
+
+
+def _is_within(spans: tuple[tuple[int, int], ...], position: int) -> bool:
+    """Whether a character lies in one of the spans, which stand in text order."""
+    place = bisect_right(spans, position, key=lambda span: span[0]) - 1
+    return place >= 0 and position < spans[place][1]
 
 
 def _before(parse: Parse, first: int) -> str:
