@@ -21,6 +21,7 @@ _ENGLISH = frozenset(
     "the and of was were is are had has been by from with after near at least killed wounded injured said says attack "
     "attacks fighters soldiers rebels troops army police civilians village town bomb blast seize seized dead kill kills clashes".split()
 )
+_PIDGIN = frozenset({"dey", "wey", "dem", "una", "pipo", "sey", "abeg", "wetin"})
 _NAMES = {
     "ar": "Arabic", "fr": "French", "es": "Spanish", "ru": "Russian", "uk": "Ukrainian", "de": "German", "tr": "Turkish", "fa": "Persian",
     "ku": "Kurdish", "he": "Hebrew", "zh": "Chinese", "pt": "Portuguese", "it": "Italian", "sw": "Swahili", "so": "Somali", "am": "Amharic",
@@ -48,8 +49,8 @@ def language_of(text: str) -> Language:
     if not words:
         return Language(None, "the text has no words")
     code, sure = _identifier().classify(sample.lower() if sample.isupper() else sample)
-    if code == "en":
-        return Language("en")
+    if code == "en" or (code == "pcm" and not _PIDGIN.intersection(word.casefold() for word in words)):
+        return Language("en")  # the model takes English about Nigeria for Nigerian Pidgin; its little words tell
     if _letters_are_latin(sample) and len(words) < _SHORT:
         common = sum(word.casefold() in _ENGLISH for word in words)
         if common >= 2 or (common and len(words) < _SHORT // 2):

@@ -152,6 +152,19 @@ def test_very_short_texts_are_not_called_foreign(tmp_path: Path, text: str) -> N
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Bandits abducted 42 pupils from a school in Nigeria's Zamfara state on Wednesday.",
+        "The Nigerian army said Islamic State West Africa Province had killed nine farmers near Monguno.",
+        "Ambazonian separatists kidnapped 11 teachers near Kumbo, Cameroon.",
+    ],
+)
+def test_english_about_nigeria_is_no_pidgin(tmp_path: Path, text: str) -> None:
+    """The language model takes these for Nigerian Pidgin; they have none of its words."""
+    assert reading_of(tmp_path / "a.txt", text).article.language == "en"
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("Deux morts dans une attaque à Alep, selon la police.", "fr"),
