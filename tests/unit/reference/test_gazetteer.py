@@ -10,7 +10,7 @@ import pytest
 
 from tidings.errors import DataError
 from tidings.reference.gazetteer import Gazetteer
-from tidings.reference.outlines import Outline, outlines, outlines_of
+from tidings.reference.outlines import Outline, outlines_of
 from tidings.reference.place_table import PlaceRow, read_place_table
 
 DATA = Path(str(files("tidings.reference"))) / "data"
