@@ -284,6 +284,8 @@ def _combined(pinned: tuple[str, ...], extra: tuple[Path, ...]) -> str:
 
 
 _SPELT = {"name": 3.0, "alternate": 2.0, "loose": 0.5, "fuzzy": -2.0}
+_OTHER_KIND = -9.0  # "Lake Chad" is not the country
+_WHOLE = 3.0  # the whole name as asked, "Mountains" and all
 
 
 def _rank(match: Match, country: str | None, hint: tuple[PlaceClass, ...], name: str) -> Ranked:
@@ -294,6 +296,8 @@ def _rank(match: Match, country: str | None, hint: tuple[PlaceClass, ...], name:
         "fuzzy": f"no place is called {name}; {place.name} is much like it",
     }  # fmt: skip
     parts = [(_SPELT[match.how], said[match.how])]
+    if plain_key(name) == plain_key(place.name):
+        parts.append((_WHOLE, "spelt just so"))
     if country:
         parts.append(
             (6.0, f"lies in {country}, as asked")
@@ -302,6 +306,8 @@ def _rank(match: Match, country: str | None, hint: tuple[PlaceClass, ...], name:
         )
     if place.kind in hint:
         parts.append((3.0, f"a {place.kind}, as the name says"))
+    elif hint and place.source != "user":
+        parts.append((_OTHER_KIND, f"a {place.kind}, which the name does not say"))
     if place.source == "user":
         parts.append((10.0, f"from your own table {place.layer}"))
     if match.layer:
