@@ -255,6 +255,8 @@ def _agrees(candidate: Draft, pronoun: str) -> bool:
         return candidate.form == "person"
     if pronoun == "it":
         return _organised(candidate) and candidate.noun not in ("troop", "soldier", "fighter", "militant", "rebel")
+    if candidate.form == "name" and candidate.kind == "international" and not candidate.noun:
+        return False  # the European Union is no "they"; its soldiers are
     return candidate.form in ("name", "force", "group", "unnamed")
 
 
