@@ -24,6 +24,7 @@ _AT_HOME = (
     "criminal_group",
 )  # who mostly fights where it is from
 _WHOLE = 0.8  # what a name that only one country bears is worth in votes_of
+_OTHER_NAME = 0.05  # what a place says under another of its names: "Islamabad" is not Chittagong, however large that is
 _OWN_WORTH = 1_000_000  # a river or region of our own table speaks for its countries like a large city
 
 
@@ -56,7 +57,8 @@ def votes_of(matches: Iterable[Match]) -> list[tuple[str, float]]:
     for match in known:
         for code in match.place.countries if match.how not in ("loose", "fuzzy") else ():
             worth = _OWN_WORTH // len(match.place.countries) if match.place.hand_picked else 1_000
-            size = float(match.place.weight + worth) * (0.3 if match.common else 1.0)
+            other = match.how == "alternate" and not match.place.hand_picked
+            size = float(match.place.weight + worth) * (0.3 if match.common else 1.0) * (_OTHER_NAME if other else 1.0)
             strength[code] = max(strength[code], size)
     whole = sum(strength.values())
     return [(code, _WHOLE * (value / whole) ** 1.5) for code, value in sorted(strength.items())] if whole else []

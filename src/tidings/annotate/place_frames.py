@@ -18,6 +18,10 @@ from tidings.reference.placenames import PlaceClass, generic_words
 Use = Literal["plain", "dateline", "modifier", "part_of_name", "parent"]
 
 _DATELINE = re.compile(r"[A-Z][^\n]{1,70}?(?:\((?P<agency>[A-Za-z/ .]{2,25})\)\s*)?(?:--|[—–]| - )")
+_HEADED = re.compile(
+    r"[A-Z][A-Z'’ .-]{2,30}(?:, [A-Z][\w'’ .-]{2,30})?(?: \([A-Za-z/ .]{2,25}\))?:\s"
+)  # "MOSUL: ", "QUETTA (APP): "
+_HEADED_LINES = 5  # lines of a text that may open so: further down, capitals and a colon say who speaks
 _BRACKETED = re.compile(r"\([A-Z][^()\n]{2,40}\)\s*[—–-]\s")  # "(Nairobi) – "
 # "Srinagar, Apr 22: ", "MAIDUGURI, Nigeria, 3 May - "
 _DATED = re.compile(
@@ -92,9 +96,11 @@ def dateline_spans(text: str, agencies: frozenset[str]) -> tuple[tuple[int, int]
     ((0, 19),)
     """
     found, start = [], 0
-    for line in text.splitlines(keepends=True):
+    for number, line in enumerate(text.splitlines(keepends=True)):
         opening = _DATELINE.match(line[:100])
         other = _BRACKETED.match(line[:60]) or _DATED.match(line[:80])
+        if number < _HEADED_LINES:
+            other = other or _HEADED.match(line[:80])
         if other:
             found.append((start, start + other.end()))
         elif opening and _is_dateline(opening, agencies):
@@ -252,10 +258,8 @@ class _Framer:
 
     def _beside(self) -> tuple[int, float | None, bool, tuple[int, ...] | None]:
         """First token of what places something beside the name, distance in km, whether it is near, and the direction of a distance."""
-        position = self._first - 1
-        while self._word(position) == "the":
-            position -= 1
-        if self._word(position) in ("of", "from") and (found := self._distance(position)):
+        position = self._before_description()
+        if self._word(position) in _FROM and (found := self._distance(position)):
             return found
         if self._word(position) in ("of", "to") and self._word(position - 1) in self._words.near_words | {"close"}:
             return position - 1, None, True, None
@@ -274,6 +278,35 @@ class _Framer:
         if self._word(position) in self._words.near_words - {"suburbs", "suburb"}:
             return position, None, True, None
         return self._first, None, False, None
+
+    def _before_description(self) -> int:
+        """The token before the name and what describes it: "west of [the capital] Kabul", "near [the besieged town of] Madaya"."""
+        position = self._first - 1
+        if self._word(position) == ",":
+            described = position - 1
+            noun = self._word(described) == "capital"
+        else:
+            described = position - 1 if self._word(position) == "of" else position
+            noun = self._word(described) in _TOWN_NOUNS
+        if noun:
+            start = described - 1
+            while start > described - _DESCRIBED and self._describes(start):
+                start -= 1
+            if self._word(start) in ("the", "a", "an"):
+                return start - 1
+        while self._word(position) == "the":
+            position -= 1
+        return position
+
+    def _describes(self, position: int) -> bool:
+        return bool(self._word(position)) and self._parse.tokens[position].pos in (
+            "ADJ",
+            "NOUN",
+            "PROPN",
+            "ADV",
+            "VERB",
+            "PUNCT",
+        )
 
     def _off(self, of: int) -> int | None:
         """Where "off the coast of" opens."""
@@ -419,6 +452,9 @@ def _in_gap(word: str) -> bool:
     return word in _GAP or word in generic_words() or word.endswith("ern") or word in ARTICLES
 
 
+_TOWN_NOUNS = frozenset({"city", "town", "village", "capital", "port", "settlement", "hamlet", "suburb", "stronghold"})
+_DESCRIBED = 6  # words between an article and the noun of a town
+_FROM = frozenset({"of", "from", "outside", "beyond", "off"})
 QUARTERS = frozenset({"neighborhood", "neighbourhood", "district", "quarter", "suburb", "area"})
 _GAP = frozenset(
     "in the of a an , north south east west northeast northwest southeast southwest - central port capital restive volatile neighboring neighbouring oil-rich country's nearby"

@@ -8,7 +8,7 @@ from tidings.annotate.place_frames import QUARTERS, Frame, parents
 from tidings.annotate.resolve_places import Choice, holds
 from tidings.model.text import Parse
 from tidings.reference.gazetteer import Gazetteer
-from tidings.reference.gazetteer_place import Match
+from tidings.reference.gazetteer_place import GazetteerPlace, Match
 from tidings.reference.placenames import loose_key, without_generic
 
 _BEFORE_LOCATORS = frozenset("on the at about some just a".split())
@@ -38,6 +38,7 @@ def stated_parents(parse: Parse, found: tuple[Frame, ...], gazetteer: Gazetteer)
         site = any(place.kind == "site" for place in lowers)
         kinds = (*_ABOVE, "town") if quarter or site or not exact else _ABOVE
         uppers = [match.place for match in matches_of(gazetteer, found[parent].query) if match.place.kind in kinds]
+        like = _of_like_rank(found[child], found[parent], gazetteer)
         told_apart = core_of(found[parent].query) != core_of(found[child].query) and found[parent].use not in (
             "modifier",
             "part_of_name",
@@ -50,10 +51,34 @@ def stated_parents(parse: Parse, found: tuple[Frame, ...], gazetteer: Gazetteer)
             )
             or not exact
             or quarter
-            or (parent > child and _is_binding(found, child, parent))
-        ):
+            or (parent > child and _is_binding(found, child, parent) and not like)
+        ) and not (like and _goes_on(parse, found, parent, gazetteer)):
             result[child] = parent
     return result
+
+
+def _of_like_rank(child: Frame, parent: Frame, gazetteer: Gazetteer) -> bool:
+    """Whether two names are best known as first-order units, and not of each other: "Idlib, Hama Governorate", "Indiana, Pennsylvania"."""
+    one, other = _largest_unit(child, gazetteer), _largest_unit(parent, gazetteer)
+    return one is not None and other is not None and one.kind == other.kind == "admin1" and one.id != other.id
+
+
+def _largest_unit(frame: Frame, gazetteer: Gazetteer) -> GazetteerPlace | None:
+    """The most populous country or unit of a name."""
+    units = [
+        match.place
+        for match in matches_of(gazetteer, frame.query)
+        if match.place.kind in ("country", "admin1", "admin2")
+    ]
+    return max(units, key=lambda place: (place.kind == "country", place.population), default=None)
+
+
+def _goes_on(parse: Parse, found: tuple[Frame, ...], parent: int, gazetteer: Gazetteer) -> bool:
+    """Whether a list goes on after what would be a parent, with a name that is no country to hold both: "A, B and C", "A, B, C"."""
+    if parent + 1 >= len(found) or _is_state(found[parent + 1], gazetteer):
+        return False
+    gap = {token.text.lower() for token in parse.tokens[found[parent].last : found[parent + 1].first]}
+    return bool(gap) and gap <= {",", "and", "or", "the"}
 
 
 def _first_known(parent: int, said: dict[int, int], found: tuple[Frame, ...], gazetteer: Gazetteer) -> int:
@@ -91,6 +116,7 @@ def qualifiers(parse: Parse, found: tuple[Frame, ...], above: dict[int, int], ga
             or unit
             and (found[child].query.lower() != found[parent].query.lower())
             and not _is_state(found[child], gazetteer)
+            and not _of_like_rank(found[child], found[parent], gazetteer)
         ):
             result.add(parent)
     return result

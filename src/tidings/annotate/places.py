@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from itertools import pairwise
@@ -23,6 +24,9 @@ from tidings.reference.gazetteer import Gazetteer
 from tidings.reference.place_context import PlaceContext, place_context
 from tidings.reference.placenames import PlaceClass
 
+_CITATION = re.compile(
+    r"\([A-Z][^()\[\]\n]{1,60}\[[^\[\]()\n]{2,40}\][^()\n]{0,120}\)"
+)  # linear: every part is bounded
 _BESIDE: tuple[PlaceClass, ...] = (
     "town",
     "site",
@@ -64,7 +68,8 @@ def find_places(
         replace(mention, use="parent") if number in qualifying and mention.use == "plain" else mention
         for number, mention in enumerate(told)
     ]
-    told = _without_governments(parse, _without_repeats(parse.text, told), actors, words)
+    told = _without_citations(parse.text, _without_repeats(parse.text, told))
+    told = _without_governments(parse, told, actors, words)
     spans = (*border_spans(parse, found, words, gazetteer), *road_spans(parse, found, words))
     return _with_spans(parse, told, spans, gazetteer)
 
@@ -87,6 +92,18 @@ def _without_repeats(text: str, told: list[PlaceMention]) -> list[PlaceMention]:
         if left.place.id is not None and left.place.id == right.place.id and text[left.end : right.start].strip() == "("
     }
     return [replace(mention, use="parent") if number in again else mention for number, mention in enumerate(told)]
+
+
+def _without_citations(text: str, told: list[PlaceMention]) -> list[PlaceMention]:
+    """ "(Dawn [Karachi], July 20)": the town of a newspaper that is cited is no place where something happens."""
+    cited = [found.span() for found in _CITATION.finditer(text)]
+    starts = [start for start, _ in cited]
+
+    def is_cited(mention: PlaceMention) -> bool:
+        before = bisect_left(starts, mention.start) - 1
+        return before >= 0 and mention.end <= cited[before][1]
+
+    return [replace(mention, use="modifier") if is_cited(mention) else mention for mention in told]
 
 
 def _without_governments(

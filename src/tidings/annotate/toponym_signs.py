@@ -27,6 +27,8 @@ _TAKING = frozenset(
 _OF_PERSONS = frozenset(
     {"to", "with", "against", "over", "between", "from", "hit", "struck", "attacked", "targeted", "left", "on"}
 )  # as well before somebody's name
+_CITIES = frozenset({"capital", "city", "town", "village", "port"})
+_MANY = frozenset("dozens hundreds thousands scores tens many several few some number majority group".split())
 _MOST_USES = 40  # uses of one word looked at; keeps hostile texts linear
 _DEEP_NOUNS = frozenset({"PROPN", "NOUN", "ADJ"})
 
@@ -227,7 +229,7 @@ class Signs:
     def is_no_settlement(self, span: Toponym) -> bool:
         """ "the West", "the Baggara tribe", "Calle": words that a gazetteer has as towns too."""
         word, before = self.text.word_at(span.first), self.text.word_at(span.first - 1)
-        if before in self.words.vessel_words:
+        if before in self.words.vessel_words or self._is_ordinary_name(span) or self._is_people(span):
             return True
         if span.last == span.first + 1:
             own = any(match.place.hand_picked for match in self.text.matches(span.name))
@@ -252,6 +254,21 @@ class Signs:
                 return True
         following = self.text.word_at(span.last)
         return following in self.words.ethnic_nouns and following.islower() and not self.is_large(span)
+
+    def _is_ordinary_name(self, span: Toponym) -> bool:
+        """ "Congress", "the Gulf": words of news that some town bears too, without a kind of place or a parent after them."""
+        bare = span.name.lower() in self.words.ordinary_names
+        return bare and not self.text.is_generic(span.last) and not self._before_parent(span)
+
+    def _is_people(self, span: Toponym) -> bool:
+        """ "dozens of Alawites", "three Berom", "the Somali capital": an unknown name that is counted, a word for a people before its city."""
+        before, leads = self.text.word_at(span.first - 1), self.text.word_at(span.first - 2)
+        if self.text.is_known(span):
+            return self.text.word_at(span.last) in _CITIES and bool(self.gazetteer.demonym(span.name))
+        if span.first == 0 or span.last > span.first + 1:
+            return False
+        counted = self.parse.tokens[span.first - 1].tag == "CD" or before in _MANY
+        return counted or (before == "of" and leads in _MANY)
 
     def is_fragment(self, span: Toponym) -> bool:
         """Whether a capitalised word that is no kind of place goes on with the name ("Ain" of "Ain Issa")."""

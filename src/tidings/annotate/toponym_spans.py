@@ -206,7 +206,7 @@ class Candidates:
         ):
             first += 1
         while last > first and (
-            tokens[last - 1].tag == "POS"
+            tokens[last - 1].tag in ("POS", "IN")
             or not tokens[last - 1].text[-1].isalnum()
             and tokens[last - 1].text[-1] != "."
         ):

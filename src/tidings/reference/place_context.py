@@ -26,6 +26,7 @@ class PlaceContext(Struct, frozen=True, kw_only=True):
     particles: frozenset[str]
     agencies: frozenset[str]
     the_words: frozenset[str]
+    ordinary_names: frozenset[str]
     ethnic_nouns: frozenset[str]
     street_words: frozenset[str]
     unit_words: frozenset[str]

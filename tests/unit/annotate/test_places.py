@@ -284,6 +284,9 @@ def test_order_of_names_changes_nothing(gazetteer: Gazetteer) -> None:
     [
         ("BEIRUT (Reuters) - Two men died.", 1),
         ("KABUL, Afghanistan — Two men died.", 1),
+        ("MOSUL: Two men died.", 1),
+        ("QUETTA (APP): Two men died.", 1),
+        ("Analysis: two men died.", 0),
         ("Two men died in Beirut.", 0),
         ("The Army (FSA) - a group - said so.", 0),
     ],
@@ -335,3 +338,58 @@ def test_a_border_between_two_countries_is_told_once(read: _Reader) -> None:
     """It is a border, not a road as well."""
     found = read("Fighting raged near the border between Sudan and South Sudan.")
     assert [mention.place.name for mention in found].count("border between Sudan and South Sudan") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "identifier", "precision"),
+    [
+        ("A bomb went off west of the capital Kabul.", "Kabul", "gn:1138958", "near"),
+        ("A bomb went off south of the northern city of Mosul.", "Mosul", "gn:99072", "near"),
+        ("Jets struck on the outskirts of the Somali capital Mogadishu.", "Mogadishu", "gn:53654", "near"),
+        ("Jets struck in the Somali capital Mogadishu.", "Mogadishu", "gn:53654", "exact"),
+        ("Militants burned a village 80 km outside Maiduguri.", "80 km outside Maiduguri", None, "region"),
+        ("A blast shook Islamabad on Monday.", "Islamabad", "gn:1176615", "exact"),
+        ("Gunmen killed dozens of Alawites in Baniyas on Friday.", "Baniyas", "gn:171830", "exact"),
+    ],
+)
+def test_what_is_described_before_its_name(
+    read: _Reader, text: str, name: str, identifier: str | None, precision: str
+) -> None:
+    """ "West of the capital Kabul" is beside it; a name is its own place's before it is another's."""
+    place = read.one(text, name).place
+    assert (place.id, place.precision) == (identifier, precision)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lawmakers in Congress voted on Tuesday.",
+        "Iranian boats seized a tanker in the Gulf on Monday.",
+        "Officials at the White House spoke of a raid.",
+        "In the Centre of the country, gunmen killed three.",
+        "Gunmen killed dozens of Alawites.",
+    ],
+)
+def test_ordinary_names_and_peoples_are_no_places(read: _Reader, text: str) -> None:
+    """Words of news that some town bears too, and a people that is counted."""
+    assert read(text) == ()
+
+
+def test_a_list_is_no_chain_of_parents(read: _Reader) -> None:
+    """Units of one rank side by side hold nothing of each other; a unit and the country after it do."""
+    uses = {
+        mention.place.name: (mention.place.id, mention.use)
+        for mention in read("Clashes in Idlib, Hama Governorate and Aleppo killed nine soldiers.")
+    }
+    assert uses["Idlib"] == ("gn:169389", "plain")
+    assert uses["Hama Governorate"][1] == "plain"
+    states = {mention.place.name: mention.use for mention in read("Tornadoes struck Indiana, Pennsylvania, Kansas.")}
+    assert states == {"Indiana": "plain", "Pennsylvania": "plain", "Kansas": "plain"}
+    held = {mention.place.name: mention.use for mention in read("Two died in Tripoli, Lebanon and Damascus.")}
+    assert held == {"Tripoli": "plain", "Lebanon": "parent", "Damascus": "plain"}
+
+
+def test_the_town_of_a_cited_newspaper(read: _Reader) -> None:
+    """It is no place where something happens."""
+    found = read("Gunmen shot three policemen in Quetta (Dawn [Karachi], July 20).")
+    assert {mention.place.name: mention.use for mention in found} == {"Quetta": "plain", "Karachi": "modifier"}
