@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from tidings.coding import tree
 from tidings.coding.happenings import Happening
 from tidings.coding.scene import Scene
@@ -27,6 +29,8 @@ _WITHIN = frozenset(
         "through",
     }
 )
+_SPOKEN_OF_REACH = 4  # sentences after which "the town" may be another
+_DRIVING = frozenset({"drive", "displace", "expel", "evict", "uproot", "chase"})
 _MOVES = frozenset({"displacement", "territory_ceded"})
 _HITS_FROM_AFAR = frozenset({"air_strike", "shelling"})
 _ABOUT = frozenset({"about", "for", "concerning", "regarding"})
@@ -45,15 +49,15 @@ _OF_WORDS = frozenset(
 
 def choose_place(scene: Scene, happening: Happening) -> tuple[PlaceMention | None, tuple[PlaceMention, ...]]:
     """The place of the act among the places of its sentence, and others that stand beside it ("in X and Y")."""
-    parse, token = scene.parse, scene.parse.tokens[happening.main.token]
+    token = scene.parse.tokens[happening.main.token]
     verbal = scene.ontology.types[happening.type].verbal
     if takes_nameless_place(scene, happening):
         return None, ()
     ranked = []
     if (spoken_of := _spoken_of(scene, happening)) is not None:
         ranked.append(((0, 0, 0), spoken_of))
-    for mention in scene.annotations.places:
-        if parse.sentence_at(mention.start) != token.sentence or mention.head < 0:
+    for mention in _in_sentence(scene, token.sentence):
+        if mention.head < 0:
             continue
         if mention.use != "plain" and not _has_the_worst(scene, happening, mention):
             continue
@@ -65,6 +69,14 @@ def choose_place(scene: Scene, happening: Happening) -> tuple[PlaceMention | Non
     best = ranked[0][1]
     beside = [mention for _, mention in ranked[1:] if _coordinated(scene, best, mention)]
     return best, tuple(sorted(beside, key=lambda mention: mention.start))
+
+
+def _in_sentence(scene: Scene, sentence: int) -> tuple[PlaceMention, ...]:
+    """The places that begin in a sentence, found by bisection: they stand in the order of the text."""
+    parse, places = scene.parse, scene.annotations.places
+    first = bisect_left(places, sentence, key=lambda mention: parse.sentence_at(mention.start))
+    last = bisect_right(places, sentence, lo=first, key=lambda mention: parse.sentence_at(mention.start))
+    return places[first:last]
 
 
 def _spoken_of(scene: Scene, happening: Happening) -> PlaceMention | None:
@@ -90,16 +102,14 @@ def _is_named(scene: Scene, index: int) -> bool:
 
 
 def _last_named(scene: Scene, before: int) -> PlaceMention | None:
-    named = [
-        mention
-        for mention in scene.annotations.places
-        if mention.start < before and mention.use == "plain" and mention.place.precision == "exact"
-    ]
-    return (
-        named[-1]
-        if named and (mention := named[-1]).relation not in ("toward", "towards") and mention.place.lat is not None
-        else None
-    )
+    """The last exact place before an offset, at most a few sentences back; none where somebody only goes towards it."""
+    sentence = scene.parse.sentence_at(before)
+    for back in range(_SPOKEN_OF_REACH + 1):
+        for mention in reversed(_in_sentence(scene, sentence - back)):
+            if mention.start < before and mention.use == "plain" and mention.place.precision == "exact":
+                toward = mention.relation in ("toward", "towards")
+                return None if toward or mention.place.lat is None else mention
+    return None
 
 
 def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tuple[int, int, int] | None:
@@ -138,9 +148,10 @@ def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tu
     if direct == 2:
         clauses = {tree.clause_of(parse, trigger.token) for trigger in happening.triggers}
         direct = 1 if tree.clause_of(parse, head) in clauses else 2
-    if relation in ("toward", "towards", "to") and (happening.type in _MOVES or direct == 2):
+    moves = happening.type in _MOVES or _is_driven(parse, head)
+    if relation in ("toward", "towards", "to") and (moves or direct == 2):
         return None  # "fled to Nigeria when the gunmen attacked": where somebody went is not where it was
-    if happening.type in _MOVES and relation in _ORIGIN:
+    if moves and relation in _ORIGIN:
         direct = -1
     elif relation in _ORIGIN and happening.type not in ("territory_taken", "displacement", "shelling") and direct < 2:
         direct = 2
@@ -202,6 +213,12 @@ def _speaks_or_is_told(parse: Parse, noun: Token) -> bool:
     if noun.dep == "nsubj":
         return tree.children(parse, above.index, "nsubj") == (noun.index,)
     return noun.dep in ("dobj", "dative")
+
+
+def _is_driven(parse: Parse, head: int) -> bool:
+    """ "Attacks have driven 5,000 people out of X to Y": the phrase of a place hangs from a verb that moves people."""
+    governor = _governor(parse, head)
+    return governor is not None and governor.lemma in _DRIVING
 
 
 def _is_somebody(scene: Scene, index: int) -> bool:

@@ -57,3 +57,25 @@ def test_where_somebody_is_from_or_speaks_is_not_where_it_was(plan: Plan, text: 
 def test_a_place_before_the_noun_of_the_act_or_struck_by_it(plan: Plan, text: str, place: str | None) -> None:
     """A town that names the act, a place that has its deadliest, and what is bombed or rocked; not the state that strikes."""
     assert places_of(plan, text) == {place}
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (
+            "Gang attacks have driven 5,000 people out of Port-au-Prince to Les Cayes, the Haitian authorities said.",
+            {"Port-au-Prince"},
+        ),
+        (
+            "Rebels entered Kidal on Monday. Six hours later the army shelled the town.",
+            {"Kidal"},
+        ),
+        (
+            "The envoys met in Kidal. They spoke of trade. It was hot. Nobody smiled. Lunch was late. Songs were sung. The army shelled the town.",
+            {None},
+        ),
+    ],
+)
+def test_what_people_are_driven_from_and_the_town_spoken_of(plan: Plan, text: str, places: set[str | None]) -> None:
+    """People are driven out of where it happens; "the town" is one spoken of a few sentences before at most."""
+    assert places_of(plan, text) == places
