@@ -64,6 +64,7 @@ class Weights(Struct, frozen=True, kw_only=True):
     same_unit: float = 0.7
     hint: float = 3.0
     wrong_hint: float = -2.0
+    bare_water: float = -2.0
     own_name: float = 0.7
     loose: float = -2.5
     fuzzy: float = -3.0
@@ -357,6 +358,8 @@ class _Scorer:
         if name.the and place.kind in ("region", "water", "mountain", "admin1", "admin2", "town"):
             worth, said = _PRIOR[place.kind]
             return worth + (1.0 if place.kind in ("region", "water", "mountain") else -1.0), said
+        if place.kind == "water" and " " not in name.text:
+            return _PRIOR["water"][0] + self.weights.bare_water, "rivers have an article"
         return _PRIOR[place.kind]
 
     def _size(self, place: GazetteerPlace) -> tuple[float, str]:

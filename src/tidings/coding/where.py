@@ -32,9 +32,9 @@ _WITHIN = frozenset(
 _SPOKEN_OF_REACH = 4  # sentences after which "the town" may be another
 _DRIVING = frozenset({"drive", "displace", "expel", "evict", "uproot", "chase"})
 _MOVES = frozenset({"displacement", "territory_ceded"})
-_HITS_FROM_AFAR = frozenset({"air_strike", "shelling"})
+_STRIKING = frozenset({"bomb", "strike", "hit", "shell", "bombard", "pound"})  # the state struck is a place as well
 _ABOUT = frozenset({"about", "for", "concerning", "regarding"})
-_SPEAKING = frozenset("say tell add announce claim declare warn write speak state insist argue testify".split())
+_SPEAKING = frozenset("say tell add announce declare warn write speak state insist argue testify".split())
 _REPORTING = frozenset(
     {"report", "confirm"}
 )  # "two deaths were reported in X" says where, "it was reported in X that" does not
@@ -91,7 +91,8 @@ def _spoken_of(scene: Scene, happening: Happening) -> PlaceMention | None:
             and parse.tokens[index].lemma in scene.ontology.groups["common_places"]
             and not _is_named(scene, index)
         ):
-            return _last_named(scene, parse.tokens[index].start)
+            named = _last_named(scene, parse.tokens[index].start)
+            return None if named is None or _is_where_words_are(parse, parse_head(scene, named)) else named
     return None
 
 
@@ -115,8 +116,10 @@ def _last_named(scene: Scene, before: int) -> PlaceMention | None:
 def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tuple[int, int, int] | None:
     """Lower is better: (how directly the act names it, coarseness, distance in the tree); None rules it out."""
     parse, head = scene.parse, parse_head(scene, mention)
-    if _names_the_act(scene, happening, mention) or _has_the_worst(scene, happening, mention):
+    if _names_the_act(scene, happening, mention):
         return (0, 0, 0)
+    if _has_the_worst(scene, happening, mention):
+        return (3, 0, 0) if mention.place.precision == "country" else (1, 0, 0)
     if not scene.ontology.types[happening.type].verbal and _belongs_elsewhere(scene, happening, mention, head):
         return None
     is_actor = (actor := scene.actor_at(mention.head)) is not None and actor.form in ("country", "name", "force")
@@ -131,8 +134,10 @@ def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tu
     ):
         return None
     relation = (mention.relation or "").lower()
-    struck = happening.type in _HITS_FROM_AFAR and any(
-        head in tree.undergoers(parse, trigger.token) for trigger in happening.triggers if trigger.verb
+    struck = any(
+        parse.tokens[trigger.token].lemma in _STRIKING and head in tree.undergoers(parse, trigger.token)
+        for trigger in happening.triggers
+        if trigger.verb
     )
     if is_actor and mention.place.precision == "country" and relation not in _WITHIN and not struck:
         return None
@@ -192,21 +197,30 @@ def _belongs_elsewhere(scene: Scene, happening: Happening, mention: PlaceMention
     """
     parse, relation = scene.parse, (mention.relation or "").lower()
     governor = _governor(parse, head)
-    if governor is None or any(trigger.token == governor.index for trigger in happening.triggers):
+    fought_for = governor is not None and governor.lemma in scene.ontology.groups["long_acts"]
+    if governor is None or fought_for or any(trigger.token == governor.index for trigger in happening.triggers):
         return False
+    if relation in _ABOUT or _is_where_words_are(parse, head):
+        return True
     if tree.is_verb(parse, governor.index):
         left = governor.lemma in _LEAVING and parse.tokens[head].dep == "dobj" and happening.type not in _MOVES
         told = governor.lemma in _REPORTING and bool(tree.children(parse, governor.index, "ccomp"))
-        return governor.lemma in _SPEAKING | _LIVING or relation in _ABOUT or told or left
-    if governor.lemma in _OF_WORDS or relation in _ABOUT:
-        return True
+        return governor.lemma in _LIVING or told or left
     if relation == "from" and happening.type not in _MOVES and _is_somebody(scene, governor.index):
         return True
-    return _speaks_or_is_told(parse, governor)
+    return relation != "of" and _speaks_or_is_told(parse, governor)
+
+
+def _is_where_words_are(parse: Parse, head: int) -> bool:
+    """ "Said in Cairo", "in an interview in Doha"."""
+    governor = _governor(parse, head)
+    if governor is None:
+        return False
+    return governor.lemma in (_SPEAKING if tree.is_verb(parse, governor.index) else _OF_WORDS)
 
 
 def _speaks_or_is_told(parse: Parse, noun: Token) -> bool:
-    """ "Police in Srinagar said", "told reporters in Cairo"; not where the parser gives the verb another subject as well."""
+    """ "Police in Srinagar said", "told reporters in Cairo"; a mayor "of" a town speaks of it. Not where the parser gives the verb another subject as well."""
     above = parse.tokens[noun.head]
     if not tree.is_verb(parse, above.index) or above.lemma not in _SPEAKING:
         return False

@@ -349,6 +349,8 @@ def test_a_border_between_two_countries_is_told_once(read: _Reader) -> None:
         ("Jets struck in the Somali capital Mogadishu.", "Mogadishu", "gn:53654", "exact"),
         ("Militants burned a village 80 km outside Maiduguri.", "80 km outside Maiduguri", None, "region"),
         ("A blast shook Islamabad on Monday.", "Islamabad", "gn:1176615", "exact"),
+        ("A strike killed five people in Dnipro.", "Dnipro", "gn:709930", "exact"),
+        ("Two boats sank on the Dnipro in Ukraine.", "Dnipro", "td:dnipro", "region"),
         ("Gunmen killed dozens of Alawites in Baniyas on Friday.", "Baniyas", "gn:171830", "exact"),
     ],
 )

@@ -36,6 +36,10 @@ def places_of(plan: Plan, text: str) -> set[str | None]:
         ("It was reported in Lima that a bomb had killed six people.", None),
         ("Three deaths were reported in Homs after shelling on Sunday.", "Homs"),
         ("Thousands fled Mosul after the attack.", "Mosul"),
+        ("In an interview in Doha, a spokesman said fighters had captured the airport.", None),
+        ("Fighting for the town of Bakhmut killed dozens of soldiers.", "Bakhmut"),
+        ("The battle for Mosul killed thousands of civilians.", "Mosul"),
+        ("Syria's worst massacre killed 108 people in Houla.", "Houla"),
     ],
 )
 def test_where_somebody_is_from_or_speaks_is_not_where_it_was(plan: Plan, text: str, place: str | None) -> None:
