@@ -292,6 +292,7 @@ def _forces(reading: Reading, found: Phrase) -> Draft | None:
         and found.state is None
         and not found.definite
         and not found.words
+        and not (found.noun == "officer" and reading.parse.tokens[found.head].dep in ("dobj", "nsubjpass"))
     ):
         return None
     if (
