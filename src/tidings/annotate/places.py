@@ -19,7 +19,7 @@ from tidings.annotate.resolve_places import Choice, Name, resolve_names
 from tidings.annotate.toponyms import find_toponyms
 from tidings.model.mentions import ActorMention, NameMention, PlaceMention
 from tidings.model.text import Parse, evidence
-from tidings.model.values import Candidate, Place
+from tidings.model.values import Candidate, Place, PlacePrecision
 from tidings.reference.gazetteer import Gazetteer
 from tidings.reference.place_context import PlaceContext, place_context
 from tidings.reference.placenames import PlaceClass
@@ -179,7 +179,7 @@ def _mention(parse: Parse, frame: Frame, choices: tuple[Choice, ...], parent: tu
         evidence=(quoted,),
     )  # fmt: skip
     if not choices or choices[0].guessed:
-        place = _guessed(_beneath(blank, parent), choices)
+        place = _guessed(_beneath(blank, parent, quarter=frame.quarter), choices)
     else:
         place = _placed(blank, frame, choices)
     return PlaceMention(
@@ -192,10 +192,10 @@ def _guessed(place: Place, choices: tuple[Choice, ...]) -> Place:
     return replace(place, candidates=(*place.candidates, *map(_candidate, choices)))
 
 
-def _beneath(blank: Place, parents: tuple[Choice, ...]) -> Place:
+def _beneath(blank: Place, parents: tuple[Choice, ...], *, quarter: bool) -> Place:
     """A place that no gazetteer has, in what the text says holds it: its unit, with that one's point and precision; near its town at best.
 
-    A country lends no point: its middle is nobody's village (RECORD, promise 2).
+    Only what is called a quarter of a town lies in it for sure (RECORD §4: exact is a settlement or a site in it). A country lends no point: its middle is nobody's village (RECORD, promise 2).
     """
     if not parents:
         return blank
@@ -207,9 +207,8 @@ def _beneath(blank: Place, parents: tuple[Choice, ...]) -> Place:
     if parent.kind not in ("town", "admin1", "admin2"):
         return inside
     reason = f"{blank.name} is in no gazetteer here; the text says it lies in {parent.name}"
-    precision, radius = (
-        ("near", max(NEAR_KM, parent.radius_km)) if parent.kind == "town" else (parent.kind, parent.radius_km)
-    )
+    precision: PlacePrecision = parent.kind if parent.kind != "town" else "exact" if quarter else "near"
+    radius = max(NEAR_KM, parent.radius_km) if precision == "near" else parent.radius_km
     return replace(
         inside, lat=parent.lat, lon=parent.lon, precision=precision, radius_km=radius,
         candidates=(replace(_candidate(parents[0]), reasons=(reason, *parents[0].reasons)),),

@@ -321,6 +321,8 @@ def test_a_place_that_nothing_knows_is_near_its_town(read: _Reader) -> None:
     assert (place.id, place.precision, place.country) == (None, "near", "SY")
     assert place.radius_km is not None
     assert place.radius_km >= 25
+    quarter = read.one("Snipers killed a boy in the Saladin quarter of Aleppo.", "Saladin quarter").place
+    assert (quarter.id, quarter.precision) == (None, "exact")
 
 
 def test_a_border_of_which_one_side_is_told_has_no_line(read: _Reader) -> None:
