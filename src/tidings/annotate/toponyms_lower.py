@@ -50,6 +50,7 @@ class LowerCaseReader:
                 inside[0].text in self.words.not_names
                 or inside[-1].text in self.words.not_names
                 or inside[-1].text in generic_words()
+                or self._is_bare_word(first, last)
             ):
                 continue
             listed = self.text.word_at(first - 1) in (",", "and") and last < len(tokens)
@@ -58,6 +59,12 @@ class LowerCaseReader:
             ):
                 return last
         return None
+
+    def _is_bare_word(self, first: int, last: int) -> bool:
+        """Whether a direction or an ordinary word stands without a kind of place: "southern lebanon", "near the capital"."""
+        word, words = self.text.word_at(first), self.words
+        vague = word in words.the_words or word in words.ordinary_names or word in words.directions
+        return last == first + 1 and vague and self.text.word_at(last) not in _LOWER_UNITS
 
     def _is_known_lower(self, name: str, countries: bool) -> bool:
         """Whether a name is a town of some size, a unit or a country; ``countries``: nothing but a country or first-order unit will do."""

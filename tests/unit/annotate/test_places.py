@@ -264,6 +264,14 @@ def test_a_text_without_capitals(read: _Reader) -> None:
     assert found == {"mosul": "IQ", "tikrit": "IQ", "usulutan department": "SV", "el salvador": "SV"}
 
 
+def test_directions_in_a_text_without_capitals(read: _Reader) -> None:
+    """ "southern lebanon" is a part of Lebanon, "southern" and "capital" no province of some other country."""
+    found = read(
+        "two men died in southern lebanon when rebels fired. gunmen in central mali fought soldiers near the capital."
+    )
+    assert [mention.place.name for mention in found] == ["southern lebanon", "central mali"]
+
+
 def test_one_unknown_name_spoils_no_other(gazetteer: Gazetteer) -> None:
     """A name that no gazetteer knows has no choices; the rest resolve."""
     found = resolve_names([Name(text="Zzyxkva"), Name(text="Mosul")], {}, gazetteer)
