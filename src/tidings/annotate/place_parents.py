@@ -83,7 +83,10 @@ def _goes_on(parse: Parse, found: tuple[Frame, ...], parent: int, gazetteer: Gaz
 
 def _first_known(parent: int, said: dict[int, int], found: tuple[Frame, ...], gazetteer: Gazetteer) -> int:
     """The first of a chain of parents that the gazetteer knows ("X, Unknown district, Kharkiv region")."""
-    while not matches_of(gazetteer, found[parent].query) and said.get(parent, -1) > parent:
+    while (
+        not (matches_of(gazetteer, found[parent].query) or gazetteer.loose_matches(found[parent].query))
+        and said.get(parent, -1) > parent
+    ):
         parent = said[parent]
     return parent
 
@@ -97,9 +100,11 @@ def _is_quarter_of(parse: Parse, child: Frame, parent: Frame) -> bool:
 
 
 def _is_binding(found: tuple[Frame, ...], child: int, parent: int) -> bool:
-    """Whether the text calls the parent a unit ("Kharkiv region") and the child none: then a town elsewhere is another one."""
-    units = {"admin1", "admin2"}
-    return bool(units & set(found[parent].hint)) and not units & set(found[child].hint)
+    """Whether the text calls the parent a higher unit than the child ("Kharkiv region", "Pale Township"): a town elsewhere is another one."""
+    upper, lower = found[parent].hint, found[child].hint
+    return ("admin1" in upper and "admin1" not in lower) or (
+        "admin2" in upper and not {"admin1", "admin2"}.intersection(lower)
+    )
 
 
 def qualifiers(parse: Parse, found: tuple[Frame, ...], above: dict[int, int], gazetteer: Gazetteer) -> set[int]:

@@ -405,3 +405,9 @@ def test_the_town_of_a_cited_newspaper(read: _Reader) -> None:
     """It is no place where something happens."""
     found = read("Gunmen shot three policemen in Quetta (Dawn [Karachi], July 20).")
     assert {mention.place.name: mention.use for mention in found} == {"Quetta": "plain", "Karachi": "modifier"}
+
+
+def test_a_higher_unit_binds_a_lower_one(read: _Reader) -> None:
+    """ "Pale Township, Sagaing Region" is not the town of another country that is spelt so; it takes the region's point and says why."""
+    place = read.one("A man was shot dead in Pale Township, Sagaing Region.", "Pale Township").place
+    assert (place.country, place.precision) == ("MM", "admin1")
