@@ -149,13 +149,14 @@ def _names(found: tuple[Frame, ...], above: dict[int, int], beside: dict[int, in
         dateline, hub = frame.use == "dateline", frame.query.lower() in words.hubs
         hint = frame.hint or (_BESIDE if frame.near else ())
         names.append(Name(
-            text=frame.query, hint=hint, parent=own, beside=near, dateline=dateline, hub=dateline and hub, the=frame.the, quarter=frame.quarter,
+            text=frame.query, hint=hint, parent=own, beside=near, dateline=dateline, hub=dateline and hub, inside=frame.relation in words.strong_prepositions,
+            the=frame.the, quarter=frame.quarter,
         ))  # fmt: skip
     return names
 
 
 def _bare(name: Name) -> Name:
-    return replace(name, times=1, dateline=False, hub=False)
+    return replace(name, times=1, dateline=False, hub=False, inside=False)
 
 
 def _counted(asked: list[Name], found: tuple[Frame, ...]) -> list[Name]:
@@ -163,9 +164,13 @@ def _counted(asked: list[Name], found: tuple[Frame, ...]) -> list[Name]:
     times: Counter[Name] = Counter()
     dateline = {_bare(name) for name in asked if name.dateline}
     hubs = {_bare(name) for name in asked if name.hub}
+    inside = {_bare(name) for name in asked if name.inside}
     for name, frame in zip(asked, found, strict=True):
         times[_bare(name)] += 0 if frame.use == "part_of_name" or frame.tied or name.hub else 1
-    return [replace(name, times=count, dateline=name in dateline, hub=name in hubs) for name, count in times.items()]
+    return [
+        replace(name, times=count, dateline=name in dateline, hub=name in hubs, inside=name in inside)
+        for name, count in times.items()
+    ]
 
 
 def _mention(parse: Parse, frame: Frame, choices: tuple[Choice, ...], parent: tuple[Choice, ...]) -> PlaceMention:

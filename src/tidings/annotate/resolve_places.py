@@ -25,8 +25,8 @@ class Name(Struct, frozen=True, kw_only=True):
     """A name to resolve, once a text for each way it is qualified.
 
     ``parent`` is the name that is said to hold it, ``beside`` one that it is said to be near; ``times`` how often it stands there by
-    itself. ``hub``: it is a dateline of a place from which many report; ``the``: "the" stands before it; ``quarter``: it is called part of
-    a town.
+    itself. ``hub``: it is a dateline of a place from which many report; ``inside``: something is said to be in or near it; ``the``: "the"
+    stands before it; ``quarter``: it is called part of a town.
     """
 
     text: str
@@ -36,6 +36,7 @@ class Name(Struct, frozen=True, kw_only=True):
     times: int = 1
     dateline: bool = False
     hub: bool = False
+    inside: bool = False
     the: bool = False
     quarter: bool = False
 
@@ -102,6 +103,7 @@ _ENOUGH = 0.6  # votes of others from which a name's own vote is left out: one d
 _BESIDE_KM = 80.0  # how far a place may lie from one that it is said to be near
 _CLEAR = 0.9  # votes that make it clear where a text is: two demonyms, or one country
 _BEYOND_KM = 25.0  # units have changed their borders: a town as near as this to a unit may be said to lie in it
+_UNMISTAKABLE = 9  # letters
 _FUZZY_SHARE = 0.2  # share of the country votes from which a country is searched for names that are only much alike
 _FUZZY_LETTERS = 5
 _ANCHOR_KM = 150.0  # an area as small as this says where a text is
@@ -248,7 +250,7 @@ class _Scorer:
         kept = kept or tuple(
             match for match in spelt if any(spoken.get(code, 0.0) >= 0.2 for code in match.place.countries)
         )
-        return kept or self._next_door(matches, spoken)
+        return kept or self._next_door(matches, spoken) or _unmistakable(name, matches)
 
     def _next_door(self, matches: tuple[Match, ...], spoken: dict[str, float]) -> tuple[Match, ...]:
         """The matches in countries that border those the text speaks of."""
@@ -453,6 +455,13 @@ class _Spoken:
             if self._sure - self._sure_of[text] >= _CLEAR and whole > 0
             else {}
         )
+
+
+def _unmistakable(name: Name, matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    """The matches of a long name that one country alone has, where the text says that something is there: "near Kaga-Bandoro"."""
+    countries = {code for match in matches for code in match.place.countries}
+    sure = name.inside and len(countries) == 1 and len(name.text) >= _UNMISTAKABLE
+    return matches if sure and all(match.how == "name" and not match.common for match in matches) else ()
 
 
 def _is_large(match: Match) -> bool:

@@ -411,3 +411,9 @@ def test_a_higher_unit_binds_a_lower_one(read: _Reader) -> None:
     """ "Pale Township, Sagaing Region" is not the town of another country that is spelt so; it takes the region's point and says why."""
     place = read.one("A man was shot dead in Pale Township, Sagaing Region.", "Pale Township").place
     assert (place.country, place.precision) == ("MM", "admin1")
+
+
+def test_a_long_name_of_one_country_needs_no_word_of_it(read: _Reader) -> None:
+    """Something is near Kaga-Bandoro, though the text speaks of Bangladesh alone."""
+    text = "Two peacekeepers from Bangladesh died when their vehicle hit a mine near Kaga-Bandoro."
+    assert read.one(text, "Kaga-Bandoro").place.country == "CF"
