@@ -27,6 +27,11 @@ _BRACKETED = re.compile(r"\([A-Z][^()\n]{2,40}\)\s*[—–-]\s")  # "(Nairobi) �
 _DATED = re.compile(
     r"[A-Z][\w'’ .-]{2,40}(?:, [A-Z][\w'’ .-]{2,30})?,? \(?(?:[A-Z]+, )?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)(?:,? \d{4})?\)?\s*(?:\([A-Za-z/ .]{2,25}\)\s*)?[:—–-]+\s"
 )
+# A headline run into its dateline: "…in eastern province: official KABUL, Dec. 13 (Xinhua) -- "
+_INLINE = re.compile(
+    r"\b[A-Z][A-Z'’-]{2,20}(?: [A-Z][A-Z'’-]{1,20})?, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2} \([A-Za-z/ .]{2,25}\)\s?(?:--|[—–-])"
+)
+_INLINE_WITHIN = 400  # characters
 _NUMBERS = {word: number for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {
     "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "dozen": 12,
 }  # fmt: skip
@@ -36,6 +41,7 @@ _PLURALS = frozenset(
     "provinces regions districts states governorates oblasts counties raions departments townships municipalities communes cities towns villages".split()
 )
 _LISTED = frozenset({",", "and", "or", "the"})
+_VENUES = frozenset("hotel restaurant shrine mall resort cafe café guesthouse nightclub bar pub cinema".split())
 _SITE_KINDS = frozenset({"air", "oil", "gas", "refugee", "military", "army", "displacement", "border"})
 
 
@@ -106,7 +112,10 @@ def dateline_spans(text: str, agencies: frozenset[str]) -> tuple[tuple[int, int]
         elif opening and _is_dateline(opening, agencies):
             found.append((start, start + opening.end()))
         start += len(line)
-    return tuple(found)
+    inline = _INLINE.search(text, 0, _INLINE_WITHIN)
+    if inline and not any(begin < inline.end() and inline.start() < end for begin, end in found):
+        found.append(inline.span())
+    return tuple(sorted(found))
 
 
 def _is_dateline(opening: re.Match[str], agencies: frozenset[str]) -> bool:
@@ -351,7 +360,13 @@ class _Framer:
             and self._word(self._first - 2) in self._words.name_nouns
             and tokens[self._first - 2].text[0].isupper()
         )
-        return (after and self._word(last - 1) != "'s") or before
+        return (after and self._word(last - 1) != "'s") or before or self._is_venue_elsewhere()
+
+    def _is_venue_elsewhere(self) -> bool:
+        """ "the Shangri La hotel in Colombo": a house's name; where it stands is said after it."""
+        tokens, last = self._parse.tokens, self._last
+        inside = self._word(last) in _VENUES and self._word(last + 1) in ("in", "at")
+        return inside and last + 2 < len(tokens) and tokens[last + 2].text[:1].isupper()
 
     def _is_quarter(self) -> bool:
         """ "the neighbourhood of X", "the X quarter": a part of some town that the text speaks of."""

@@ -29,7 +29,7 @@ _BY_ARMED_ONLY = frozenset(
 _PEOPLE_COUNT = frozenset(
     {
         "displacement", "surrender", "release", "detention", "abduction", "human_shields", "siege",
-        "explosion", "suicide_bombing", "attack_on_civilians",
+        "explosion", "suicide_bombing", "attack_on_civilians", "killing",
     }
 )  # fmt: skip
 # Acts that two sides do to each other.

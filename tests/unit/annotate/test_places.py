@@ -417,3 +417,15 @@ def test_a_long_name_of_one_country_needs_no_word_of_it(read: _Reader) -> None:
     """Something is near Kaga-Bandoro, though the text speaks of Bangladesh alone."""
     text = "Two peacekeepers from Bangladesh died when their vehicle hit a mine near Kaga-Bandoro."
     assert read.one(text, "Kaga-Bandoro").place.country == "CF"
+
+
+def test_a_house_named_after_a_place_is_where_the_text_says(read: _Reader) -> None:
+    """The Shangri La hotel in Colombo is in Colombo."""
+    text = "Bombs exploded at the Shangri La hotel in Colombo, killing nine."
+    assert read.one(text, "Shangri La").use == "part_of_name"
+
+
+def test_a_dateline_may_follow_a_headline_on_its_line(read: _Reader) -> None:
+    """Feeds run the headline into the dateline; KABUL is where the report was filed."""
+    text = "Seven killed in blast in eastern province: official KABUL, Dec. 13 (Xinhua) -- Seven civilians were killed in Ghazni."
+    assert read.one(text, "KABUL").use == "dateline"
