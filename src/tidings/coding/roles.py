@@ -34,6 +34,7 @@ _PEOPLE_COUNT = frozenset(
 )  # fmt: skip
 # Acts that two sides do to each other.
 _MUTUAL = frozenset({"clash", "exchange", "trade", "fight", "battle", "skirmish", "duel", "spar"})
+_LAID_TO = {"attribute": "to", "blame": "on", "pin": "on"}  # "blamed the attack on X"
 _ALLIED = frozenset({"part_of", "led_by", "ally_of", "supported_by"})
 
 
@@ -314,8 +315,8 @@ def _claimed_or_blamed(scene: Scene, noun: int) -> list[int]:
     if parse.tokens[noun].dep == "pobj" and preposition.text.lower() == "behind":
         return list(tree.doers(parse, preposition.head)) if parse.tokens[preposition.head].lemma == "be" else []
     verb = tree.governing_verb(parse, noun)
-    if verb is not None and parse.tokens[verb].lemma == "attribute" and noun in tree.undergoers(parse, verb):
-        return [inner for name, inner in tree.phrases(parse, verb) if name == "to"]
+    if verb is not None and (to := _LAID_TO.get(parse.tokens[verb].lemma)) and noun in tree.undergoers(parse, verb):
+        return [inner for above in (verb, noun) for name, inner in tree.phrases(parse, above) if name == to]
     if parse.tokens[noun].dep != "pobj" or preposition.text.lower() != "for":
         return []
     above = parse.tokens[preposition.head]
