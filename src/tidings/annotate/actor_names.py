@@ -10,14 +10,14 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from msgspec import Struct
 
 from tidings.annotate.place_frames import dateline_spans
 from tidings.model.mentions import NameMention
-from tidings.model.text import Parse
+from tidings.model.text import Parse, Token
 from tidings.model.values import Relation
 from tidings.reference.actor_rows import ActorRow, Alias, StateRow
 from tidings.reference.actors import ActorTable, Meaning, is_abbreviation, singular_of
@@ -39,6 +39,8 @@ _INSIDE = frozenset(
         "northwest",
     }
 )
+_AGE = re.compile(r"[1-9]\d?")
+_NAMES_OF_ONE = 4
 _CLEAR = 2.0  # votes that make a country the text's own: once "in X", or two mentions
 _DATELINE_VOTE = 3.0
 _ROAD = re.compile(r"[AEM]\d{1,3}")
@@ -153,10 +155,11 @@ def read_names(
     grounds: Mapping[str, float],
 ) -> Reading:
     """The parse with its table names, resolved and without overlaps. ``grounds`` are the votes of the places named, by country code."""
-    persons = tuple(
+    tagged = tuple(
         (tokens[0].index, tokens[-1].index + 1)
         for name in names if name.label == "PERSON" and (tokens := parse.tokens_in(name.start, name.end))
     )  # fmt: skip
+    persons = tuple(sorted((*tagged, *_aged(parse, tagged))))
     hits = [hit for hit in _hits(parse, table) if not _inside_person(parse, hit, persons)]
     hits = _without_tails(parse, hits, table)
     defined = _definitions(parse, hits)
@@ -173,6 +176,29 @@ def read_names(
         ),
         bound=tuple((name, table.nouns.support_words[hit.compound]) for name, hit in resolved if hit.compound is not None),
     )  # fmt: skip
+
+
+def _aged(parse: Parse, tagged: tuple[tuple[int, int], ...]) -> Iterator[tuple[int, int]]:
+    """ "Tunde Adebare, 45, was killed", "Violet Obi (58)": two capitalised names with an age are a person, whatever the tagger makes of them."""
+    tokens, known = parse.tokens, {index for first, last in tagged for index in range(first, last)}
+    for opening, age, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if (opening.text, closing.text) not in ((",", ","), ("(", ")")) or not _AGE.fullmatch(age.text):
+            continue
+        first = opening.index
+        while first > 0 and opening.index - first < _NAMES_OF_ONE and _is_name_word(tokens[first - 1], opening):
+            first -= 1
+        if opening.index - first >= 2 and not known.intersection(range(first, opening.index)):
+            yield first, opening.index
+
+
+def _is_name_word(token: Token, end: Token) -> bool:
+    """A capitalised proper noun of the same sentence, of no place."""
+    return (
+        token.pos == "PROPN"
+        and token.sentence == end.sentence
+        and token.text[:1].isupper()
+        and token.entity[2:] not in ("GPE", "LOC", "FAC")
+    )
 
 
 def _hits(parse: Parse, table: ActorTable) -> list[_Hit]:

@@ -277,3 +277,10 @@ def test_a_people_is_civilians_with_its_capital(parser: SpacyParser) -> None:
         ("Hazaras", "civilians"),
     ]
     assert "Christian" not in actors_in(parser, "Christian Aguirre was shot dead in Cali.")
+
+
+def test_a_name_with_an_age_is_a_person(parser: SpacyParser) -> None:
+    """Whatever the tagger makes of the name; a toll after a place is no age."""
+    found = actors_in(parser, "Tunde Adebare, 45, and Violet Obi (58) were killed.")
+    assert found["Tunde Adebare"].form == "person"
+    assert "Kano" not in actors_in(parser, "The dead were from Kano, 12, and Jos, 9.")
