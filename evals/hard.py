@@ -30,10 +30,10 @@ from anyascii import anyascii
 
 from evals.common import ROOT, Row, code
 from evals.hard_sheets import Block, read_sheet
-from tidings.annotate.resolve_places import distance_km
 from tidings.model.coding import Account
 from tidings.model.mentions import ActorMention, PlaceMention
 from tidings.model.values import Actor, Place
+from tidings.reference.distance import distance_km
 from tidings.reference.placenames import loose_key, without_generic
 
 Case = dict[str, Any]

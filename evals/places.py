@@ -8,7 +8,6 @@ What kind of place is meant is read off the words: the unit's own string, a gene
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -18,6 +17,7 @@ from msgspec import Struct
 from evals.common import Row, run
 from tidings.annotate.place_extents import area_precision
 from tidings.model.values import PlacePrecision
+from tidings.reference.distance import distance_km
 from tidings.reference.gazetteer import Gazetteer
 from tidings.reference.gazetteer_place import GazetteerPlace
 from tidings.reference.placenames import PlaceClass, plain_key, without_generic
@@ -199,11 +199,7 @@ def _km(one: GazetteerPlace, other: GazetteerPlace) -> float:
     """Great-circle distance in km; without a point, half the globe."""
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return 20_000.0
-    a, b = math.radians(one.lat), math.radians(other.lat)
-    chord = (
-        math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(other.lon - one.lon) / 2) ** 2
-    )
-    return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(chord)))
+    return distance_km(one.lat, one.lon, other.lat, other.lon)
 
 
 if __name__ == "__main__":

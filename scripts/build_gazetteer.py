@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
+from tidings.reference.distance import distance_km  # noqa: E402
 from tidings.reference.gazetteer_file import OWN, SCALE, Area, Entry, pin, write_file  # noqa: E402
 from tidings.reference.name_keeping import SMALL, keeps  # noqa: E402
 from tidings.reference.place_table import PlaceRow, read_place_table  # noqa: E402
@@ -171,7 +172,7 @@ def make_units(wheels: Path, units: dict[int, Unit], towns: list[Entry]) -> Iter
         if listed and (
             lat is None
             or lon is None
-            or min(_km(town.lat or 0.0, town.lon or 0.0, *listed) for town in inside) < ISO_POINT_KM
+            or min(distance_km(town.lat or 0.0, town.lon or 0.0, *listed) for town in inside) < ISO_POINT_KM
         ):
             lat, lon = listed
         if lat is None:
@@ -265,17 +266,8 @@ def _mean(towns: list[Entry]) -> tuple[float | None, float | None]:
 
 def _spread(lat: float, lon: float, towns: list[Entry]) -> float:
     """Distance within which nine of ten towns lie, in km."""
-    away = sorted(_km(lat, lon, town.lat or 0.0, town.lon or 0.0) for town in towns)
+    away = sorted(distance_km(lat, lon, town.lat or 0.0, town.lon or 0.0) for town in towns)
     return away[int(0.9 * (len(away) - 1))]
-
-
-def _km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    first, second = math.radians(lat), math.radians(other_lat)
-    half = (
-        math.sin((second - first) / 2) ** 2
-        + math.cos(first) * math.cos(second) * math.sin(math.radians(other_lon - lon) / 2) ** 2
-    )
-    return 12742.0 * math.asin(min(1.0, math.sqrt(half)))
 
 
 def _transliterated() -> frozenset[str]:

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import re
 import sqlite3
 import sys
@@ -29,6 +28,10 @@ from typing import Any, NamedTuple
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "src"))
+
+from tidings.reference.distance import distance_km  # noqa: E402
+
 DATA = ROOT / "src" / "tidings" / "reference" / "data"
 SOURCE_SHA256 = "d5494479231e56feb8b00cd8b25290d848bed9a28837fbe4a2b6509d94a0e66f"
 SIMPLIFY_DEGREES = 0.01
@@ -143,17 +146,14 @@ def borders_of(topology: dict[str, Any]) -> Iterator[tuple[str, str, float, floa
                 points[one, other].append((y * high + low, x * wide + left))
     for (one, other), line in sorted(points.items()):
         middle = (sum(lat for lat, _ in line) / len(line), sum(lon for _, lon in line) / len(line))
-        lat, lon = min(line, key=lambda point: _km(*middle, *point))
-        yield one, other, round(lat, 2), round(lon, 2), max(1, round(max(_km(lat, lon, *point) for point in line)))
-
-
-def _km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    first, second = math.radians(lat), math.radians(other_lat)
-    half = (
-        math.sin((second - first) / 2) ** 2
-        + math.cos(first) * math.cos(second) * math.sin(math.radians(other_lon - lon) / 2) ** 2
-    )
-    return 12742.0 * math.asin(min(1.0, math.sqrt(half)))
+        lat, lon = min(line, key=lambda point: distance_km(*middle, *point))
+        yield (
+            one,
+            other,
+            round(lat, 2),
+            round(lon, 2),
+            max(1, round(max(distance_km(lat, lon, *point) for point in line))),
+        )
 
 
 def _flat(arcs: list[Any]) -> Iterator[int]:

@@ -23,6 +23,7 @@ from tidings.annotate.actor_phrases import (
     printed,
     singular,
 )
+from tidings.annotate.trees import leader
 from tidings.model.text import Parse, Token
 from tidings.model.values import ActorKind, Relation
 from tidings.reference.actor_rows import ActorRow, StateRow
@@ -61,7 +62,7 @@ def group_drafts(reading: Reading) -> list[Draft]:
         if token.index in reading.by_token or _before_hyphen(reading, token):
             continue
         noun, width = _class_noun(reading, token)
-        if noun is None or _taken_hostage(reading, token) is not None:
+        if noun is None or _is_taken_hostage(reading, token):
             continue
         draft = _draft(reading, phrase(reading, token.index, noun, width))
         if draft is not None and not any(index in taken for index in range(draft.first, draft.last)):
@@ -72,8 +73,8 @@ def group_drafts(reading: Reading) -> list[Draft]:
     return sorted(found, key=lambda draft: draft.first)
 
 
-def _taken_hostage(reading: Reading, token: Token) -> Token | None:
-    """Who is taken in "took a priest hostage", at the token "hostage": there it is no noun for somebody, whatever the parser makes of it."""
+def _is_taken_hostage(reading: Reading, token: Token) -> bool:
+    """Whether a token is "hostage" in "took a priest hostage": there it is no noun for somebody, whatever the parser makes of it."""
     before = reading.parse.tokens[token.index - 1] if token.index else None
     verb = reading.parse.tokens[token.head]
     if (
@@ -82,8 +83,8 @@ def _taken_hostage(reading: Reading, token: Token) -> Token | None:
         or before is None
         or before.head != token.index
     ):
-        return None
-    return before if before.dep == "compound" and singular(before) in reading.table.nouns.people else None
+        return False
+    return before.dep == "compound" and singular(before) in reading.table.nouns.people
 
 
 def _before_hyphen(reading: Reading, token: Token) -> bool:
@@ -173,7 +174,7 @@ def _only_qualifies(reading: Reading, found: Phrase) -> bool:
         token.dep not in ("compound", "amod", "nmod", "nn")
         or follower.index <= token.index
         or follower.sentence != token.sentence
-        or _taken_hostage(reading, follower) is not None
+        or _is_taken_hostage(reading, follower)
     ):
         return False
     if parse.tokens[token.index + 1].tag == "POS":
@@ -357,9 +358,7 @@ def _are_its_own(found: Phrase) -> bool:
 
 def _does(parse: Parse, head: int) -> bool:
     """Whether a noun stands for who does something: soldiers who shoot need not be those of the land they shoot in."""
-    token = parse.tokens[head]
-    while token.dep in ("conj", "appos") and token.head != token.index:
-        token = parse.tokens[token.head]
+    token = leader(parse, head)
     return token.dep == "nsubj" or (token.dep == "pobj" and parse.tokens[token.head].text.lower() == "by")
 
 

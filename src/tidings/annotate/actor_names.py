@@ -16,6 +16,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from tidings.annotate.place_frames import dateline_spans
+from tidings.annotate.toponym_spans import tokens_within
 from tidings.model.mentions import NameMention
 from tidings.model.text import Parse, Token
 from tidings.model.values import Relation
@@ -339,7 +340,7 @@ def _is_plain(hit: _Hit) -> bool:
 def _votes(parse: Parse, hits: list[_Hit], table: ActorTable, grounds: Mapping[str, float]) -> dict[str, float]:
     """How much the text speaks of each state: by its places, 2 for its name after a preposition of place, 1 for other words."""
     votes = dict(grounds)
-    datelines = tuple(sorted(dateline_spans(parse.text, place_context().agencies)))
+    in_dateline = tokens_within(parse, dateline_spans(parse.text, place_context().agencies))
     for hit in hits:
         if hit.meanings[0].sort == "actor" and not _is_plain(hit):
             continue
@@ -348,10 +349,9 @@ def _votes(parse: Parse, hits: list[_Hit], table: ActorTable, grounds: Mapping[s
             if iso is None:
                 continue
             before = _before(parse, hit.first)
-            start = parse.tokens[hit.first].start
             weight = (
                 _DATELINE_VOTE
-                if _is_within(datelines, start)
+                if hit.first in in_dateline
                 else 2.0
                 if meaning.sort == "state" and (before in _INSIDE or _part_of(parse, hit.first))
                 else 0.3
@@ -360,12 +360,6 @@ def _votes(parse: Parse, hits: list[_Hit], table: ActorTable, grounds: Mapping[s
             )
             votes[iso] = votes.get(iso, 0) + weight * (0.3 if iso in _INTERVENERS and weight < 2 else 1.0)
     return votes
-
-
-def _is_within(spans: tuple[tuple[int, int], ...], position: int) -> bool:
-    """Whether a character lies in one of the spans, which stand in text order."""
-    place = bisect_right(spans, position, key=lambda span: span[0]) - 1
-    return place >= 0 and position < spans[place][1]
 
 
 def _before(parse: Parse, first: int) -> str:

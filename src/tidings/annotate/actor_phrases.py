@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from tidings.annotate.actor_names import Named, Reading, ties_of
+from tidings.annotate.trees import leader
 from tidings.model.text import Parse, Token
 from tidings.model.values import ActorKind, Relation
 from tidings.reference.actors import singular_of
@@ -221,9 +222,7 @@ def _after(reading: Reading, head: int) -> tuple[int, Named | None]:
 
 def _is_taken_away(parse: Parse, head: int) -> bool:
     """ "withdrew its troops from Mali", "drove fighters from the town": where they go from, not whose they are."""
-    token = parse.tokens[head]
-    while token.dep in ("conj", "appos") and token.head != token.index:
-        token = parse.tokens[token.head]
+    token = leader(parse, head)
     return token.dep in ("dobj", "nsubj", "nsubjpass") and parse.tokens[token.head].lemma in _REMOVALS
 
 

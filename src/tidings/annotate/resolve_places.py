@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tidings.annotate.country_votes import votes_of
+from tidings.reference.distance import distance_km
 from tidings.reference.gazetteer import Gazetteer
 from tidings.reference.gazetteer_place import GazetteerPlace, Match
 from tidings.reference.placenames import PlaceClass, without_generic
@@ -493,16 +494,6 @@ def _within(above: GazetteerPlace, place: GazetteerPlace, more_km: float) -> boo
     if above.lat is None or above.lon is None or place.lat is None or place.lon is None:
         return False
     return distance_km(above.lat, above.lon, place.lat, place.lon) <= above.radius_km + more_km
-
-
-def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Great-circle distance in km between two points in degrees."""
-    first, second = math.radians(lat), math.radians(other_lat)
-    half = (
-        math.sin((second - first) / 2) ** 2
-        + math.cos(first) * math.cos(second) * math.sin(math.radians(other_lon - lon) / 2) ** 2
-    )
-    return 12742.0 * math.asin(min(1.0, math.sqrt(half)))
 
 
 def _is_anchor(place: GazetteerPlace) -> bool:

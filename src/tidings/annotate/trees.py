@@ -1,8 +1,16 @@
-"""Reach of each word's subtree in linear time: the first and last token that hang from it."""
+"""Walks over dependency trees that several parts of the annotation share."""
 
 from __future__ import annotations
 
-from tidings.model.text import Parse
+from tidings.model.text import Parse, Token
+
+
+def leader(parse: Parse, index: int) -> Token:
+    """The word whose role a token has: the first of its coordination, or what its apposition stands beside."""
+    token = parse.tokens[index]
+    while token.dep in ("conj", "appos") and token.head != token.index:
+        token = parse.tokens[token.head]
+    return token
 
 
 def subtree_edges(parse: Parse) -> tuple[list[int], list[int]]:
