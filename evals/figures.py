@@ -122,10 +122,10 @@ def sides_figures(rows: Iterable[dict[str, Any]]) -> Measured:
 
 
 def hard_figures(rows: Iterable[dict[str, Any]]) -> Measured:
-    """Shares of the hard sentences that hold, golden and open together, with how many are open questions; places and actors apart."""
+    """Shares of the hard sentences that hold, golden and open together, with how many are open questions; each kind apart."""
     told = list(rows)
     figures = []
-    for kind in ("places", "actors"):
+    for kind in dict.fromkeys(row["kind"] for row in told):
         found = [row for row in told if row["kind"] == kind]
         note = f"{sum(not row['golden'] for row in found)} open"
         figures.append(_share(kind, [not row["faults"] for row in found], note))

@@ -1,0 +1,57 @@
+"""When an account's act was: the most exact of the dates that its tellings give (RECORD §4, Date)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from tidings.coding.draft import Draft
+from tidings.coding.scene import Scene
+from tidings.coding.standing import BACKGROUND_DAYS
+from tidings.model.text import evidence
+from tidings.model.values import When
+
+
+def when_it_was(scene: Scene, text: str, drafts: tuple[Draft, ...]) -> When:
+    """The most exact date told; none printed in the news period: some day up to publication, which the clause itself bears out (RECORD §4)."""
+    dated = [draft.date for draft in drafts if draft.date is not None]
+    known = [date for date in dated if date.first is not None and date.last is not None]
+    if known:
+        best = min(
+            known, key=lambda date: ((date.last - date.first).days if date.first and date.last else 0, date.start)
+        )
+        return When(
+            start=best.first,
+            end=best.last,
+            precision=best.precision,
+            words=text[best.start : best.end],
+            evidence=(evidence(text, best.start, best.end),),
+        )
+    latest = None if any(draft.reading.background for draft in drafts[:1]) else scene.published
+    if dated:
+        said = dated[0]
+        return When(
+            start=None,
+            end=said.last or latest,
+            precision="unresolved",
+            words=text[said.start : said.end],
+            evidence=(evidence(text, said.start, said.end),),
+        )
+    told = (drafts[0].evidence,) if latest is not None else ()
+    return When(start=None, end=latest, precision="unresolved", words=None, evidence=told)
+
+
+def why_no_date(scene: Scene, drafts: tuple[Draft, ...]) -> str:
+    """The reason, in plain words, that no first day is known."""
+    for draft in drafts:
+        if draft.date is not None and draft.date.reason:
+            return draft.date.reason
+    if scene.published is None:
+        return "no date is printed, and no publication date is known"
+    return "no date is printed where it is told"
+
+
+def is_background(scene: Scene, drafts: tuple[Draft, ...], date: When) -> bool:
+    """Whether the act lies more than seven days before publication, or is told as earlier (RECORD §3, Standing)."""
+    if date.end is not None and date.start is not None and scene.published is not None:
+        return date.end < scene.published - dt.timedelta(days=BACKGROUND_DAYS)
+    return drafts[0].reading.background
