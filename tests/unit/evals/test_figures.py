@@ -88,11 +88,12 @@ def test_sides_are_shares_of_events_and_of_names():
 
 
 def test_hard_sentences_count_whole_with_the_open_ones_named():
-    """Golden and open are one share, places and actors two; a kind without cases is zero of zero."""
+    """Golden and open are one share, each kind of sentence another."""
     rows = [
         {"kind": "places", "golden": True, "faults": []},
         {"kind": "places", "golden": False, "faults": ["missed 'Ber'"]},
+        {"kind": "actors", "golden": True, "faults": ["missed 'x'"]},
     ]
     found = by_name(hard_figures(rows))
     assert (found["places"].value, found["places"].of) == (0.5, "1/2, 1 open")
-    assert (found["actors"].value, found["actors"].of) == (0.0, "0/0, 0 open")
+    assert (found["actors"].value, found["actors"].of) == (0.0, "0/1, 0 open")
