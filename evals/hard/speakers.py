@@ -51,7 +51,20 @@ def _shown(account: Account, one: Attribution) -> list[str]:
 
 
 def _covered(account: Account, one: Attribution) -> str:
-    return "; ".join(sorted(_value(account, path) for path in one.covers)) or "all"
+    figures = [account.counts[int(path[7:])] for path in one.covers if path.startswith("counts.")]
+    paths = [path for path in one.covers if not path.startswith("means") and not _is_in(account, path, figures)]
+    values = sorted(_value(account, path) for path in paths if path != "type" or len(paths) == 1)
+    return "; ".join(values) if one.covers else "all"
+
+
+def _is_in(account: Account, path: str, figures: list[Count]) -> bool:
+    """Whether a path names people who are printed in a figure: "12 people" are the figure's, and the recipients of the act."""
+    if not path.startswith("recipients."):
+        return False
+    spans = account.recipients[int(path[11:])].evidence
+    return any(
+        span.start < end.end and end.start < span.end for span in spans for count in figures for end in count.evidence
+    )
 
 
 def _value(account: Account, path: str) -> str:

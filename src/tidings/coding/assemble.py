@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from tidings.coding.account_counts import tolls
 from tidings.coding.account_dates import is_background, when_it_was, why_no_date
-from tidings.coding.account_speakers import blamers, said_by
+from tidings.coding.account_speakers import Values, blamers, said_by
 from tidings.coding.draft import Draft
 from tidings.coding.merge import Joined
 from tidings.coding.scene import FIGHTING_KINDS, Scene
@@ -44,6 +44,15 @@ def assemble(
     lead = drafts[0]
     date = when_it_was(scene, told, drafts)
     kind = joined.type
+    values = Values(
+        actors=actors,
+        recipients=recipients,
+        place=None if place is None else with_evidence(told, place),
+        other_places=tuple(with_evidence(told, other) for other in others),
+        date=date,
+        counts=tolls(scene, told, drafts, shared=shared),
+        means=_means(drafts),
+    )
     return Account(
         id=account_id(article.id, kind, spans),
         type=kind,
@@ -52,12 +61,12 @@ def assemble(
         background=is_background(scene, drafts, date),
         actors=actors,
         recipients=recipients,
-        place=None if place is None else with_evidence(told, place),
-        other_places=tuple(with_evidence(told, other) for other in others),
+        place=values.place,
+        other_places=values.other_places,
         date=date,
-        counts=tolls(scene, told, drafts, shared=shared),
-        means=_means(drafts),
-        attribution=said_by(told, drafts),
+        counts=values.counts,
+        means=values.means,
+        attribution=said_by(told, drafts, values),
         evidence=spans,
         reasons=AccountReasons(
             place=None if place is not None else "no place is named where it is told",

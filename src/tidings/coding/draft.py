@@ -16,7 +16,9 @@ from tidings.model.text import Evidence, evidence
 
 
 class Draft(Struct, frozen=True, kw_only=True):
-    """What one sentence tells of one act."""
+    """What one sentence tells of one act. ``cues`` say that it happened, ``voices`` also those that say only some of its values;
+    ``blames`` are the voices that say who did what somebody else tells.
+    """
 
     happening: Happening
     type: str
@@ -28,6 +30,8 @@ class Draft(Struct, frozen=True, kw_only=True):
     date: DateMention | None
     counts: tuple[CountMention, ...]
     cues: tuple[CueMention, ...]
+    voices: tuple[CueMention, ...]
+    blames: tuple[CueMention, ...]
     means: tuple[tuple[str, Evidence], ...]
     evidence: Evidence
     sentence: int
@@ -40,6 +44,7 @@ def make_draft(scene: Scene, happening: Happening, counts: tuple[CountMention, .
     """The draft of a happening: place, date, means, cues and standing from its own sentence."""
     token = scene.parse.tokens[happening.main.token]
     cues = _cues(scene, happening)
+    voices = _voices(scene, happening, counts, cues)
     date = choose_date(scene, happening, cues)
     place, others = choose_place(scene, happening)
     if points_back := _points_back(scene, happening):
@@ -59,6 +64,8 @@ def make_draft(scene: Scene, happening: Happening, counts: tuple[CountMention, .
         date=date,
         counts=counts,
         cues=cues,
+        voices=voices,
+        blames=tuple(cue for cue in voices if _blames(scene, happening, cue)),
         means=_means(scene, happening),
         evidence=_clause_evidence(scene, happening),
         sentence=token.sentence,
@@ -133,6 +140,35 @@ def _cues(scene: Scene, happening: Happening) -> tuple[CueMention, ...]:
     return tuple(
         cue for cue in scene.annotations.cues if cue.content_start <= start < cue.content_end or cue.cue_token in tokens
     )
+
+
+def _voices(
+    scene: Scene, happening: Happening, counts: tuple[CountMention, ...], cues: tuple[CueMention, ...]
+) -> tuple[CueMention, ...]:
+    """The cues of an act and those beside it in its sentences, in text order: they may stand behind a figure or name the doer.
+
+    "Reportedly" and "was reported" name nobody and take no distance: they are no voice, as "allegedly" and "is believed" are.
+    """
+    tokens, sentences = scene.parse.tokens, scene.parse.sentences
+    told = {tokens[trigger.token].sentence for trigger in happening.triggers}
+    told |= {scene.parse.sentence_at(count.start) for count in counts}
+    spans = [(sentences[number].start, sentences[number].end) for number in sorted(told)]
+    return tuple(
+        cue
+        for cue in scene.annotations.cues
+        if (cue.speaker_start is not None or cue.stance != "asserts")
+        and (cue in cues or any(cue.content_start < end and start < cue.content_end for start, end in spans))
+    )
+
+
+def _blames(scene: Scene, happening: Happening, cue: CueMention) -> bool:
+    """Whether a cue says who did an act that is told as known: "blamed X for the blast", "claimed responsibility for it"."""
+    if any(trigger.token == cue.cue_token for trigger in happening.triggers):
+        return False
+    begins = scene.parse.text[cue.content_start : cue.content_end].casefold().split()[:2]
+    if {"responsibility", "credit"} & set(begins):
+        return cue.stance == "claims"
+    return scene.parse.tokens[cue.cue_token].lemma in ("blame", "attribute", "ascribe")
 
 
 def _means(scene: Scene, happening: Happening) -> tuple[tuple[str, Evidence], ...]:
