@@ -16,7 +16,7 @@ _CLAUSE = 60  # tokens looked through for a second reporting verb
 _PRONOUNS = frozenset({"PRP", "WP", "WDT", "EX"})
 
 # Whoever vows, warns or threatens stands behind what is to come, not behind what it comes after.
-_AHEAD = frozenset({"vow", "pledge", "threaten", "promise", "swear", "warn"})
+_AHEAD = frozenset({"vow", "pledge", "threaten", "promise", "swear", "warn", "declare"})
 _COMES_AFTER = frozenset({"after", "following"})
 
 Stretch = tuple[int, int]
@@ -82,8 +82,22 @@ class CueContents:
             after = [c for c in clauses if c > verb]
             return self._after(verb, after[0]) if after else self._before(verb, clauses[-1], speaker)
         if self.tokens[verb].dep in ("parataxis", "ccomp") and (above := self.tokens[verb].head) != verb:
+            if (parted := self._parted(verb)) is not None:
+                return self.first[parted], self.last[above]
             return self._around(verb, above)
+        if self.tokens[verb].dep == "advcl" and self._is_as(verb):
+            return self._governing(verb)
         return None
+
+    def _parted(self, verb: int) -> int | None:
+        """ "The fighters, said the judge, fled": what the parser takes for the subject of "said" belongs to what is said."""
+        inverted = self.reporting.parenthesis(verb)
+        own = [c for c in self.reporting.children(verb, "nsubj") if c < verb]
+        return own[0] if inverted is not None and own else None
+
+    def _is_as(self, verb: int) -> bool:
+        """ "as the government alleged"."""
+        return any(self.tokens[c].text.lower() in ("as", "so") for c in self.reporting.children(verb, "mark", "advmod"))
 
     def _is_finite(self, clause: int) -> bool:
         """ "found that he lied", not "found him dead"."""
@@ -169,13 +183,19 @@ class CueContents:
             token = self.tokens[head]
             if cue.hearer or token.tag in _PRONOUNS or head < verb and token.tag in ("WDT", "WP"):
                 continue
-            if token.lemma in cue.unless or cue.only and token.lemma not in cue.only:
+            if token.lemma in cue.unless or cue.only and not cue.only & self._lemmas_of(head):
                 continue
             first = self.first[head]
             if self.tokens[verb].dep == "relcl":  # "the raid, for which X claimed responsibility": the raid is claimed
                 first = min(first, self.first[self.tokens[verb].head])
             return first, max(self.last[head], self._adjuncts_end(verb, head))
         return None
+
+    def _lemmas_of(self, head: int) -> set[str]:
+        """The noun, and the "dead" of "22 dead"."""
+        following = self.tokens[head + 1] if head + 1 < len(self.tokens) else None
+        counted = self.tokens[head].pos == "NUM" and following is not None
+        return {self.tokens[head].lemma, *({following.lemma} if counted and following else ())}
 
     def _adjuncts_end(self, verb: int, after: int) -> int:
         end = self.last[after]
@@ -211,8 +231,13 @@ class CueContents:
         ]
         inner = [c for c in self.reader.children(objects[0]) if c > objects[0] and self.tokens[c].dep == "prep"]
         if not any(self.tokens[c].text in _BLAMING for c in phrases + inner):
-            return None
+            return (self.first[objects[0]], end) if self._is_party(objects[0]) else None
         return self.first[objects[0]], max([end, *(self.last[c] for c in phrases)])
+
+    def _is_party(self, head: int) -> bool:
+        """ "blamed the Taliban": a party needs no "for"."""
+        actor = self.reader.actor_at.get(head)
+        return actor is not None and self.reader.kind_of_actor(actor) in ("party", "official")
 
     def _about(self, verb: int, cue: Cue) -> Stretch | None:
         """ "warned of an attack", "called for an end to the shelling"."""
@@ -235,7 +260,7 @@ class CueContents:
             words = {self.tokens[i].lemma for i in range(max(self.first[head], head - 4), head + 1)}
             placed = [c for c in self.reporting.children(verb, "prep") if self.tokens[c].text in ("at", "in")]
             if words & _TOLLS and placed:
-                return self.first[head], self.last[placed[-1]]
+                return min(self.first[head], self.first[placed[0]]), max(self.last[head], self.last[placed[-1]])
         return None
 
     def _rest_after_name(self, verb: int, cue: Cue) -> Stretch | None:
@@ -254,6 +279,8 @@ class CueContents:
 
     def _adrift(self, verb: int, speaker: int | None) -> Stretch | None:
         """What is said where the parser lost the clause: all before ", X said", or all after "X said", if it holds a verb."""
+        if self._says_none(verb):
+            return None
         sentence = self.parse.sentences[self.tokens[verb].sentence]
         here = speaker is not None and self.tokens[speaker].sentence == self.tokens[verb].sentence
         begin = min(verb, self.first[speaker]) if here and speaker is not None else verb
@@ -270,6 +297,16 @@ class CueContents:
             ):
                 return side
         return None
+
+    def _says_none(self, verb: int) -> bool:
+        """ "said nothing about the raid", "told them to get out": nothing is told to be so."""
+        bidden = any(
+            any(self.tokens[i].tag == "TO" for i in self.reader.children(child))
+            for child in self.reporting.children(verb, "xcomp")
+            if child > verb
+        )
+        following = self.tokens[verb + 1].text.lower() if verb + 1 < len(self.tokens) else ""
+        return following in ("nothing", "little") or bidden and any(cue.hearer for cue in self.reporting.cues(verb))
 
     def passive_content(self, verb: int, agent: int | None) -> Stretch | None:
         """What is reported in the passive: subject and complements, or the noun that "claimed by X" describes."""

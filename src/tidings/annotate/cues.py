@@ -16,7 +16,10 @@ from tidings.model.values import Stance
 
 _EDGE = frozenset(",;:.–—-")
 _HEADLINE = 30  # tokens
+_LINE = 240  # characters
 _BYLINE = 5  # tokens before or after the colon of a headline
+_PHRASES = frozenset({"according", "per", "in"})
+_DASHES = frozenset({"-", "–", "—", "--"})
 
 
 def find_cues(
@@ -33,9 +36,9 @@ def find_cues(
     found = [
         *finder.by_verbs(),
         *finder.by_nouns(),
-        *finder.by_according(),
+        *finder.by_phrases(),
         *finder.by_adverbs(),
-        *finder.by_headline_colons(),
+        *finder.by_headlines(),
     ]
     return _in_order(finder.with_quotes(found, quotes))
 
@@ -78,6 +81,7 @@ class _CueFinder(CueContents):
             for speaker in self._speakers(head):
                 yield self._mention(verb, speaker, stance, content)
             yield from self._hearers(verb, stance, content)
+            yield from self._quoted_by(head, stance, content)
             return
 
     def _speakers(self, head: int) -> list[Speaker]:
@@ -98,6 +102,13 @@ class _CueFinder(CueContents):
             return None
         return self.reader.read_span(quote.speaker_start, quote.speaker_end)
 
+    def _quoted_by(self, head: int, stance: Stance, content: Stretch) -> Iterator[CueMention]:
+        """ "Residents quoted by the Tribune said": the Tribune passes it on."""
+        for child in self.reporting.children(head, "acl"):
+            agent = self.reader.agent(child) if self.tokens[child].lemma in self.speech.citing else None
+            if agent is not None and self.reader.is_plausible(agent):
+                yield from (self._mention(child, speaker, stance, content) for speaker in self._speakers(agent))
+
     def _hearers(self, verb: int, stance: Stance, content: Stretch) -> Iterator[CueMention]:
         """The outlet that was told and passes it on: "told Reuters", "said on state television"."""
         objects = self.reporting.children(verb, "dobj", "dative", "iobj", "nsubj")
@@ -109,6 +120,7 @@ class _CueFinder(CueContents):
                 head > verb
                 and not content[0] <= head <= content[1]
                 and self._is_outlet(head)
+                and not any(self.tokens[c].tag == "PRP$" for c in self.reader.children(head))
                 and (outlet := self.reader.read(head))
             ):
                 yield self._mention(verb, outlet, stance, content)
@@ -168,17 +180,30 @@ class _CueFinder(CueContents):
 
     # --- without a verb ------------------------------------------------------------------------------------------------
 
-    def by_according(self) -> Iterator[CueMention]:
-        """ "According to X": the clause it stands in, without itself."""
+    def by_phrases(self) -> Iterator[CueMention]:
+        """ "According to X", "per X", "in the words of X": the clause it stands in, without itself."""
         for token in self.tokens:
-            if token.text.lower() != "according":
+            if token.text.lower() not in _PHRASES:
                 continue
-            to = next((c for c in self.reader.children(token.index) if self.tokens[c].text == "to"), None)
-            named = self.reporting.children(to, "pobj") if to is not None else []
+            last = self._phrase_end(token)
+            named = self.reporting.children(last, "pobj") if last is not None else []
             content = self._modified_clause(token.index) if named else None
-            if content is not None:
+            if content is not None and self.reader.is_plausible(named[0]):
                 for speaker in self._speakers(self.reader.named_for(named[0])):
-                    yield self._mention(token.index, speaker, "asserts", content, last=to)
+                    yield self._mention(token.index, speaker, "asserts", content, last=last)
+
+    def _phrase_end(self, token: Token) -> int | None:
+        """The last word of such a phrase before its speaker: "to" after "according", "of" after "in the words"."""
+        word, children = token.text.lower(), self.reader.children(token.index)
+        if word == "according":
+            return next((c for c in children if self.tokens[c].text == "to"), None)
+        if word == "per":
+            sentence = self.parse.sentences[token.sentence]
+            begins = token.index == sentence.first or self.tokens[token.index - 1].text in (",", "as", "As")
+            return token.index if begins else None
+        words = [c for c in children if self.tokens[c].text.lower() == "words" and self.tokens[c].dep == "pobj"]
+        below = self.reader.children(words[0]) if words else ()
+        return next((c for c in below if self.tokens[c].text == "of"), None)
 
     def _modified_clause(self, index: int) -> Stretch | None:
         """The clause that a phrase belongs to, up to a whole sentence, without the phrase where it stands at an edge."""
@@ -253,29 +278,36 @@ class _CueFinder(CueContents):
                     above = self.tokens[above].head
                 yield self._mention(token.index, None, stance, self._clause(above))
 
-    def by_headline_colons(self) -> Iterator[CueMention]:
-        """ "Ten killed in strike: monitor", "Army: rebels shelled market"."""
-        for sentence in self.parse.sentences:
-            if sentence.last - sentence.first > _HEADLINE or self.tokens[sentence.last - 1].text in (
-                ".",
-                "?",
-                "!",
-                ":",
-            ):
+    def by_headlines(self) -> Iterator[CueMention]:
+        """ "Ten killed in strike: monitor", "Army: rebels shelled market", "Dozens dead in siege - officials"."""
+        for first, last in self._lines():
+            if not 2 < last - first <= _HEADLINE or self.tokens[last - 1].text in (".", "?", "!", ":"):
                 continue
-            colons = [i for i in range(sentence.first + 1, sentence.last - 1) if self.tokens[i].text == ":"]
-            if len(colons) == 1 and self._is_line(sentence.start, sentence.end):
-                yield from self._byline(sentence.first, colons[0], sentence.last)
+            inside = range(first + 1, last - 1)
+            colons = [index for index in inside if self.tokens[index].text == ":"]
+            dashes = [index for index in inside if self.tokens[index].text in _DASHES and self._is_spaced(index)]
+            if len(colons) == 1:
+                yield from self._byline(first, colons[0], last)
+            elif not colons and dashes:
+                yield from self._byline(first, dashes[-1], last, behind=True)
 
-    def _is_line(self, start: int, end: int) -> bool:
-        text = self.parse.text
-        return "\n" in text[max(0, start - 1) : start] + text[end : end + 2] or start == 0 or end == len(text)
+    def _lines(self) -> Iterator[tuple[int, int]]:
+        """The lines of the text that could be headlines, as token ranges."""
+        start = 0
+        for line in self.parse.text.split("\n"):
+            if line and len(line) <= _LINE:
+                yield self.reader.token_from(start), self.reader.token_from(start + len(line))
+            start += len(line) + 1
 
-    def _byline(self, first: int, colon: int, last: int) -> Iterator[CueMention]:
+    def _is_spaced(self, index: int) -> bool:
+        token = self.tokens[index]
+        return self.parse.text[token.start - 1].isspace() and self.parse.text[token.end].isspace()
+
+    def _byline(self, first: int, colon: int, last: int, *, behind: bool = False) -> Iterator[CueMention]:
         before, after = colon - first, last - colon - 1
         if after <= min(_BYLINE, before) and (head := self._byline_head(colon + 1, last)) is not None:
             content = (first, colon - 1)
-        elif before <= min(_BYLINE, after) and (head := self._byline_head(first, colon)) is not None:
+        elif not behind and before <= min(_BYLINE, after) and (head := self._byline_head(first, colon)) is not None:
             content = (colon + 1, last - 1)
         else:
             return
@@ -346,7 +378,10 @@ class _CueFinder(CueContents):
         self, cue: int, speaker: Speaker | None, stance: Stance, content: Stretch, last: int | None = None
     ) -> CueMention:
         token, end = self.tokens[cue], self.tokens[cue if last is None else last].end
-        words = "according to" if last is not None else token.text
+        words = token.text
+        if last is not None and last > cue:
+            words = " ".join(self.tokens[index].text for index in range(cue, last + 1))
+            words = words.lower() if words.istitle() or words[:1].isupper() else words
         start, stop = self._offsets(content)
         return CueMention(
             start=token.start, end=end, cue_token=cue, cue=words, stance=stance,

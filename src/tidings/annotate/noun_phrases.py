@@ -240,6 +240,8 @@ class NounPhrases:
             joined = f"{self.tokens[token.index - 2].text.lower()}-{word}"
             if joined in self.speech.kinds:
                 return joined
+        if token.pos == "PROPN" and word.endswith("s") and word[:-1] in self.speech.kinds:
+            return word[:-1]  # "Medics said": a noun at the head of a sentence, taken for a name
         if word in self.speech.roles or token.pos != "NOUN":
             return word
         return token.lemma

@@ -37,8 +37,8 @@ class _Said(Struct, frozen=True):
     """Who says a quotation, and the reporting word (token index) with its printed form."""
 
     speaker: Speaker
-    cue: str
-    cue_start: int
+    cue: str | None
+    cue_start: int | None
 
 
 class _Attributor:
@@ -190,6 +190,8 @@ class _Attributor:
         said = ("ccomp", "oprd", "acomp", "attr")
         calls = any("words" in cue.takes for cue in self.reporting.cues(verb))
         clauses = self.reporting.children(verb, *said, *(("dobj",) if calls else ()))
+        of = {word for cue in self.reporting.cues(verb) for word in cue.of}
+        clauses += [c for c in self.reporting.children(verb, "prep") if self.tokens[c].text in of]
         return any(self.reader.first[c] <= inside <= self.reader.last[c] for c in clauses)
 
     def _by_colon(self, first: int, end: int) -> _Said | None:
@@ -226,6 +228,27 @@ class _Attributor:
             return introduced
         if before is not None and known is not None and "\n" not in self.text[before.end : one.start]:
             return known
+        return self._told_of_before(one) if before is None or before.end <= self._sentence_start(one) else None
+
+    def _sentence_start(self, one: Quoted) -> int:
+        index = self.reader.token_from(one.start) - 1
+        return self.parse.sentences[self.tokens[index].sentence].start if index >= 0 else 0
+
+    def _told_of_before(self, one: Quoted) -> _Said | None:
+        """ "Olena Petrenko was in the cellar. '...'": the person that the sentence before is about, when whole sentences are quoted."""
+        index = self.reader.token_from(one.start) - 1
+        content = self.text[one.inner_start : one.inner_end].strip()
+        whole = content[:1].isupper() and content[-1:] in _TERMINAL and self._words(one) > _SCARE_WORDS
+        if index < 0 or not whole or "\n" in self.text[self.tokens[index].end : one.start]:
+            return None
+        if self.tokens[index].text[-1:] not in _TERMINAL:
+            return None
+        sentence = self.parse.sentences[self.tokens[index].sentence]
+        for place in range(sentence.first, sentence.last):
+            token = self.tokens[place]
+            if token.dep in ("nsubj", "nsubjpass") and self.tokens[token.head].dep == "ROOT":
+                speaker = self.reader.read(place)
+                return _Said(speaker, None, None) if speaker is not None and speaker.person else None
         return None
 
     def _sentence_before(self, one: Quoted) -> _Said | None:

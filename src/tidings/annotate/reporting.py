@@ -85,7 +85,8 @@ class Reporting:
         if self.tokens[subject].text.lower() in ("nobody", "none", "neither"):
             return True
         return any(
-            self.tokens[child].text.lower() in ("no", "neither") for child in self.children(subject, "det", "neg")
+            self.tokens[child].text.lower() in ("no", "neither")
+            for child in self.children(subject, "det", "neg", "preconj")
         )
 
     def is_yet_to_be_said(self, verb: int) -> bool:
@@ -110,6 +111,8 @@ class Reporting:
         token = self.tokens[verb]
         if depth == 0 and (governing := self._over_participle(verb)) is not None:
             return self.subject(governing)
+        if (after := self.parenthesis(verb)) is not None:
+            return after
         if self.tokens[verb - 1].text in _CLOSING and (after := self.inverted(verb)) is not None:
             return after
         own = self.reader.own_subject(verb, passive=depth > 0)
@@ -126,6 +129,17 @@ class Reporting:
         if token.dep == "pcomp":
             return self._of_quoted(verb, depth)
         return self.subject(token.head, depth + 1) if token.dep in _UPWARD and self._is_verb(token.head) else None
+
+    def parenthesis(self, verb: int) -> int | None:
+        """The speaker of an inserted ", said the judge,", which the parser takes for an object."""
+        token = self.tokens[verb]
+        if verb == 0 or token.dep != "parataxis" or self.tokens[verb - 1].text != ",":
+            return None
+        for child in self.children(verb, "dobj", "nsubj", "attr"):
+            after = self.reader.last[child] + 1
+            if self.reader.first[child] == verb + 1 and after < len(self.tokens) and self.tokens[after].text == ",":
+                return child if self.reader.is_plausible(child) else None
+        return None
 
     def _off_platform(self, noun: int) -> int | None:
         """ "posted a message on Twitter blaming Y": who posted it, not Twitter."""

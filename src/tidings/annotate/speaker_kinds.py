@@ -35,13 +35,17 @@ class SpeakerKinds(NounPhrases):
         word = self.bare(self.tokens[head])
         if word in _MOUTHPIECES and (mouth := self._of_party(first, last, head)) is not None:
             return mouth, side
+        at_head = self.actor_at.get(head)
+        if at_head is not None and at_head.form == "name" and at_head.kind in _ARMED:
+            return self.kind_of_actor(
+                at_head
+            ), at_head.id  # "the Islamic State group": the words before "group" are its name
         before = self._modifier_kind(first, last, head)
         if word in self.speech.speaks_for:
             by_actor = self.kind_of_actor(actor) if actor is not None else None
             return before or by_actor or self.speech.speaks_for[word], side
         if word in self.speech.kinds:
             return self._by_employer(word, before, actor), side
-        at_head = self.actor_at.get(head)
         if at_head is not None and (kind := self.kind_of_actor(at_head)) is not None:
             return kind, at_head.id
         return self._kind_in_name(first, last), side

@@ -129,11 +129,21 @@ class SpeakerReader(PersonNames):
     def _speaker_of_actor(self, head: int, actor: ActorMention) -> Speaker:
         """Who a pronoun or "the group" stands for; a fuller phrase ("US-backed forces") keeps its own words."""
         first, last = self.core(head)
-        name = self.text(first, last) if first < last and self.tokens[head].pos in NOUNS else actor.name
+        name = (
+            self.text(first, last) if first < last and self.tokens[head].pos in NOUNS else self._printed_before(actor)
+        )
         return Speaker(
             name=name, head=head, start=actor.start, end=actor.end, id=actor.id, side=actor.side or actor.id,
             kind=self.kind_of_actor(actor) or "unnamed", role=actor.role,
         )  # fmt: skip
+
+    def _printed_before(self, actor: ActorMention) -> str:
+        """The name of a party; of people whom no table knows, what they are called where "they" leads back to."""
+        if actor.id is None and actor.antecedent is not None:
+            meant = self.actor_at.get(self.token_from(actor.antecedent))
+            if meant is not None and meant.form == "group":
+                return self.text(*self.core(meant.head))
+        return actor.name
 
     def _make(self, head: int, first: int, last: int, name: str, kind: SpeakerKind, **known: str | None) -> Speaker:
         start, end = self.tokens[first].start, self.tokens[last].end
@@ -169,11 +179,25 @@ class SpeakerReader(PersonNames):
             first = self._name_start(first, head)
         if self.tokens[head].entity.endswith("ORG"):
             last = max(last, self.entity(head)[1])
+        if actor is not None and actor.form == "name":
+            last = max(last, self.token_from(actor.end) - 1)
+        if (called := self._called(head)) is not None:
+            first, last = called
         name = self._body_name(first, last, head)
         kind, side = self.kind_of_noun(first, last, head)
         kind = self.kind_of_name(name, head) or self.kind_of_maker(head) or kind
         identity = actor.id if actor is not None else None
         return self._make(head, first, last, name, kind or self.kind_by_tag(head), id=identity, side=side)
+
+    def _called(self, head: int) -> tuple[int, int] | None:
+        """ "A group called the Harbour Front": the name that the noun is given."""
+        for child in self.children(head):
+            token = self.tokens[child]
+            if token.dep == "acl" and token.lemma in ("call", "name", "dub") and self.tokens[head].pos == "NOUN":
+                for named in self.children(child):
+                    if self.tokens[named].dep in ("oprd", "dobj") and self.tokens[named].pos == "PROPN":
+                        return self.entity(named) if self.tokens[named].entity else self.name_run(named)
+        return None
 
     def _outlet_beside(self, head: int) -> int | None:
         """ "state news firm Saba": the name beside a body's noun is the name of the body."""
@@ -205,8 +229,11 @@ class SpeakerReader(PersonNames):
         return first
 
     def _body_name(self, first: int, last: int, head: int) -> str:
-        """The printed name, or the full one that "the Observatory" or "the agency" shortens."""
+        """The printed name, or the full one that "the Observatory", "the agency" or "SDF" shortens."""
         printed = self.text(first, last)
+        actor = self.actor_at.get(head)
+        if actor is not None and actor.id is not None and first == last and printed.isupper():
+            return self._spelt_out(actor) or printed
         definite = any(self.tokens[i].text.lower() == "the" for i in range(max(0, first - 1), first))
         if first == last == head and definite:
             earlier = self._long_names.get(printed.casefold(), ())
@@ -214,6 +241,24 @@ class SpeakerReader(PersonNames):
             if place >= 0:
                 return earlier[place][1]
         return printed
+
+    def _spelt_out(self, actor: ActorMention) -> str | None:
+        """The first name of two words or more that a party has in the text, where its initials are printed after it."""
+        known = self._names_of_parties.get(actor.id or "")
+        return known[1] if known is not None and known[0] < actor.start else None
+
+    @cached_property
+    def _names_of_parties(self) -> dict[str, tuple[int, str]]:
+        """Id of a party -> where its first full name stands, and the name."""
+        found: dict[str, tuple[int, str]] = {}
+        for actor in sorted(set(self.actor_at.values()), key=lambda actor: actor.start):
+            if actor.id is None or actor.form != "name":
+                continue
+            first = self.skip_leading(self.token_from(actor.start), self.token_from(actor.end) - 1)
+            name = self.text(first, self.token_from(actor.end) - 1)
+            if " " in name and not name.isupper():
+                found.setdefault(actor.id, (actor.start, name))
+        return found
 
     @cached_property
     def _long_names(self) -> dict[str, list[tuple[int, str]]]:
@@ -249,6 +294,8 @@ class SpeakerReader(PersonNames):
                 return made_by if self.is_plausible(made_by) else None
             if token.dep == "acl" and (agent := self.agent(child)) is not None:
                 return agent
+            if token.dep == "compound" and self.bare(token) in self.speech.kinds:
+                return child
         return self._maker(document)
 
     def _maker(self, document: int) -> int | None:
