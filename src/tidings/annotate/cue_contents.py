@@ -181,7 +181,10 @@ class CueContents:
         """ "announced the end of the raid": the object with the phrases after it."""
         for head in self.reporting.children(verb, "dobj"):
             token = self.tokens[head]
-            if cue.hearer or token.tag in _PRONOUNS or head < verb and token.tag in ("WDT", "WP"):
+            refuses = (
+                cue.stance in ("denies", "confirms") and token.text.lower() in ("it", "this", "that") and head > verb
+            )
+            if cue.hearer or token.tag in _PRONOUNS and not refuses or head < verb and token.tag in ("WDT", "WP"):
                 continue
             if token.lemma in cue.unless or cue.only and not cue.only & self._lemmas_of(head):
                 continue

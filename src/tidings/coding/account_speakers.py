@@ -85,14 +85,15 @@ def _borrowed(drafts: tuple[Draft, ...], values: Values) -> set[str]:
 def _covered(draft: Draft, cue: CueMention, values: Values) -> Iterator[str]:
     """The paths of a draft's values that stand within what a cue's speaker says; whoever only blames stands behind the doer."""
     told = cue in draft.cues
-    doers = set(_of_actors(draft.actors, cue, values.actors, "actors", told=told))
-    if doers and cue in draft.blames:
-        yield from doers
+    blames = cue in draft.blames
+    doers = set(_of_actors(draft.actors, cue, values.actors, "actors", told=told or blames))
+    if blames and (doers or not told):
+        yield from doers or ("type",)
         return
     if told:
         yield "type"
     yield from doers
-    yield from _of_actors(draft.recipients, cue, values.recipients, "recipients", told=told)
+    yield from _of_actors(draft.recipients, cue, values.recipients, "recipients", told=False)
     yield from _of_places(draft, cue, values)
     if draft.date is not None and _holds(cue, draft.date.start):
         if (draft.date.first, draft.date.last) == (values.date.start, values.date.end):

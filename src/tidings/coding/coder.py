@@ -13,6 +13,7 @@ from tidings.coding.allot import allot_counts
 from tidings.coding.assemble import assemble
 from tidings.coding.control import find_control
 from tidings.coding.draft import Draft, make_draft
+from tidings.coding.echoes import with_echoes
 from tidings.coding.happenings import find_happenings
 from tidings.coding.merge import Joined, join_drafts
 from tidings.coding.relevance import conflict_level, is_grounded, is_told_as_news
@@ -58,7 +59,7 @@ class Coded(Struct, frozen=True, kw_only=True):
 def code_article(article: Article, annotations: Annotations, ontology: Ontology) -> Coded:
     """The coding of one article; pure, and the same for the same input."""
     scene = Scene(annotations=annotations, ontology=ontology, published=article.published)
-    joined = join_drafts(scene, drafts(scene))
+    joined = with_echoes(scene, join_drafts(scene, drafts(scene)))
     accounts = tuple(account for each in joined for account in _accounts(scene, article, each))
     return Coded(
         accounts=_distinct(accounts),

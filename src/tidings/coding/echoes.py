@@ -1,0 +1,131 @@
+"""Sayings about an act that is told elsewhere: "The army blamed the Taliban", "Moscow denied it", "the claim was rejected".
+
+They tell nothing of their own, so that no draft is made of them; they are heard where the act they are about is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tidings.coding.draft import Draft
+from tidings.coding.merge import Joined
+from tidings.coding.scene import FIGHTING_KINDS, Scene
+from tidings.model.mentions import ActorMention, CueMention
+
+_REACH = 2  # sentences between an act and a saying about it
+_BLAME = frozenset({"blame", "accuse", "suspect", "implicate"})
+_TO = frozenset({"attribute", "ascribe"})
+_FEW = 4  # words: "any such claim", not a claim told in full
+_ABOUT = frozenset(
+    {"claim", "report", "accusation", "allegation", "charge", "account", "it", "this", "incident", "version"}
+)
+_PART = frozenset({"involvement", "responsibility", "role", "them"})  # "denied that it had fired them"
+_SAYS_SO = frozenset({"denies", "doubts", "confirms"})
+_PARTIES = frozenset({"name", "force", "country", "unnamed"})
+_UNTOLD = frozenset({"agreement", "protest", "declaration", "threat", "aid", "deployment"})
+
+
+class _Echo(Struct, frozen=True):
+    """A saying, and whom it names as the doer. ``whole``: it says whether the act was, not who did it."""
+
+    cue: CueMention
+    doers: tuple[ActorMention, ...]
+    whole: bool
+
+
+def with_echoes(scene: Scene, told: tuple[Joined, ...]) -> tuple[Joined, ...]:
+    """The acts of an article with the sayings that are about one of them, each at the act told last before it."""
+    drafts = [list(joined.drafts) for joined in told]
+    for echo in _echoes(scene):
+        place = _told_before(scene, drafts, echo.cue)
+        if place is not None:
+            act, number = place
+            drafts[act][number] = _heard(drafts[act][number], echo)
+    return tuple(Joined(drafts=tuple(each)) for each in drafts)
+
+
+def _heard(draft: Draft, echo: _Echo) -> Draft:
+    """The draft with a saying more; whom it names as the doer is an actor, attributed to who says so."""
+    names = {mention.id or mention.name.lower() for mention in draft.actors}
+    more = tuple(mention for mention in echo.doers if (mention.id or mention.name.lower()) not in names)
+    cue = echo.cue
+    heard = cue in draft.voices
+    return replace(
+        draft,
+        actors=(*draft.actors, *more, *(mention for mention in echo.doers if mention not in more)),
+        cues=(*draft.cues, cue) if echo.whole and cue not in draft.cues else draft.cues,
+        voices=draft.voices if heard else (*draft.voices, cue),
+        blames=draft.blames if echo.whole or cue in draft.blames else (*draft.blames, cue),
+    )
+
+
+def _told_before(scene: Scene, drafts: list[list[Draft]], cue: CueMention) -> tuple[int, int] | None:
+    """Where the act stands that a saying is about: the violent act told last, in its sentence or shortly before."""
+    sentence = scene.parse.tokens[cue.cue_token].sentence
+    found = [
+        (draft.sentence, -act, number)
+        for act, told in enumerate(drafts)
+        for number, draft in enumerate(told)
+        if 0 <= sentence - draft.sentence <= _REACH
+        and draft.type not in _UNTOLD
+        and draft.reading.reality == "actual"
+        and draft.reading.polarity == "affirmed"
+        and draft.evidence.start < cue.start
+    ]
+    if not found:
+        return None
+    _, act, number = max(found)
+    return -act, number
+
+
+def _echoes(scene: Scene) -> Iterator[_Echo]:
+    """The sayings of an article that name a doer or speak of a claim, in text order."""
+    for cue in scene.annotations.cues:
+        if cue.speaker_start is None:
+            continue
+        lemma = scene.parse.tokens[cue.cue_token].lemma
+        if lemma in _BLAME | _TO and cue.stance in ("claims", "suspects"):
+            doers = tuple(mention for mention in _within(scene, cue) if _is_blamed(scene, cue, mention))
+            if doers:
+                yield _Echo(cue, doers, whole=False)
+        elif cue.stance in _SAYS_SO:
+            words = _words(scene, cue)
+            if cue.stance == "denies" and words & _PART:
+                yield _Echo(cue, (), whole=False)
+            elif len(words) <= _FEW and words & _ABOUT:
+                yield _Echo(cue, (), whole=True)
+
+
+def _within(scene: Scene, cue: CueMention) -> tuple[ActorMention, ...]:
+    return tuple(one for one in scene.annotations.actors if cue.content_start <= one.start < cue.content_end)
+
+
+def _is_blamed(scene: Scene, cue: CueMention, mention: ActorMention) -> bool:
+    """ "blamed Y for Z", "blamed Z on Y", "attributed Z to Y": whether a party stands where the blamed one does."""
+    if mention.head < 0 or mention.kind not in FIGHTING_KINDS or mention.form not in _PARTIES:
+        return False
+    tokens = scene.parse.tokens
+    token = tokens[mention.head]
+    for _ in range(4):
+        if token.dep != "conj":
+            break
+        token = tokens[token.head]
+    above, lemma = tokens[token.head], tokens[cue.cue_token].lemma
+    if token.dep == "pobj":
+        onto = "to" if lemma in _TO else "on" if lemma == "blame" else ""
+        return above.text.lower() == onto and above.head in (cue.cue_token, *_objects(scene, cue))
+    spared = any(tokens[child].text.lower() == "on" for child in scene.parse.children(cue.cue_token))
+    return lemma in _BLAME and token.dep == "dobj" and token.head == cue.cue_token and not (lemma == "blame" and spared)
+
+
+def _objects(scene: Scene, cue: CueMention) -> list[int]:
+    return [child for child in scene.parse.children(cue.cue_token) if scene.parse.tokens[child].dep == "dobj"]
+
+
+def _words(scene: Scene, cue: CueMention) -> set[str]:
+    """The words of what is said: nouns as lemmas, the others as printed, in small letters."""
+    tokens = scene.parse.tokens_in(cue.content_start, cue.content_end)
+    return {token.lemma if token.pos == "NOUN" else token.text.lower() for token in tokens}
