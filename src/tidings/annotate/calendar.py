@@ -153,13 +153,3 @@ def _stretch(days: Days, part: Part, length: int) -> Days:
         return Days(shift_days(days.last, 1 - length), days.last)
     skip = length if days.length > 7 else 2
     return Days(shift_days(days.first, skip), shift_days(days.first, skip + length - 1))
-
-
-def easter(year: int) -> dt.date:
-    """Western Easter Sunday (the Gregorian computus of Meeus, Jones and Butcher)."""
-    golden, century, of_century = year % 19, year // 100, year % 100
-    epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
-    weekday = (32 + 2 * (century % 4) + 2 * (of_century // 4) - epact - of_century % 4) % 7
-    late = (golden + 11 * epact + 22 * weekday) // 451
-    month, day = divmod(epact + weekday - 7 * late + 114, 31)
-    return dt.date(year, month, day + 1)

@@ -17,7 +17,10 @@ Kind = Literal["absolute", "deictic", "anaphoric", "duration", "since", "vague"]
 
 
 class Calendar(Struct, frozen=True, kw_only=True):
-    """A printed calendar date, whole or in part: day, month, year, decade or century, as far as given."""
+    """A printed calendar date, whole or in part: day, month, year, decade or century, as far as given.
+
+    ``years`` counts from the year of publication ("March last year": -1); ``about`` for a year that is only near.
+    """
 
     year: int | None = None
     month: int | None = None
@@ -29,6 +32,8 @@ class Calendar(Struct, frozen=True, kw_only=True):
     which: Which | None = None
     same_year: bool = False
     before_christ: bool = False
+    years: int | None = None
+    about: bool = False
 
 
 class Season(Struct, frozen=True, kw_only=True):
@@ -40,12 +45,25 @@ class Season(Struct, frozen=True, kw_only=True):
     which: Which | None = None
     same_year: bool = False
     before_christ: bool = False
+    years: int | None = None
 
 
 class Feast(Struct, frozen=True, kw_only=True):
-    """A feast of the Western calendar by its name in ``FEASTS``."""
+    """A feast by its name in :mod:`tidings.annotate.date_feasts`, whole, its ``nth`` day (-1: its last) or its ``eve``."""
 
     name: str
+    year: int | None = None
+    nth: int | None = None
+    eve: bool = False
+    years: int | None = None
+
+
+class OtherDate(Struct, frozen=True, kw_only=True):
+    """A date printed in another calendar: "3 Muharram 1440", "27 Mehr 1398", "Ramadan 1445"."""
+
+    calendar: Literal["islamic", "iranian"]
+    month: int
+    day: int | None = None
     year: int | None = None
 
 
@@ -85,6 +103,13 @@ class Offset(Struct, frozen=True, kw_only=True):
     sign: int
     anaphoric: bool = False
     from_event: bool = False
+
+
+class Counted(Struct, frozen=True):
+    """So many units before or after a date that is printed with them: "two days before Christmas"."""
+
+    of: Expression
+    offset: Offset
 
 
 class Trailing(Struct, frozen=True, kw_only=True):
@@ -147,9 +172,11 @@ Expression = (
     Calendar
     | Season
     | Feast
+    | OtherDate
     | Weekday
     | Relative
     | Offset
+    | Counted
     | Trailing
     | Stretch
     | Night
@@ -176,9 +203,15 @@ def kind_of(expression: Expression) -> Kind:
             return "anaphoric"
         case Calendar(same_year=True) | Season(same_year=True):
             return "anaphoric"
-        case Calendar(which=None) | Season(which=None) | Feast() | Unclear():
+        case (
+            Calendar(which=None, years=None)
+            | Season(which=None, years=None)
+            | Feast(years=None)
+            | OtherDate()
+            | Unclear()
+        ):
             return "absolute"
-        case Stretch(of=inner) | Night(of=inner) | Range(end=inner):
+        case Stretch(of=inner) | Night(of=inner) | Range(end=inner) | Counted(of=inner):
             return kind_of(inner)
         case _:
             return "deictic"

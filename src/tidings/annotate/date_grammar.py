@@ -11,11 +11,14 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tidings.annotate.date_expressions import (
     Calendar,
+    Counted,
     Duration,
     Expression,
+    Feast,
     Offset,
     Range,
     Relative,
@@ -106,7 +109,9 @@ def join(words: list[Lexeme], found: list[Found]) -> list[Found]:
     """The expressions with "from X to Y" made one span and "since X" one expression, the preposition included."""
     joined: list[Found] = []
     for here in found:
-        if joined and (span := _span(words, joined[-1], here)):
+        if joined and (dated := _of_year(words, joined[-1], here) or _counted(joined[-1], here)):
+            joined[-1] = dated
+        elif joined and (span := _span(words, joined[-1], here)):
             joined[-1] = span
         elif joined and (days := _weekdays(words, joined[-1], here)):
             joined[-1] = days
@@ -115,6 +120,49 @@ def join(words: list[Lexeme], found: list[Found]) -> list[Found]:
         else:
             joined.append(here)
     return [_since(words, one) for one in joined]
+
+
+def _of_year(words: list[Lexeme], left: Found, right: Found) -> Found | None:
+    """ "5 March last year", "the spring of last year", "last year in March": the year that stands beside a date is its year."""
+    between = [words[at].kind for at in range(left.last, min(right.first, left.last + 3))]
+    if between not in ([], ["COMMA"], ["OF"], ["IN"], ["COMMA", "IN"]):
+        return None
+    date, year = (left, right) if _is_year(right.expression) else (right, left)
+    if not _is_year(year.expression) or not isinstance(year.expression, Relative) or (date is right and not between):
+        return None
+    dated = _in_year(date.expression, year.expression.amount)
+    return None if dated is None else Found(left.start, right.end, left.first, right.last, date.rule, dated)
+
+
+def _is_year(expression: Expression) -> bool:
+    plain = isinstance(expression, Relative) and expression.unit == "year" and not expression.anaphoric
+    return plain and isinstance(expression, Relative) and expression.amount <= 0 and expression.part is None
+
+
+def _in_year(expression: Expression, years: int) -> Expression | None:
+    """The date in the year that is so many away from that of publication, if it has none of its own."""
+    match expression:
+        case Calendar(year=None, which=None, same_year=False) if expression.month is not None:
+            return replace(expression, years=years)
+        case Season(year=None, which=None, same_year=False) | Feast(year=None):
+            return replace(expression, years=years)
+        case Range(start=Calendar() as start, end=Calendar() as end):
+            first, last = _in_year(start, years), _in_year(end, years)
+            return None if first is None or last is None else Range(first, last)
+    return None
+
+
+def _counted(left: Found, right: Found) -> Found | None:
+    """ "Two days before Christmas", "the day after 9 March"."""
+    offset = left.expression
+    if (
+        not isinstance(offset, Offset)
+        or not offset.from_event
+        or right.first != left.last
+        or not _joinable(right.expression)
+    ):
+        return None
+    return Found(left.start, right.end, left.first, right.last, "counted", Counted(right.expression, offset))
 
 
 def _span(words: list[Lexeme], left: Found, right: Found) -> Found | None:
@@ -139,12 +187,19 @@ def _span(words: list[Lexeme], left: Found, right: Found) -> Found | None:
 
 def _weekdays(words: list[Lexeme], left: Found, right: Found) -> Found | None:
     """ "Thursday and Friday", "Monday, Tuesday, and Wednesday": from the first of them to the last."""
-    between = [words[at].kind for at in range(left.last, min(right.first, left.last + 3))]
-    if between not in (["AND"], ["COMMA", "AND"]):
+    between = [words[at].kind for at in range(left.last, min(right.first, left.last + 4)) if words[at].word != "again"]
+    apart = between == ["AND", "IN"] and _pauses(
+        words, right.last
+    )  # "… on Monday and on Tuesday stormed it" are two acts
+    if between not in (["AND"], ["COMMA", "AND"]) and not apart:
         return None
     if not (_is_plain_weekday(left.expression) and _is_plain_weekday(right.expression)):
         return None
     return Found(left.start, right.end, left.first, right.last, "span", Range(left.expression, right.expression))
+
+
+def _pauses(words: list[Lexeme], at: int) -> bool:
+    return at >= len(words) or words[at].kind in ("COMMA", "DOT", "STOP", "CLOSE", "BREAK", "DASH")
 
 
 def _listed(words: list[Lexeme], left: Found, days: Found) -> Found | None:
@@ -160,7 +215,7 @@ def _is_plain_weekday(expression: Expression) -> bool:
 
 
 def _joinable(expression: Expression) -> bool:
-    return isinstance(expression, (Calendar, Season, Weekday, Relative, Offset, Stretch))
+    return isinstance(expression, (Calendar, Season, Feast, Weekday, Relative, Offset, Stretch))
 
 
 def _dates_a_clause(words: list[Lexeme], at: int) -> bool:
@@ -172,7 +227,13 @@ def _dates_a_clause(words: list[Lexeme], at: int) -> bool:
 def _since(words: list[Lexeme], found: Found) -> Found:
     """ "Since 2014", "since the end of March", "from 2014 onwards"; not "since the attack two days ago"."""
     before = [words[at].kind for at in range(max(0, found.first - 2), found.first)]
-    back = 1 if before[-1:] == ["SINCE"] else 2 if before[:1] == ["SINCE"] and before[-1:] in (["PREP"], ["THE"]) else 0
+    back = (
+        1
+        if before[-1:] == ["SINCE"]
+        else 2
+        if before[:1] == ["SINCE"] and before[-1:] in (["PREP"], ["ABOUT"], ["THE"])
+        else 0
+    )
     if isinstance(found.expression, (Duration, Vague, Since, Range)):
         return found
     if back and _dates_a_clause(words, found.last):

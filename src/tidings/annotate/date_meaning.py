@@ -59,11 +59,13 @@ from tidings.annotate.date_context import (
 )
 from tidings.annotate.date_expressions import (
     Calendar,
+    Counted,
     Duration,
     Expression,
     Feast,
     Night,
     Offset,
+    OtherDate,
     Range,
     Relative,
     Season,
@@ -75,7 +77,7 @@ from tidings.annotate.date_expressions import (
     Vague,
     Weekday,
 )
-from tidings.annotate.date_printed import in_year, settle_printed
+from tidings.annotate.date_printed import in_year, settle_other, settle_printed
 
 _RECENT_DAYS = 6
 _SLACK_DAYS: dict[Unit, int] = {"week": 3, "month": 15, "season": 45, "year": 182, "decade": 1826, "century": 18262}
@@ -94,12 +96,16 @@ def _settle(expression: Expression, context: Context) -> Meaning:
     match expression:
         case Calendar() | Season() | Feast():
             return settle_printed(expression, context)
+        case OtherDate():
+            return settle_other(expression, context)
         case Weekday():
             return _weekday(expression, context)
         case Relative():
             return _relative(expression, context)
         case Offset():
             return _offset(expression, context)
+        case Counted():
+            return _counted_from(expression, context)
         case Trailing():
             return _trailing(expression, context)
         case Stretch():
@@ -181,6 +187,8 @@ def _counted(date: Relative, anchor: Days) -> Days:
     """The unit so many away from the one the anchor lies in."""
     start = anchor.last if date.amount > 0 else anchor.first
     whole = unit_around(shift(start, date.amount, date.unit), date.unit)
+    if date.night:
+        return Days(whole.first, shift_days(whole.last, 1))
     if date.stretch == "later" and whole.first <= anchor.last <= whole.last and anchor.length < whole.length:
         return Days(anchor.first, whole.last)
     if date.stretch == "earlier" and whole.first <= anchor.first <= whole.last and anchor.length < whole.length:
@@ -208,16 +216,29 @@ def _offset(date: Offset, context: Context) -> Meaning:
 
 def _about(day: dt.date, amount: int, unit: Unit) -> Days:
     """A day so many units away, with the slack that the unit leaves."""
+    if unit == "decade":
+        return Days(shift(day, 10 * amount - 5, "year"), shift(day, 10 * amount + 5, "year"))
     return around(shift(day, amount, unit), _SLACK_DAYS.get(unit, 0))
 
 
 def _from_text(date: Offset, context: Context) -> Meaning:
-    """Counted from a date of the text; from a whole month or year in whole ones."""
+    """Counted from a date of the text."""
     if date.amount is None and date.unit != "hour":
         return Meaning(None, NO_NUMBER)
     anchor = _anchor(date.unit, context)
-    if anchor is None:
-        return Meaning(None, NO_ANCHOR)
+    return Meaning(None, NO_ANCHOR) if anchor is None else _counted_off(date, anchor)
+
+
+def _counted_from(date: Counted, context: Context) -> Meaning:
+    """ "Two days before Christmas": from the date printed with it."""
+    anchor = _settle(date.of, context)
+    if anchor.days is None or (date.offset.amount is None and date.offset.unit != "hour"):
+        return Meaning(None, anchor.reason or NO_NUMBER)
+    return _counted_off(date.offset, anchor.days)
+
+
+def _counted_off(date: Offset, anchor: Days) -> Meaning:
+    """So many units before or after a date; from a whole month or year in whole ones."""
     if date.unit == "hour":
         return Meaning(anchor)
     amount = date.sign * (date.amount or 1)

@@ -3,21 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Iterable
 
-from tidings.annotate.calendar import (
-    Days,
-    century_of,
-    decade_of,
-    easter,
-    month_of,
-    one_day,
-    part_of,
-    season_of,
-    shift,
-    shift_days,
-    year_of,
-)
+from tidings.annotate.calendar import Days, century_of, decade_of, month_of, part_of, season_of, shift, year_of
 from tidings.annotate.date_context import (
     NO_ANCHOR,
     NO_PUBLICATION,
@@ -28,25 +16,23 @@ from tidings.annotate.date_context import (
     ended,
     not_after,
 )
-from tidings.annotate.date_expressions import Calendar, Feast, Season, Tense, Which
+from tidings.annotate.date_expressions import Calendar, Feast, OtherDate, Season, Tense, Which
+from tidings.annotate.date_feasts import feast_days, iranian_days, iranian_years, islamic_days, islamic_years
 
 _HALF_YEAR = 183
-FEASTS: dict[str, Callable[[int], dt.date]] = {
-    "christmas": lambda year: dt.date(year, 12, 25),
-    "christmas eve": lambda year: dt.date(year, 12, 24),
-    "new year": lambda year: dt.date(year, 1, 1),
-    "new year eve": lambda year: dt.date(year, 12, 31),
-    "good friday": lambda year: shift_days(easter(year), -2),
-    "palm sunday": lambda year: shift_days(easter(year), -7),
-    "easter": easter,
-    "easter monday": lambda year: shift_days(easter(year), 1),
-}
+_GREGORIAN = 1600  # a year of the Islamic or the Iranian calendar is below it
+_NO_SUCH_DAY = "the calendar has no such day"
 
 
 def settle_printed(date: Calendar | Season | Feast, context: Context) -> Meaning:
     """The days of a printed date, the missing year filled in from sentence, story or publication."""
     if not isinstance(date, Feast) and date.before_christ:
         return Meaning(None, OFF_CALENDAR)
+    if date.years is not None:
+        if context.published is None:
+            return Meaning(None, NO_PUBLICATION)
+        found = in_year(date, context.published.year + date.years)
+        return ended(found, context.published) if context.tense == "past" else found
     if isinstance(date, Calendar):
         if date.grain != "date" and date.year is not None:
             whole = decade_of(date.year) if date.grain == "decade" else century_of(date.year)
@@ -61,8 +47,13 @@ def settle_printed(date: Calendar | Season | Feast, context: Context) -> Meaning
 def in_year(date: Calendar | Season | Feast, year: int) -> Meaning:
     """The date in a given year, with the weekday compared if one is printed."""
     match date:
-        case Feast(name=name):
-            return Meaning(one_day(FEASTS[name](year)))
+        case Feast():
+            times = feast_days(date.name, year, date.nth, eve=date.eve)
+            if len(times) == 1:
+                return Meaning(times[0])
+            return Meaning(None, "it fell twice in that year" if times else OFF_CALENDAR)
+        case Calendar(month=None, about=True):
+            return Meaning(Days(year_of(year - 1).first, year_of(year + 1).last))
         case Season(name=name, part=part):
             return Meaning(part_of(season_of(name, year), part))
         case Calendar(month=None, part=part):
@@ -77,7 +68,7 @@ def _calendar_days(date: Calendar, year: int) -> Meaning:
         first = dt.date(year, date.month or 1, date.day or 1)
         last = dt.date(year, date.month or 1, date.last_day or first.day)
     except ValueError:
-        return Meaning(None, "the calendar has no such day")
+        return Meaning(None, _NO_SUCH_DAY)
     if last < first:
         return Meaning(None, "it ends before it starts")
     clash = date.weekday is not None and date.weekday != first.weekday()
@@ -120,14 +111,45 @@ def _near(date: Calendar | Season | Feast, published: dt.date, which: Which | No
         if which != "next" and tense == "past"
         else range(published.year - 1, published.year + 9)
     )
-    meanings = [in_year(date, year) for year in years]
+    meanings = list(_in_years(date, years))
     if isinstance(date, Calendar) and date.weekday is not None:
         agreeing = [m for m in meanings if m.days and not m.reason and abs((m.days.first - published).days) < 330]
         if agreeing:
             return min(agreeing, key=lambda m: abs((m.days.first - published).days) if m.days else 0)
     fitting = (m for m in meanings if m.days and _fits(m.days, published, which, tense))
-    found = next(fitting, Meaning(None, next((m.reason for m in meanings if m.reason), "the calendar has no such day")))
+    found = next(fitting, Meaning(None, next((m.reason for m in meanings if m.reason), _NO_SUCH_DAY)))
     return ended(found, published) if tense == "past" and which is None else found
+
+
+def _in_years(date: Calendar | Season | Feast, years: range) -> Iterable[Meaning]:
+    """The date in each of some years; a feast of the moon can fall twice in one."""
+    for year in years:
+        if isinstance(date, Feast):
+            times = feast_days(date.name, year, date.nth, eve=date.eve)
+            yield from (Meaning(days) for days in (times if years.step > 0 else reversed(times)))
+        else:
+            yield in_year(date, year)
+
+
+def settle_other(date: OtherDate, context: Context) -> Meaning:
+    """The days of a date of another calendar; the latest one on or before publication where it has no year."""
+    read, years_in = (islamic_days, islamic_years) if date.calendar == "islamic" else (iranian_days, iranian_years)
+    published = context.published
+    try:
+        if date.year is not None and date.year < _GREGORIAN:
+            return Meaning(read(date.year, date.month, date.day))
+        if date.year is None and published is None:
+            return Meaning(None, NO_YEAR)
+        around = date.year or (published.year if published else 0)
+        spans = [read(year, date.month, date.day) for year in years_in(around)]
+    except ValueError:
+        return Meaning(None, _NO_SUCH_DAY)
+    if date.year is not None:
+        within = [days for days in spans if days.first.year == date.year]
+        return Meaning(within[0]) if len(within) == 1 else Meaning(None, "it fell twice in that year")
+    fitting = [days for days in spans if published and _fits(days, published, None, context.tense)]
+    found = Meaning((fitting[0] if context.tense == "future" else fitting[-1]) if fitting else None)
+    return ended(found, published) if published and context.tense == "past" else found
 
 
 def _fits(days: Days, published: dt.date, which: Which | None, tense: Tense) -> bool:

@@ -19,6 +19,7 @@ from tidings.annotate.date_expressions import (
     Feast,
     Night,
     Offset,
+    OtherDate,
     Range,
     Relative,
     Season,
@@ -46,7 +47,8 @@ SETS: dict[str, tuple[str, ...]] = {
     "WHEN_IN": ("EARLY", "LATE", "MID", "EARLIER", "LATER"),
     "WHICH": ("LAST", "THIS", "NEXT"),
     "SHIFT": ("NEXT", "FOLLOWING", "PREVIOUS", "SAME"),
-    "SUB": ("DAY_UNIT", "DAYPART"),
+    "TIME": ("DAYPART", "NIGHT"),
+    "SUB": ("DAY_UNIT", "DAYPART", "NIGHT"),
     "LONG_UNIT": ("UNIT", "CENTURY"),
     "ONE_UNIT": ("DAY_UNIT", "UNIT", "HOUR_UNIT", "CENTURY"),
     "MANY_UNITS": ("DAY_UNITS", "UNITS", "HOUR_UNITS", "CENTURIES"),
@@ -55,10 +57,11 @@ SETS: dict[str, tuple[str, ...]] = {
     "NTH": ("ORDINAL_WORD", "ORDINAL"),
     "PAUSE": ("COMMA", "DOT", "CLOSE", "STOP", "BREAK", "DASH", "AND"),
     # What vouches for a bare year, or for a month that is also another word.
-    "VOUCHER": ("IN", "OF", "PREP", "SINCE", "BY", "TO", "FROM", "BETWEEN", "BEFORE", "AFTER", "EARLY", "LATE", "MID", "INTO"),
+    "VOUCHER": ("IN", "OF", "PREP", "ABOUT", "SINCE", "BY", "TO", "FROM", "BETWEEN", "BEFORE", "AFTER", "EARLY", "LATE", "MID", "INTO"),
 }  # fmt: skip
 HEARTS = (
-    "MON", "LOW_MONTH", "YR", "WD", "WEEKDAYS", "TODAY", "DAYPART", "OVERNIGHT", "SEASON", "ANY_UNIT", "WEEKEND", "NUMERIC",
+    "MON", "LOW_MONTH", "YR", "WD", "WEEKDAYS", "TODAY", "DAYPART", "NIGHT", "FEAST", "EID_NAME", "KIPPUR", "HASHANAH", "MOON_MONTH",
+    "RABI", "DHU", "IRAN_MONTH", "OVERNIGHT", "SEASON", "ANY_UNIT", "WEEKEND", "NUMERIC",
     "NINEELEVEN", "DECADE", "ORDINAL", "BC", "CHRISTMAS", "EASTER", "GOOD", "NEW", "NOW", "RECENTLY",
 )  # fmt: skip
 REACH = 8  # how many words before its heart an expression may begin
@@ -91,7 +94,9 @@ def _stretch_of(words: Words) -> Literal["earlier", "later"] | None:
     return "earlier" if kind == "EARLIER" else "later" if kind == "LATER" else None
 
 
-_WHICH: dict[str, Which] = {"LAST": "last", "NEXT": "next", "THIS": "this", "FOLLOWING": "next", "PREVIOUS": "last"}
+_WHICH: dict[str, Which] = {
+    "LAST": "last", "NEXT": "next", "THIS": "this", "FOLLOWING": "next", "PREVIOUS": "last", "BEFORE": "last", "AFTER": "next",
+}  # fmt: skip
 
 
 def _which(words: Words) -> Which | None:
@@ -116,6 +121,45 @@ def _date(words: Words) -> Calendar | None:
         weekday=_value(words, "weekday"), part=_part(words), which=_which(words), same_year="same" in words,
         before_christ="bc" in words,
     )  # fmt: skip
+
+
+def _night(words: Words, date: Weekday | Calendar | None) -> Expression | None:
+    """ "Saturday night" runs into the next day; "the night of 3 to 4 May" is printed whole."""
+    ends = isinstance(date, Calendar) and (date.last_day is not None or date.day is None)
+    return date if date is None or ends or "night" not in words else Night(date)
+
+
+def _dated(words: Words) -> Expression | None:
+    return _night(words, _date(words))
+
+
+def _about_year(words: Words) -> Expression:
+    return Calendar(year=words["year"].value, about=True)
+
+
+def _dashed(words: Words) -> Expression | None:
+    """ "3-May-2018"."""
+    return Calendar(year=words["year"].value, month=words["month"].value, day=words["day"].value)
+
+
+def _islamic(words: Words) -> Expression | None:
+    """A day or month of the Islamic calendar; of its months only Ramadan goes by feasts when it has no day."""
+    moon = words["moon"]
+    if moon.kind == "FEAST" and (moon.word != "ramadan" or "day" not in words):
+        return None
+    month = 9 if moon.kind == "FEAST" else moon.value + _second_of_two(words)
+    return OtherDate(calendar="islamic", month=month, day=_value(words, "day"), year=_value(words, "year"))
+
+
+def _second_of_two(words: Words) -> int:
+    return words["which"].value if "which" in words else 0
+
+
+def _iranian(words: Words) -> Expression | None:
+    year = words["year"].value
+    if not 1250 <= year <= 1500:
+        return None
+    return OtherDate(calendar="iranian", month=words["moon"].value, day=_value(words, "day"), year=year)
 
 
 def _short_year(words: Words) -> Expression | None:
@@ -175,18 +219,31 @@ def _season(words: Words) -> Expression:
     )  # fmt: skip
 
 
-def _feast(words: Words) -> Expression:
+def _feast(words: Words) -> Expression | None:
+    """A feast, its eve or its nth day; a weekday that is none of the feast's makes it none."""
+    name = _feast_name(words)
+    nth = words.get("nth")
+    day = None if nth is None else -1 if nth.kind in ("LAST", "FINAL") else nth.value
+    eve = "eve" in words or "eve_of" in words
+    if eve and name in ("new year", "christmas"):
+        name, eve = f"{name} eve", False
+    return Feast(name=name, year=_value(words, "year"), nth=day, eve=eve) if name else None
+
+
+def _feast_name(words: Words) -> str | None:
+    church = "orthodox " if "church" in words else ""
+    if "feast" in words:
+        return words["feast"].word
     if "new" in words:
-        name = "new year eve" if "eve" in words else "new year"
-    elif "christmas" in words:
-        name = "christmas eve" if "eve" in words else "christmas"
-    elif "friday" in words:
-        name = "good friday" if words["friday"].value == 4 else ""
-    else:
-        name = (
-            {0: "easter monday", 6: "easter"}.get(words["weekday"].value, "easter") if "weekday" in words else "easter"
+        return "new year"
+    if "christmas" in words:
+        return f"{church}christmas"
+    weekday = words["weekday"].value if "weekday" in words else 6
+    if "named" in words:
+        return {("GOOD", 4): f"{church}good friday", ("PALM", 6): f"{church}palm sunday"}.get(
+            (words["named"].kind, weekday)
         )
-    return Feast(name=name, year=_value(words, "year")) if name else Vague(word="feast")
+    return {0: f"{church}easter monday", 6: f"{church}easter"}.get(weekday)
 
 
 _STEPS = {"LAST": -1, "THIS": 0, "NEXT": 1}
@@ -196,11 +253,13 @@ def _weekday(words: Words) -> Expression:
     weeks = None
     if "week" in words:
         weeks = _STEPS[words["week"].kind]
-    return Weekday(day=words["weekday"].value, which=_which(words), weeks=weeks, anaphoric="text" in words)
+    date = Weekday(day=words["weekday"].value, which=_which(words), weeks=weeks, anaphoric="text" in words)
+    return _night(words, date) or date
 
 
 def _text_weekday(words: Words) -> Expression:
-    return Weekday(day=words["weekday"].value, which=_which(words), anaphoric=True)
+    date = Weekday(day=words["weekday"].value, which=_which(words), anaphoric=True)
+    return _night(words, date) or date
 
 
 def _today(words: Words) -> Expression:
@@ -224,9 +283,12 @@ def _that(words: Words) -> Expression:
     shifts = {"NEXT": 1, "FOLLOWING": 1, "AFTER": 1, "PREVIOUS": -1, "BEFORE": -1}
     amount = shifts.get(words["shift"].kind, 0) if "shift" in words else 0
     stretch = _stretch_of(words)
-    unit: Unit = "day" if words["unit"].kind in ("DAYPART", "DAY_UNIT") else _unit(words)
-    part = None if stretch else _part(words)
-    return Relative(unit=unit, amount=amount, part=None if unit == "day" else part, stretch=stretch, anaphoric=True)
+    night = words["unit"].kind == "NIGHT"
+    unit: Unit = "day" if night or words["unit"].kind in ("DAYPART", "DAY_UNIT") else _unit(words)
+    part = None if stretch or unit == "day" else _part(words)
+    return Relative(
+        unit=unit, amount=amount, part=part, stretch=None if night else stretch, anaphoric=True, night=night
+    )
 
 
 def _within(words: Words) -> Expression:
@@ -263,7 +325,8 @@ def _from_text(words: Words) -> Expression:
 
 
 def _from_event(words: Words) -> Expression:
-    return Offset(amount=_amount(words), unit=_unit(words), sign=words["way"].value, anaphoric=True, from_event=True)
+    amount = 1 if "n" not in words and words["unit"].kind in ("DAY_UNIT", "UNIT") else _amount(words)
+    return Offset(amount=amount, unit=_unit(words), sign=words["way"].value, anaphoric=True, from_event=True)
 
 
 def _trailing(words: Words) -> Expression:
@@ -283,6 +346,8 @@ def _stretch(words: Words) -> Expression | None:
     nth = -1 if end is None or end.kind in ("LAST", "FINAL") else end.value
     if "half" in words:
         return Stretch(inner, nth if nth > 0 else 2, None)
+    if "quarter" in words:
+        return Stretch(inner, nth, "month", 3)
     return Stretch(inner, nth, _unit(words), _amount(words) or 1)
 
 
@@ -319,27 +384,37 @@ def _two_dates(words: Words) -> Expression | None:
 
 
 _WHEN_IN = "(WHEN_IN IN?)?"
-_OF_DAY = "(THE? WHEN_IN? (DAYPART | DAYPART? HOUR_UNITS) OF | WHEN_IN DASH? IN?)?"
+_OF_DAY = "(THE? WHEN_IN? (DAYPART | night:NIGHT | DAYPART? HOUR_UNITS) OF | WHEN_IN DASH? IN?)?"
+_TIME = "(DAYPART | night:NIGHT)?"
 _THAT_YEAR = "(OF? THAT SAME? same:UNIT | OF THE same:SAME UNIT)"
 _PART = "(THE? part:PARTWORD DASH? IN? THE? | THE? part:PARTNOUN OF THE?)"
 _WEEKDAY = "(weekday:WD DOT? COMMA? THE?)?"
 _YEAR = "(year:YR bc:BC? | year:(NUM | DAY_NUM) bc:BC)"
 _IN_YEAR = f"((COMMA | OF)? {_YEAR})?"
 _LONGER = "OF (month:MON (OF? year:YR)? | year:YR | which:WHICH whole:LONG_UNIT)"
+_FEAST = (
+    "(church:ORTHODOX? (christmas:CHRISTMAS DAY_UNIT? | named:(GOOD | PALM) weekday:WEEKDAY | EASTER weekday:WEEKDAY?)"
+    " | feast:FEAST WEEKDAY? | EID DASH? AL? DASH? feast:EID_NAME | YOM feast:KIPPUR | ROSH feast:HASHANAH)"
+)
+_FESTIVAL = "(THE (OTHER | ORTHODOX)? OTHER? (UNIT | OTHER) OF)?"
+_FEAST_YEAR = "((COMMA | OF | IN)? year:YR)?"
+_MOON = "(moon:(MOON_MONTH | FEAST) | moon:RABI APOSTROPHE? AL? DASH? which:OF_TWO | DHU AL? DASH? moon:OF_DHU)"
 _COUNT = "(n:N | A? n:FEW OF?)"
 
 RULES: tuple[tuple[str, str, Maker], ...] = (
     # Calendar dates
     ("numeric", "all:NUMERIC", _numeric),
     ("nine-eleven", "NINEELEVEN", _attacks_of_2001),
-    ("month day", f"{_OF_DAY} {_WEEKDAY} month:MON DOT? THE? day:DAY {_IN_YEAR}", _date),
+    ("month day", f"{_OF_DAY} {_WEEKDAY} month:MON DOT? THE? day:DAY {_IN_YEAR}", _dated),
     ("month day that year", f"month:MON DOT? THE? day:DAY COMMA? {_THAT_YEAR}", _date),
-    ("day month", f"{_OF_DAY} {_WEEKDAY} THE? day:DAY OF? month:MON DOT? {_IN_YEAR}", _date),
+    ("day month", f"{_OF_DAY} {_WEEKDAY} THE? day:DAY OF? month:MON DOT? {_IN_YEAR}", _dated),
     ("day month", "day:DAY COMMA month:MON DOT? year:YR", _date),
+    ("day month", "day:DAY_NUM DASH month:MON DASH year:YR", _dashed),
     ("day month, short year", "day:DAY_NUM month:MON DOT? short:NUM (?= OPEN | CLOSE | STOP | BREAK | DASH | $)", _short_year),
     ("day month that year", f"THE? day:DAY OF? month:MON {_THAT_YEAR}", _date),
     ("lower-case month", "(day:DAY month:LOW_MONTH | month:LOW_MONTH day:DAY COMMA?) year:YR", _date),
     ("weekday the nth", "weekday:WEEKDAY COMMA? THE? day:ORDINAL", _date),
+    ("the nth", "THE (DAYPART | night:NIGHT) OF THE day:ORDINAL (?! OTHER | ANY_UNIT | OF | MON | DASH | HALF | MOON_MONTH)", _dated),
     ("the nth", "(?<=IN) THE day:ORDINAL (?! OTHER | ANY_UNIT | OF | MON | DASH | HALF)", _date),
     ("month year", f"{_PART}? (month:MON DOT? | month:LOW_MONTH) (COMMA | OF)? {_YEAR}", _date),
     ("month that year", f"{_PART}? month:MON {_THAT_YEAR}", _date),
@@ -349,6 +424,7 @@ RULES: tuple[tuple[str, str, Maker], ...] = (
     ("which month", f"{_PART}? which:WHICH month:MON", _date),
     ("part of year", f"{_PART} year:YR bc:BC?", _date),
     ("year vouched for", "(?<=VOUCHER) year:YR bc:BC?", _date),
+    ("year, about", "(?<=IN | OF | SINCE | FROM | BY) ABOUT year:YR | ABOUT year:YR (?= COMMA)", _about_year),
     ("the year", "THE UNIT year:YR bc:BC?", _date),
     ("year as modifier", "(?<=THE | A | POSSESSIVE) year:YEAR (?= OTHER | SEASON)", _date),
     ("year as modifier", "(?<=APOSTROPHE OTHER) year:YEAR (?= OTHER | SEASON)", _date),
@@ -365,12 +441,15 @@ RULES: tuple[tuple[str, str, Maker], ...] = (
     ("that season", f"{_PART}? same:THAT season:SEASON", _season),
     ("season that year", f"{_PART}? THE? season:SEASON {_THAT_YEAR}", _season),
     ("season", f"(?<=VOUCHER) ({_PART} | THE)? season:SEASON (?! ON | DASH)", _season),
-    ("christmas", "christmas:CHRISTMAS (eve:EVE | DAY_UNIT)? (COMMA | OF)? year:YR?", _feast),
-    ("new year", "new:NEW UNIT APOSTROPHE OTHER (eve:EVE | DAY_UNIT) (COMMA | OF)? year:YR?", _feast),
-    ("easter", "EASTER weekday:WEEKDAY? (COMMA | OF)? year:YR?", _feast),
-    ("good friday", "GOOD friday:WEEKDAY (COMMA | OF)? year:YR?", _feast),
+    ("new year", f"new:NEW UNIT APOSTROPHE OTHER (eve:EVE | DAY_UNIT) {_FEAST_YEAR}", _feast),
+    ("feast", f"(THE? nth:(NTH | LAST | FINAL) DAY_UNIT OF | THE? eve_of:EVE OF)? {_FESTIVAL} {_FEAST} eve:EVE? {_FEAST_YEAR}", _feast),
+    # Other calendars
+    ("islamic date", f"THE? day:(DAY | ORDINAL_WORD) OF? {_MOON} (COMMA? year:YR AH?)?", _islamic),
+    ("islamic date", f"{_MOON} day:DAY COMMA? year:YR AH?", _islamic),
+    ("islamic month", f"(?<=IN | OF | PREP | SINCE) {_MOON} year:YR AH?", _islamic),
+    ("iranian date", "(day:DAY OF?)? moon:IRAN_MONTH COMMA? year:OLD_YEAR", _iranian),
     # Spans of dates
-    ("month day-day", f"(BETWEEN | FROM)? month:MON DOT? day:DAY DASH until:DAY (?! DASH | ANY_UNIT) {_IN_YEAR}", _date),
+    ("month day-day", f"{_OF_DAY} (BETWEEN | FROM)? month:MON DOT? day:DAY DASH until:DAY (?! DASH | ANY_UNIT) {_IN_YEAR}", _date),
     ("month day to day", f"(BETWEEN | FROM)? month:MON DOT? day:DAY (COMMA DAY)? (COMMA DAY)? COMMA? (TO | AND) THE? until:DAY (?! MON | OTHER | ANY_UNIT) {_IN_YEAR}", _date),
     ("day-day month", f"(BETWEEN | FROM)? THE? day:DAY (COMMA DAY)? (COMMA DAY)? COMMA? SEP THE? until:DAY OF? month:MON DOT? {_IN_YEAR}", _date),
     ("month-month year", "(BETWEEN | FROM)? from_month:MON (DOT? from_year:YR)? (SEP | SLASH) month:MON DOT? OF? year:YR", _two_dates),
@@ -380,31 +459,32 @@ RULES: tuple[tuple[str, str, Maker], ...] = (
     ("years", "(BETWEEN | FROM)? year:YR (DASH | TO | SLASH) until:(YEAR | OLD_YEAR | DAY_NUM | NUM) (?! DASH | SLASH)", _years),
     ("years", "BETWEEN year:YR AND until:YR", _years),
     # Days counted from publication
-    ("today", f"{_WHEN_IN} day:TODAY DAYPART?", _today),
+    ("today", f"{_WHEN_IN} day:TODAY TIME?", _today),
     ("day before yesterday", "THE DAY_UNIT (BEFORE | AFTER) day:TODAY", _two_days_off),
-    ("this morning", f"{_WHEN_IN} THIS DAYPART", lambda _: Relative(unit="day")),
-    ("last night", f"{_WHEN_IN} LAST DAYPART", lambda _: Relative(unit="day", night=True)),
+    ("this morning", f"{_WHEN_IN} THIS TIME", lambda _: Relative(unit="day")),
+    ("last night", f"{_WHEN_IN} LAST TIME", lambda _: Relative(unit="day", night=True)),
     ("overnight", "OVERNIGHT", lambda _: Relative(unit="day", night=True)),
     ("overnight on weekday", "OVERNIGHT (IN | FROM)? which:WHICH? weekday:WEEKDAY", _night_of),
     ("overnight to weekday", "OVERNIGHT (TO | INTO) weekday:WEEKDAY", _night_into),
-    ("weekday to weekday", "OVERNIGHT FROM? WEEKDAY DAYPART? (TO | INTO) weekday:WEEKDAY", _night_into),
-    ("weekday to weekday", "WEEKDAY DAYPART (TO | INTO) weekday:WEEKDAY", _night_into),
-    ("weekday", f"{_OF_DAY} which:WHICH? weekday:WEEKDAY DAYPART?", _weekday),
-    ("weekday of a week", "weekday:WEEKDAY DAYPART? COMMA? OF? week:WHICH UNIT", _weekday),
-    ("next weekday", f"{_WHEN_IN} THE which:(NEXT | FOLLOWING | PREVIOUS) weekday:WEEKDAY DAYPART?", _text_weekday),
-    ("weekdays", "(EVERY | A) weekday:WEEKDAY DAYPART?", _vague),
+    ("weekday to weekday", "OVERNIGHT FROM? WEEKDAY TIME? (TO | INTO) weekday:WEEKDAY", _night_into),
+    ("weekday to weekday", "WEEKDAY TIME (TO | INTO) weekday:WEEKDAY", _night_into),
+    ("weekday", f"{_OF_DAY} which:WHICH? PAST? weekday:WEEKDAY {_TIME}", _weekday),
+    ("weekday of a week", f"weekday:WEEKDAY {_TIME} COMMA? OF? week:WHICH UNIT", _weekday),
+    ("next weekday", f"{_WHEN_IN} THE which:(NEXT | FOLLOWING | PREVIOUS) weekday:WEEKDAY {_TIME}", _text_weekday),
+    ("the weekday before", f"THE weekday:WEEKDAY {_TIME} which:(BEFORE | AFTER | FOLLOWING) (?= PAUSE | $)", _text_weekday),
+    ("weekdays", "(EVERY | A) weekday:WEEKDAY TIME?", _vague),
     ("weekday's, mark lost", "(?<!IN) weekday:WEEKDAYS (?= OTHER)", _weekday),
     ("weekdays", "weekday:WEEKDAYS", _vague),
     # Weeks, months, years counted from publication
     ("this week", "(part:WHEN_IN IN? | THE? part:PARTNOUN OF)? which:WHICH unit:(UNIT | WEEKEND | CENTURY)", _this),
-    ("the weekend", "THE unit:WEEKEND", lambda _: Relative(unit="weekend")),
+    ("the weekend", "(THE | THIS PAST) unit:WEEKEND", lambda _: Relative(unit="weekend")),
     ("earlier in the week", "part:WHEN_IN IN THE unit:(UNIT | DAY_UNIT | WEEKEND)", _within),
     ("the end of the month", "THE? part:PARTNOUN OF THE unit:(UNIT | DAY_UNIT) (?! OF | YR)", _within),
     ("month's end", "unit:UNIT APOSTROPHE OTHER part:END", _within),
     ("ago", f"({_COUNT} (AND A half:HALF)?)? unit:ANY_UNIT (AND A half:HALF)? way:AGO", _ago),
     ("from now", f"{_COUNT} unit:ANY_UNIT FROM NOW", _hence),
     ("for the past", "(?<=FOR) THE (PAST | LAST) (n:N | n:FEW)? unit:ANY_UNIT", _duration),
-    ("the past two weeks", "(THE | THIS)? way:(PAST | LAST | NEXT | COMING) (n:N | n:FEW) unit:(MANY_UNITS | HOUR_UNIT) (?! OF)", _trailing),
+    ("the past two weeks", "(THE | THIS)? way:(PAST | LAST | NEXT | COMING) (n:N | n:FEW OF?) unit:(MANY_UNITS | HOUR_UNIT) (?! OF)", _trailing),
     ("the past week", "(THE | THIS) (PAST | LAST) unit:(UNIT | DAY_UNIT | HOUR_UNIT) (?! OF)", _past),
     ("recent days", "THE? RECENT unit:MANY_UNITS", _recent),
     # Days counted from another date of the text
@@ -418,6 +498,7 @@ RULES: tuple[tuple[str, str, Maker], ...] = (
     # Parts of longer dates
     ("week of month", f"THE? nth:(NTH | LAST | FINAL) n:N? unit:ANY_UNIT {_LONGER}", _stretch),
     ("half of year", f"THE? nth:(NTH | LAST) half:HALF {_LONGER}", _stretch),
+    ("quarter of year", f"THE? nth:(NTH | LAST) quarter:QUARTER {_LONGER}", _stretch),
     # No dates: how long, and times without bounds
     ("duration", f"(?<!OLD) {_COUNT} (AND A half:HALF)? DASH? unit:MANY_UNITS (?! DASH? OLD | OF OLD)", _duration),
     ("duration", "n:(NUM_WORD | DAY_NUM | NUM) DASH? unit:ONE_UNIT (?! DASH? OLD)", _duration),

@@ -36,7 +36,8 @@ _BELOW_A_DAY = ("hour", "minute", "second", "moment")
 _CLASSES = {
     "TODAY": {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1},
     "DAYPART": dict.fromkeys(("morning", "afternoon", "evening", "dawn", "daybreak", "noon", "midday", "dusk", "nightfall",
-                              "daytime"), 0) | {"night": 1, "midnight": 1},
+                              "daytime"), 0),
+    "NIGHT": {"night": 1, "midnight": 1},
     "OVERNIGHT": {"overnight": 0},
     "SEASON": {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12},
     "EARLY": {"early": 0}, "LATE": {"late": 0}, "MID": {"mid": 0},
@@ -50,7 +51,8 @@ _CLASSES = {
     "NOW": {"now": 0, "currently": 0, "nowadays": 0}, "RECENTLY": {"recently": 0, "lately": 0},
     "A": {"a": 1, "an": 1}, "THE": {"the": 0}, "OLD": {"old": 0, "aged": 0, "age": 0}, "WEEKEND": {"weekend": 0},
     "IN": {"in": 0, "on": 0}, "OF": {"of": 0}, "INTO": {"into": 0}, "SINCE": {"since": 0}, "BY": {"by": 0, "till": 0},
-    "PREP": dict.fromkeys(("during", "around", "about", "circa", "throughout", "within", "at", "over"), 0),
+    "PREP": dict.fromkeys(("during", "throughout", "within", "at", "over"), 0),
+    "ABOUT": dict.fromkeys(("around", "about", "circa"), 0),
     "HEDGE": dict.fromkeys(("under", "than", "nearly", "almost", "least"), 0),
     "POSSESSIVE": dict.fromkeys(("his", "her", "its", "their", "our", "whose"), 0),
     "FOR": {"for": 0}, "FROM": {"from": 0}, "BETWEEN": {"between": 0}, "AND": {"and": 0, "or": 0},
@@ -58,7 +60,25 @@ _CLASSES = {
     "EVERY": {"every": 0, "each": 0, "any": 0, "per": 0}, "ONWARD": {"onwards": 0, "onward": 0},
     "BC": {"bc": 0, "bce": 0}, "CLOCK": dict.fromkeys(("gmt", "utc", "hrs", "est", "edt"), 0),
     "EASTER": {"easter": 0}, "GOOD": {"good": 0}, "PALM": {"palm": 0}, "CHRISTMAS": {"christmas": 25}, "EVE": {"eve": 0},
-    "NEW": {"new": 0},
+    "NEW": {"new": 0}, "QUARTER": {"quarter": 0}, "ORTHODOX": {"orthodox": 0, "coptic": 0},
+    "EID": {"eid": 0}, "AL": {"al": 0, "ul": 0, "el": 0}, "YOM": {"yom": 0}, "ROSH": {"rosh": 0}, "AH": {"ah": 0},
+    "RABI": {"rabi": 3, "jumada": 5, "jumadi": 5}, "DHU": {"dhu": 0, "dhul": 0, "zul": 0, "zu": 0},
+    "OF_TWO": {"awwal": 0, "awal": 0, "thani": 1, "sani": 1, "akhir": 1, "akhira": 1},
+    "OF_DHU": {"hijjah": 12, "hijja": 12, "hija": 12, "qadah": 11, "qaadah": 11, "qidah": 11},
+    "MOON_MONTH": {"muharram": 1, "moharram": 1, "safar": 2, "rajab": 7, "shaban": 8, "shaaban": 8, "shawwal": 10, "shawal": 10},
+    "IRAN_MONTH": {"farvardin": 1, "ordibehesht": 2, "khordad": 3, "tir": 4, "mordad": 5, "shahrivar": 6, "mehr": 7, "aban": 8,
+                   "azar": 9, "dey": 10, "bahman": 11, "esfand": 12},
+}  # fmt: skip
+
+# Feasts of one word, and the last words of those of two, by the names of :mod:`tidings.annotate.date_feasts`.
+_FEASTS = {
+    "FEAST": {
+        "ramadan": "ramadan ramadhan ramazan ramzan", "ashura": "ashura ashoura", "arbaeen": "arbaeen arbain",
+        "mawlid": "mawlid maulid", "nowruz": "nowruz nowrooz norouz norooz noruz newroz nawroz nauroz navroz", "passover": "passover pesach",
+        "sukkot": "sukkot", "purim": "purim", "shavuot": "shavuot", "pentecost": "pentecost", "eid al-adha": "tabaski",
+    },
+    "EID_NAME": {"eid al-fitr": "fitr", "eid al-adha": "adha azha zuha kabir"},
+    "KIPPUR": {"yom kippur": "kippur"}, "HASHANAH": {"rosh hashanah": "hashanah hashana"},
 }  # fmt: skip
 
 
@@ -118,7 +138,12 @@ def _word(printed: str, start: int, end: int) -> Lexeme:
 
 
 _UNKNOWN = ("OTHER", 0, "")
-_NEEDS_CAPITAL = {"SOFT_MONTH": "LOW_MONTH", "SHORT_MONTH": "LOW_MONTH", "SHORT_WEEKDAY": "OTHER", "EASTER": "OTHER"}
+_NEEDS_CAPITAL = {
+    "SOFT_MONTH": "LOW_MONTH",
+    "SHORT_MONTH": "LOW_MONTH",
+    "SHORT_WEEKDAY": "OTHER",
+    "EASTER": "OTHER",
+} | dict.fromkeys(("FEAST", "EID", "YOM", "ROSH", "MOON_MONTH", "IRAN_MONTH", "RABI", "DHU"), "OTHER")
 
 
 def _number(text: str, match: re.Match[str], before: list[Lexeme]) -> Lexeme:
@@ -209,6 +234,8 @@ def _vocabulary() -> dict[str, tuple[str, int, str]]:
     table |= {"fortnight": ("UNIT", 2, "week"), "fortnights": ("UNITS", 2, "week")}
     for kind, words in _CLASSES.items():
         table |= {word: (kind, value, word) for word, value in words.items()}
+    for kind, names in _FEASTS.items():
+        table |= {word: (kind, 0, name) for name, words in names.items() for word in words.split()}
     return table
 
 

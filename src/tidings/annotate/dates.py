@@ -14,7 +14,17 @@ from msgspec import Struct
 
 from tidings.annotate.calendar import Days
 from tidings.annotate.date_context import Context, Meaning
-from tidings.annotate.date_expressions import Calendar, Duration, Expression, Season, Since, Tense, Vague, kind_of
+from tidings.annotate.date_expressions import (
+    Calendar,
+    Duration,
+    Expression,
+    Night,
+    Season,
+    Since,
+    Tense,
+    Vague,
+    kind_of,
+)
 from tidings.annotate.date_frames import is_clock_time, looks_back_at_day, print_dates
 from tidings.annotate.date_grammar import Found, join, read_expressions
 from tidings.annotate.date_meaning import is_anchor, settle
@@ -150,7 +160,7 @@ class _Story:
         if days is None or not is_anchor(days) or isinstance(expression, (Since, Duration, Vague)):
             return
         self.period = days
-        if days.length == 1:
+        if days.length == 1 or (isinstance(expression, Night) and days.length == 2):
             self.day = days.first
         if isinstance(expression, (Calendar, Season)) and expression.year is not None:
             self.printed = days
@@ -257,6 +267,9 @@ def _refuted(view: _View, words: list[Lexeme], found: Found) -> bool:
         return in_name or token.pos == "VERB"
     if found.rule in ("today", "now"):
         return token.entity.endswith("ORG") and token.text[0].isupper()
+    if found.rule.startswith(("feast", "islamic", "iranian")):
+        after = view.token_at(words[found.last - 1].end)
+        return token.entity == "I-PERSON" or (after is not None and after.entity == "I-PERSON")
     if found.rule in ("soft month vouched for", "month", "soft month", "which month"):
         return token.entity.endswith("PERSON") or token.pos in ("AUX", "VERB")
     return (found.rule == "month day" and token.pos == "AUX") or _is_count(view, words, found)

@@ -64,14 +64,6 @@ def test_winter_begins_in_the_december_of_its_year() -> None:
     assert calendar.season_of("winter", 2014) == span("2014-12-01", "2015-02-28")
 
 
-@pytest.mark.parametrize(
-    ("year", "month", "day"), [(2019, 4, 21), (2016, 3, 27), (2000, 4, 23), (2038, 4, 25), (1818, 3, 22)]
-)
-def test_easter_is_where_the_tables_have_it(year: int, month: int, day: int) -> None:
-    """Late, early and common Easters."""
-    assert calendar.easter(year) == dt.date(year, month, day)
-
-
 def test_the_last_month_of_all_has_an_end() -> None:
     """December 9999 does not overflow."""
     assert calendar.month_of(dt.date(9999, 12, 5)).last == dt.date.max
