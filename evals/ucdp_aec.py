@@ -9,17 +9,18 @@ A text of the set tells one UCDP event, with deaths. Written mapping, after the 
 - **Sides**: A acts, B is who is fought or hit. Unarmed people are "Civilians". A side that the account leaves open is
   taken from the next account of the news that names an armed party.
 - **Dates**: an act of the news period with no day printed takes its last possible day, the day of publication.
-- **Deaths**: by side. Figures of one group are tellings of one toll (the largest counts); a figure of nobody in
-  particular that is larger than the groups together is the whole, and what is left of it is unknown. What one side says
-  of the other's dead is a claim: it counts for the upper bound alone.
+- **Deaths**: by side. Figures side by side in one clause are of different people and add up, as "another two" does; clauses
+  are tellings of one toll (the largest of a group counts). What the largest telling holds beyond the groups is unknown.
+  What one side says of the other's dead is a claim: next to another's figure it counts for the upper bound alone.
 
 A field we do not know is left out.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from evals.common import Row, cleaned, code, day_of, run
@@ -31,6 +32,8 @@ from tidings.reference.gazetteer import Gazetteer
 _SIDES = ("deaths_side_a", "deaths_side_b", "deaths_civilian", "deaths_unknown")
 _UNARMED = ("civilians", "protesters")
 _PARTS_OF_CIVILIANS = ("children", "women")
+_NEW_SENTENCE = re.compile(r"[.!?;]\s|\n")
+_MORE = re.compile(r"\b(?:another|others?|more|further|additional)\b(?! than)")
 
 
 def blank(row: Row) -> Row:
@@ -105,7 +108,7 @@ def fields(account: Account, others: Iterable[Account] = (), ground: str | None 
         "location_adm1_name": place.admin1 if place else None,
         "location_adm2_name": place.admin2 if place else None,
         "location_where_name": place.name if place else None,
-        **deaths(account),
+        **deaths(account, others),
     }
     return {name: value for name, value in found.items() if value is not None}
 
@@ -136,30 +139,88 @@ def _names(actors: Iterable[Actor]) -> list[str]:
     return list(dict.fromkeys("Civilians" if actor.kind in _UNARMED else actor.name for actor in known))
 
 
-def deaths(account: Account) -> Row:
+def deaths(account: Account, others: Iterable[Account] = ()) -> Row:
     """Deaths by side, and bounds of the whole; nothing when no figure is known."""
-    killed = [count for count in tolls(account) if figure(count) or count.best == 0]
+    killed = [count for count in (*tolls(account), *_told_apart(account, others)) if figure(count) or count.best == 0]
     if not killed:
         return {}
-    sure, claimed = by_side(account, killed, claims=False), by_side(account, killed, claims=True)
+    claimed = by_side(account, killed, claims=True)
+    sure = claimed if all(is_claim(account, count) for count in killed) else by_side(account, killed, claims=False)
     low = sum(sure.values()) if any(count.low is not None for count in killed) else 0
     high = sum(max(sure[side], claimed[side]) for side in _SIDES)
     return {**sure, "deaths_low": low, "deaths_high": high}
+
+
+def _told_apart(account: Account, others: Iterable[Account]) -> Iterator[Count]:
+    """What other accounts of the place and time tell of dead who are nobody's fighters: the text has one event, told in parts."""
+    for other in others:
+        if other.place and account.place and other.place.name == account.place.name and _is_of_the_time(account, other):
+            yield from (count for count in tolls(other) if not count.group.startswith("combatants"))
+
+
+def _is_of_the_time(account: Account, other: Account) -> bool:
+    days = [(one.date.start or one.date.end, one.date.end) for one in (account, other)]
+    (first, last), (start, end) = days
+    apart = first and last and start and end and (end < first or last < start)
+    return happened(other) and other.background == account.background and not apart
 
 
 def by_side(account: Account, killed: Iterable[Count], *, claims: bool) -> dict[str, int]:
     """The deaths of each side: the sure ones, or with ``claims`` the claimed ones too."""
     told = [count for count in killed if claims or not is_claim(account, count)]
     largest: dict[str, int] = {}
-    for count in told:
-        largest[count.group] = max(largest.get(count.group, 0), figure(count))
-    parts = sum(largest.pop(group, 0) for group in _PARTS_OF_CIVILIANS)
-    rest = largest.pop("unknown", 0)
-    found = dict.fromkeys(_SIDES, 0)
-    found["deaths_side_a"] = largest.get("combatants_actor", 0)
-    found["deaths_side_b"] = max(largest.get("combatants_recipient", 0), largest.get("combatants_unknown", 0))
-    found["deaths_civilian"] = max(largest.get("civilians", 0), parts)
-    found[_side_of_rest(account)] += max(0, rest - sum(found.values()))
+    whole = 0
+    for telling in tellings(account, told):
+        found = _by_group(telling)
+        for group, number in found.items():
+            largest[group] = max(largest.get(group, 0), number)
+        whole = max(whole, sum(found.values()))
+    largest.pop("unknown", 0)
+    sides = dict.fromkeys(_SIDES, 0)
+    sides["deaths_side_a"] = largest.get("combatants_actor", 0)
+    sides["deaths_side_b"] = max(largest.get("combatants_recipient", 0), largest.get("combatants_unknown", 0))
+    sides["deaths_civilian"] = max(
+        largest.get("civilians", 0), sum(largest.get(group, 0) for group in _PARTS_OF_CIVILIANS)
+    )
+    sides[_side_of_rest(account)] += max(0, whole - sum(sides.values()))
+    return sides
+
+
+def tellings(account: Account, killed: Iterable[Count]) -> list[list[Count]]:
+    """Figures of one speaker side by side in one clause are of different people and add up; other clauses tell the toll again.
+
+    "Another two died" is told on top of what came before it.
+    """
+    found: list[list[Count]] = []
+    for count in sorted(killed, key=lambda count: count.evidence[0].start):
+        before = found[-1] if found else []
+        if before and (_side_by_side(account, before[-1], count) or _is_on_top(before, count)):
+            before.append(count)
+        else:
+            found.append([count])
+    return found
+
+
+def _side_by_side(account: Account, one: Count, other: Count) -> bool:
+    start, end = one.evidence[0].end, other.evidence[0].start
+    clause = next((span for span in account.evidence if span.start <= start <= end <= span.end), None)
+    if clause is None or start >= end or one.speaker != other.speaker:
+        return False
+    between = clause.quote[start - clause.start : end - clause.start]
+    return _NEW_SENTENCE.search(between) is None
+
+
+def _is_on_top(before: Iterable[Count], count: Count) -> bool:
+    """Whether the words add to a toll: "another two", "three more"; told again they add nothing."""
+    figures = {(one.low, one.best, one.high) for one in before}
+    return bool(_MORE.search(count.words.lower())) and (count.low, count.best, count.high) not in figures
+
+
+def _by_group(telling: Iterable[Count]) -> dict[str, int]:
+    """What one telling says of each group."""
+    found: dict[str, int] = {}
+    for count in telling:
+        found[count.group] = found.get(count.group, 0) + figure(count)
     return found
 
 

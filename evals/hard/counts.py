@@ -6,17 +6,21 @@ a count or not), ``none`` (words that are no count of any account). Every count 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from tidings.model.coding import Account, Coding
 from tidings.model.mentions import Annotations
 from tidings.model.values import Count
 
 Case = dict[str, Any]
+_WORD = re.compile(r"[\w.,%-]*[\w%]")
 
 
-class Told(NamedTuple):
+class Told(Struct, frozen=True):
     """A count and the account that holds it."""
 
     count: Count
@@ -37,7 +41,8 @@ def faults(case: Case, annotations: Annotations, coding: Coding) -> Iterator[str
         if right:
             left = _without(left, right, rest)
         else:
-            yield f"{words!r}: {'; '.join(min(([*_differences(one, group, (low, best, high), rest)] for one in named), key=len))}"
+            differences = [[*_differences(one, group, (low, best, high), rest)] for one in named]
+            yield f"{words!r}: {'; '.join(sorted(differences, key=len)[0])}"
             left = [one for one in left if one not in named]
     yield from _too_many(case, left)
 
@@ -48,14 +53,14 @@ def _is_of(told: Told, words: str, kind: str, polarity: str | None) -> bool:
 
 def _same_words(printed: str, words: str) -> bool:
     """Whether one holds the other, word by word."""
-    short, long = sorted((printed.lower().split(), words.lower().split()), key=len)
+    short, long = sorted((_WORD.findall(printed.lower()), _WORD.findall(words.lower())), key=len)
     return any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
 
 
 def _differences(
     told: Told, group: str, bounds: tuple[int | None, int | None, int | None], rest: Case
 ) -> Iterator[str]:
-    count, account = told
+    count, account = told.count, told.account
     if (count.low, count.best, count.high) != bounds:
         yield f"is {count.low}, {count.best}, {count.high}, not {bounds}"
     if group not in {"any", count.group}:
@@ -87,16 +92,17 @@ def _without(left: Iterable[Told], found: list[Told], rest: Case) -> list[Told]:
 def _too_many(case: Case, left: Iterable[Told]) -> Iterator[str]:
     for told in left:
         count = told.count
+        if any(_same_words(count.words, words) for words in case.get("also", ())):
+            continue
         banned = any(_same_words(count.words, str(words)) for words in case.get("none", ()))
-        if banned or not any(_same_words(count.words, words) for words in case.get("also", ())):
-            yield f"{_shown([told])} {'is no count' if banned else 'told too'}"
+        yield f"{_shown([told])} {'is no count' if banned else 'told too'}"
 
 
 def _shown(told: Iterable[Told]) -> str:
     return (
         ", ".join(
             f"{count.words!r} ({count.kind}, {count.group}, {count.low}/{count.best}/{count.high}, {count.scope}, {count.polarity}, by {count.speaker}, in {account.type})"
-            for count, account in told
+            for count, account in ((one.count, one.account) for one in told)
         )
         or "none"
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Literal
 
 from msgspec.structs import replace
 
 from tidings.annotate.counted import Counted, Reading
 from tidings.annotate.cue_rows import Happening
 from tidings.annotate.happened import denied, described, happening
+from tidings.annotate.numbers import hedged
 from tidings.model.mentions import CountMention
 from tidings.model.values import CountGroup, CountKind
 
@@ -56,6 +58,7 @@ _DATES_IT = frozenset(
     {"earlier", "later", "ago", "after", "before", "previously", "long", "old", "-", "into", "prior", "from"}
 )
 _RATE_REACH = 6
+_OLDEST = 110
 
 
 def is_rate(reading: Reading, found: Counted, governor: int | None) -> bool:
@@ -86,6 +89,21 @@ def _rate_at(words: tuple[str, ...]) -> bool:
     return False
 
 
+def _hedged_behind(reading: Reading, found: Counted) -> tuple[int | None, int | None, int | None, int]:
+    """Bounds and the token after the words, a hedge behind the noun with them: "10 soldiers or more", "21 people at least were hurt"."""
+    number, last = found.number, found.last
+    exact = (0, 0, 0) if number.form == "any" else (number.low, number.best, number.high)
+    plain = number.form == "figure" and number.low == number.best == number.high and found.noun is not None
+    behind = last + 2
+    if not plain or behind > reading.bounds(found.first)[1]:
+        return *exact, last
+    hedge = reading.lexicon.numbers.after.get(reading.lower[last:behind])
+    follows = reading.tokens[behind].pos if behind < len(reading.tokens) else ""
+    if hedge is not None and follows not in {"NUM", "DET"}:  # "12 people, at least three of them children"
+        return *hedged(exact, hedge), behind
+    return *exact, last
+
+
 class Draft:
     """A count in the making: what is counted and, once judged, what happened to them."""
 
@@ -102,6 +120,8 @@ class Draft:
         self.bracketed = False
         self.is_void = False
         self.is_rate = False
+        self.tally: Literal["own", "earlier", "running"] = "own"
+        self.sentence = reading.tokens[found.first].sentence
         self.is_animal = found.noun is not None and reading.lemma(found.noun) in reading.lexicon.nouns.animals
 
     def judge(self) -> None:
@@ -205,25 +225,35 @@ class Draft:
 
     def _mention(self) -> CountMention:
         noun, number = self.found.noun, self.number
-        low, best, high = (0, 0, 0) if number.form == "any" else (number.low, number.best, number.high)
+        low, best, high, last = _hedged_behind(self.reading, self.found)
         told_no = self.governor is not None and denied(self.reading, self.governor)
         zero = number.form in {"any", "zero"}
         return CountMention(
-            start=number.start, end=self.reading.tokens[self.found.last - 1].end, head=self.found.top, low=low, best=best, high=high,
-            noun=self.reading.lemma(noun) if noun is not None else None, noun_token=noun, kind=self.kind, governor=self.governor,
+            start=number.start, end=self.reading.tokens[last - 1].end, head=self.found.top, low=low, best=best, high=high,
+            noun=self.reading.lemma(noun) if noun is not None else None, noun_token=noun if noun is not None or not self.found.of_them or self.subset_of is None else self.subset_of.found.noun,
+            kind=self.kind, governor=self.governor,
             group=self._group(), polarity="denied" if not zero and (told_no or self.negated) else "affirmed",
             subset_of=self.subset_of.number.start if self.subset_of is not None else None, approximate=number.approximate,
+            tally=self.tally,
         )  # fmt: skip
 
     def _group(self) -> CountGroup:
         if self.kind in {"strikes", "munitions", "destroyed"}:
             return "things"
+        if self.found.of_them and self.found.group is None and self._whole_group is not None:
+            return self._whole_group
         return self.found.group or ("unknown" if self.kind is not None or self.found.noun is None else "things")
+
+    @property
+    def _whole_group(self) -> CountGroup | None:
+        """Of "276 girls … 57 of them": girls."""
+        group = self.subset_of.found.group if self.subset_of is not None else None
+        return group if group in {"children", "women", "civilians", "combatants_unknown"} else None
 
     def _counts(self) -> bool:
         """Whether the words count somebody or something."""
         noun, form = self.found.noun, self.number.form
-        if noun is not None and (self._is_measure(noun) or self._is_hurt(noun)):
+        if (noun is not None and (self._is_measure(noun) or self._is_hurt(noun))) or self._is_age():
             return False
         if form == "any":
             return self.kind is not None and self.negated
@@ -255,8 +285,10 @@ class Draft:
 
     def _article_counts(self) -> bool:
         """ "a child" where something happens to it, "a bulldozer" where it is destroyed; not "a group", "a raid", "a man said"."""
-        noun = self.found.noun
-        if noun is None and self.reading.lower[self.found.first] == "another":
+        noun, first = self.found.noun, self.found.first
+        if first and self.reading.lower[first - 1] == "not":
+            return False  # "killed a herder, not a soldier"
+        if noun is None and self.reading.lower[first] == "another":
             return self.kind in PERSONAL and self.told is not None and not self.told.aside
         if (
             noun is None
@@ -272,12 +304,18 @@ class Draft:
                 person
                 and self.told is not None
                 and lemma not in self.reading.lexicon.nouns.strong
-                and not self.told.aside
+                and (not self.told.aside or self.kind == "killed")
             )
         listed = (
             self.reading.lemma(noun) in self.reading.lexicon.nouns.things or self.reading.tokens[noun].text.isupper()
         )
-        return self.kind == "destroyed" and listed
+        return self.kind == "destroyed" and listed and not self._goes_off()
+
+    def _goes_off(self) -> bool:
+        """ "A truck blew up": it was the bomb."""
+        verb = self.reading.tokens[self.governor] if self.governor is not None else None
+        active = verb is not None and verb.lemma == "blow" and verb.tag in {"VBD", "VBZ", "VBP"}
+        return active and self.reading.tokens[self.found.top].dep == "nsubj"
 
     def _direct(self, noun: int) -> bool:
         return self.reading.lower[self.found.after] != "of" and noun - self.found.after < 8
@@ -292,6 +330,26 @@ class Draft:
             and not self.reading.is_person(noun)
             or lower in numbers.percent
         )
+
+    def _is_age(self) -> bool:
+        """ "his father, 45, was": a bare figure between commas behind one person."""
+        first, last, tokens = self.found.first, self.found.last, self.reading.tokens
+        alone = (
+            self.found.noun is None
+            and last - first == 1
+            and tokens[first].text.isdecimal()
+            and (self.number.best or 0) < _OLDEST
+        )
+        if (
+            not alone
+            or first < 2
+            or last >= len(tokens)
+            or tokens[first - 1].text != ","
+            or tokens[last].text not in {",", "."}
+        ):
+            return False
+        named = tokens[first - 2]
+        return named.tag == "NNP" or (named.tag == "NN" and self.reading.is_person(named.index))
 
     def _is_hurt(self, noun: int) -> bool:
         """ "None of the injuries was serious", "three wounds": what is counted is the hurts, not the hurt."""

@@ -168,7 +168,7 @@ def counted(reading: Reading, number: Number, following: Number | None = None) -
         return None
     return Counted(
         number=number, first=first, after=after, last=last, top=_top(reading, first, last, nouns if phrase.stands else ()), nouns=nouns,
-        group=group_of(reading, nouns, after), partitive=phrase.partitive, of_them=phrase.of_them,
+        group=group_of(reading, phrase.said_to_be or nouns, after), partitive=phrase.partitive, of_them=phrase.of_them,
     )  # fmt: skip
 
 
@@ -211,12 +211,16 @@ def _group_by_modifier(reading: Reading, noun: int, start: int, told: bool) -> C
     """The group that a word before the noun gives it ("service members"), or its of-phrase ("members of the militia")."""
     nouns = reading.lexicon.nouns
     for index in range(noun - 1, max(start, noun - 6) - 1, -1):
-        group = nouns.modifiers.get(reading.lower[index]) or (nouns.groups.get(reading.lemma(index)) if told else None)
+        named = nouns.groups.get(reading.lemma(index)) if told and reading.tokens[index].pos != "ADJ" else None
+        group = nouns.modifiers.get(reading.lower[index]) or named
         if group not in {None, "unknown"}:
             return group
     if noun + 1 < len(reading.tokens) and reading.lower[noun + 1] == "of":
         for index in range(noun + 2, min(noun + 7, reading.bounds(noun)[1])):
-            group = nouns.modifiers.get(reading.lower[index]) or nouns.groups.get(reading.lemma(index))
+            adjective = reading.tokens[index].pos == "ADJ"  # "a local faction" is no civilian
+            group = nouns.modifiers.get(reading.lower[index]) or (
+                None if adjective else nouns.groups.get(reading.lemma(index))
+            )
             if group not in {None, "unknown"}:
                 return group
             if reading.tokens[index].pos in {"VERB", "AUX", "PUNCT"}:
@@ -245,12 +249,15 @@ class _Phrase:
         self.partitive = self.of_them = False
         self.direct = True
         self.stands = False
+        self.said_to_be: tuple[int, ...] = ()
 
     def read(self) -> tuple[tuple[int, ...], int]:
         """(nouns, token after the phrase). Without a noun the phrase is the number with "more" or "others"."""
         at = self._past_fillers(self.after)
         if self._is(at, "others"):
             return (), at + 1
+        if self._is(at, ",") and self._is(at + 1, "of"):
+            at += 1  # "hundreds, if not thousands, of people"
         begin = self._past_of(at)
         if self.of_them:
             return self._called(begin), begin
@@ -261,9 +268,13 @@ class _Phrase:
                 and begin < self.limit
                 and any(form in self.reading.lexicon.cues.toll_of for form in self.reading.forms(begin))
             )
+            if named:
+                self.said_to_be = self._called(begin + 1)
             return self._called(at), begin + 1 if named else at
         self.stands = True
         nouns = (noun, *self._joined(noun))
+        if self.partitive and self._is_hit(noun):
+            self.said_to_be = self._called(noun + 1)
         return nouns, nouns[-1] + 1
 
     def _called(self, begin: int) -> tuple[int, ...]:
@@ -279,6 +290,10 @@ class _Phrase:
             if plural and self.reading.is_person(at) and self.reading.lemma(at) not in self.reading.lexicon.nouns.strong
             else ()
         )
+
+    def _is_hit(self, index: int) -> bool:
+        """ "the dead", "the wounded", "the victims": of whom the verb may say who they were."""
+        return any(form in self.reading.lexicon.cues.toll_of for form in self.reading.forms(index))
 
     def _is(self, index: int, *words: str) -> bool:
         return index < self.limit and self.reading.lower[index] in words
@@ -400,7 +415,7 @@ class _Phrase:
             if self.reading.lower[index] in _PARTICIPLES and index > self.after and self._noun_follows(index):
                 return True
             return token.tag in {"VBN", "VBG"} and token.dep in {"amod", "compound"} and token.head > index
-        if token.tag in {"HYPH", "POS"} or token.text in "-–/'’\"“”":
+        if token.tag in {"HYPH", "POS"} or token.text in "-–/'‘’\"“”":
             return True
         if token.pos == "CCONJ" or token.text == ",":
             head = self.reading.tokens[index - 1].head

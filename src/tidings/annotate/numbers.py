@@ -14,10 +14,12 @@ from msgspec import Struct
 from tidings.annotate.figures import HYPHENS, MOST_PEOPLE, Figure, Words
 from tidings.reference.counting import WORD, CountLexicon, Hedge, NumberWords
 
+Bounds = tuple[int | None, int | None, int | None]
 Form = Literal["figure", "vague", "unknown", "zero", "any", "both", "article"]
 
 _DASHES = HYPHENS | frozenset("–—−")
 _LONGEST_HEDGE = 6
+_CORRECTION_REACH = 16  # words: "lowered its count of soldiers killed in the attack from 118"
 _TURNS = frozenset({"and", "but", "or", ",", "perhaps", "possibly", "maybe", "even"})
 
 _PLURAL_LINKS = frozenset({"if", "not", "or", "and", "even", "upon", "perhaps", "possibly", "maybe"})
@@ -165,8 +167,10 @@ class _Reader(Words):
 
     def _corrects(self, position: int) -> bool:
         """Whether "from 9 to 14" here means that 9 became 14."""
-        before = self.words[max(0, position - 8) : position - 1]
-        return self.word(position - 1) == "from" and not self.lexicon.correction_verbs.isdisjoint(before)
+        if self.word(position - 1) != "from":
+            return False
+        before = self.words[max(0, position - _CORRECTION_REACH) : position - 1]
+        return not self.lexicon.correction_verbs.isdisjoint(before[_after_stop(before) :])
 
     def _phrase(self, position: int) -> _Core | None:
         """ "several", "a number", "none", "both", "a"."""
@@ -192,7 +196,7 @@ class _Reader(Words):
         if core.form == "article":
             return self._after_is_share(core.next)
         if core.form in {"unknown", "any", "both"}:
-            return self._measures(core.next)
+            return self._measures(core.next) or self.word(position - 1) == "how"
         figure = core.form == "figure"
         return figure and (core.best is None and core.high is None or (core.high or 0) > MOST_PEOPLE or self._inside_a_name(position, core)) or (
             self._part_of_word(position, core.next) or self._measures(core.next) or self._after_is_share(core.next)
@@ -251,6 +255,8 @@ class _Reader(Words):
         while at < after + 3 and self.word(at) in self.lexicon.measure_fillers:
             at += 1
         word = self.word(at)
+        if (word, self.word(at + 1)) in self.lexicon.measure_names:
+            return False
         return (
             word in self.lexicon.percent
             or self._is_measure(word)
@@ -373,13 +379,18 @@ class _Reader(Words):
         return self.word(first - 2) in {"up", "down"} or self._corrects(first)
 
 
+def _after_stop(words: list[str]) -> int:
+    """Where the last sentence among some words begins."""
+    return next((at + 1 for at in range(len(words) - 1, -1, -1) if words[at] in {".", ";", "\n"}), 0)
+
+
 def _openers(lexicon: NumberWords) -> frozenset[str]:
     """All words that a number can begin with."""
     single = {*lexicon.units, *lexicon.tens, *lexicon.plurals, *lexicon.few, *lexicon.quarters, "a", "an"}
     return frozenset(single | {phrase[0] for phrase in lexicon.forms})
 
 
-def _bounds(core: _Core, hedge: Hedge | None) -> tuple[int | None, int | None, int | None]:
+def _bounds(core: _Core, hedge: Hedge | None) -> Bounds:
     """RECORD §4: at least n, n, open; up to -, -, n; about -, n, -; nearly -, n, n. A range keeps its ends."""
     low, best, high = (None if value is None else int(value) for value in (core.low, core.best, core.high))
     if core.form == "vague":
@@ -388,7 +399,17 @@ def _bounds(core: _Core, hedge: Hedge | None) -> tuple[int | None, int | None, i
         return low, best, high
     if low != high:
         return (None, None, high) if hedge == "at_most" else (low, best, high)
-    table: dict[Hedge, tuple[int | None, int | None, int | None]] = {
+    return hedged((low, best, high), hedge)
+
+
+def hedged(exact: Bounds, hedge: Hedge) -> Bounds:
+    """The bounds of an exact figure under a hedge.
+
+    >>> hedged((12, 12, 12), "at_least")
+    (12, 12, None)
+    """
+    low, best, high = exact
+    table: dict[Hedge, Bounds] = {
         "at_least": (low, best, None), "at_most": (None, None, high), "about": (None, best, None), "nearly": (None, best, high),
     }  # fmt: skip
     return table[hedge]

@@ -11,11 +11,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from tidings.annotate.count_drafts import Draft
+from tidings.annotate.count_revisions import mark_revisions
+from tidings.annotate.count_unnumbered import none_at_all, single_victims
 from tidings.annotate.counted import Reading, counted, group_of
 from tidings.annotate.dates import print_date_line
 from tidings.annotate.numbers import Number, find_numbers
 from tidings.model.mentions import CountMention, DateMention, NameMention
 from tidings.model.text import Parse
+from tidings.model.values import CountKind
 from tidings.reference.counting import CountLexicon, counting
 
 PRODUCER = "quantities/1"
@@ -29,6 +32,8 @@ _ANYBODY = frozenset(
 )
 _BREAKDOWN_REACH = 12  # tokens: "nine people were killed in the raid: four workers ..."
 _LONGEST_LIST = 12
+_TAKEN_UP_REACH = 5  # tokens from "figure" to the figure
+_SHARED_REACH = 14  # tokens between two figures under one verb
 _SUBSET_REACH = 400  # characters: "three of them" further off than a long sentence is part of something else
 
 
@@ -55,8 +60,12 @@ def find_counts(
         draft.judge()
     _inherit(reading, drafts)
     _break_down(reading, drafts)
+    _take_up(reading, drafts)
+    mark_revisions(reading, drafts)
     mentions = [mention for draft in drafts for mention in draft.mentions()]
+    mentions += none_at_all(reading, mentions)
     mentions += _bare_casualties(reading, mentions)
+    mentions += single_victims(reading, mentions, dates)
     return tuple(sorted(mentions, key=lambda mention: (mention.start, mention.end)))
 
 
@@ -138,9 +147,26 @@ def _inherit(reading: Reading, drafts: list[Draft]) -> None:
         elif _in_list(reading, before, draft) and (before.told is None or not before.told.after):
             _take_kind(draft, before)
             draft.subset_of = draft.subset_of or before.subset_of
+        elif draft.kind is None and _shares_verb(reading, before, draft):
+            _take_kind(draft, before)
     for left, right in zip(reversed(drafts[:-1]), reversed(drafts), strict=False):
         if right.told is not None and right.told.after and _in_list(reading, left, right) and not right.is_whole:
             _take_kind(left, right)
+
+
+def _shares_verb(reading: Reading, left: Draft, right: Draft) -> bool:
+    """ "killed nine in Arbinda on Monday and seven more there on Tuesday": the verb is not said again."""
+    if right.found.noun is not None or left.sentence != right.sentence or left.told is None or left.told.after:
+        return False
+    first, last = left.found.last, right.found.first
+    between = reading.tokens[first:last]
+    follows = reading.tokens[right.found.last] if right.found.last < reading.bounds(right.found.first)[1] else None
+    joined = (
+        bool(between)
+        and between[-1].text.lower() == "and"
+        and not any(token.pos in {"VERB", "AUX", "SCONJ"} for token in between)
+    )
+    return joined and len(between) <= _SHARED_REACH and follows is not None and follows.pos in {"ADP", "ADV"}
 
 
 def _does_something_else(reading: Reading, draft: Draft) -> bool:
@@ -175,7 +201,9 @@ def _whole_of(reading: Reading, drafts: list[Draft], position: int) -> Draft | N
     """The count that this one is a part of by its words: "including three", "three of them", "(three children)"."""
     draft, before = drafts[position], drafts[position - 1]
     draft.bracketed = _bracketed(reading, draft) or (before.bracketed and _in_list(reading, before, draft))
-    if not (_is_included(reading, draft) or draft.found.of_them or draft.bracketed or _by_degree(reading, draft)):
+    hit = _of_the_hit(reading, draft)
+    included = _is_included(reading, draft) or _included_behind(reading, drafts, position)
+    if not (included or draft.found.of_them or draft.bracketed or hit or _by_degree(reading, draft)):
         chained = (
             before.subset_of is not None
             and not before.found.partitive
@@ -186,8 +214,8 @@ def _whole_of(reading: Reading, drafts: list[Draft], position: int) -> Draft | N
     sentence = reading.tokens[draft.found.first].sentence
     for other in reversed(drafts[max(0, position - 8) : position]):
         near = draft.number.start - other.number.start < _SUBSET_REACH
-        same = reading.tokens[other.found.first].sentence == sentence or draft.found.of_them
-        if near and same and other.subset_of is None and other.is_personal == draft.is_personal and _larger(other.number, draft.number) and (
+        same = reading.tokens[other.found.first].sentence == sentence or draft.found.of_them or hit == other.kind
+        if near and same and hit in {None, other.kind} and other.subset_of is None and other.is_personal == draft.is_personal and _larger(other.number, draft.number) and (
             other.kind is not None or other.found.noun is not None
         ):  # fmt: skip
             return other if other.number.form != "article" or other.kind else None
@@ -210,6 +238,32 @@ def _is_included(reading: Reading, draft: Draft) -> bool:
         if word not in {"them", "whom", "these", "those", "the", "at", "least", ":", "were", "dead", "victims", ","}:
             return False
     return False
+
+
+def _included_behind(reading: Reading, drafts: list[Draft], position: int) -> bool:
+    """ "a woman among them", "two women and four children among them"."""
+    chain = [drafts[position]]
+    for draft in drafts[position + 1 : position + 1 + _LONGEST_LIST]:
+        if not _in_list(reading, chain[-1], draft):
+            break
+        chain.append(draft)
+    last = chain[-1].found.last
+    if reading.lower[last : last + 2] not in {("among", "them"), ("among", "those"), ("among", "whom")}:
+        return False
+    return len(chain) == 1 or (chain[0].number.best or 0) <= sum(draft.number.best or 0 for draft in chain[1:])
+
+
+def _of_the_hit(reading: Reading, draft: Draft) -> CountKind | None:
+    """What happened to the whole of "three of the wounded", "eight of the dead"."""
+    found = draft.found
+    if (
+        not found.partitive
+        or found.of_them
+        or reading.lower[found.last - 2 : found.last - 1] not in {("the",), ("those",)}
+    ):
+        return None
+    toll_of = reading.lexicon.cues.toll_of
+    return next((toll_of[form] for form in reading.forms(found.last - 1) if form in toll_of), None)
 
 
 def _bracketed(reading: Reading, draft: Draft) -> bool:
@@ -302,6 +356,27 @@ def _can_hold(whole: Draft, part: Draft) -> bool:
     kin = kin or mine == "civilians" and theirs in {"women", "children"}
     told = part.kind in {None, whole.kind} or whole.kind == "casualties"
     return kin and told and whole.is_personal == part.is_personal and not whole.is_rate
+
+
+def _take_up(reading: Reading, drafts: list[Draft]) -> None:
+    """ "Two hospitals put the figure at 19": a bare figure of what the last toll before it counted."""
+    nouns = reading.lexicon.cues.toll_nouns
+    for position, draft in enumerate(drafts):
+        if draft.kind is not None or draft.found.noun is not None or draft.number.form not in {"figure", "vague"}:
+            continue
+        first, begin = draft.found.first, reading.bounds(draft.found.first)[0]
+        before = range(first - 1, max(begin, first - _TAKEN_UP_REACH) - 1, -1)
+        if reading.lower[first - 1] not in reading.lexicon.cues.toll_links or not any(
+            reading.tokens[at].lemma in nouns for at in before
+        ):
+            continue
+        tolls = (
+            one
+            for one in reversed(drafts[:position])
+            if one.kind in {"killed", "injured", "casualties"} and draft.sentence - one.sentence <= 2
+        )
+        if (told := next(tolls, None)) is not None:
+            draft.kind, draft.governor = told.kind, next(at for at in before if reading.tokens[at].lemma in nouns)
 
 
 # -- casualties with no figure -----------------------------------------------------------------------------------------

@@ -2,93 +2,231 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
+
+from tidings.coding import tree
 from tidings.coding.account_speakers import speaker_at
 from tidings.coding.draft import Draft
 from tidings.coding.scene import FIGHTING_KINDS, Scene
-from tidings.model.mentions import ActorMention, CountMention
+from tidings.model.mentions import ActorMention, CountMention, PlaceMention
 from tidings.model.text import evidence
-from tidings.model.values import Count, CountGroup
+from tidings.model.values import Count, CountGroup, CountScope
+from tidings.reference.counting import counting
+
+_REFUSING = frozenset({"denies", "doubts"})
+_DENIER_CLIMB = 6
 
 
-def tolls(scene: Scene, text: str, drafts: tuple[Draft, ...], *, shared: bool) -> tuple[Count, ...]:
-    """Printed figures, and one for each person named as killed. A figure told twice by one speaker is one value."""
+def tolls(
+    scene: Scene, text: str, drafts: tuple[Draft, ...], *, shared: bool, place: PlaceMention | None = None
+) -> tuple[Count, ...]:
+    """Printed figures, and one for each person named as killed. A figure told twice by one speaker is one value.
+
+    ``shared``: the act struck several places and has an account for each; ``place`` is the one of this account.
+    """
     found: dict[tuple[object, ...], Count] = {}
+    told = [(draft, count) for draft in drafts for count in draft.counts if count.kind is not None]
+    for draft, count in told:
+        if shared and _is_of_elsewhere(scene, drafts, count, place):
+            continue
+        made = _count(scene, text, drafts, draft, count)
+        scope = _scope(count, [other for _, other in told])
+        if scope == "this" and shared and _place_of(scene, drafts, count) is None:
+            scope = "joint"
+        for one in _as_told(scene, draft, count, replace(made, scope=scope)):
+            if one.polarity == made.polarity or not any(_is_same_figure(one, other) for other in found.values()):
+                found.setdefault(_key(one), one)
     for draft in drafts:
-        subset_starts = {count.start for count in draft.counts}
-        for count in draft.counts:
-            made = _count(scene, text, draft, count, subset_starts, shared=shared)
-            if made is not None:
-                key = (made.kind, made.group, made.low, made.best, made.high, made.polarity, made.speaker)
-                found.setdefault(key if made.kind not in ("destroyed", "munitions") else (*key, made.words), made)
         for mention in _named_dead(scene, draft):
-            words = text[mention.start : mention.end]
-            group: CountGroup = (
-                "combatants_recipient"
-                if mention.kind in FIGHTING_KINDS
-                else "civilians"
-                if mention.kind == "civilians"
-                else "unknown"
-            )
-            found.setdefault(
-                ("killed", mention.name),
-                Count(kind="killed", group=group, low=1, best=1, high=1, words=words, scope="this", polarity="affirmed", speaker=speaker_at(draft, mention.start),
-                      evidence=(evidence(text, mention.start, mention.end),)),
-            )  # fmt: skip
+            found.setdefault(("killed", mention.name), _one_dead(text, draft, mention))
     return tuple(found.values())
 
 
-def _count(
-    scene: Scene, text: str, draft: Draft, count: CountMention, starts: set[int], *, shared: bool
-) -> Count | None:
-    if count.kind is None:
-        return None
+def _key(count: Count) -> tuple[object, ...]:
+    """What makes two figures one value; of things the words too, for two sorts of them may be as many."""
+    key = (count.kind, count.group, count.low, count.best, count.high, count.polarity, count.speaker)
+    return key if count.kind not in ("destroyed", "munitions") else (*key, count.words)
+
+
+def _is_same_figure(one: Count, other: Count) -> bool:
+    """Whether a figure that is denied here has been told before."""
+    bounds = one.kind, one.low, one.best, one.high, one.polarity
+    return bounds == (other.kind, other.low, other.best, other.high, other.polarity)
+
+
+def _count(scene: Scene, text: str, drafts: tuple[Draft, ...], draft: Draft, count: CountMention) -> Count:
+    assert count.kind is not None
     return Count(
-        kind=count.kind,
-        group=_group(scene, draft, count),
-        low=count.low,
-        best=count.best,
-        high=count.high,
-        words=text[count.start : count.end],
-        scope="subset" if count.subset_of is not None and count.subset_of in starts else "joint" if shared else "this",
-        polarity=count.polarity,
-        speaker=speaker_at(draft, count.start),
+        kind=count.kind, group=_group(scene, drafts, draft, count), low=count.low, best=count.best, high=count.high,
+        words=text[count.start : count.end], scope="this", polarity=count.polarity, speaker=speaker_at(draft, count.start),
         evidence=(evidence(text, count.start, count.end),),
-    )
+    )  # fmt: skip
 
 
-def _group(scene: Scene, draft: Draft, count: CountMention) -> CountGroup:
+# --- scope ---------------------------------------------------------------------------------------------------------------
+
+
+def _scope(count: CountMention, others: list[CountMention]) -> CountScope:
+    """What a figure covers, next to the others of its account. A figure told earlier is superseded once another is told."""
+    if any(other.start == count.subset_of and _holds(other, count) for other in others):
+        return "subset"
+    if count.tally == "earlier" and any(_takes_its_place(other, count) for other in others):
+        return "superseded"
+    running = any(other.tally == "running" and _bounds(other) == _bounds(count) for other in (count, *others))
+    return "joint" if running else "this"
+
+
+def _bounds(count: CountMention) -> tuple[object, ...]:
+    return count.kind, count.low, count.best, count.high
+
+
+def _holds(whole: CountMention, part: CountMention) -> bool:
+    """Whether one figure is part of the other: of the wounded, those who died are killed, and no part of a toll of wounded."""
+    return whole.kind == part.kind or (whole.kind == "casualties" and part.kind in {"killed", "injured"})
+
+
+def _takes_its_place(new: CountMention, old: CountMention) -> bool:
+    return new.kind == old.kind and new.tally != "earlier" and new.subset_of is None and _bounds(new) != _bounds(old)
+
+
+# --- a figure of one of several places ----------------------------------------------------------------------------------------
+
+
+def _is_of_elsewhere(scene: Scene, drafts: tuple[Draft, ...], count: CountMention, place: PlaceMention | None) -> bool:
+    """Whether the words give a figure to another of the places that were struck."""
+    own = _place_of(scene, drafts, count)
+    return own is not None and place is not None and own.place.name != place.place.name
+
+
+def _place_of(scene: Scene, drafts: tuple[Draft, ...], count: CountMention) -> PlaceMention | None:
+    """The one place that stands between a figure and the next of its sentence: "three in Kherson and four in Nikopol"."""
+    parse = scene.parse
+    sentence = parse.sentence_at(count.start)
+    rivals = [
+        other
+        for other in scene.annotations.counts
+        if other.kind == count.kind and other.start != count.start and parse.sentence_at(other.start) == sentence
+    ]
+    if not rivals:
+        return None
+    end = min((other.start for other in rivals if other.start > count.start), default=parse.sentences[sentence].end)
+    places = {
+        place.start: place for draft in drafts for place in (draft.place, *draft.other_places) if place is not None
+    }
+    between = [place for start, place in sorted(places.items()) if count.end <= start < end]
+    return between[0] if len(between) == 1 else None
+
+
+# --- as told, and as denied ---------------------------------------------------------------------------------------------------
+
+
+def _as_told(scene: Scene, draft: Draft, count: CountMention, made: Count) -> Iterator[Count]:
+    """A figure that somebody denies is there twice: as told, and denied with the denier as speaker (RECORD §4)."""
+    denier = _denier(scene, draft, count) if count.polarity == "denied" else None
+    if denier is None:
+        yield made
+        return
+    teller = made.speaker if made.speaker != denier else None
+    yield replace(made, polarity="affirmed", speaker=teller)
+    yield replace(made, polarity="denied", speaker=denier)
+
+
+def _denier(scene: Scene, draft: Draft, count: CountMention) -> str | None:
+    """Who says no to a figure: the speaker of the denial, else the subject of a verb of denying above it."""
+    for cue in draft.voices:
+        if cue.stance in _REFUSING and cue.content_start <= count.start < cue.content_end and cue.speaker:
+            return cue.speaker
+    above = count.governor if count.governor is not None else count.head
+    for _, index in zip(range(_DENIER_CLIMB), tree.ancestors(scene.parse, above), strict=False):
+        if scene.parse.tokens[index].lemma in counting().cues.denials:
+            subject = tree.grammatical_subject(scene.parse, index)
+            mention = scene.actor_at(subject) if subject is not None else None
+            return scene.parse.text[mention.start : mention.end] if mention is not None else None
+    return None
+
+
+# --- whose people -------------------------------------------------------------------------------------------------------------
+
+
+def _group(scene: Scene, drafts: tuple[Draft, ...], draft: Draft, count: CountMention) -> CountGroup:
     """Whose people they are: fighters counted among the recipients' are theirs, among the actors' the actors'."""
     if count.group != "combatants_unknown" or count.noun_token is None:
         return count.group
     mention = scene.actor_of(count.noun_token)
-    for side, name in ((draft.recipients, "combatants_recipient"), (draft.actors, "combatants_actor")):
-        if mention is not None and any(
-            mention is other or (mention.id is not None and mention.id == other.id) for other in side
-        ):
-            return name  # type: ignore[return-value]
-    return "combatants_unknown"
+    if mention is not None:
+        for telling in (draft, *drafts):
+            if _is_among(mention, telling.recipients):
+                return "combatants_recipient"
+            if _is_among(mention, telling.actors):
+                return "combatants_actor"
+    attacked = any(telling.actors or telling.recipients for telling in drafts)
+    return "combatants_actor" if attacked and count.noun in counting().nouns.doers else count.group
+
+
+def _is_among(mention: ActorMention, side: Iterable[ActorMention]) -> bool:
+    return any(mention is other or (mention.id is not None and mention.id == other.id) for other in side)
+
+
+# --- named dead ---------------------------------------------------------------------------------------------------------------
+
+
+def _one_dead(text: str, draft: Draft, mention: ActorMention) -> Count:
+    """One killed, in the words that name who it was."""
+    group: CountGroup = "unknown"
+    if mention.kind in FIGHTING_KINDS:
+        group = "combatants_recipient"
+    elif mention.kind == "civilians":
+        group = "civilians"
+    return Count(
+        kind="killed", group=group, low=1, best=1, high=1, words=text[mention.start : mention.end], scope="this", polarity="affirmed",
+        speaker=speaker_at(draft, mention.start), evidence=(evidence(text, mention.start, mention.end),),
+    )  # fmt: skip
 
 
 def _named_dead(scene: Scene, draft: Draft) -> list[ActorMention]:
-    """Persons named as killed: recipients by name of a killing word, when the draft's triggers kill."""
-    lethal = {
-        "kill",
-        "slay",
-        "murder",
-        "assassinate",
-        "behead",
-        "execute",
-        "killing",
-        "assassination",
-        "beheading",
-        "execution",
-        "die",
-    }
-    kills = any(scene.parse.tokens[trigger.token].lemma in lethal for trigger in draft.happening.triggers)
-    if not kills or draft.reading.reality != "actual" or draft.reading.polarity != "affirmed":
+    """Persons named as killed: recipients by name of a killing word. A name that is a place too names nobody."""
+    if draft.reading.reality != "actual" or draft.reading.polarity != "affirmed":
         return []
-    return [
-        mention
-        for mention in draft.recipients
-        if mention.form == "person" or (mention.form == "anaphor" and mention.id is None and mention.role is not None)
+    lethal = [trigger.token for trigger in draft.happening.triggers if _kills(scene, trigger.token)]
+    named = [
+        mention for mention in draft.recipients if lethal and _is_person(mention) and not _is_place(scene, mention)
     ]
+    taken = [mention for mention in draft.recipients if _is_taken(scene, lethal, mention)]
+    return [mention for mention in named if mention in taken] if taken else named
+
+
+def _is_place(scene: Scene, mention: ActorMention) -> bool:
+    return mention.head >= 0 and scene.place_at(mention.head) is not None
+
+
+def _is_person(mention: ActorMention) -> bool:
+    return mention.form == "person" or (mention.form == "anaphor" and mention.id is None and mention.role is not None)
+
+
+def _is_taken(scene: Scene, lethal: list[int], mention: ActorMention) -> bool:
+    """Whether it is a killing word that takes this recipient, and not the strike or the wounding told with it."""
+    parse = scene.parse
+    above = {mention.head, *tree.ancestors(parse, mention.head)} if mention.head >= 0 else set()
+    return any(
+        not above.isdisjoint(tree.undergoers(parse, word)) or (not tree.is_verb(parse, word) and word in above)
+        for word in lethal
+    )
+
+
+def _kills(scene: Scene, index: int) -> bool:
+    """Whether a word says that somebody died: "killed", "gunned down", "the assassination of"."""
+    parse, token = scene.parse, scene.parse.tokens[index]
+    sentence = parse.sentences[token.sentence]
+    window = parse.tokens[max(sentence.first, index - 4) : min(sentence.last, index + 10)]
+    near = {one.lemma for one in window} | {one.text.lower() for one in window}
+    rows = counting().cues.by_lemma.get(token.lemma, ())
+    return any(
+        row.kind == "killed"
+        and row.role != "state"
+        and row.of == "people"
+        and (not row.near or row.near & near)
+        and not row.not_near & near
+        for row in rows
+    )

@@ -20,6 +20,21 @@ _COUNTS_FOR: dict[str, frozenset[str]] = {
     "destroyed": frozenset({"air_strike", "shelling", "explosion", "destruction", "armed_clash", "suicide_bombing", "interception", "attack_on_civilians"}),
     "missing": frozenset({"abduction", "attack_on_civilians", "air_strike", "shelling", "explosion"}),
 }  # fmt: skip
+_FIGHTS = frozenset(
+    {
+        "armed_clash",
+        "territory_taken",
+        "attack_on_civilians",
+        "suicide_bombing",
+        "air_strike",
+        "shelling",
+        "siege",
+        "riot",
+    }
+)
+_CARRIES: dict[str, frozenset[str]] = {
+    "detained": _FIGHTS, "abducted": _FIGHTS, "surrendered": _FIGHTS, "missing": _FIGHTS, "died": frozenset({"siege", "displacement", "aid"}),
+}  # fmt: skip
 _BLOODLESS = frozenset(
     {
         "agreement",
@@ -45,14 +60,21 @@ def allot_counts(scene: Scene, happenings: tuple[Happening, ...]) -> tuple[tuple
         if count.kind is None:
             continue
         sentence = scene.parse.sentence_at(count.start)
-        fitting = [
+        told = [
             (_count_distance(scene, happening, count), position)
             for position, happening in enumerate(happenings)
-            if scene.parse.tokens[happening.main.token].sentence == sentence and _count_fits(happening.type, count)
+            if scene.parse.tokens[happening.main.token].sentence == sentence
         ]
+        fitting = [each for each in told if _count_fits(happenings[each[1]].type, count)]
+        fitting = fitting or [each for each in told if _may_carry(happenings[each[1]].type, count)]
         if fitting:
             allotted[min(fitting)[1]].append(count)
     return tuple(map(tuple, allotted))
+
+
+def _may_carry(event_type: str, count: CountMention) -> bool:
+    """Whether an act may carry a figure for which its sentence has no act of its own: prisoners taken in a clash, the hungry of a siege."""
+    return event_type in _CARRIES.get(count.kind or "", frozenset())
 
 
 def _count_distance(scene: Scene, happening: Happening, count: CountMention) -> int:

@@ -50,7 +50,7 @@ def assemble(
         place=None if place is None else with_evidence(told, place),
         other_places=tuple(with_evidence(told, other) for other in others),
         date=date,
-        counts=tolls(scene, told, drafts, shared=shared),
+        counts=tolls(scene, told, drafts, shared=shared, place=place),
         means=_means(drafts),
     )
     return Account(

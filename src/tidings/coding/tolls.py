@@ -28,7 +28,9 @@ def with_orphan_tolls(scene: Scene, happenings: tuple[Happening, ...]) -> tuple[
 
 
 def _happening(scene: Scene, count: CountMention) -> Happening:
-    token = count.governor if count.governor is not None else max(count.head, 0)
+    token = max(count.head, 0)
+    if count.governor is not None and scene.parse.tokens[count.governor].sentence == scene.parse.tokens[token].sentence:
+        token = count.governor
     rank = scene.ontology.rank("killing")
     pattern = Pattern(type="killing", rank=rank, effect=True, weak=True)
     trigger = Trigger(token=token, type="killing", rank=rank, effect=True, weak=True, verb=False, pattern=pattern)

@@ -98,6 +98,8 @@ class CountMention(Struct, frozen=True, kw_only=True):
     ``noun`` is the lemma of what is counted and ``noun_token`` its index; ``kind`` is what the words around say happened
     to them and ``governor`` the token that says so (``None`` when nothing does); ``subset_of`` the start offset of the
     count it is part of. ``group`` knows no sides: fighters are ``combatants_unknown`` until the coder sees whose they are.
+    ``tally``: ``earlier`` for a figure that the text calls old ("rose from 9"), ``running`` for a total that goes beyond what
+    is told with it ("taking the toll to four").
     """
 
     start: int
@@ -114,6 +116,7 @@ class CountMention(Struct, frozen=True, kw_only=True):
     polarity: Polarity = "affirmed"
     subset_of: int | None = None
     approximate: bool = False
+    tally: Literal["own", "earlier", "running"] = "own"
 
 
 class CueMention(Struct, frozen=True, kw_only=True):

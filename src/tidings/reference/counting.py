@@ -50,6 +50,7 @@ class NumberWords(Struct, frozen=True, kw_only=True):
     correction_verbs: frozenset[str]
     measures: frozenset[str]
     measure_fillers: frozenset[str]
+    measure_names: frozenset[Phrase]
     hedges: dict[Phrase, Hedge | None]
     after: dict[Phrase, Hedge]
     forms: dict[Phrase, Literal["unknown", "about_two", "zero", "any", "both", "article"]]
@@ -70,6 +71,7 @@ class CountedNouns(Struct, frozen=True, kw_only=True):
     rounds: frozenset[str]
     guns: frozenset[str]
     animals: frozenset[str]
+    doers: frozenset[str]
 
 
 class Cue(Struct, frozen=True, kw_only=True):
@@ -167,6 +169,7 @@ def _numbers(table: dict[str, Any]) -> dict[str, Any]:
     return kept | {
         "hedges": hedges,
         "after": _by_phrase(table["after"]),
+        "measure_names": {words_of(phrase) for phrase in table["measure_names"]},
         "forms": {words_of(phrase): form for form in forms for phrase in table[form]},
     }
 

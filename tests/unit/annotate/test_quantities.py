@@ -28,6 +28,8 @@ def row_of(text: str, mention: CountMention, mentions: tuple[CountMention, ...])
     if mention.subset_of is not None:
         whole = next(other for other in mentions if other.start == mention.subset_of)
         row.append({"of": text[whole.start : whole.end]})
+    if mention.tally != "own":
+        row.append(mention.tally)
     return [*row, "denied"] if mention.polarity == "denied" else row
 
 

@@ -20,7 +20,7 @@ def actor(name: str, kind: str, identifier: str | None = None) -> Actor:
 
 def killed(figure: int | None, group: str = "unknown", **changed) -> Count:
     given = {"low": figure, "best": figure, "high": figure, "scope": "this", "speaker": None, "polarity": "affirmed"}
-    return Count(kind="killed", group=group, words=str(figure), evidence=WORDS, **{**given, **changed})
+    return Count(kind="killed", group=group, **{**given, "words": str(figure), "evidence": WORDS, **changed})
 
 
 ARMY, FRONT = actor("Tarn army", "state_forces", "tarn-army"), actor("Harbour Front", "rebel_group", "harbour-front")
@@ -91,6 +91,21 @@ def test_two_tellings_of_one_toll_are_not_added():
     assert (found["deaths_civilian"], found["deaths_unknown"], found["deaths_high"]) == (5, 2, 7)
 
 
+def test_figures_side_by_side_are_of_different_people():
+    """ "Three soldiers and a child" are four; the four that another sentence tells are the same, and "another two" are more."""
+    text = "A blast killed three soldiers and a child. Four people died. Another two died later."
+    clauses = (evidence(text, 0, 41), evidence(text, 43, 59), evidence(text, 61, 84))
+    one, two, four, more = (
+        killed(number, group, words=words, evidence=(evidence(text, text.index(words), text.index(words) + len(words)),))
+        for number, group, words in (
+            (3, "combatants_recipient", "three soldiers"), (1, "children", "a child"), (4, "unknown", "Four people"), (2, "unknown", "Another two"),
+        )
+    )  # fmt: skip
+    told = account(counts=(one, two, four), evidence=clauses)
+    assert (deaths(told)["deaths_side_b"], deaths(told)["deaths_civilian"], deaths(told)["deaths_high"]) == (3, 1, 4)
+    assert deaths(account(counts=(one, two, four, more), evidence=clauses))["deaths_high"] == 6
+
+
 def test_other_figures_do_not_count():
     """Parts, superseded and denied figures, and the injured, are not deaths of this event; none known means no field."""
     counts = (killed(9, scope="subset"), killed(9, scope="superseded"), killed(9, polarity="denied"))
@@ -99,14 +114,16 @@ def test_other_figures_do_not_count():
 
 
 def test_what_one_side_says_of_the_others_dead_is_a_claim():
-    """It counts for the upper bound alone; the same words on its own dead are sure."""
+    """Next to another's figure it counts for the upper bound alone; the same words on its own dead are sure."""
     said = Attribution(
         speaker="Tarn army", id="tarn-army", kind="party", cue="said", stance="claims", covers=(), evidence=WORDS
     )
     claim = account(counts=(killed(5, "combatants_recipient"),), attribution=(said,))
     assert is_claim(claim, claim.counts[0])
-    found = deaths(claim)
-    assert (found["deaths_side_b"], found["deaths_low"], found["deaths_high"]) == (0, 0, 5)
+    assert deaths(claim)["deaths_side_b"] == 5
+    rival = killed(2, "combatants_recipient", speaker="a hospital")
+    found = deaths(account(counts=(*claim.counts, rival), attribution=(said,)))
+    assert (found["deaths_side_b"], found["deaths_low"], found["deaths_high"]) == (2, 2, 5)
     own = account(counts=(killed(5, "combatants_actor"),), attribution=(said,))
     assert deaths(own)["deaths_side_a"] == 5
 

@@ -1,0 +1,194 @@
+"""Figures that the text itself calls old, and running totals: "rose from 9 to 14", "an earlier figure of 37", "taking the toll to four".
+
+A figure told earlier stays a figure: the record keeps it, as superseded (RECORD §4). A total that a new death is added to covers more than
+that death.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tidings.annotate.count_drafts import PERSONAL, Draft
+from tidings.annotate.counted import Reading
+
+_BEFORE = frozenset({"earlier", "previous", "initial", "preliminary", "original", "prior", "former", "provisional"})
+_BEFOREHAND = frozenset({"earlier", "initially", "previously", "originally", "first"})
+_REVISING = frozenset(
+    {"revise", "correct", "lower", "adjust", "amend", "reduce", "downgrade", "raise", "update", "increase", "cut"}
+)
+_TELLING = frozenset(
+    {
+        "put",
+        "say",
+        "report",
+        "announce",
+        "state",
+        "estimate",
+        "claim",
+        "count",
+        "give",
+        "speak",
+        "list",
+        "tell",
+        "confirm",
+    }
+)
+_ADDING = frozenset({"bring", "take", "push", "raise", "lift", "drive"})
+_OF_WOUNDS = frozenset({"wound", "injury", "burn", "hospital"})
+_NOT_MORE = frozenset({"another", "more", "further", "additional", "other", "others"})
+_TOLL_REACH = 6
+_REVISED_REACH = 3  # sentences between a figure and its correction
+_CLIMB = 6
+
+
+def mark_revisions(reading: Reading, drafts: Sequence[Draft]) -> None:
+    """Sets ``tally`` of the figures that are old or running totals, and gives old ones the kind of the figure that took their place."""
+    for position, draft in enumerate(drafts):
+        newer = _newer(drafts, position) if draft.number.earlier else _named_instead(reading, drafts, position)
+        if newer is not None:
+            _set_back(draft, newer)
+        elif draft.kind in PERSONAL and _is_told_beforehand(reading, draft):
+            draft.tally = "earlier"
+        elif draft.kind in PERSONAL and _is_revised(reading, draft):
+            for old in _corrected(reading, drafts, position):
+                old.tally = "earlier"
+        elif draft.kind in PERSONAL and _is_added_to(reading, draft):
+            _add(reading, drafts, position)
+
+
+def _set_back(old: Draft, newer: Draft) -> None:
+    if newer.kind in PERSONAL and not newer.is_rate:
+        old.kind, old.governor, old.told, old.tally = newer.kind, newer.governor, newer.told, "earlier"
+
+
+def _newer(drafts: Sequence[Draft], position: int) -> Draft | None:
+    """The 14 of "from 9 to 14", the 292 of "292, up from 215"."""
+    draft = drafts[position]
+    after = drafts[position + 1] if position + 1 < len(drafts) else None
+    if (
+        after is not None
+        and 0 <= after.found.first - draft.found.last <= 2
+        and draft.reading.lower[after.found.first - 1] == "to"
+    ):
+        return after
+    before = drafts[position - 1] if position else None
+    same = before is not None and draft.sentence == before.sentence
+    return before if same else None
+
+
+def _named_instead(reading: Reading, drafts: Sequence[Draft], position: int) -> Draft | None:
+    """The 10 of "killed 10 people, not 12 as first reported"."""
+    draft = drafts[position]
+    before, first, last = drafts[position - 1] if position else None, draft.found.first, draft.found.last
+    if before is None or before.sentence != draft.sentence or reading.lower[first - 1] != "not":
+        return None
+    behind = reading.lower[last : last + 4]
+    told = behind[:1] == ("as",) and not _BEFOREHAND.isdisjoint(behind)
+    return before if told and before.is_personal == draft.is_personal else None
+
+
+def _is_told_beforehand(reading: Reading, draft: Draft) -> bool:
+    """ "an earlier figure of 37", "it had initially put the toll at 40"."""
+    return _has_old_toll(reading, draft) or _was_said_before(reading, draft)
+
+
+def _has_old_toll(reading: Reading, draft: Draft) -> bool:
+    """Whether "earlier" or its like stands before the noun that gives the figure."""
+    cues, first = reading.lexicon.cues, draft.found.first
+    nouns = cues.toll_nouns | cues.deniable
+    for at in _words_before(reading, first):
+        if reading.tokens[at].lemma in nouns:
+            begin = reading.bounds(first)[0]
+            return not _BEFORE.isdisjoint(reading.lower[max(begin, at - 3) : at])
+    return False
+
+
+def _was_said_before(reading: Reading, draft: Draft) -> bool:
+    """Whether a verb of telling above the figure has "earlier", "initially" or "previously", and not "earlier on Friday"."""
+    index = draft.found.top
+    for _ in range(_CLIMB):
+        token = reading.tokens[index]
+        if token.head == index:
+            return False
+        index = token.head
+        if reading.tokens[index].lemma not in _TELLING or reading.tokens[index].pos != "VERB":
+            continue
+        for child in reading.parse.children(index)[:12]:
+            if reading.lower[child] in _BEFOREHAND and reading.tokens[child].dep == "advmod":
+                return not _dates_it(reading, child)
+    return False
+
+
+def _dates_it(reading: Reading, index: int) -> bool:
+    """ "earlier on Friday", "a day earlier"."""
+    follows = reading.tokens[index + 1] if index + 1 < len(reading.tokens) else None
+    before = reading.tokens[index - 1] if index else None
+    return (follows is not None and follows.text.lower() in {"on", "this", "in", "that"}) or (
+        before is not None and before.entity.endswith(("DATE", "TIME"))
+    )
+
+
+def _is_revised(reading: Reading, draft: Draft) -> bool:
+    """ "revised the toll down to 12", "the count was corrected to 12"."""
+    cues = reading.lexicon.cues
+    seen = {reading.tokens[at].lemma for at in _words_before(reading, draft.found.first, 2 * _TOLL_REACH)}
+    return (
+        bool(seen & _REVISING) and bool(seen & cues.toll_nouns) and reading.lower[draft.found.first - 1] in {"to", "at"}
+    )
+
+
+def _corrected(reading: Reading, drafts: Sequence[Draft], position: int) -> Iterator[Draft]:
+    """The figures that a corrected toll takes the place of: those of the nearest sentence before that has one of the kind."""
+    draft, sentence = drafts[position], None
+    for old in reversed(drafts[:position]):
+        if draft.sentence - old.sentence > _REVISED_REACH or sentence not in {None, old.sentence}:
+            return
+        if old.kind == draft.kind and old.subset_of is None and _can_be_of_one(old, draft) and _differs(old, draft):
+            sentence = old.sentence
+            if old.sentence != draft.sentence and _NOT_MORE.isdisjoint(reading.lower[old.found.first : old.found.last]):
+                yield old
+
+
+def _can_be_of_one(old: Draft, new: Draft) -> bool:
+    return old.found.group in {None, "unknown", new.found.group} or new.found.group in {None, "unknown"}
+
+
+def _differs(old: Draft, new: Draft) -> bool:
+    return (old.number.low, old.number.best, old.number.high) != (new.number.low, new.number.best, new.number.high)
+
+
+def _is_added_to(reading: Reading, draft: Draft) -> bool:
+    """ "bringing the death toll to 73", "takes to 12 the number of dead"."""
+    first, begin = draft.found.first, reading.bounds(draft.found.first)[0]
+    window = range(max(begin, first - 3 * _TOLL_REACH), first)
+    toll = draft.governor is not None and reading.tokens[draft.governor].lemma in reading.lexicon.cues.toll_nouns
+    return toll and any(
+        reading.tokens[at].lemma in _ADDING
+        and reading.tokens[at].pos == "VERB"
+        and reading.tokens[at].tag in {"VBG", "VBZ", "VBD"}
+        for at in window
+    )
+
+
+def _add(reading: Reading, drafts: Sequence[Draft], position: int) -> None:
+    """Those who die of their wounds are part of the toll they raise; a new act's toll is not that of the acts before it."""
+    draft = drafts[position]
+    before = [
+        one
+        for one in drafts[:position]
+        if one.sentence == draft.sentence and one.kind == draft.kind and one.subset_of is None
+    ]
+    if not before:
+        return
+    begin = before[-1].found.last
+    words = {reading.tokens[at].lemma for at in range(begin, draft.found.first)}
+    if words & _OF_WOUNDS:
+        before[-1].subset_of = draft
+    else:
+        draft.tally = "running"
+
+
+def _words_before(reading: Reading, first: int, reach: int = _TOLL_REACH) -> Iterator[int]:
+    """The tokens before a figure, nearest first, within its sentence."""
+    begin = reading.bounds(first)[0]
+    yield from range(first - 1, max(begin, first - reach) - 1, -1)

@@ -1,0 +1,174 @@
+"""Counts that no numeral gives: one person in the singular ("killed the mayor"), nobody at all ("without casualties").
+
+RECORD §4 knows no value without its words: the words are the noun phrase, which is singular, or the phrase that says none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tidings.annotate.counted import Reading, group_of
+from tidings.annotate.happened import denied
+from tidings.model.mentions import CountMention, DateMention
+from tidings.model.text import Token
+from tidings.model.values import CountKind
+from tidings.reference.counting import Cue
+
+_ONE_VICTIM: frozenset[CountKind] = frozenset({"killed", "injured", "abducted", "died"})
+_NO_ONE = frozenset(
+    {"no", "any", "every", "each", "another", "what", "which", "neither", "either", "a", "an", "one", "not", "such"}
+)
+_LONGEST_PHRASE = 10
+# Nouns for many in the singular, or for nobody in particular.
+_MANY = frozenset({"police", "militia", "staff", "family", "household", "army", "infantry", "crew", "force", "personnel", "people", "couple", "victim",
+                   "enemy", "taliban", "other", "figure", "name", "life", "body", "corpse", "soul", "remains", "dead", "wounded", "injured", "missing",
+                   "casualty", "fatality", "human", "being", "national", "group", "leader ship"})  # fmt: skip
+_WITHOUT_FILLERS = frozenset(
+    {"any", "causing", "suffering", "inflicting", "taking", "loss", "of", "a", "single", "civilian", "human"}
+)
+_NONE_OF: dict[str, CountKind] = {
+    "casualty": "casualties", "injury": "injured", "death": "killed", "fatality": "killed", "victim": "casualties", "loss": "casualties",
+}  # fmt: skip
+
+
+# -- nobody ------------------------------------------------------------------------------------------------------------
+
+
+def none_at_all(reading: Reading, known: Iterable[CountMention]) -> list[CountMention]:
+    """ "without casualties", "without causing any injuries", "without loss of life": zero, as told."""
+    covered = {mention.noun_token for mention in known}
+    found = []
+    for token in reading.tokens:
+        if token.text.lower() != "without":
+            continue
+        hit = _what_there_is_none_of(reading, token.index)
+        if hit is not None and hit[0] not in covered:
+            found.append(_none(reading, token, *hit))
+    return found
+
+
+def _what_there_is_none_of(reading: Reading, without: int) -> tuple[int, CountKind] | None:
+    """The noun behind "without" and what it would have been."""
+    end = reading.bounds(without)[1]
+    for at in range(without + 1, min(without + 6, end)):
+        token = reading.tokens[at]
+        if token.text.lower() == "loss" and reading.lower[at + 1 : at + 3] in {("of", "life"), ("of", "lives")}:
+            return at, "killed"
+        if token.lemma in _NONE_OF and token.pos == "NOUN" and token.text.lower() != "loss":
+            return at, _NONE_OF[token.lemma]
+        if token.text.lower() not in _WITHOUT_FILLERS:
+            return None
+    return None
+
+
+def _none(reading: Reading, without: Token, noun: int, kind: CountKind) -> CountMention:
+    last = noun + 2 if reading.lower[noun] == "loss" else noun
+    return CountMention(
+        start=without.start, end=reading.tokens[last].end, head=noun, low=0, best=0, high=0, noun=reading.tokens[noun].lemma, noun_token=noun,
+        kind=kind, governor=noun, group="unknown",
+    )  # fmt: skip
+
+
+# -- one victim --------------------------------------------------------------------------------------------------------
+
+
+def single_victims(
+    reading: Reading, known: Iterable[CountMention], dates: Iterable[DateMention] = ()
+) -> list[CountMention]:
+    """ "killed the mayor", "Soldier killed in blast", "his driver was wounded": one each, where the noun is not said again of somebody
+    told before.
+    """
+    covered = {index for mention in known for index in _tokens_of(reading, mention)}
+    seen: set[str] = set()
+    found = []
+    for token in reading.tokens:
+        if token.tag not in {"NN", "NNP"} or not reading.is_person(token.index):
+            continue
+        lemma = reading.lemma(token.index)
+        new = lemma not in seen
+        seen.add(lemma)
+        if token.index in covered or lemma in _MANY or token.entity.endswith(("DATE", "TIME", "ORG", "GPE")):
+            continue
+        first = _phrase_start(reading, token.index)
+        if first is None or (reading.lower[first] in {"the", "that", "this"} and not new):
+            continue
+        cue = _what_happened(reading, token)
+        if cue is not None:
+            found.append(_one(reading, first, token.index, *cue))
+    return found
+
+
+def _tokens_of(reading: Reading, mention: CountMention) -> range:
+    first = reading.token_at(mention.start)
+    return range(first, max(reading.token_from(mention.end), first + 1))
+
+
+def _phrase_start(reading: Reading, noun: int) -> int | None:
+    """The first token of a singular phrase; None where its words count ("two", "a") or name nobody ("no", "every"), or a name follows."""
+    tokens, end = reading.tokens, reading.bounds(noun)[1]
+    if noun + 1 < end and (tokens[noun + 1].pos in {"NOUN", "PROPN", "NUM"} or tokens[noun + 1].tag in {"POS", "HYPH"}):
+        return None
+    left = [index for index in reading.parse.subtree(noun) if noun - _LONGEST_PHRASE <= index <= noun]
+    first = min(left, default=noun)
+    words = reading.lower[first:noun]
+    if tokens[first].pos == "PUNCT" or len(left) != noun - first + 1:
+        return None
+    if any(
+        tokens[index].pos in {"NUM", "VERB", "SCONJ"} and tokens[index].tag != "VBN" for index in range(first, noun)
+    ):
+        return None
+    return None if _NO_ONE.intersection(words) else first
+
+
+def _what_happened(reading: Reading, token: Token) -> tuple[CountKind, int] | None:
+    """The verb that the phrase is object or passive subject of, or dies by; coordinated phrases share it."""
+    tokens, index = reading.tokens, token.index
+    for _ in range(4):
+        if tokens[index].dep not in {"conj", "appos"} or tokens[tokens[index].head].pos not in {"NOUN", "PROPN"}:
+            break
+        index = tokens[index].head
+    dep, verb = tokens[index].dep, tokens[tokens[index].head]
+    if verb.pos not in {"VERB", "AUX"} or _is_unreal(reading, verb.index):
+        return None
+    role = {"dobj": "object", "nsubjpass": "object", "nsubj": "subject"}.get(dep)
+    if dep == "nsubj" and verb.tag == "VBN" and not _has_object(reading, verb.index):
+        role = "object"  # a headline: "Soldier killed in blast"
+    row = next(
+        (row for row in reading.lexicon.cues.by_lemma.get(verb.lemma, ()) if _fits(reading, row, role, verb.index)),
+        None,
+    )
+    return (row.kind, verb.index) if row is not None else None
+
+
+def _fits(reading: Reading, row: Cue, role: str | None, verb: int) -> bool:
+    if row.role != role or row.kind not in _ONE_VICTIM or row.of != "people":
+        return False
+    begin, end = reading.bounds(verb)
+    window = range(max(begin, verb - 4), min(end, verb + 10))
+    near = {reading.tokens[at].lemma for at in window} | {reading.lower[at] for at in window}
+    return (not row.near or not row.near.isdisjoint(near)) and row.not_near.isdisjoint(near)
+
+
+def _has_object(reading: Reading, verb: int) -> bool:
+    return any(reading.tokens[child].dep in {"dobj", "obj"} for child in reading.parse.children(verb)[:16])
+
+
+def _is_unreal(reading: Reading, verb: int) -> bool:
+    """Whether the verb is denied, wished, or only one that may be: "did not kill", "would kill the hostage", "to kill the king"."""
+    return any(
+        reading.tokens[child].dep == "neg"
+        or (reading.tokens[child].tag in {"MD", "TO"} and reading.lower[child] != "to have")
+        for child in _left_children(reading, verb)
+    )
+
+
+def _left_children(reading: Reading, verb: int) -> Iterator[int]:
+    yield from (child for child in reading.parse.children(verb)[:16] if child < verb)
+
+
+def _one(reading: Reading, first: int, noun: int, kind: CountKind, governor: int) -> CountMention:
+    return CountMention(
+        start=reading.tokens[first].start, end=reading.tokens[noun].end, head=noun, low=1, best=1, high=1, noun=reading.lemma(noun), noun_token=noun,
+        kind=kind, governor=governor, group=group_of(reading, (noun,), first) or "unknown",
+        polarity="denied" if denied(reading, governor) else "affirmed",
+    )  # fmt: skip
