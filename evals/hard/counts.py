@@ -41,8 +41,8 @@ def faults(case: Case, annotations: Annotations, coding: Coding) -> Iterator[str
         if right:
             left = _without(left, right, rest)
         else:
-            differences = [[*_differences(one, group, (low, best, high), rest)] for one in named]
-            yield f"{words!r}: {'; '.join(sorted(differences, key=len)[0])}"
+            differences: list[list[str]] = [list(_differences(one, group, (low, best, high), rest)) for one in named]
+            yield f"{words!r}: {'; '.join(min(differences, key=len))}"
             left = [one for one in left if one not in named]
     yield from _too_many(case, left)
 
