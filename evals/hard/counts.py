@@ -42,7 +42,8 @@ def faults(case: Case, annotations: Annotations, coding: Coding) -> Iterator[str
             left = _without(left, right, rest)
         else:
             differences: list[list[str]] = [list(_differences(one, group, (low, best, high), rest)) for one in named]
-            yield f"{words!r}: {'; '.join(min(differences, key=len))}"
+            fewest = min(differences, key=len)
+            yield f"{words!r}: {'; '.join(fewest)}"
             left = [one for one in left if one not in named]
     yield from _too_many(case, left)
 
