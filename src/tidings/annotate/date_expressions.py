@@ -198,7 +198,7 @@ def kind_of(expression: Expression) -> Kind:
         case (
             Vague() | Offset(amount=None, unit="week" | "month" | "year" | "decade" | "century") | Trailing(amount=None)
         ):
-            return "deictic" if isinstance(expression, Trailing) and expression.unit == "day" else "vague"
+            return "deictic" if isinstance(expression, Trailing) and expression.unit in ("hour", "day") else "vague"
         case Weekday(anaphoric=True) | Relative(anaphoric=True) | Offset(anaphoric=True):
             return "anaphoric"
         case Calendar(same_year=True) | Season(same_year=True):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
+from tidings.annotate.date_context import Context
 from tidings.annotate.date_expressions import Calendar, Expression, Range, Weekday
 from tidings.annotate.date_grammar import Found
+from tidings.annotate.date_meaning import settle
 from tidings.annotate.date_words import Lexeme
 
 _CLOCKS = frozenset(("CLOCK", "HOUR_UNITS"))
@@ -24,6 +27,13 @@ _SET_BEFOREHAND = frozenset(
 )
 _POSSESSIVE = re.compile(r"['’]s?\s+(?:[^\W\d_]+-)?([^\W\d_]+(?:-[^\W\d_]+)?)(?:\s+([^\W\d_]+))?")
 _HEADLINE_FOLLOWS = re.compile(r"[^\S\n]*(?:\n|[|•·]|[–—-]+\s|(?:at\s|,\s*)?\d{1,2}[:.]\d\d|[^\S\n]+[\"“‘'(]?[A-Z0-9])")
+_DATELINE_PLACE = re.compile(
+    r"\s*(?:\[[^\]\n]{1,30}\]\s*)?(?!(?:on|in|by|at|since|after|before|from|until|as|last|late|early|this)\b)"
+    r"(?:[^\W\d_][^\W\d_.’'/() -]*(?:[.’'/() -]{1,2}[^\W\d_.’'/() -]+)*[.)]?,\s){1,3}\Z",
+    re.IGNORECASE,
+)
+_DATELINE_DASH = re.compile(r"\s*(?:[(\[][^)\]\n]{1,60}[)\]]\s*)?(?:--|[—–]|-\s)")
+_DATELINE_PLACES = 120  # characters
 _LINE_ENDS = re.compile(r"[^\S\n]*(?:\n|\Z)")
 
 
@@ -81,9 +91,11 @@ def _between_years(words: list[Lexeme], found: Found) -> bool:
 def print_dates(text: str, found: list[Found]) -> int:
     """How many expressions at the very head of a text are its page's own date, no date of an act: one or none.
 
-    A whole date with nothing before it that a line break or a headline follows. A diary, whose later entries are headed
-    by lines of the same make, dates its acts so.
+    A whole date with nothing before it that a line break or a headline follows, or that of a dateline. A diary, whose
+    later entries are headed by lines of the same make, dates its acts so.
     """
+    if found and is_dateline(text, found[0]):
+        return 1
     if not found or text[: found[0].start].strip() or not _is_whole(found[0].expression):
         return 0
     rest = text[found[0].end :]
@@ -91,6 +103,21 @@ def print_dates(text: str, found: list[Found]) -> int:
         return 0
     heads = [one for one in found[1:] if _is_whole(one.expression) and _on_its_own(text, one)]
     return 0 if heads else 1
+
+
+def is_dateline(text: str, first: Found) -> bool:
+    """ "KABUL, Oct. 23 (Xinhua) --", "San Salvador, 14 Apr 89 (ACAN-EFE) --": where and when it was written, at the head of a text."""
+    if not isinstance(first.expression, Calendar) or first.expression.day is None or first.start > _DATELINE_PLACES:
+        return False
+    return bool(_DATELINE_PLACE.match(text[: first.start])) and bool(_DATELINE_DASH.match(text, first.end))
+
+
+def own_day(text: str, found: list[Found]) -> dt.date | None:
+    """The day of a page's own date or of a dateline, where it is printed whole: what "yesterday" counts from, if nothing better is known."""
+    if not print_dates(text, found) or not _is_whole(found[0].expression):
+        return None
+    meaning = settle(found[0].expression, Context(published=None))
+    return meaning.first if meaning.first == meaning.last else None
 
 
 def _is_whole(expression: Expression) -> bool:
@@ -110,4 +137,4 @@ def looks_back_at_day(text: str, found: Found) -> bool:
     return match is not None and not {(match[1] or "").lower(), (match[2] or "").lower()} & _SET_BEFOREHAND
 
 
-__all__ = ["is_clock_time", "looks_back_at_day", "print_dates"]
+__all__ = ["is_clock_time", "is_dateline", "looks_back_at_day", "own_day", "print_dates"]

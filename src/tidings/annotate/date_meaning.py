@@ -13,6 +13,7 @@ last Saturday; next Saturday               the last one before, the first one af
 last week; this week; next week            Monday to Sunday; this week ends at publication (future: begins there)
 last month, last year, last April          the whole one before, never the running one
 this month, this year; earlier this month  from its first day to publication (future: from there to its end)
+in the past few hours                      the day before publication and the day itself
 in recent days; a few days ago             six days ending at publication; the six days before it
 in the past 24 hours, the last three days  so many days before publication, and publication itself
 three days ago                             the day
@@ -254,11 +255,13 @@ def _counted_off(date: Offset, anchor: Days) -> Meaning:
 
 def _trailing(date: Trailing, context: Context) -> Meaning:
     published = context.published
-    if date.amount is None and date.unit != "day":
+    if date.amount is None and date.unit not in ("hour", "day"):
         return Meaning(None, NO_NUMBER)
     if published is None:
         return Meaning(None, NO_PUBLICATION)
-    if date.amount is None:
+    if date.amount is None and date.unit == "hour":
+        edge = shift_days(published, date.sign)
+    elif date.amount is None:
         edge = shift_days(published, date.sign * (_RECENT_DAYS - 1))
     elif date.unit == "hour":
         edge = shift_days(published, date.sign * max(1, -(-date.amount // 24)))

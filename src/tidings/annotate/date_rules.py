@@ -410,7 +410,7 @@ RULES: tuple[tuple[str, str, Maker], ...] = (
     ("day month", f"{_OF_DAY} {_WEEKDAY} THE? day:DAY OF? month:MON DOT? {_IN_YEAR}", _dated),
     ("day month", "day:DAY COMMA month:MON DOT? year:YR", _date),
     ("day month", "day:DAY_NUM DASH month:MON DASH year:YR", _dashed),
-    ("day month, short year", "day:DAY_NUM month:MON DOT? short:NUM (?= OPEN | CLOSE | STOP | BREAK | DASH | $)", _short_year),
+    ("day month, short year", "day:DAY_NUM month:(MON | LOW_MONTH) DOT? short:NUM (?= OPEN | CLOSE | STOP | BREAK | DASH | $)", _short_year),
     ("day month that year", f"THE? day:DAY OF? month:MON {_THAT_YEAR}", _date),
     ("lower-case month", "(day:DAY month:LOW_MONTH | month:LOW_MONTH day:DAY COMMA?) year:YR", _date),
     ("weekday the nth", "weekday:WEEKDAY COMMA? THE? day:ORDINAL", _date),

@@ -25,7 +25,7 @@ from tidings.annotate.date_expressions import (
     Vague,
     kind_of,
 )
-from tidings.annotate.date_frames import is_clock_time, looks_back_at_day, print_dates
+from tidings.annotate.date_frames import is_clock_time, looks_back_at_day, own_day, print_dates
 from tidings.annotate.date_grammar import Found, join, read_expressions
 from tidings.annotate.date_meaning import is_anchor, settle
 from tidings.annotate.date_words import Lexeme
@@ -75,6 +75,8 @@ def resolved_dates(
     timed = (one for one in found if not is_clock_time(words, one, narrative=narrative))
     kept = [_narrowed(words, one) for one in timed if not _refuted(view, words, one)]
     kept = join(words, kept) if joined else kept
+    if published is None and not narrative:
+        published = own_day(parse.text, kept)
     story = _Story(published, narrative)
     return [story.read(view, one) for one in kept]
 

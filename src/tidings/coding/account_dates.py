@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from tidings.coding.draft import Draft
+from tidings.coding.running_day import running_date
 from tidings.coding.scene import Scene
 from tidings.coding.standing import BACKGROUND_DAYS
 from tidings.model.text import evidence
@@ -15,6 +16,8 @@ def when_it_was(scene: Scene, text: str, drafts: tuple[Draft, ...]) -> When:
     """The most exact date told; none printed in the news period: some day up to publication, which the clause itself bears out (RECORD §4)."""
     dated = [draft.date for draft in drafts if draft.date is not None]
     known = [date for date in dated if date.first is not None and date.last is not None]
+    if not dated and (running := running_date(scene, drafts[0])) is not None:
+        known = [running]
     if known:
         best = min(
             known, key=lambda date: ((date.last - date.first).days if date.first and date.last else 0, date.start)

@@ -1,14 +1,36 @@
-"""When it happened: the date of the act, not of the statement (RECORD §4, Date)."""
+"""When it happened: the date of the act, not of the statement (RECORD §4, Date).
+
+Of the dates of the act's sentence that one is taken which stands nearest to it: in its clause and below its words, in its clause, in the
+clause above or in a "when" clause below. What belongs to something else is left out first: the day of the saying, of a clause that only
+mentions the act, of the act that came after it.
+"""
 
 from __future__ import annotations
+
+import datetime as dt
+
+from msgspec.structs import replace
 
 from tidings.coding import tree
 from tidings.coding.happenings import Happening
 from tidings.coding.scene import Scene
 from tidings.model.mentions import CueMention, DateMention
+from tidings.model.text import Parse
+from tidings.model.values import date_precision
 
 _FAR = 7
 _WITNESSED = frozenset({"hear", "see", "witness"})  # who reports hearing fire today heard it today
+_REPORTED = frozenset(
+    {"report", "say", "allege", "believe", "think", "rumour", "rumor", "know", "confirm", "presume", "suspect"}
+)
+_AT_ONCE = frozenset({"when", "as", "while"})
+_UP_TO = frozenset({"by", "before", "until", "till"})
+_INSIDE = frozenset({"in", "during", "by", "from", "amid", "through", "under"})  # "twelve died in an attack on Monday"
+# "The murder that took place this morning", "an attack carried out on Monday": verbs that only say that an act was.
+_OCCURS = frozenset({
+    "take", "occur", "happen", "come", "carry", "commit", "perpetrate", "conduct", "launch", "stage", "mount", "begin", "start", "unfold",
+})  # fmt: skip
+_LENGTHS = frozenset({"day", "week", "month", "year", "hour"})
 
 
 def choose_date(scene: Scene, happening: Happening, cues: tuple[CueMention, ...]) -> DateMention | None:
@@ -20,39 +42,182 @@ def choose_date(scene: Scene, happening: Happening, cues: tuple[CueMention, ...]
     for mention in scene.annotations.dates:
         if mention.kind == "duration" or mention.head < 0 or parse.sentence_at(mention.start) != token.sentence:
             continue
-        if (rank := _date_rank(scene, happening, mention, cues)) is not None:
+        if (rank := _date_rank(scene, happening, mention)) is not None:
             ranked.append((rank, mention.start, mention))
-    return min(ranked, key=lambda each: each[:2])[2] if ranked else None
+    return _bounded(scene, min(ranked, key=lambda each: each[:2])[2]) if ranked else None
 
 
 def _measured_by_duration(scene: Scene, happening: Happening) -> bool:
     """ "after months of fighting": the fighting has a length; the day beside it is another act's."""
     parse, token = scene.parse, scene.parse.tokens[happening.main.token]
-    if happening.main.verb or token.dep != "pobj" or parse.tokens[token.head].text.lower() != "of":
+    if len(happening.triggers) > 1 or happening.main.verb or token.dep != "pobj":
         return False
-    return parse.tokens[parse.tokens[token.head].head].lemma in ("day", "week", "month", "year", "hour")
+    return (
+        parse.tokens[token.head].text.lower() == "of" and parse.tokens[parse.tokens[token.head].head].lemma in _LENGTHS
+    )
 
 
-def _date_rank(
-    scene: Scene, happening: Happening, mention: DateMention, cues: tuple[CueMention, ...]
-) -> tuple[int, int] | None:
+def _bounded(scene: Scene, mention: DateMention) -> DateMention:
+    """ "By Friday", "before 6 May", "until March": not the date but the last day it can have been; what is to come begins now."""
+    parse, head = scene.parse, scene.parse.tokens[mention.head]
+    above = parse.tokens[head.head]
+    word = above.text.lower()
+    if mention.last is None or mention.first is None or head.dep != "pobj" or word not in _UP_TO:
+        return mention
+    last = mention.first - dt.timedelta(days=1) if word == "before" else mention.last
+    ahead = scene.published is not None and scene.published <= last
+    first = scene.published if ahead else None
+    return replace(mention, first=first, last=last, precision=date_precision(first, last))
+
+
+def _date_rank(scene: Scene, happening: Happening, mention: DateMention) -> tuple[int, int, int] | None:
+    """How near a date stands to an act, the nearest lowest; None when it is another's."""
     parse = scene.parse
-    clause = tree.clause_of(parse, mention.head)
+    head = _root(parse, mention.head) if _set_off(parse, mention) else mention.head
+    clause = tree.clause_of(parse, head)
     clauses = {tree.clause_of(parse, trigger.token) for trigger in happening.triggers}
-    cue_tokens = {cue.cue_token for cue in scene.annotations.cues}
-    heard = any(parse.tokens[trigger.token].lemma in _WITNESSED for trigger in happening.triggers)
-    if clause in cue_tokens and clause not in clauses and not heard:
+    steps = min(tree.distance(parse, trigger.token, head) for trigger in happening.triggers)
+    if steps >= 99 or (
+        _dates_a_saying(scene, happening, mention, clause, clauses) and not _is_saying(scene, happening)
+    ):
         return None
-    steps = min(tree.distance(parse, trigger.token, mention.head) for trigger in happening.triggers)
-    if steps >= 99:
+    under = any(trigger.token in (head, *tree.ancestors(parse, head)) for trigger in happening.triggers)
+    level = (
+        0
+        if under and clause in clauses
+        else 1
+        if clause in clauses or _says_it_was(scene.parse, happening, clause)
+        else 2
+    )
+    if level == 1 and not under and clause in clauses and not _governed(parse, happening, clause):
         return None
-    under = any(trigger.token in tuple(tree.ancestors(parse, mention.head)) for trigger in happening.triggers)
-    level = 0 if under and clause in clauses else 1 if clause in clauses else 2
-    if level == 2:
-        # A date of the clause above may be the act's; one in a clause below belongs to what that clause tells.
-        below = all(clause not in tuple(tree.ancestors(parse, each)) for each in clauses)
-        if below or steps > _FAR:
-            return None
+    if level == 2 and not _reaches(parse, happening, mention, clause, clauses, steps):
+        return None
     if mention.first is None and mention.kind == "vague":
         level += 3
-    return (level, steps)
+    return (level, mention.kind == "anaphoric", steps)
+
+
+def _set_off(parse: Parse, mention: DateMention) -> bool:
+    """ "The army announced a push to take the town, Dec. 10.": after a comma at the very end, it dates the sentence."""
+    tokens = parse.tokens_in(mention.start, mention.end)
+    first, last = tokens[0], tokens[-1]
+    after = parse.tokens[last.index + 1] if last.index + 1 < len(parse.tokens) else None
+    ends = after is None or after.sentence != last.sentence or after.text in (".", ";")
+    return ends and first.index > 0 and parse.tokens[first.index - 1].text == "," and first.tag != "CD"
+
+
+def _root(parse: Parse, index: int) -> int:
+    return (index, *tree.ancestors(parse, index))[-1]
+
+
+def _is_saying(scene: Scene, happening: Happening) -> bool:
+    """A declaration, a threat: the act is the saying."""
+    return scene.ontology.types[happening.type].verbal
+
+
+def _dates_a_saying(scene: Scene, happening: Happening, mention: DateMention, clause: int, clauses: set[int]) -> bool:
+    """ "Police said Monday …", "The army said on Tuesday it would …", "A bombing was yesterday reported to have …": the day of the words."""
+    parse = scene.parse
+    cues = {cue.cue_token for cue in scene.annotations.cues}
+    if any(parse.tokens[trigger.token].lemma in _WITNESSED for trigger in happening.triggers):
+        return False
+    if clause in cues and clause not in clauses:
+        return True
+    if (
+        parse.tokens[clause].lemma in _REPORTED
+        and tree.children(parse, clause, "auxpass")
+        and tree.children(parse, clause, "xcomp")
+    ):
+        return True
+    first = parse.tokens_in(mention.start, mention.end)[0].index
+    before = first - 1 if first and parse.tokens[first - 1].tag != "IN" else first - 2
+    subjects = tree.children(parse, clause, *tree.SUBJECTS, *tree.PASSIVE_SUBJECTS)
+    return before >= 0 and before in cues and before != clause and any(subject > mention.head for subject in subjects)
+
+
+def _says_it_was(parse: Parse, happening: Happening, clause: int) -> bool:
+    """ "The murder that took place early this morning", "an attack carried out on Monday by …"."""
+    token = parse.tokens[clause]
+    nouns = {trigger.token for trigger in happening.triggers if not trigger.verb}
+    return token.dep in ("relcl", "acl") and token.head in nouns and token.lemma in _OCCURS
+
+
+def _governed(parse: Parse, happening: Happening, clause: int) -> bool:
+    """Whether a date beside a verb is that of the act: of the verb's own act, or of an event noun that it tells to have been.
+
+    "The attack on Monday killed …", "carried out an attack on Monday", "died in an attack on Monday"; not "was arrested on Monday over
+    the attack".
+    """
+    for trigger in happening.triggers:
+        if tree.clause_of(parse, trigger.token) != clause:
+            continue
+        token = parse.tokens[trigger.token]
+        while token.dep in ("conj", "appos", "compound", "nmod", "amod") and token.index != token.head:
+            token = parse.tokens[token.head]
+        if token.index == clause or token.dep != "pobj" or token.head == token.index:
+            return True
+        above = parse.tokens[token.head]
+        if above.text.lower() in _INSIDE or above.head != clause:
+            return True
+    return False
+
+
+def _reaches(
+    parse: Parse, happening: Happening, mention: DateMention, clause: int, clauses: set[int], steps: int
+) -> bool:
+    """Whether the date of another clause is that of the act: of the clause above, unless the act is only told aside; of a "when" clause."""
+    if all(clause not in tuple(tree.ancestors(parse, each)) for each in clauses):
+        return _simultaneous(parse, clause, clauses)
+    if any(_of_the_antecedent(parse, each, mention.head) for each in clauses):
+        return True
+    if steps > _FAR or all(_aside(parse, each, clause) for each in clauses):
+        return False
+    return mention.kind != "anaphoric" or not all(_comes_before(parse, each, clause) for each in clauses)
+
+
+def _simultaneous(parse: Parse, clause: int, clauses: set[int]) -> bool:
+    """ "It killed two commanders when it stormed their camp on 17 September"."""
+    token = parse.tokens[clause]
+    if token.dep != "advcl" or token.head not in clauses:
+        return False
+    below = [parse.tokens[child] for child in parse.children(clause)]
+    return any(one.text.lower() in _AT_ONCE and one.dep in ("mark", "advmod") for one in below) and not any(
+        one.text.lower() == "had" for one in below
+    )
+
+
+def _path(parse: Parse, start: int, end: int) -> list[int]:
+    """A clause and what stands over it, up to another clause."""
+    found = [start]
+    for index in tree.ancestors(parse, start):
+        if index == end:
+            break
+        found.append(index)
+    return found
+
+
+def _aside(parse: Parse, clause: int, above: int) -> bool:
+    """ "A guard killed in the raid was buried on Monday": what is said of a person or thing by the way has a day of its own."""
+    return any(
+        parse.tokens[index].dep in ("relcl", "acl") and parse.tokens[parse.tokens[index].head].pos in ("NOUN", "PROPN")
+        for index in _path(parse, clause, above)
+    )
+
+
+def _of_the_antecedent(parse: Parse, clause: int, date: int) -> bool:
+    """ "The riot of 2 May, when a mob burned …", "the attacks on Sunday, which killed …": the date of what the clause is said of."""
+    token = parse.tokens[clause]
+    return token.dep in ("relcl", "acl") and token.head in (date, *tree.ancestors(parse, date))
+
+
+def _comes_before(parse: Parse, clause: int, above: int) -> bool:
+    """ "After seizing the area they fought off attacks the following day": it counts from the act, and is not its day."""
+    for index in _path(parse, clause, above):
+        token = parse.tokens[index]
+        words = {parse.tokens[child].text.lower() for child in tree.children(parse, index, "mark")}
+        if token.dep == "pcomp":
+            words.add(parse.tokens[token.head].text.lower())
+        if words & {"after", "following", "since"}:
+            return True
+    return False
