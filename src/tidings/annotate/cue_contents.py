@@ -13,6 +13,11 @@ _COMPLEMENTS = frozenset({"xcomp", "ccomp", "prep", "oprd", "advcl"})
 _TOLLS = frozenset({"toll", "count", "number", "figure", "total", "tally", "casualty", "estimate", "dead"})
 _BLAMING = frozenset({"for", "of", "on", "to", "in", "over"})
 _CLAUSE = 60  # tokens looked through for a second reporting verb
+_WEEKDAYS = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"}
+)
+_LOST = 12  # tokens of a phrase that the parser cut off from its clause
+_JOINS = frozenset({"while", "and", "but", "whereas", "though", "although"})
 _PRONOUNS = frozenset({"PRP", "WP", "WDT", "EX"})
 
 # Whoever vows, warns or threatens stands behind what is to come, not behind what it comes after.
@@ -84,10 +89,20 @@ class CueContents:
         if self.tokens[verb].dep in ("parataxis", "ccomp") and (above := self.tokens[verb].head) != verb:
             if (parted := self._parted(verb)) is not None:
                 return self.first[parted], self.last[above]
-            return self._around(verb, above)
+            return self._up_to_speaker(self._around(verb, above), verb, speaker)
         if self.tokens[verb].dep == "advcl" and self._is_as(verb):
             return self._governing(verb)
         return None
+
+    def _up_to_speaker(self, stretch: Stretch | None, verb: int, speaker: int | None) -> Stretch | None:
+        """ "killed at least 62 people, X said": all before the comma, where the parser gives the people to the saying."""
+        if stretch is None or speaker is None or not stretch[1] < self.first[speaker] < verb:
+            return stretch
+        comma = self.first[speaker] - 1
+        lost = range(stretch[1] + 1, comma)
+        if self.tokens[comma].text != "," or len(lost) > _LOST or any(self.tokens[i].pos == "VERB" for i in lost):
+            return stretch
+        return stretch[0], comma - 1
 
     def _parted(self, verb: int) -> int | None:
         """ "The fighters, said the judge, fled": what the parser takes for the subject of "said" belongs to what is said."""
@@ -126,7 +141,16 @@ class CueContents:
             ):
                 break
             end = self.last[child]
-        return self._begin(verb, clause), self._before_participle(clause, end)
+        return self._past_day(verb, self._begin(verb, clause)), self._before_participle(clause, end)
+
+    def _past_day(self, verb: int, first: int) -> int:
+        """ "said on Saturday he was ready": the day right after the verb is when it was said."""
+        place = first + 1 if self.tokens[first].text.lower() == "on" and first == verb + 1 else first
+        if place >= len(self.tokens) or not (first == verb + 1 and self.tokens[place].lemma.lower() in _WEEKDAYS):
+            return first
+        after = place + 1
+        follows = after < len(self.tokens) and self.tokens[after].sentence == self.tokens[verb].sentence
+        return after if follows and self.tokens[after].text not in (",", "'s", "’s", "night", "morning") else first
 
     def _before_participle(self, clause: int, end: int) -> int:
         """Up to ", adding that ...": what comes then has an attribution of its own."""
@@ -152,8 +176,32 @@ class CueContents:
         """All that stands before the speaker, when the reporting verb governs the sentence; else the clause."""
         end = min(verb, self.first[speaker] if speaker is not None and speaker > self.first[clause] else verb) - 1
         if self.last[clause] > end or self.tokens[verb].dep != "ROOT":
-            return self.first[clause], min(end, self.last[clause]) if self.last[clause] < verb else self.last[clause]
-        return self.parse.sentences[self.tokens[verb].sentence].first, end
+            if self.last[clause] >= verb:
+                return self.first[clause], self.last[clause]
+            return self.first[clause], end if self._runs_on(self.last[clause], end) else min(end, self.last[clause])
+        sentence = self.parse.sentences[self.tokens[verb].sentence]
+        return self._after_other_saying(sentence.first, end), end
+
+    def _runs_on(self, last: int, end: int) -> bool:
+        """ "killed at least 62 people, X said": no comma stands between the clause and what the parser hung elsewhere."""
+        between = range(last + 1, end)
+        return 0 < len(between) <= _LOST and not any(
+            self.tokens[i].tag in (",", ":", "CC") or self.tokens[i].pos in ("VERB", "AUX") for i in between
+        )
+
+    def _after_other_saying(self, first: int, end: int) -> int:
+        """ "..., X said, while ..., Y said": what Y says begins after what X says."""
+        for index in range(end - 1, max(first, end - _CLAUSE), -1):
+            token, following = self.tokens[index], self.tokens[min(index + 2, end)]
+            if (
+                token.tag == "VBD"
+                and self._is_plain_saying(index)
+                and self.tokens[index + 1].text == ","
+                and following.text.lower() in _JOINS
+                and any(self.tokens[i].text == "," for i in range(max(first, index - _CLAUSE), index))
+            ):
+                return index + 2
+        return first
 
     def _around(self, verb: int, above: int) -> Stretch | None:
         """The clause that an inserted "police said" interrupts or follows."""

@@ -322,6 +322,8 @@ class _CueFinder(CueContents):
         if head is None:
             return None
         token = self.tokens[head]
+        if head == first and token.lemma.lower() in ("source", "report", "photo", "picture"):
+            return None  # "Source: Xinhua" says where it is from
         known = (
             head in self.reader.actor_at or token.lemma in self.speech.roles or token.text.lower() in self.speech.roles
         )

@@ -139,9 +139,17 @@ class NounPhrases:
     def name_run(self, head: int) -> tuple[int, int]:
         """The unbroken run of proper nouns that ends in a head."""
         first, floor = head, max(self.first[head], head - _LONGEST_NAME)
-        while first > floor and self.tokens[first - 1].pos == "PROPN":
+        while first > floor and (self.tokens[first - 1].pos == "PROPN" or self._is_hyphen(first - 1)):
             first -= 1
         return first, head
+
+    def _is_hyphen(self, index: int) -> bool:
+        """The hyphen of "Al-Abadi", which stands between two names without a space."""
+        if not 0 < index < len(self.tokens) - 1 or self.tokens[index].text != "-":
+            return False
+        before, after = self.tokens[index - 1], self.tokens[index + 1]
+        joined = before.end == self.tokens[index].start and self.tokens[index].end == after.start
+        return joined and before.pos == "PROPN" and before.text[:1].isupper()
 
     def beside(self, head: int) -> int | None:
         """The apposition of a noun."""
@@ -165,6 +173,8 @@ class NounPhrases:
         own = [child for child in self.children(verb) if self.tokens[child].dep in deps]
         if len(own) > 1 and self.tokens[own[1]].pos == "PROPN" and self.first[own[1]] == own[0] + 1:
             return own[1]  # "The news agency AFP said": the parser makes two subjects of it
+        if len(own) > 1 and self.tokens[self.first[own[-1]] - 1].text == ":":
+            return own[-1]  # "Daraa province: activists have reported": a heading is no speaker
         if own:
             return own[0]
         if (clausal := self._name_with_verb(verb)) is not None:

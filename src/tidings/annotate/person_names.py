@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
@@ -13,6 +14,7 @@ from tidings.annotate.speaker_kinds import SpeakerKinds
 from tidings.model.mentions import ActorMention
 from tidings.model.values import SpeakerKind
 
+_ARTICLE = re.compile(r"^(?:al|el|as|ad|ar|an|az|ash)-")
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "lady", "lord", "dame", "rev"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "appos", "conj"})
 _OF_BODY = frozenset({"of", "from", "with", "for", "at"})
@@ -165,6 +167,9 @@ class PersonNames(SpeakerKinds):
             words = name.split()
             for size in range(1, len(words)):
                 found.setdefault(" ".join(words[-size:]).casefold(), []).append((index, name))
+            bare = _ARTICLE.sub("", words[-1].casefold())
+            if len(words) > 1 and bare != words[-1].casefold():
+                found.setdefault(bare, []).append((index, name))  # "Assad" is "Bashar al-Assad"
         return found
 
     @cached_property

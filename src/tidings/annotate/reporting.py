@@ -117,7 +117,7 @@ class Reporting:
             return after
         own = self.reader.own_subject(verb, passive=depth > 0)
         if own is not None:
-            return self.reader.named_for(self._behind_relative(own, verb))
+            return self.reader.named_for(self._behind_relative(self._past_counted(own), verb))
         if depth and (agent := self.reader.agent(verb)) is not None and self.is_passive(verb):
             return agent
         if (after := self.inverted(verb)) is not None:
@@ -129,6 +129,17 @@ class Reporting:
         if token.dep == "pcomp":
             return self._of_quoted(verb, depth)
         return self.subject(token.head, depth + 1) if token.dep in _UPWARD and self._is_verb(token.head) else None
+
+    def _past_counted(self, subject: int) -> int:
+        """ "Blasts killed 62 people, the Observatory said": the people are counted, and the apposition speaks."""
+        beside = self.reader.beside(subject)
+        if (
+            beside is None
+            or not self.children(subject, "nummod")
+            or self.tokens[self.reader.first[beside] - 1].text != ","
+        ):
+            return subject
+        return beside if self.reader.is_plausible(beside) else subject
 
     def parenthesis(self, verb: int) -> int | None:
         """The speaker of an inserted ", said the judge,", which the parser takes for an object."""

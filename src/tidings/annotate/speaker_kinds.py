@@ -86,7 +86,7 @@ class SpeakerKinds(NounPhrases):
                 kind = self.speech.modifiers.get(word)
                 if kind is not None:
                     return kind
-            if token.text.casefold() in self.speech.names and token.pos == "PROPN":
+            if token.text.casefold() in self.speech.names and (token.pos == "PROPN" or token.text.isupper()):
                 return self.speech.names[token.text.casefold()]
         return None
 

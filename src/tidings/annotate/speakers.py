@@ -6,6 +6,7 @@ Everything is read off the parse, so that persons and bodies no table knows are 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cached_property
 
 from msgspec import Struct
@@ -25,6 +26,8 @@ _TELLING = frozenset({"report", "document", "record", "publish", "broadcast", "q
 _OURS = frozenset({"us", "i", "me"})
 _RELATIVE = frozenset({"WDT", "WP"})
 _IN_NAME = frozenset({"of", "for", "and", "the", "de", "la", "al", "el", "bin", "ibn", "abu", "on", "to", "in", "&"})
+_BODIES = frozenset({"group", "monitor", "organisation", "organization", "watchdog", "agency", "charity", "newspaper", "paper",
+                     "channel", "broadcaster", "station", "network", "outlet", "observatory", "website"})  # fmt: skip
 _MEMORY = 4  # sentences a pronoun looks back
 _REPLY = 3  # sentences after which "he said" need not be the last speaker
 _DOCUMENT = 8  # sentences that "the statement" looks back for whose it is
@@ -77,7 +80,7 @@ class SpeakerReader(PersonNames):
             return self._pronoun(head, word)
         if (name := self.person_name(head)) is not None:
             return self._person(head, *name)
-        if (named := self._named_before(head)) is not None:
+        if (named := self._named_before(head) or self._told_before(head)) is not None:
             return self._again(head, named)
         if token.pos not in NOUNS and word not in self.speech.kinds and head not in self.actor_at:
             return None
@@ -92,6 +95,8 @@ class SpeakerReader(PersonNames):
             return self._again(head, said if said is not None else self._earlier(head, self._people))
         if word == "it" and self._is_told(head) and (teller := self._earlier(head, self._tellers)) is not None:
             return self._again(head, teller)
+        if word in ("it", "they") and (speaking := self._goes_on_speaking(head, word)) is not None:
+            return self._again(head, speaking)
         if actor is not None and actor.form == "anaphor":
             return self._speaker_of_actor(head, actor)
         if word in _IT:
@@ -104,6 +109,21 @@ class SpeakerReader(PersonNames):
             return self._make(head, head, head, self.text(head, head), "unnamed")
         return None
 
+    def _goes_on_speaking(self, head: int, word: str) -> int | None:
+        """ "The committees reported that troops fired. They said ...": who spoke in the sentence before, if number allows."""
+        token = self.tokens[head]
+        if token.dep != "nsubj" or self.tokens[token.head].lemma not in self.speech.cues:
+            return None
+        place = bisect_left(self._speakers_so_far, head) - 1
+        earlier = self._speakers_so_far[place] if place >= 0 else None
+        if earlier is None or token.sentence - self.tokens[earlier].sentence not in (0, 1):
+            return None
+        plural = self.tokens[earlier].tag in ("NNS", "NNPS")
+        main = self.tokens[self.tokens[earlier].head].dep == "ROOT"
+        if not main or self.tokens[earlier].sentence == token.sentence or self.person_name(earlier) is not None:
+            return None
+        return earlier if plural == (word == "they") else None
+
     def _named_before(self, head: int) -> int | None:
         """ "The minister": the person last named with that role, when the phrase says nothing more."""
         token = self.tokens[head]
@@ -114,6 +134,44 @@ class SpeakerReader(PersonNames):
         holders = self._holders.get(token.lemma, [])
         place = bisect_left(holders, head) - 1
         return holders[place] if place >= 0 else None
+
+    def _told_before(self, head: int) -> int | None:
+        """ "The source", "the monitoring group", "sources": the speaker last printed that the noun says again, with less."""
+        token, word = self.tokens[head], self.bare(self.tokens[head])
+        if (
+            token.pos != "NOUN"
+            or self.last[head] > head
+            or head in self.actor_at
+            and self.actor_at[head].id is not None
+        ):
+            return None
+        first = self.core(head)[0]
+        definite = any(self.tokens[c].text.lower() in ("the", "this", "these") for c in self.children(head))
+        if word in self.speech.speaks_for and first == head and (definite or token.tag == "NNS"):
+            for earlier in self._earlier_subjects(head):
+                if self.tokens[earlier].lemma == token.lemma and self.tokens[earlier].tag == token.tag:
+                    return earlier
+        if definite and word in _BODIES:
+            kind = self.kind_of_noun(first, head, head)[0]
+            for earlier in self._earlier_subjects(head):
+                known = self.read(earlier) if self.tokens[earlier].pos == "PROPN" else None
+                if known is not None and not known.person:
+                    return earlier if known.kind == kind and kind in ("monitor", "media") else None
+        return None
+
+    def _earlier_subjects(self, head: int) -> Iterator[int]:
+        """Heads of earlier speakers, the last first, within the memory of a reader."""
+        place = bisect_left(self._speakers_so_far, head) - 1
+        while place >= 0:
+            earlier = self._speakers_so_far[place]
+            if self.tokens[head].sentence - self.tokens[earlier].sentence > _DOCUMENT:
+                return
+            yield earlier
+            place -= 1
+
+    @cached_property
+    def _speakers_so_far(self) -> list[int]:
+        return [head for head in self._subjects if self._says(head)]
 
     def _again(self, head: int, antecedent: int | None) -> Speaker | None:
         """The same speaker, printed here as another word."""
@@ -168,6 +226,8 @@ class SpeakerReader(PersonNames):
         if actor is not None and actor.form == "anaphor":
             return self._speaker_of_actor(head, actor)
         if self.bare(self.tokens[head]) in self.speech.documents and (owner := self.owner(head)) is not None:
+            if self.tokens[owner].dep in ("compound", "amod") and self.tokens[owner].head == head:
+                return self._made_by(head, owner)
             return self._again(head, owner)
         if (outlet := self._outlet_beside(head)) is not None:
             return self.read(outlet)
@@ -175,7 +235,10 @@ class SpeakerReader(PersonNames):
         if actor is not None and actor.form in ("name", "force", "country"):
             first = max(first, min(head, self.token_from(actor.start)))
             first = self.skip_leading(first, head)
-        elif self.tokens[head].pos == "PROPN" and self.tokens[head].text[:1].isupper():
+        elif self.tokens[head].text[:1].isupper() and "PROPN" in (
+            self.tokens[head].pos,
+            self.tokens[max(0, head - 1)].pos,
+        ):
             first = self._name_start(first, head)
         if self.tokens[head].entity.endswith("ORG"):
             last = max(last, self.entity(head)[1])
@@ -188,6 +251,18 @@ class SpeakerReader(PersonNames):
         kind = self.kind_of_name(name, head) or self.kind_of_maker(head) or kind
         identity = actor.id if actor is not None else None
         return self._make(head, first, last, name, kind or self.kind_by_tag(head), id=identity, side=side)
+
+    def _made_by(self, document: int, maker: int) -> Speaker | None:
+        """ "State media reports", "a Boko Haram video": who made it stands before the document."""
+        actor = self.actor_at.get(maker)
+        first = self.token_from(actor.start) if actor is not None and actor.form == "name" else self.core(document)[0]
+        first = min(first, maker)
+        kind, side = self.kind_of_noun(first, maker, maker)
+        kind = self.kind_of_name(self.text(first, maker), maker) or kind
+        identity = actor.id if actor is not None else None
+        return self._make(
+            maker, first, maker, self.text(first, maker), kind or self.kind_by_tag(maker), id=identity, side=side
+        )
 
     def _called(self, head: int) -> tuple[int, int] | None:
         """ "A group called the Harbour Front": the name that the noun is given."""
@@ -294,9 +369,14 @@ class SpeakerReader(PersonNames):
                 return made_by if self.is_plausible(made_by) else None
             if token.dep == "acl" and (agent := self.agent(child)) is not None:
                 return agent
-            if token.dep == "compound" and self.bare(token) in self.speech.kinds:
-                return child
-        return self._maker(document)
+        named = [c for c in self.children(document) if c < document and self.tokens[c].dep in ("compound", "amod")]
+        makers = [c for c in named if self.bare(self.tokens[c]) in self.speech.kinds or self._is_party_at(c)]
+        return makers[-1] if makers else self._maker(document)
+
+    def _is_party_at(self, index: int) -> bool:
+        """ "a Boko Haram video"."""
+        actor = self.actor_at.get(index)
+        return actor is not None and actor.form == "name" and self.token_from(actor.end) == index + 1
 
     def _maker(self, document: int) -> int | None:
         token = self.tokens[document]

@@ -12,6 +12,7 @@ from tidings.model.text import evidence
 from tidings.model.values import Actor, Attribution, Count, Means, Place, When
 
 _REFUSING = frozenset({"denies", "doubts"})
+_IN_FULL = frozenset({"name", "force", "country", "person"})
 
 
 class Values(Struct, frozen=True, kw_only=True):
@@ -163,20 +164,31 @@ def _speaks(mention: ActorMention, cue: CueMention) -> bool:
 # --- who names the doer, and whose a figure is -----------------------------------------------------------------------------------
 
 
-def blamers(drafts: tuple[Draft, ...]) -> dict[str, tuple[str, ...]]:
-    """Who says that an actor did it, by the actor's id or name; a party that owns up names itself, and a denial names nobody."""
+def blamers(text: str, drafts: tuple[Draft, ...]) -> dict[str, tuple[str, ...]]:
+    """Who says that an actor did it, by the actor's id or name; a party that owns up names itself, and a denial names nobody.
+
+    Nobody where a sentence of the article says it by itself, in full words: then it is told, not attributed.
+    """
     blamed: dict[str, dict[str, None]] = {}
+    asserted = set[str]()
     for draft in drafts:
         for mention in draft.actors:
-            told = [
-                cue
-                for cue in draft.voices
-                if cue.stance not in _REFUSING
-                and (_holds(cue, mention.start) or cue in draft.cues and _speaks(mention, cue))
-            ]
             key = mention.id or mention.name.lower()
-            blamed.setdefault(key, {}).update(dict.fromkeys(cue.speaker for cue in innermost(told)))
-    return {key: tuple(speakers) for key, speakers in blamed.items() if speakers}
+            told = [
+                cue for cue in draft.voices if _holds(cue, mention.start) or cue in draft.cues and _speaks(mention, cue)
+            ]
+            named = innermost([cue for cue in told if cue.stance not in _REFUSING])
+            blamed.setdefault(key, {}).update(dict.fromkeys(cue.speaker for cue in named))
+            if not told and not draft.cues and mention.form in _IN_FULL and not _is_headline(text, draft):
+                asserted.add(key)
+    return {key: tuple(speakers) for key, speakers in blamed.items() if speakers and key not in asserted}
+
+
+def _is_headline(text: str, draft: Draft) -> bool:
+    """Whether it is told in a line with no full stop: headlines leave out who says so."""
+    end = text.find("\n", draft.evidence.end)
+    end = len(text) if end < 0 else end
+    return text[max(0, end - 8) : end].rstrip("\"'”’) ")[-1:] not in (".", "!", "?", "…")
 
 
 def speaker_at(draft: Draft, start: int) -> str | None:

@@ -36,7 +36,7 @@ def assemble(
     told = article.text or ""
     drafts = joined.drafts
     spans = _merged_spans(told, [draft.evidence for draft in drafts])
-    actors = _actors(told, (mention for draft in drafts for mention in draft.actors), blamers(drafts))
+    actors = _actors(told, (mention for draft in drafts for mention in draft.actors), blamers(told, drafts))
     taken = {actor.id or actor.name for actor in actors}
     recipients = tuple(
         actor for actor in _actors(told, _those_hit(scene, drafts), {}) if (actor.id or actor.name) not in taken
