@@ -52,7 +52,7 @@ def make_draft(scene: Scene, happening: Happening, counts: tuple[CountMention, .
     reading = read_standing(scene, happening, date)
     if _says_no_act(scene, happening, reading, place, date, counts):
         reading = replace(reading, reality="ongoing", rule="a bare plural with no day, place, toll or actor")
-    denied = any(cue.stance == "denies" for cue in cues)
+    denied = not reading.known and any(cue.stance == "denies" for cue in cues)
     return Draft(
         happening=happening,
         type=happening.type,

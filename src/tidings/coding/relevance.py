@@ -10,10 +10,19 @@ from tidings.coding.draft import Draft
 from tidings.coding.happenings import Happening
 from tidings.coding.scene import FIGHTING_KINDS, Scene
 from tidings.coding.triggers import Trigger
+from tidings.model.text import Token
 
 _SCORE = re.compile(
     r"\b(?:beat|beats|won|wins|drew|draw|defeated)\b[^.!?]{0,60}?\b\d{1,2}[-–]\d{1,2}(?=[.,;]|\s(?:in|at|on|after|with|to|as|and)\b)"
 )
+# Words that make a blast, a crash or a death an act of somebody's.
+_WARLIKE = frozenset({
+    "bomb", "bombing", "bomber", "ied", "mine", "landmine", "grenade", "rocket", "missile", "shell", "shelling", "drone", "mortar", "attack", "militant",
+    "gunman", "rebel", "insurgent", "terrorist", "extremist", "strike", "airstrike", "sabotage", "ambush", "fighter", "militia", "gang", "cartel", "political", "ethnic",
+    "sectarian", "communal", "election", "separatist", "jihadist", "troop", "soldier",
+})  # fmt: skip
+_IN_WORDS = frozenset({"with", "on", "over", "about", "of", "from", "against", "at"})
+_PELT = frozenset({"bombard", "pelt", "shower", "hit", "attack", "assail", "besiege"})
 _STAGED_WORDS = 2
 _MANY_SIGNS = 3
 _SIGNS_PER_WORD = 1 / 250
@@ -29,28 +38,136 @@ def is_told_as_news(scene: Scene, happening: Happening) -> bool:
         scene.parse.tokens[above].lemma == "cessation" for above in tree.ancestors(scene.parse, token.index)
     ):
         return False
-    if _is_tried(scene, token.index) or _is_asked(scene, token.index):
+    if _is_tried(scene, token.index) or _is_asked(scene, token.index) or _is_figure_of_speech(scene, happening):
         return False
-    if _is_staged(scene, token.sentence) or _is_by_beasts(scene, happening) or _is_scored(scene, token.sentence):
+    if is_in_story(scene, token.index) or _is_in_drill(scene, token.index) or _is_played(scene, token):
         return False
-    subtree = scene.parse.subtree(happening.main.token) if len(scene.parse.children(happening.main.token)) < 12 else ()
-    return not any(
-        scene.parse.tokens[index].lemma in scene.ontology.groups["talk"]
-        for index in subtree
-        if abs(index - token.index) < 6
+    return not (
+        _is_by_beasts(scene, happening)
+        or _is_scored(scene, token.sentence)
+        or _is_accident(scene, happening)
+        or _is_private(scene, happening)
     )
 
 
-def _is_staged(scene: Scene, sentence: int) -> bool:
-    """The sentence speaks of a film, a game or a drill, and names no armed party."""
-    span = scene.parse.sentences[sentence]
-    lemmas = {token.lemma for token in scene.parse.tokens[span.first : span.last]}
-    if not lemmas & scene.ontology.groups["no_news"]:
+def is_in_story(scene: Scene, index: int) -> bool:
+    """Told by a film or in a novel: "the film shows how commandos raid", "in the novel, rebels shell the capital"."""
+    return _is_within(scene, index, "stories", ("in",))
+
+
+def _is_in_drill(scene: Scene, index: int) -> bool:
+    """ "In the drill, soldiers stormed a village", "fired shells during an exercise"; whom a bomb wounds there is wounded."""
+    if _is_within(scene, index, "drills", ("in",)):
+        return True
+    return not _tolls_in(scene, scene.parse.tokens[index].sentence) and _is_within(
+        scene, index, "drills", ("during", "as", "at")
+    )
+
+
+def _is_within(scene: Scene, index: int, group: str, prepositions: tuple[str, ...]) -> bool:
+    """Whether a clause above the act, or its own, has one of these nouns as subject or after such a preposition.
+
+    A clause of time or cause beside it is outside: "the film was on when a rocket hit the cinema".
+    """
+    parse, words, below = scene.parse, scene.ontology.groups[group], index
+    for current in (index, *tree.ancestors(parse, index)):
+        if current != index and parse.tokens[below].dep in ("advcl", "parataxis") and tree.is_verb(parse, below):
+            return False
+        if any(
+            parse.tokens[child].lemma in words
+            for child in tree.children(parse, current, "nsubj", "nsubjpass")
+            if child != below
+        ):
+            return True
+        if parse.tokens[below].dep == "relcl" and parse.tokens[current].lemma in words and "in" in prepositions:
+            return any(parse.tokens[inner].text.lower() == "which" for _, inner in tree.phrases(parse, below))
+        if any(
+            name in prepositions and parse.tokens[inner].lemma in words for name, inner in tree.phrases(parse, current)
+        ):
+            return True
+        below = current
+    return False
+
+
+def _is_played(scene: Scene, token: Token) -> bool:
+    """A sentence about a match or a stage, with nobody armed, no weapon and no victims in it."""
+    span = scene.parse.sentences[token.sentence]
+    lemmas = {each.lemma for each in scene.parse.tokens[span.first : span.last] if each.pos in ("NOUN", "PROPN")}
+    if not lemmas & scene.ontology.groups["sport"] or lemmas & scene.ontology.means.keys():
         return False
-    return not any(
-        mention.kind in FIGHTING_KINDS and mention.form == "name" and span.start <= mention.start < span.end
+    armed = any(
+        (mention.kind in FIGHTING_KINDS or mention.form == "unnamed") and span.start <= mention.start < span.end
         for mention in scene.annotations.actors
     )
+    return not armed and not _tolls_in(scene, token.sentence)
+
+
+def _tolls_in(scene: Scene, sentence: int) -> bool:
+    """Whether a sentence counts dead or injured."""
+    span = scene.parse.sentences[sentence]
+    return any(
+        count.kind in ("killed", "injured", "casualties") and span.start <= count.start < span.end
+        for count in scene.annotations.counts
+    )
+
+
+def _is_figure_of_speech(scene: Scene, happening: Happening) -> bool:
+    """ "shot down the proposal", "bombarded with questions", "a war of words", "under fire from critics", "tariff attack"."""
+    parse, main = scene.parse, happening.main.token
+    words = scene.ontology.groups["talk"]
+    beside = (
+        [*tree.undergoers(parse, main)]
+        if happening.main.verb
+        else [child for child in parse.children(main) if parse.tokens[child].dep in ("compound", "amod", "nmod")]
+    )
+    beside += [
+        inner
+        for name, inner in tree.phrases(parse, main)
+        if name in _IN_WORDS and (name != "with" or happening.main.verb and parse.tokens[main].lemma in _PELT)
+    ]
+    return any(
+        parse.tokens[each].lemma in words and scene.actor_at(each) is None and scene.place_at(each) is None
+        for each in beside
+    )
+
+
+def _is_accident(scene: Scene, happening: Happening) -> bool:
+    """ "a bus plunged into a ravine, killing 20", "a gas leak caused an explosion": nobody's act, unless one is told beside it."""
+    parse, words = scene.parse, scene.ontology.groups
+    token = parse.tokens[happening.main.token]
+    span = parse.sentences[token.sentence]
+    if any(parse.tokens[at].lemma in _WARLIKE for at in range(span.first, span.last)):
+        return False
+    if all(trigger.effect for trigger in happening.triggers):
+        above = [token, *(parse.tokens[each] for each in tree.ancestors(parse, token.index))]
+        causes = [parse.tokens[inner] for _, inner in tree.phrases(parse, token.index)]
+        causes += [parse.tokens[each] for each in tree.doers(parse, token.index)]
+        blast = any(parse.tokens[at].lemma in ("explosion", "blast") for at in range(span.first, span.last))
+        if not blast and any(each.lemma in words["mishaps"] and tree.is_verb(parse, each.index) for each in above):
+            return True
+        return any(each.lemma in words["disaster"] or each.lemma in words["fuels"] for each in causes)
+    if happening.type != "explosion":
+        return False
+    return any(parse.tokens[at].lemma in words["fuels"] for at in range(span.first, span.last))
+
+
+def _is_private(scene: Scene, happening: Happening) -> bool:
+    """ "A man shot his brother in a dispute over land": private violence, with nobody armed by a cause in the sentence."""
+    parse, words = scene.parse, scene.ontology.groups
+    token = parse.tokens[happening.main.token]
+    span = parse.sentences[token.sentence]
+    if any(
+        mention.kind in FIGHTING_KINDS
+        and "police" not in mention.name.lower()
+        and span.start <= mention.start < span.end
+        for mention in scene.annotations.actors
+    ):
+        return False
+    doers = [parse.tokens[each].lemma for trigger in happening.triggers for each in tree.doers(parse, trigger.token)]
+    lemmas = {parse.tokens[at].lemma for at in range(span.first, span.last)}
+    if lemmas & _WARLIKE:
+        return False
+    return bool(lemmas & words["quarrels"]) and (not doers or any(each in words["private"] for each in doers))
 
 
 def _is_by_beasts(scene: Scene, happening: Happening) -> bool:
@@ -69,11 +186,23 @@ def _is_scored(scene: Scene, sentence: int) -> bool:
 
 
 def _is_tried(scene: Scene, index: int) -> bool:
-    """ "sentenced for the massacre": the trial is not the act (RECORD §3)."""
-    parse, token = scene.parse, scene.parse.tokens[index]
-    if token.dep not in ("pobj", "pcomp") or parse.tokens[token.head].text.lower() not in ("for", "of", "over", "with"):
-        return False
-    return parse.tokens[parse.tokens[token.head].head].lemma in scene.ontology.groups["trials"]
+    """ "sentenced for the massacre", "charges of killing", "the man accused of the bombing pleaded guilty": the trial is not the act (RECORD §3)."""
+    parse, words, below = scene.parse, scene.ontology.groups, index
+    for current in tree.ancestors(parse, index):
+        token, under = parse.tokens[current], parse.tokens[below]
+        if under.dep not in ("pobj", "pcomp", "prep", "conj", "compound", "appos") and not (
+            under.dep == "dobj" and token.dep == "pcomp"
+        ):
+            return False
+        if under.dep == "prep" and under.text.lower() in ("for", "of", "over", "with", "in"):
+            if token.lemma in words["trials"] and (
+                under.text.lower() != "in" or token.lemma in words["courts"] or token.lemma == "want"
+            ):
+                return token.lemma != "want" or token.tag == "VBN"
+            if token.lemma in ("accuse", "suspect"):
+                return any(parse.tokens[each].lemma in words["courts"] for each in tree.ancestors(parse, current))
+        below = current
+    return False
 
 
 def _is_asked(scene: Scene, index: int) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from tidings.errors import DataError
+from tidings.reference.factuality import Factuality, load_factuality
 
 _DATA = files("tidings.reference") / "data"
 
@@ -59,7 +60,7 @@ class EventType(Struct, frozen=True, kw_only=True):
 
 
 class Ontology(Struct, frozen=True, dict=True):
-    """All event types in precedence order (rank 0 beats rank 1), the patterns by word, and the word classes."""
+    """All event types in precedence order (rank 0 beats rank 1), the patterns by word, the word classes, and the words of factuality."""
 
     version: int
     types: dict[str, EventType]
@@ -67,6 +68,7 @@ class Ontology(Struct, frozen=True, dict=True):
     classes: dict[str, frozenset[str]]
     means: dict[str, str]
     groups: dict[str, frozenset[str]]
+    factuality: Factuality
     digest: str
 
     def rank(self, event_type: str) -> int:
@@ -86,7 +88,8 @@ def load_ontology() -> Ontology:
     """The shipped ontology."""
     types_bytes = (_DATA / "event_types.yaml").read_bytes()
     words_bytes = (_DATA / "word_classes.yaml").read_bytes()
-    return build_ontology(_yaml(types_bytes), _yaml(words_bytes), sha256(types_bytes + words_bytes).hexdigest())
+    known = sha256(types_bytes + words_bytes + load_factuality().digest.encode())
+    return build_ontology(_yaml(types_bytes), _yaml(words_bytes), known.hexdigest())
 
 
 def build_ontology(raw: dict[str, Any], words: dict[str, Any], digest: str = "") -> Ontology:
@@ -110,6 +113,7 @@ def build_ontology(raw: dict[str, Any], words: dict[str, Any], digest: str = "")
         classes={name: frozenset(lemmas) for name, lemmas in words["classes"].items()},
         means={lemma: name for name, lemmas in words["means"].items() for lemma in lemmas},
         groups={name: frozenset(lemmas) for name, lemmas in words["groups"].items()},
+        factuality=load_factuality(),
         digest=digest,
     )
 
