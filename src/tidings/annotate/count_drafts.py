@@ -57,8 +57,10 @@ _BY_THE_UNIT = frozenset({"daily", "weekly", "monthly", "yearly", "annually"})
 _DATES_IT = frozenset(
     {"earlier", "later", "ago", "after", "before", "previously", "long", "old", "-", "into", "prior", "from"}
 )
+_NO_PARTICIPLE = frozenset({"took", "drove", "threw", "gave", "slew", "fell", "rose", "went"})
 _RATE_REACH = 6
 _OLDEST = 110
+_CAN_BE_PEOPLE = frozenset({"figure", "charge"})
 
 
 def is_rate(reading: Reading, found: Counted, governor: int | None) -> bool:
@@ -195,13 +197,41 @@ class Draft:
     def _drop_what_cannot_be(self) -> None:
         """Things are not killed, people not destroyed, two gunmen no force."""
         personal = self.kind in PERSONAL
-        if personal and (self.found.is_thing or self.is_animal):
+        if personal and (
+            self.found.is_thing or self.is_animal or self._only_leaves() or self._is_active_past() or self._is_averted()
+        ):
             self.kind = self.governor = None
+        if self.kind == "injured" and self._is_burnt_thing():
+            self.kind = "destroyed"
         if (
             self.kind == "fighters"
             and (self.number.best or self.number.low or self.number.high or _LEAST_STRENGTH) < _LEAST_STRENGTH
         ):
             self.kind = self.governor = None
+
+    def _only_leaves(self) -> bool:
+        """ "Two suspects fled the scene", "the fighters fled": no displaced people."""
+        nouns, noun = self.reading.lexicon.nouns, self.found.noun
+        doer = noun is not None and self.reading.lemma(noun) in nouns.doers | nouns.runaways
+        return self.kind == "displaced" and (doer or self.found.group == "combatants_unknown")
+
+    def _is_active_past(self) -> bool:
+        """ "two men dropped it and took off": a form that is no participle is active, and its subject no victim."""
+        verb = self.reading.tokens[self.governor] if self.governor is not None else None
+        told = self.told is not None and self.told.after
+        return told and verb is not None and verb.text.lower() in _NO_PARTICIPLE
+
+    def _is_averted(self) -> bool:
+        """ "prevented many deaths"."""
+        if self.governor is None:
+            return False
+        above = self.reading.tokens[self.reading.tokens[self.governor].head]
+        return above.lemma in self.reading.lexicon.cues.averting and self.governor == self.found.noun
+
+    def _is_burnt_thing(self) -> bool:
+        """ "burnt seven patches of crops": what is on no list of people and burns is a thing."""
+        verb = self.reading.tokens[self.governor] if self.governor is not None else None
+        return verb is not None and verb.lemma == "burn" and self.found.noun is not None and self.found.group is None
 
     # -- what becomes of it ----------------------------------------------------------------------------------------
 
@@ -259,6 +289,10 @@ class Draft:
             return self.kind is not None and self.negated
         if form == "article":
             return self._article_counts()
+        if noun is not None and self._is_a_report(noun):
+            return False
+        if form == "both" and self.reading.tokens[self.found.first].dep == "preconj":
+            return False  # "both soldiers and civilians"
         if form in {"zero", "both"}:
             return self.kind in PERSONAL and not self._unreported()
         if form == "unknown":
@@ -350,6 +384,14 @@ class Draft:
             return False
         named = tokens[first - 2]
         return named.tag == "NNP" or (named.tag == "NN" and self.reading.is_person(named.index))
+
+    def _is_a_report(self, noun: int) -> bool:
+        """ "some estimates put the toll at": what is told counts nobody."""
+        cues, lemma = self.reading.lexicon.cues, self.reading.lemma(noun)
+        return (
+            lemma in (cues.deniable | cues.not_reported | cues.toll_nouns) - _CAN_BE_PEOPLE
+            and self.number.form != "zero"
+        )
 
     def _is_hurt(self, noun: int) -> bool:
         """ "None of the injuries was serious", "three wounds": what is counted is the hurts, not the hurt."""

@@ -39,6 +39,7 @@ _NOT_MORE = frozenset({"another", "more", "further", "additional", "other", "oth
 _TOLL_REACH = 6
 _REVISED_REACH = 3  # sentences between a figure and its correction
 _CLIMB = 6
+_FIGURES_BACK = 30
 
 
 def mark_revisions(reading: Reading, drafts: Sequence[Draft]) -> None:
@@ -140,7 +141,7 @@ def _is_revised(reading: Reading, draft: Draft) -> bool:
 def _corrected(reading: Reading, drafts: Sequence[Draft], position: int) -> Iterator[Draft]:
     """The figures that a corrected toll takes the place of: those of the nearest sentence before that has one of the kind."""
     draft, sentence = drafts[position], None
-    for old in reversed(drafts[:position]):
+    for old in reversed(drafts[max(0, position - _FIGURES_BACK) : position]):
         if draft.sentence - old.sentence > _REVISED_REACH or sentence not in {None, old.sentence}:
             return
         if old.kind == draft.kind and old.subset_of is None and _can_be_of_one(old, draft) and _differs(old, draft):

@@ -19,6 +19,9 @@ _NO_ONE = frozenset(
     {"no", "any", "every", "each", "another", "what", "which", "neither", "either", "a", "an", "one", "not", "such"}
 )
 _LONGEST_PHRASE = 10
+_DEPTH = 4
+_PREDICATIVE = frozenset({"hostage", "captive", "prisoner"})
+_PLURAL = frozenset({"are", "were", "have"})
 # Nouns for many in the singular, or for nobody in particular.
 _MANY = frozenset({"police", "militia", "staff", "family", "household", "army", "infantry", "crew", "force", "personnel", "people", "couple", "victim",
                    "enemy", "taliban", "other", "figure", "name", "life", "body", "corpse", "soul", "remains", "dead", "wounded", "injured", "missing",
@@ -87,7 +90,7 @@ def single_victims(
         lemma = reading.lemma(token.index)
         new = lemma not in seen
         seen.add(lemma)
-        if token.index in covered or lemma in _MANY or token.entity.endswith(("DATE", "TIME", "ORG", "GPE")):
+        if token.index in covered or lemma in _MANY or token.entity.endswith(("DATE", "TIME", "ORG", "GPE", "PERSON")):
             continue
         first = _phrase_start(reading, token.index)
         if first is None or (reading.lower[first] in {"the", "that", "this"} and not new):
@@ -105,19 +108,29 @@ def _tokens_of(reading: Reading, mention: CountMention) -> range:
 
 def _phrase_start(reading: Reading, noun: int) -> int | None:
     """The first token of a singular phrase; None where its words count ("two", "a") or name nobody ("no", "every"), or a name follows."""
-    tokens, end = reading.tokens, reading.bounds(noun)[1]
+    tokens, (begin, end) = reading.tokens, reading.bounds(noun)
     if noun + 1 < end and (tokens[noun + 1].pos in {"NOUN", "PROPN", "NUM"} or tokens[noun + 1].tag in {"POS", "HYPH"}):
         return None
-    left = [index for index in reading.parse.subtree(noun) if noun - _LONGEST_PHRASE <= index <= noun]
-    first = min(left, default=noun)
-    words = reading.lower[first:noun]
-    if tokens[first].pos == "PUNCT" or len(left) != noun - first + 1:
-        return None
-    if any(
-        tokens[index].pos in {"NUM", "VERB", "SCONJ"} and tokens[index].tag != "VBN" for index in range(first, noun)
+    first = noun
+    while first > begin and noun - first < _LONGEST_PHRASE and _hangs_from(reading, first - 1, noun):
+        first -= 1
+    if first == noun and reading.lower[noun] in _PREDICATIVE:
+        return None  # "five people are taken hostage"
+    inside = tokens[first:noun]
+    if tokens[first].pos == "PUNCT" or any(
+        token.pos in {"NUM", "SCONJ"} or (token.pos == "VERB" and token.tag != "VBN") for token in inside
     ):
         return None
-    return None if _NO_ONE.intersection(words) else first
+    return None if _NO_ONE.intersection(reading.lower[first:noun]) else first
+
+
+def _hangs_from(reading: Reading, index: int, noun: int) -> bool:
+    """Whether a token hangs from the noun, a few steps below it at most."""
+    for _ in range(_DEPTH):
+        index = reading.tokens[index].head
+        if index == noun:
+            return True
+    return False
 
 
 def _what_happened(reading: Reading, token: Token) -> tuple[CountKind, int] | None:
@@ -129,6 +142,8 @@ def _what_happened(reading: Reading, token: Token) -> tuple[CountKind, int] | No
         index = tokens[index].head
     dep, verb = tokens[index].dep, tokens[tokens[index].head]
     if verb.pos not in {"VERB", "AUX"} or _is_unreal(reading, verb.index):
+        return None
+    if index == token.index and dep.startswith("nsubj") and _is_of_many(reading, index, verb.index):
         return None
     role = {"dobj": "object", "nsubjpass": "object", "nsubj": "subject"}.get(dep)
     if dep == "nsubj" and verb.tag == "VBN" and not _has_object(reading, verb.index):
@@ -160,6 +175,12 @@ def _is_unreal(reading: Reading, verb: int) -> bool:
         or (reading.tokens[child].tag in {"MD", "TO"} and reading.lower[child] != "to have")
         for child in _left_children(reading, verb)
     )
+
+
+def _is_of_many(reading: Reading, noun: int, verb: int) -> bool:
+    """ "Our youth are being maimed": the verb is plural and nobody stands beside the noun."""
+    joined = any(reading.tokens[child].dep == "conj" for child in reading.parse.children(noun))
+    return not joined and any(reading.lower[child] in _PLURAL for child in _left_children(reading, verb))
 
 
 def _left_children(reading: Reading, verb: int) -> Iterator[int]:

@@ -376,7 +376,7 @@ class _Phrase:
         if self._is(index + 1, "and", "or") and self._shares_noun(index):
             return True
         joins = self._is(index + 1, "and", "or", ",") and token.dep in {"amod", "compound", "nmod"}
-        if token.dep == "conj" and follows and self._shares_noun(index):
+        if token.dep == "conj" and follows and (self._shares_noun(index) or self._shares_head(index)):
             return True
         return (
             token.dep in _MODIFIER_DEPS
@@ -394,6 +394,14 @@ class _Phrase:
         tokens = self.reading.tokens
         head = tokens[tokens[index].head] if tokens[index].dep == "conj" else tokens[index]
         return head.pos == "ADJ" and head.dep == "amod" and index < head.head < self.limit
+
+    def _shares_head(self, index: int) -> bool:
+        """ "a command and control node": both nouns describe a third."""
+        tokens = self.reading.tokens
+        first = tokens[tokens[index].head]
+        return (
+            first.dep in {"compound", "nmod", "amod"} and first.index >= self.after and index < first.head < self.limit
+        )
 
     def _adjective_follows(self, index: int) -> bool:
         return (

@@ -18,6 +18,7 @@ Bounds = tuple[int | None, int | None, int | None]
 Form = Literal["figure", "vague", "unknown", "zero", "any", "both", "article"]
 
 _DASHES = HYPHENS | frozenset("–—−")
+_AGE_ENDS = frozenset({",", ".", ";", ")", *_DASHES})
 _LONGEST_HEDGE = 6
 _CORRECTION_REACH = 16  # words: "lowered its count of soldiers killed in the attack from 118"
 _TURNS = frozenset({"and", "but", "or", ",", "perhaps", "possibly", "maybe", "even"})
@@ -290,7 +291,7 @@ class _Reader(Words):
             return (core.high or 0) < 130
         digits = self.words[position].isdecimal() and (core.high or 0) < 110
         name = position > 1 and (self.text[self.starts[position - 2]].isupper() or self._is_uncased(position))
-        return digits and name and self.word(position - 1) == "," and self.word(core.next) in {",", ".", ";", ")"}
+        return digits and name and self.word(position - 1) == "," and self.word(core.next) in _AGE_ENDS
 
     def _is_uncased(self, position: int) -> bool:
         """Whether the text here has no capitals at all, as in old wire copy brought to lower case."""

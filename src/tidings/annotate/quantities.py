@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from tidings.annotate.count_drafts import Draft
 from tidings.annotate.count_revisions import mark_revisions
 from tidings.annotate.count_unnumbered import none_at_all, single_victims
@@ -58,15 +60,25 @@ def find_counts(
     _pass_on_animals(drafts)
     for draft in drafts:
         draft.judge()
+    _take_prisoners(reading, drafts)
     _inherit(reading, drafts)
     _break_down(reading, drafts)
     _take_up(reading, drafts)
     mark_revisions(reading, drafts)
-    mentions = [mention for draft in drafts for mention in draft.mentions()]
+    mentions = _with_wholes([mention for draft in drafts for mention in draft.mentions()])
     mentions += none_at_all(reading, mentions)
     mentions += _bare_casualties(reading, mentions)
     mentions += single_victims(reading, mentions, dates)
     return tuple(sorted(mentions, key=lambda mention: (mention.start, mention.end)))
+
+
+def _with_wholes(mentions: list[CountMention]) -> list[CountMention]:
+    """The counts, none of them part of one that turned out to count nobody."""
+    starts = {mention.start for mention in mentions}
+    return [
+        mention if mention.subset_of is None or mention.subset_of in starts else replace(mention, subset_of=None)
+        for mention in mentions
+    ]
 
 
 def _taken(
@@ -107,7 +119,7 @@ def _mark_wholes(drafts: list[Draft]) -> None:
         draft.is_whole = _of_a_share(draft.reading, draft.found.first)
     for left, right in pairwise(drafts):
         if left.found.first < right.found.first < left.found.last:
-            if left.number.form == "unknown" and not left.found.partitive:
+            if (left.number.form == "unknown" or left.number.year) and not left.found.partitive:
                 left.is_void = True
                 continue
             right.is_whole = True
@@ -152,6 +164,23 @@ def _inherit(reading: Reading, drafts: list[Draft]) -> None:
     for left, right in zip(reversed(drafts[:-1]), reversed(drafts), strict=False):
         if right.told is not None and right.told.after and _in_list(reading, left, right) and not right.is_whole:
             _take_kind(left, right)
+
+
+def _take_prisoners(reading: Reading, drafts: list[Draft]) -> None:
+    """ "killed 30 soldiers and captured 12": soldiers too, who are prisoners and no abducted people."""
+    for before, draft in pairwise(drafts):
+        seized = (
+            draft.kind == "abducted"
+            and draft.governor is not None
+            and reading.tokens[draft.governor].lemma in {"capture", "seize"}
+        )
+        if (
+            seized
+            and draft.found.noun is None
+            and before.sentence == draft.sentence
+            and before.found.group == "combatants_unknown"
+        ):
+            draft.kind = "detained"
 
 
 def _shares_verb(reading: Reading, left: Draft, right: Draft) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
@@ -17,30 +18,39 @@ from tidings.reference.counting import counting
 
 _REFUSING = frozenset({"denies", "doubts"})
 _DENIER_CLIMB = 6
+_CALLING = frozenset({"identify", "name", "call", "know"})
 
 
 def tolls(
     scene: Scene, text: str, drafts: tuple[Draft, ...], *, shared: bool, place: PlaceMention | None = None
 ) -> tuple[Count, ...]:
-    """Printed figures, and one for each person named as killed. A figure told twice by one speaker is one value.
+    """Printed figures, and one for each person named as killed. A figure told twice by one speaker is one value; two of one
+    sentence ("one from Chad and one from Mali") are two.
 
     ``shared``: the act struck several places and has an account for each; ``place`` is the one of this account.
     """
     found: dict[tuple[object, ...], Count] = {}
     told = [(draft, count) for draft in drafts for count in draft.counts if count.kind is not None]
+    beside = _Beside(count for _, count in told)
+    own_place = _places_of(scene, drafts) if shared else {}
+    said = Counter[tuple[object, ...]]()
     for draft, count in told:
-        if shared and _is_of_elsewhere(scene, drafts, count, place):
+        where = own_place.get(count.start)
+        if where is not None and place is not None and where.place.name != place.place.name:
             continue
         made = _count(scene, text, drafts, draft, count)
-        scope = _scope(count, [other for _, other in told])
-        if scope == "this" and shared and _place_of(scene, drafts, count) is None:
+        scope = beside.scope(count)
+        if scope == "this" and shared and where is None:
             scope = "joint"
         for one in _as_told(scene, draft, count, replace(made, scope=scope)):
             if one.polarity == made.polarity or not any(_is_same_figure(one, other) for other in found.values()):
-                found.setdefault(_key(one), one)
+                in_sentence = (scene.parse.sentence_at(count.start), *_key(one))
+                said[in_sentence] += 1
+                found.setdefault((said[in_sentence], *_key(one)), one)
     for draft in drafts:
         for mention in _named_dead(scene, draft):
-            found.setdefault(("killed", mention.name), _one_dead(text, draft, mention))
+            if not any(_is_counted(scene, count, mention) for count in beside.single):
+                found.setdefault(("killed", mention.name), _one_dead(text, draft, mention))
     return tuple(found.values())
 
 
@@ -68,14 +78,31 @@ def _count(scene: Scene, text: str, drafts: tuple[Draft, ...], draft: Draft, cou
 # --- scope ---------------------------------------------------------------------------------------------------------------
 
 
-def _scope(count: CountMention, others: list[CountMention]) -> CountScope:
-    """What a figure covers, next to the others of its account. A figure told earlier is superseded once another is told."""
-    if any(other.start == count.subset_of and _holds(other, count) for other in others):
-        return "subset"
-    if count.tally == "earlier" and any(_takes_its_place(other, count) for other in others):
-        return "superseded"
-    running = any(other.tally == "running" and _bounds(other) == _bounds(count) for other in (count, *others))
-    return "joint" if running else "this"
+class _Beside:
+    """The figures of one account next to each other: which are wholes, which current, which running totals."""
+
+    def __init__(self, counts: Iterable[CountMention]) -> None:
+        self.by_start: dict[int, list[CountMention]] = {}
+        self.current: dict[str | None, set[tuple[object, ...]]] = {}
+        self.running: set[tuple[object, ...]] = set()
+        self.single: list[CountMention] = []
+        for count in counts:
+            self.by_start.setdefault(count.start, []).append(count)
+            if count.tally != "earlier" and count.subset_of is None:
+                self.current.setdefault(count.kind, set()).add(_bounds(count))
+            if count.tally == "running":
+                self.running.add(_bounds(count))
+            if count.kind == "killed" and count.best == 1 and count.noun_token is not None:
+                self.single.append(count)
+
+    def scope(self, count: CountMention) -> CountScope:
+        """What a figure covers. A figure told earlier is superseded once another is told in its place."""
+        wholes = self.by_start.get(count.subset_of, ()) if count.subset_of is not None else ()
+        if any(_holds(whole, count) for whole in wholes):
+            return "subset"
+        if count.tally == "earlier" and self.current.get(count.kind, set()) - {_bounds(count)}:
+            return "superseded"
+        return "joint" if _bounds(count) in self.running else "this"
 
 
 def _bounds(count: CountMention) -> tuple[object, ...]:
@@ -87,36 +114,28 @@ def _holds(whole: CountMention, part: CountMention) -> bool:
     return whole.kind == part.kind or (whole.kind == "casualties" and part.kind in {"killed", "injured"})
 
 
-def _takes_its_place(new: CountMention, old: CountMention) -> bool:
-    return new.kind == old.kind and new.tally != "earlier" and new.subset_of is None and _bounds(new) != _bounds(old)
-
-
 # --- a figure of one of several places ----------------------------------------------------------------------------------------
 
 
-def _is_of_elsewhere(scene: Scene, drafts: tuple[Draft, ...], count: CountMention, place: PlaceMention | None) -> bool:
-    """Whether the words give a figure to another of the places that were struck."""
-    own = _place_of(scene, drafts, count)
-    return own is not None and place is not None and own.place.name != place.place.name
-
-
-def _place_of(scene: Scene, drafts: tuple[Draft, ...], count: CountMention) -> PlaceMention | None:
-    """The one place that stands between a figure and the next of its sentence: "three in Kherson and four in Nikopol"."""
-    parse = scene.parse
-    sentence = parse.sentence_at(count.start)
-    rivals = [
-        other
-        for other in scene.annotations.counts
-        if other.kind == count.kind and other.start != count.start and parse.sentence_at(other.start) == sentence
-    ]
-    if not rivals:
-        return None
-    end = min((other.start for other in rivals if other.start > count.start), default=parse.sentences[sentence].end)
-    places = {
+def _places_of(scene: Scene, drafts: tuple[Draft, ...]) -> dict[int, PlaceMention]:
+    """By the start of a figure the one place that stands between it and the next of its kind: "three in Kherson and four in Nikopol"."""
+    struck = {
         place.start: place for draft in drafts for place in (draft.place, *draft.other_places) if place is not None
     }
-    between = [place for start, place in sorted(places.items()) if count.end <= start < end]
-    return between[0] if len(between) == 1 else None
+    sentences = scene.parse.sentences
+    by_sentence: dict[tuple[int, str | None], list[CountMention]] = {}
+    for count in scene.annotations.counts:
+        by_sentence.setdefault((scene.parse.sentence_at(count.start), count.kind), []).append(count)
+    found: dict[int, PlaceMention] = {}
+    for (sentence, _), counts in by_sentence.items():
+        if len(counts) == 1:
+            continue
+        ends = [*(count.start for count in counts[1:]), sentences[sentence].end]
+        for count, end in zip(counts, ends, strict=True):
+            between = [place for start, place in struck.items() if count.end <= start < end]
+            if len(between) == 1:
+                found[count.start] = between[0]
+    return found
 
 
 # --- as told, and as denied ---------------------------------------------------------------------------------------------------
@@ -195,6 +214,24 @@ def _named_dead(scene: Scene, draft: Draft) -> list[ActorMention]:
     ]
     taken = [mention for mention in draft.recipients if _is_taken(scene, lethal, mention)]
     return [mention for mention in named if mention in taken] if taken else named
+
+
+def _is_counted(scene: Scene, count: CountMention, mention: ActorMention) -> bool:
+    """Whether a figure is this very person: "Juan Ruiz, a street vendor", "an officer, Luis Paz", "a man identified as Jean Kwizera"."""
+    noun = count.noun_token
+    if noun is None or mention.head < 0:
+        return False
+    if count.start < mention.end and mention.start < count.end:
+        return True
+    tokens = scene.parse.tokens
+    beside = (tokens[noun].dep == "appos" and tokens[noun].head == mention.head) or (
+        tokens[mention.head].dep == "appos" and tokens[mention.head].head == noun
+    )
+    called = any(
+        tokens[index].lemma in _CALLING and tokens[index].head == noun
+        for index in tree.ancestors(scene.parse, mention.head)
+    )
+    return beside or called
 
 
 def _is_place(scene: Scene, mention: ActorMention) -> bool:

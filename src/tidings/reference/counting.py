@@ -72,6 +72,7 @@ class CountedNouns(Struct, frozen=True, kw_only=True):
     guns: frozenset[str]
     animals: frozenset[str]
     doers: frozenset[str]
+    runaways: frozenset[str]
 
 
 class Cue(Struct, frozen=True, kw_only=True):
@@ -107,6 +108,7 @@ class CountCues(Struct, frozen=True, kw_only=True):
     degrees: frozenset[str]
     shares: frozenset[str]
     suffered: frozenset[str]
+    averting: frozenset[str]
     not_reported: frozenset[str]
 
 
