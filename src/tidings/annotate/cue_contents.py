@@ -239,7 +239,8 @@ class CueContents:
             first = self.first[head]
             if self.tokens[verb].dep == "relcl":  # "the raid, for which X claimed responsibility": the raid is claimed
                 first = min(first, self.first[self.tokens[verb].head])
-            return first, max(self.last[head], self._adjuncts_end(verb, head))
+            after = head + 1 if cue.only and token.pos == "NUM" and self.tokens[head + 1].head == verb else head
+            return first, max(self.last[head], after, self._adjuncts_end(verb, after))
         return None
 
     def _lemmas_of(self, head: int) -> set[str]:
@@ -269,8 +270,20 @@ class CueContents:
                 return self._clause(child)
         return None
 
+    def _holds_responsible(self, verb: int) -> bool:
+        """ "held Y responsible for Z": what "hold" says only with that word."""
+        inside = self.tokens[verb : min(verb + _LOST, len(self.tokens))]
+        return any(
+            t.lemma in ("responsible", "accountable") and t.sentence == self.tokens[verb].sentence for t in inside
+        )
+
     def _blame(self, verb: int) -> Stretch | None:
         """ "blamed Y for Z": both Y and Z."""
+        if self.tokens[verb].lemma == "hold":
+            if not self._holds_responsible(verb) or verb + 1 > self.last[verb]:
+                return None
+            last = self.last[verb] - (self.tokens[self.last[verb]].tag == ".")
+            return verb + 1, last
         objects = [head for head in self.reporting.children(verb, "dobj") if head > verb]
         if not objects:
             return None

@@ -39,6 +39,7 @@ def find_cues(
         *finder.by_phrases(),
         *finder.by_adverbs(),
         *finder.by_headlines(),
+        *finder.by_lost_verbs(),
     ]
     return _in_order(finder.with_quotes(found, quotes))
 
@@ -162,9 +163,17 @@ class _CueFinder(CueContents):
         objects = self.reporting.children(verb, "dobj")
         if not objects or self.tokens[verb].tag != "VBG" or not self._can_be_cited(objects[0]):
             return
-        content = self._governing(verb)
+        content = self._said_by_citer(verb) or self._governing(verb)
         if content is not None:
             yield from (self._mention(verb, speaker, "asserts", content) for speaker in self._speakers(objects[0]))
+
+    def _said_by_citer(self, verb: int) -> Stretch | None:
+        """ "The Post, quoting the mayor, reported that ...": what the Post reports, where the phrase hangs from the Post."""
+        citer = self.tokens[self.tokens[verb].head]
+        if self.tokens[verb].dep != "acl" or citer.dep != "nsubj" or not self.reporting.is_cue(self.tokens[citer.head]):
+            return None
+        contents = (self.content(citer.head, cue, citer.index) for cue in self.reporting.cues(citer.head))
+        return next((content for content in contents if content is not None), None)
 
     def _quoted_saying(self, verb: int) -> int | None:
         for preposition in self.reporting.children(verb, "prep"):
@@ -277,6 +286,23 @@ class _CueFinder(CueContents):
                 if self.tokens[above].pos not in ("VERB", "AUX"):
                     above = self.tokens[above].head
                 yield self._mention(token.index, None, stance, self._clause(above))
+
+    def by_lost_verbs(self) -> Iterator[CueMention]:
+        """ "..., the UN mission reports.": a verb that the parser takes for a noun, at the end of its sentence."""
+        for sentence in self.parse.sentences:
+            place = sentence.last - 2
+            if place - sentence.first < 4 or self.tokens[place].text not in ("reports", "claims", "says"):
+                continue
+            if self.tokens[place].tag != "NNS" or self.tokens[sentence.last - 1].text != ".":
+                continue
+            comma = next(
+                (i for i in range(place - 1, max(sentence.first, place - 8), -1) if self.tokens[i].text == ","), None
+            )
+            before = [i for i in range(comma or place, place) if self.tokens[i].pos in ("NOUN", "PROPN")]
+            if comma is None or not before or any(self.tokens[i].pos in ("VERB", "ADP") for i in range(comma, place)):
+                continue
+            if (speaker := self.reader.read_words(comma + 1, place - 1)) is not None:
+                yield self._mention(place, speaker, "asserts", (sentence.first, comma - 1))
 
     def by_headlines(self) -> Iterator[CueMention]:
         """ "Ten killed in strike: monitor", "Army: rebels shelled market", "Dozens dead in siege - officials"."""

@@ -25,6 +25,8 @@ _LEADING = frozenset({"DT", "PDT", "PRP$", "CD", "WP$", ",", "``", "-LRB-", ":",
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod"})
 _VAGUE = frozenset({"several", "many", "some", "other", "most"})
 _BINDING = frozenset({"of", "for", "in", "at", "from", "with", "to", "on"})
+_TRADES = ("er", "or", "ist", "man", "woman", "ian")
+_LONG_WORD = 6  # letters: "number", "order" and "power" are no trades
 _OF_NAME = frozenset({"of", "for"})
 _WHEN = frozenset({"DATE", "TIME"})
 
@@ -237,7 +239,12 @@ class NounPhrases:
             or token.entity[2:] in ("PERSON", "ORG", "GPE", "NORP")
         ):
             return token.entity[2:] not in ("DATE", "TIME", "MONEY", "PERCENT")
-        return word in self.speech.kinds or word in self.speech.speaks_for or word in self.speech.documents
+        known = word in self.speech.kinds or word in self.speech.speaks_for or word in self.speech.documents
+        return known or self.is_trade(token)
+
+    def is_trade(self, token: Token) -> bool:
+        """Whether a noun that no table knows says what somebody does: "a gravedigger", "a beekeeper"."""
+        return token.pos == "NOUN" and token.lemma.endswith(_TRADES) and len(token.lemma) > _LONG_WORD
 
     def bare(self, token: Token) -> str:
         """The word our tables know: as printed ("media"), else its lemma; joined to the word before a hyphen."""

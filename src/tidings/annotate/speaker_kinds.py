@@ -118,4 +118,6 @@ class SpeakerKinds(NounPhrases):
 
     def kind_by_tag(self, head: int) -> SpeakerKind:
         """The kind by the tagger alone: a state or people is official, the rest unnamed."""
+        if self.is_trade(self.tokens[head]):
+            return "witness"
         return "official" if self.tokens[head].entity.endswith(("GPE", "NORP")) else "unnamed"

@@ -73,6 +73,18 @@ class SpeakerReader(PersonNames):
         head = next((index for index in inside if self.tokens[index].head not in inside), inside.start)
         return self.read(head) if inside else None
 
+    def read_words(self, first: int, last: int) -> Speaker | None:
+        """The speaker that a few words name, whatever the parser makes of them; ``None`` when they name nobody we know to speak."""
+        first = self.skip_leading(first, last)
+        if not self.is_plausible(last):
+            return None
+        kind, side = self.kind_of_noun(first, last, last)
+        actor = self.actor_at.get(last)
+        identity = actor.id if actor is not None else None
+        return self._make(
+            last, first, last, self.text(first, last), kind or self.kind_by_tag(last), id=identity, side=side
+        )
+
     def _speaker(self, head: int) -> Speaker | None:
         token = self.tokens[head]
         word = token.text.lower()
@@ -92,13 +104,13 @@ class SpeakerReader(PersonNames):
             return self._again(head, self._earlier(head, self._authors))
         if word in _HE:
             said = self._earlier(head, self._persons_speaking, _REPLY)
-            return self._again(head, said if said is not None else self._earlier(head, self._people))
+            return self._again(head, said if said is not None else self._person_before(head))
         if word == "it" and self._is_told(head) and (teller := self._earlier(head, self._tellers)) is not None:
             return self._again(head, teller)
         if word in ("it", "they") and (speaking := self._goes_on_speaking(head, word)) is not None:
             return self._again(head, speaking)
         if actor is not None and actor.form == "anaphor":
-            return self._speaker_of_actor(head, actor)
+            return self._as_printed(head, actor) or self._speaker_of_actor(head, actor)
         if word in _IT:
             return self._again(head, self._earlier(head, self._bodies))
         if word in _OURS:
@@ -108,6 +120,15 @@ class SpeakerReader(PersonNames):
         if word in ("some", "many", "others", "another", "several", "few", "most"):
             return self._make(head, head, head, self.text(head, head), "unnamed")
         return None
+
+    def _person_before(self, head: int) -> int | None:
+        """The person last named as a subject; where nobody is named, the last one told of by a single noun ("the old man")."""
+        named = self._earlier(head, self._people)
+        return named if named is not None else self._earlier(head, self._single_people, _REPLY)
+
+    @cached_property
+    def _single_people(self) -> list[int]:
+        return [head for head in self._subjects if self.is_role(self.tokens[head]) and self.tokens[head].tag == "NN"]
 
     def _goes_on_speaking(self, head: int, word: str) -> int | None:
         """ "The committees reported that troops fired. They said ...": who spoke in the sentence before, if number allows."""
@@ -194,6 +215,17 @@ class SpeakerReader(PersonNames):
             name=name, head=head, start=actor.start, end=actor.end, id=actor.id, side=actor.side or actor.id,
             kind=self.kind_of_actor(actor) or "unnamed", role=actor.role,
         )  # fmt: skip
+
+    def _as_printed(self, head: int, actor: ActorMention) -> Speaker | None:
+        """Who the pronoun stands for, as the noun phrase is printed where it is the subject of a sentence or a saying."""
+        meant = self.actor_at.get(self.token_from(actor.antecedent)) if actor.antecedent is not None else None
+        if meant is None or meant.head >= head or meant.head not in self._subject_set:
+            return None
+        return self._again(head, meant.head)
+
+    @cached_property
+    def _subject_set(self) -> frozenset[int]:
+        return frozenset(self._subjects)
 
     def _printed_before(self, actor: ActorMention) -> str:
         """The name of a party; of people whom no table knows, what they are called where "they" leads back to."""

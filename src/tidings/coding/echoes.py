@@ -16,7 +16,7 @@ from tidings.coding.scene import FIGHTING_KINDS, Scene
 from tidings.model.mentions import ActorMention, CueMention
 
 _REACH = 2  # sentences between an act and a saying about it
-_BLAME = frozenset({"blame", "accuse", "suspect", "implicate"})
+_BLAME = frozenset({"blame", "accuse", "suspect", "implicate", "hold"})
 _TO = frozenset({"attribute", "ascribe"})
 _FEW = 4  # words: "any such claim", not a claim told in full
 _ABOUT = frozenset(
