@@ -315,6 +315,10 @@ def _range(date: Range, context: Context) -> Meaning:
             start = in_year(date.start, end.days.last.year - 1)
     if start.days is not None and start.days.first > end.days.last and isinstance(date.start, Weekday):
         start = Meaning(one_day(shift_days(start.days.first, -7)))
+    if start.days is not None and start.days.first > end.days.last and isinstance(date.end, Weekday):
+        end = Meaning(one_day(shift_days(end.days.last, 7)))
+    if end.days is None:
+        return end
     if start.days is None:
         return start
     if start.days.first > end.days.last:

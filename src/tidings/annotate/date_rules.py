@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable
 from typing import Literal, cast
 
+from msgspec.structs import replace
+
 from tidings.annotate.calendar import Part, Unit
 from tidings.annotate.date_expressions import (
     Calendar,
@@ -160,6 +162,11 @@ def _iranian(words: Words) -> Expression | None:
     if not 1250 <= year <= 1500:
         return None
     return OtherDate(calendar="iranian", month=words["moon"].value, day=_value(words, "day"), year=year)
+
+
+def _lower_month(words: Words) -> Expression | None:
+    """ "Last march", in texts without capitals; "at last may" is none."""
+    return None if words["month"].word == "may" else _date(words)
 
 
 def _short_year(words: Words) -> Expression | None:
@@ -346,6 +353,8 @@ def _stretch(words: Words) -> Expression | None:
     nth = -1 if end is None or end.kind in ("LAST", "FINAL") else end.value
     if "half" in words:
         return Stretch(inner, nth if nth > 0 else 2, None)
+    if "unit" in words and words["unit"].kind in ("DAY_UNITS", "UNITS") and "n" not in words and nth in (1, -1):
+        return replace(inner, part="early" if nth == 1 else "late")  # "the last days of January"
     if "quarter" in words:
         return Stretch(inner, nth, "month", 3)
     return Stretch(inner, nth, _unit(words), _amount(words) or 1)
@@ -413,6 +422,8 @@ RULES: tuple[tuple[str, str, Maker], ...] = (
     ("day month, short year", "day:DAY_NUM month:(MON | LOW_MONTH) DOT? short:NUM (?= OPEN | CLOSE | STOP | BREAK | DASH | $)", _short_year),
     ("day month that year", f"THE? day:DAY OF? month:MON {_THAT_YEAR}", _date),
     ("lower-case month", "(day:DAY month:LOW_MONTH | month:LOW_MONTH day:DAY COMMA?) year:YR", _date),
+    ("lower-case day", "(?<=IN | PREP | SINCE | FROM | BY | TO | AFTER | BEFORE) THE? day:DAY OF? month:LOW_MONTH", _date),
+    ("lower-case day", "(?<=IN | SINCE | FROM | BY | TO | AFTER | BEFORE) month:LOW_MONTH day:DAY (?! ANY_UNIT | OTHER)", _date),
     ("weekday the nth", "weekday:WEEKDAY COMMA? THE? day:ORDINAL", _date),
     ("the nth", "THE (DAYPART | night:NIGHT) OF THE day:ORDINAL (?! OTHER | ANY_UNIT | OF | MON | DASH | HALF | MOON_MONTH)", _dated),
     ("the nth", "(?<=IN) THE day:ORDINAL (?! OTHER | ANY_UNIT | OF | MON | DASH | HALF)", _date),
@@ -422,9 +433,10 @@ RULES: tuple[tuple[str, str, Maker], ...] = (
     ("soft month", f"{_PART} month:MON", _date),
     ("soft month vouched for", "(?<=VOUCHER) month:MON", _date),
     ("which month", f"{_PART}? which:WHICH month:MON", _date),
+    ("which month", "which:LAST month:LOW_MONTH", _lower_month),
     ("part of year", f"{_PART} year:YR bc:BC?", _date),
     ("year vouched for", "(?<=VOUCHER) year:YR bc:BC?", _date),
-    ("year, about", "(?<=IN | OF | SINCE | FROM | BY) ABOUT year:YR | ABOUT year:YR (?= COMMA)", _about_year),
+    ("year, about", "ABOUT year:YR", _about_year),
     ("the year", "THE UNIT year:YR bc:BC?", _date),
     ("year as modifier", "(?<=THE | A | POSSESSIVE) year:YEAR (?= OTHER | SEASON)", _date),
     ("year as modifier", "(?<=APOSTROPHE OTHER) year:YEAR (?= OTHER | SEASON)", _date),
@@ -456,7 +468,8 @@ RULES: tuple[tuple[str, str, Maker], ...] = (
     ("month-month", "(BETWEEN | FROM) from_month:MON DOT? SEP month:MON", _two_dates),
     ("month day-month day", f"(BETWEEN | FROM)? from_month:MON DOT? from_day:DAY (COMMA? from_year:YR)? COMMA? SEP month:MON DOT? day:DAY {_IN_YEAR}", _two_dates),
     ("day month-day month", f"(BETWEEN | FROM)? from_day:DAY from_month:MON DOT? (COMMA? from_year:YR)? SEP day:DAY month:MON DOT? {_IN_YEAR}", _two_dates),
-    ("years", "(BETWEEN | FROM)? year:YR (DASH | TO | SLASH) until:(YEAR | OLD_YEAR | DAY_NUM | NUM) (?! DASH | SLASH)", _years),
+    ("years", "(BETWEEN | FROM)? year:YR (DASH | SLASH) until:(YEAR | OLD_YEAR | DAY_NUM | NUM) (?! DASH | SLASH)", _years),
+    ("years", "(BETWEEN | FROM)? year:YR TO until:YR", _years),
     ("years", "BETWEEN year:YR AND until:YR", _years),
     # Days counted from publication
     ("today", f"{_WHEN_IN} day:TODAY TIME?", _today),

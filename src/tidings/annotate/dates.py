@@ -11,14 +11,17 @@ import datetime as dt
 from bisect import bisect_left
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tidings.annotate.calendar import Days
 from tidings.annotate.date_context import Context, Meaning
 from tidings.annotate.date_expressions import (
     Calendar,
+    Counted,
     Duration,
     Expression,
     Night,
+    Offset,
     Season,
     Since,
     Tense,
@@ -143,6 +146,7 @@ class _Story:
         self.period: Days | None = None
         self.printed: Days | None = None
         self.sentence = -1
+        self.told: Found | None = None
 
     def read(self, view: _View, found: Found) -> Resolved:
         """Resolve the next expression of the text and remember what later ones may count from."""
@@ -153,7 +157,8 @@ class _Story:
             published=self.published, tense=_tense(view, found), day=self.day, period=self.period, printed=self.printed,
             narrative=self.narrative,
         )  # fmt: skip
-        meaning = settle(found.expression, context)
+        meaning = settle(_of_the_act_before(view, self.told, found) or found.expression, context)
+        self.told = found
         if self.narrative or self.day is None or not _looks_back(view, found):
             self._remember(found.expression, meaning.days)
         return Resolved(found, meaning)
@@ -166,6 +171,18 @@ class _Story:
             self.day = days.first
         if isinstance(expression, (Calendar, Season)) and expression.year is not None:
             self.printed = days
+
+
+def _of_the_act_before(view: _View, told: Found | None, found: Found) -> Counted | None:
+    """ "On Friday, a day after rebels seized the town, …": the words date what the rebels did, a day before Friday."""
+    offset = found.expression
+    if told is None or not isinstance(offset, Offset) or not offset.from_event or offset.amount is None:
+        return None
+    head = view.head(found.start, found.end)
+    beside = view.parse.text[told.end : found.start].strip(" ,") == "" and told.start >= 0
+    if head is None or not beside or not view.parse.tokens[head.head].tag.startswith("VB"):
+        return None
+    return Counted(told.expression, replace(offset, sign=-offset.sign, from_event=False))
 
 
 def _mention(view: _View, one: Resolved) -> DateMention:
@@ -274,7 +291,15 @@ def _refuted(view: _View, words: list[Lexeme], found: Found) -> bool:
         return token.entity == "I-PERSON" or (after is not None and after.entity == "I-PERSON")
     if found.rule in ("soft month vouched for", "month", "soft month", "which month"):
         return token.entity.endswith("PERSON") or token.pos in ("AUX", "VERB")
-    return (found.rule == "month day" and token.pos == "AUX") or _is_count(view, words, found)
+    return (found.rule in ("month day", "lower-case day") and _is_helper(view, words, found)) or _is_count(
+        view, words, found
+    )
+
+
+def _is_helper(view: _View, words: list[Lexeme], found: Found) -> bool:
+    """ "15 may have died", "May 12 be the day": the month is the helping verb."""
+    months = (word for word in words[found.first : found.last] if word.word == "may")
+    return any((token := view.token_at(word.start)) is not None and token.pos in ("AUX", "VERB") for word in months)
 
 
 def _named(text: str, words: list[Lexeme], found: Found) -> bool:
@@ -315,7 +340,8 @@ def _is_count(view: _View, words: list[Lexeme], found: Found) -> bool:
     """ "Of 2000 people": a year-like number counts the plural noun after it; "the 2014 elections" are dated by the tagger."""
     if not found.rule.startswith(("year", "part of year")) or found.last >= len(words):
         return False
-    before = words[found.first - 1].word if found.first else ""
+    counted = words[found.first].kind == "ABOUT"
+    before = words[found.first].word if counted else words[found.first - 1].word if found.first else ""
     number, after = view.token_at(words[found.last - 1].start), view.token_at(words[found.last].start)
     if number is None or after is None or after.tag != "NNS":
         return False

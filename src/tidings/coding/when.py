@@ -58,15 +58,18 @@ def _measured_by_duration(scene: Scene, happening: Happening) -> bool:
 
 
 def _bounded(scene: Scene, mention: DateMention) -> DateMention:
-    """ "By Friday", "before 6 May", "until March": not the date but the last day it can have been; what is to come begins now."""
+    """ "By Friday", "before 6 May", "until March": the last day it can have been, and what is to come begins now; "after 6 May"."""
     parse, head = scene.parse, scene.parse.tokens[mention.head]
     above = parse.tokens[head.head]
     word = above.text.lower()
-    if mention.last is None or mention.first is None or head.dep != "pobj" or word not in _UP_TO:
+    if mention.last is None or mention.first is None or head.dep != "pobj" or word not in (*_UP_TO, "after"):
         return mention
-    last = mention.first - dt.timedelta(days=1) if word == "before" else mention.last
-    ahead = scene.published is not None and scene.published <= last
-    first = scene.published if ahead else None
+    now, day = scene.published, dt.timedelta(days=1)
+    if word == "after":
+        first, last = (mention.last + day if now is not None and mention.last < now else None), now
+    else:
+        last = mention.first - day if word == "before" else mention.last
+        first = now if now is not None and now <= last else None
     return replace(mention, first=first, last=last, precision=date_precision(first, last))
 
 
