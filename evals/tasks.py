@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from evals import hard, record, sides, wikiwars
+from evals import factuality, hard, record, sides, wikiwars
 from evals.common import SHARED, Row, read_rows
 from evals.figures import (
     Figure,
@@ -121,6 +121,22 @@ def wikiwars_task(predictor: Predictor) -> Measured:
     return Measured(n=sum(1 for _ in read_rows(path)), figures=figures)
 
 
+def factuality_task(predictor: Predictor) -> Measured:
+    """Whether the acts of web pages and of business news happened."""
+    from tidings.annotate.sentences import SpacyParser
+
+    parser = SpacyParser()
+    web, r = factuality.evaluate_uds(DATA / "uds_ih2" / "dev.jsonl", parser)
+    news = factuality.evaluate_meantime(DATA / "meantime_factuality" / "dev.jsonl", parser)
+    figures = [Figure(name="uds_r", value=max(0.0, r), of=str(web.asked))]
+    for name, found in (("uds", web), ("meantime", news)):
+        figures.append(Figure(name=f"{name}_macro", value=found.macro, of=f"{found.right}/{found.asked}"))
+        figures += [
+            Figure(name=f"{name}_{answer.replace(' ', '_')}", value=found.f1(answer)) for answer in factuality.ANSWERS
+        ]
+    return Measured(n=web.asked + news.asked, figures=tuple(figures))
+
+
 def sides_task(predictor: Predictor) -> Measured:
     """Names of sides to actors, by country and day."""
     return sides_figures(read_rows(predictor.of_rows("sides", sides.rows(DATA))))
@@ -150,6 +166,8 @@ TASKS = (
     Task(name="ucdp_aec", set="ucdp_aec dev", unit="texts", files=("data/ucdp_aec",), measure=aec_task),
     Task(name="muc4", set="muc4 dev", unit="texts", files=("data/muc4/dev.jsonl",), measure=muc4_task),
     Task(name="wikiwars", set="wikiwars dev", unit="histories", files=("data/wikiwars/dev.jsonl",), measure=wikiwars_task),
+    Task(name="factuality", set="uds_ih2 dev, meantime dev", unit="words", measure=factuality_task,
+         files=("data/uds_ih2/dev.jsonl", "data/meantime_factuality/dev.jsonl")),
     Task(name="sides", set="ucdp_ged_sample, ucdp_aec", unit="rows", measure=sides_task,
          files=("data/ucdp_ged_sample/train.jsonl", "data/ucdp_aec/actor_aliases.json", "data/ucdp_aec/dev.jsonl")),
     Task(name="hard", set="our own", unit="sentences", files=(), measure=hard_task, digest=hard.digest),

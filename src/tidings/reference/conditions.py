@@ -497,8 +497,8 @@ class _Reader:
     def through(self, effect: str, below: Token, head: Token) -> Iterator[Condition]:
         """The condition that an effect is, by the tense and the negation of the governing word."""
         if effect == "believed":
-            if (no := self.negator(head)) is not None:
-                yield Condition("negated", no)
+            no = self.negator(head)
+            yield Condition("said", head.index) if no is None else Condition("negated", no)
             return
         if effect == "without":
             yield Condition("negated", below.index)
@@ -525,6 +525,8 @@ class _Reader:
             return True
         if below.dep == "conj":
             return not any(True for _ in self.children(below.index, "nsubj", "nsubjpass", "aux"))
+        if below.dep == "ccomp":
+            return below.tag == "VB" and not self.has(below, "aux", "mark")  # "let them know", "made them leave"
         return below.dep == "advcl" and below.tag in ("VBG", "VBN")
 
     def is_spared(self, below: Token, verb: Token) -> bool:
