@@ -60,6 +60,8 @@ _DATES_IT = frozenset(
 _NO_PARTICIPLE = frozenset({"took", "drove", "threw", "gave", "slew", "fell", "rose", "went"})
 _RATE_REACH = 6
 _OLDEST = 110
+_REMAINS = frozenset({"body", "corpse"})
+_FINDING = frozenset({"find", "discover", "recover", "dump", "unearth", "exhume", "retrieve", "leave"})
 _CAN_BE_PEOPLE = frozenset({"figure", "charge"})
 
 
@@ -148,6 +150,8 @@ class Draft:
         strong = nouns.strong.get(lemma) or self._aerial(noun, lemma) or self._of_life(noun, lemma)
         if strong == "strikes" and self._modified_by(noun, nouns.not_aerial):
             strong = None
+        if self.number.form == "zero" and lemma == "victim":
+            strong = "casualties"  # "there were no victims"
         if strong is not None and (self.kind not in {"killed", "died"} or lemma in {"death", "fatality"}):
             self._say(self._died(noun, strong), noun)
         weak = nouns.weak.get(lemma) or self._rounds(noun, lemma)
@@ -333,6 +337,8 @@ class Draft:
             return False
         if self.kind in PERSONAL:
             lemma = self.reading.lemma(noun)
+            if lemma in _REMAINS and self.kind == "killed":
+                return self._is_found(noun)
             person = self.reading.is_person(noun) and lemma not in _GROUP_NOUNS
             return (
                 person
@@ -344,6 +350,12 @@ class Draft:
             self.reading.lemma(noun) in self.reading.lexicon.nouns.things or self.reading.tokens[noun].text.isupper()
         )
         return self.kind == "destroyed" and listed and not self._goes_off()
+
+    def _is_found(self, noun: int) -> bool:
+        """ "A body was found", "dumped a corpse": somebody is dead; "a body lay" tells nothing new."""
+        verb = self.reading.tokens[self.reading.tokens[noun].head]
+        whose = noun + 1 < len(self.reading.tokens) and self.reading.lower[noun + 1] == "of"
+        return not whose and verb.lemma in _FINDING and self.reading.tokens[noun].dep in {"nsubjpass", "dobj"}
 
     def _goes_off(self) -> bool:
         """ "A truck blew up": it was the bomb."""

@@ -177,7 +177,7 @@ def _add(reading: Reading, drafts: Sequence[Draft], position: int) -> None:
     before = [
         one
         for one in drafts[:position]
-        if one.sentence == draft.sentence and one.kind == draft.kind and one.subset_of is None
+        if one.sentence == draft.sentence and one.kind == draft.kind and one.subset_of is None and one.tally == "own"
     ]
     if not before:
         return

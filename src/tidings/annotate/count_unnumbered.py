@@ -140,19 +140,38 @@ def _what_happened(reading: Reading, token: Token) -> tuple[CountKind, int] | No
         if tokens[index].dep not in {"conj", "appos"} or tokens[tokens[index].head].pos not in {"NOUN", "PROPN"}:
             break
         index = tokens[index].head
+    if tokens[index].dep == "ROOT":
+        return _in_headline(reading, index)
     dep, verb = tokens[index].dep, tokens[tokens[index].head]
     if verb.pos not in {"VERB", "AUX"} or _is_unreal(reading, verb.index):
         return None
     if index == token.index and dep.startswith("nsubj") and _is_of_many(reading, index, verb.index):
         return None
     role = {"dobj": "object", "nsubjpass": "object", "nsubj": "subject"}.get(dep)
-    if dep == "nsubj" and verb.tag == "VBN" and not _has_object(reading, verb.index):
+    if dep == "nsubj" and verb.tag in {"VBN", "VBD"} and _is_bare(reading, token.index, verb.index):
         role = "object"  # a headline: "Soldier killed in blast"
     row = next(
         (row for row in reading.lexicon.cues.by_lemma.get(verb.lemma, ()) if _fits(reading, row, role, verb.index)),
         None,
     )
     return (row.kind, verb.index) if row is not None else None
+
+
+def _in_headline(reading: Reading, noun: int) -> tuple[CountKind, int] | None:
+    """ "Soldier killed in blast": the noun stands above its participle."""
+    for child in reading.parse.children(noun)[:8]:
+        token = reading.tokens[child]
+        if token.dep == "acl" and token.tag == "VBN" and child == noun + 1:
+            row = next(
+                (
+                    row
+                    for row in reading.lexicon.cues.by_lemma.get(token.lemma, ())
+                    if _fits(reading, row, "object", child)
+                ),
+                None,
+            )
+            return (row.kind, child) if row is not None else None
+    return None
 
 
 def _fits(reading: Reading, row: Cue, role: str | None, verb: int) -> bool:
@@ -162,6 +181,13 @@ def _fits(reading: Reading, row: Cue, role: str | None, verb: int) -> bool:
     window = range(max(begin, verb - 4), min(end, verb + 10))
     near = {reading.tokens[at].lemma for at in window} | {reading.lower[at] for at in window}
     return (not row.near or not row.near.isdisjoint(near)) and row.not_near.isdisjoint(near)
+
+
+def _is_bare(reading: Reading, noun: int, verb: int) -> bool:
+    """Whether a subject has no article, and its verb no object but a phrase."""
+    tokens, behind = reading.tokens, reading.tokens[verb + 1 : verb + 2]
+    articles = any(tokens[child].dep in {"det", "poss"} for child in reading.parse.children(noun)[:8])
+    return not articles and not _has_object(reading, verb) and bool(behind) and behind[0].pos == "ADP"
 
 
 def _has_object(reading: Reading, verb: int) -> bool:

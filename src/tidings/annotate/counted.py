@@ -326,6 +326,8 @@ class _Phrase:
         found, index = None, begin
         while index < self.limit:
             token = self.reading.tokens[index]
+            if token.text.lower() == "hurt":
+                return found  # "five hurt": what happened, and nobody's name
             if token.pos in {"NOUN", "PROPN"} and not self._is_time(token):
                 found = index
                 if not self._modifies(index):

@@ -20,6 +20,7 @@ Form = Literal["figure", "vague", "unknown", "zero", "any", "both", "article"]
 _DASHES = HYPHENS | frozenset("–—−")
 _AGE_ENDS = frozenset({",", ".", ";", ")", *_DASHES})
 _LONGEST_HEDGE = 6
+_AFTER_TWO = frozenset({"in", "from", "who", "on", "at", "aged", "with", "was", "were", ",", "."})
 _CORRECTION_REACH = 16  # words: "lowered its count of soldiers killed in the attack from 118"
 _TURNS = frozenset({"and", "but", "or", ",", "perhaps", "possibly", "maybe", "even"})
 
@@ -177,8 +178,8 @@ class _Reader(Words):
         """ "several", "a number", "none", "both", "a"."""
         for length in range(min(4, len(self.words) - position), 0, -1):
             form = self.lexicon.forms.get(tuple(self.words[position : position + length]))
-            if form == "about_two":
-                return _Core(position + length, 2, 2, 2, "figure", about=True)
+            if form == "about_two":  # "a couple of rockets"; "a couple in their seventies" are two
+                return _Core(position + length, 2, 2, 2, "figure", about=self.word(position + length) not in _AFTER_TWO)
             if form in {"zero", "both"}:
                 value = 0 if form == "zero" else 2
                 return _Core(position + length, value, value, value, form)

@@ -34,6 +34,12 @@ _ANYBODY = frozenset(
 )
 _BREAKDOWN_REACH = 12  # tokens: "nine people were killed in the raid: four workers ..."
 _LONGEST_LIST = 12
+_HEADLINE_VERBS: dict[str, CountKind] = {
+    "wounds": "injured",
+    "injures": "injured",
+    "hurts": "injured",
+    "kills": "killed",
+}
 _TAKEN_UP_REACH = 5  # tokens from "figure" to the figure
 _SHARED_REACH = 14  # tokens between two figures under one verb
 _SUBSET_REACH = 400  # characters: "three of them" further off than a long sentence is part of something else
@@ -60,6 +66,7 @@ def find_counts(
     _pass_on_animals(drafts)
     for draft in drafts:
         draft.judge()
+    _read_headlines(reading, drafts)
     _take_prisoners(reading, drafts)
     _inherit(reading, drafts)
     _break_down(reading, drafts)
@@ -162,8 +169,24 @@ def _inherit(reading: Reading, drafts: list[Draft]) -> None:
         elif draft.kind is None and _shares_verb(reading, before, draft):
             _take_kind(draft, before)
     for left, right in zip(reversed(drafts[:-1]), reversed(drafts), strict=False):
-        if right.told is not None and right.told.after and _in_list(reading, left, right) and not right.is_whole:
+        listed = _in_list(reading, left, right) and ";" not in reading.lower[left.found.last : right.found.first]
+        if right.told is not None and right.told.after and listed and not right.is_whole:
             _take_kind(left, right)
+
+
+def _read_headlines(reading: Reading, drafts: list[Draft]) -> None:
+    """ "kills 12, wounds 30": the second verb is taken for a noun; "two dead, five hurt"; "taking to 11 the number killed"."""
+    cues = reading.lexicon.cues
+    for draft in drafts:
+        first, last = draft.found.first, draft.found.last
+        if draft.kind is not None or draft.found.noun is not None or draft.number.earlier:
+            continue
+        if first and reading.lower[first - 1] in _HEADLINE_VERBS:
+            draft.kind, draft.governor = _HEADLINE_VERBS[reading.lower[first - 1]], first - 1
+        elif reading.lower[last : last + 2] == ("the", "number") and last + 2 < len(reading.tokens):
+            kind = next((cues.toll_of[form] for form in reading.forms(last + 2) if form in cues.toll_of), None)
+            if kind is not None:
+                draft.kind, draft.governor = kind, last + 1
 
 
 def _take_prisoners(reading: Reading, drafts: list[Draft]) -> None:

@@ -17,6 +17,7 @@ from tidings.model.values import Count, CountGroup, CountScope
 from tidings.reference.counting import counting
 
 _REFUSING = frozenset({"denies", "doubts"})
+_HARMS = frozenset({"killed", "injured", "casualties", "detained", "abducted"})
 _DENIER_CLIMB = 6
 _CALLING = frozenset({"identify", "name", "call", "know"})
 
@@ -181,7 +182,17 @@ def _group(scene: Scene, drafts: tuple[Draft, ...], draft: Draft, count: CountMe
             if _is_among(mention, telling.actors):
                 return "combatants_actor"
     attacked = any(telling.actors or telling.recipients for telling in drafts)
-    return "combatants_actor" if attacked and count.noun in counting().nouns.doers else count.group
+    if attacked and count.noun in counting().nouns.doers:
+        return "combatants_actor"
+    hit = count.kind in _HARMS and any(
+        _takes(scene, trigger.token, count.noun_token) for trigger in draft.happening.triggers
+    )
+    return "combatants_recipient" if hit and mention is None else count.group
+
+
+def _takes(scene: Scene, word: int, noun: int) -> bool:
+    """Whether a word of the act has this noun as the one it is done to."""
+    return noun in tree.undergoers(scene.parse, word)
 
 
 def _is_among(mention: ActorMention, side: Iterable[ActorMention]) -> bool:

@@ -11,6 +11,7 @@ from tidings.reference.ontology import Pattern
 
 _TOLLS = frozenset({"killed", "injured", "casualties"})
 _REACH = 3
+_FINDING = frozenset({"find", "discover", "recover", "dump", "unearth", "exhume"})
 
 
 def with_orphan_tolls(scene: Scene, happenings: tuple[Happening, ...]) -> tuple[Happening, ...]:
@@ -20,11 +21,27 @@ def with_orphan_tolls(scene: Scene, happenings: tuple[Happening, ...]) -> tuple[
     orphans: dict[int, CountMention] = {}
     for count in scene.annotations.counts:
         sentence = parse.sentence_at(count.start)
-        near = any(0 < sentence - other <= _REACH for other in told)
+        near = any(0 < sentence - other <= _REACH for other in told) or _is_a_find(scene, count)
         if count.kind in _TOLLS and count.polarity == "affirmed" and sentence not in told and near:
             orphans.setdefault(sentence, count)
     added = [_happening(scene, count) for count in orphans.values()]
     return tuple(sorted((*happenings, *added), key=lambda happening: happening.main.token))
+
+
+def _is_a_find(scene: Scene, count: CountMention) -> bool:
+    """ "The bodies of 12 policemen were found", "a body was dumped": somebody killed them, and nothing else tells of it."""
+    tokens = scene.parse.tokens
+    noun = next(
+        (
+            index
+            for index in (count.governor, count.noun_token)
+            if index is not None and tokens[index].lemma in ("body", "corpse")
+        ),
+        None,
+    )
+    return (
+        noun is not None and tokens[noun].dep in ("dobj", "nsubjpass") and tokens[tokens[noun].head].lemma in _FINDING
+    )
 
 
 def _happening(scene: Scene, count: CountMention) -> Happening:
