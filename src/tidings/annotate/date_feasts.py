@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Literal
 
 from convertdate import hebrew, holidays, persian
@@ -124,7 +125,12 @@ def feast_days(name: str, year: int, nth: int | None = None, *, eve: bool = Fals
     >>> feast_days("eid al-fitr", 2015, eve=True)
     [Days(first=datetime.date(2015, 7, 15), last=datetime.date(2015, 7, 17))]
     """
-    return [_told(name, days, nth, eve=eve) for days in OCCURRENCES[name](year)]
+    return [_told(name, days, nth, eve=eve) for days in _occurrences(name, year)]
+
+
+@lru_cache(maxsize=4096)
+def _occurrences(name: str, year: int) -> tuple[Days, ...]:
+    return tuple(OCCURRENCES[name](year))
 
 
 def _told(name: str, days: Days, nth: int | None, *, eve: bool) -> Days:

@@ -148,7 +148,9 @@ def settle_other(date: OtherDate, context: Context) -> Meaning:
         within = [days for days in spans if days.first.year == date.year]
         return Meaning(within[0]) if len(within) == 1 else Meaning(None, "it fell twice in that year")
     fitting = [days for days in spans if published and _fits(days, published, None, context.tense)]
-    found = Meaning((fitting[0] if context.tense == "future" else fitting[-1]) if fitting else None)
+    if not fitting:
+        return Meaning(None, OFF_CALENDAR)
+    found = Meaning(fitting[0] if context.tense == "future" else fitting[-1])
     return ended(found, published) if published and context.tense == "past" else found
 
 
