@@ -56,10 +56,13 @@ class Coded(Struct, frozen=True, kw_only=True):
     gaps: tuple[Gap, ...]
 
 
-def code_article(article: Article, annotations: Annotations, ontology: Ontology) -> Coded:
-    """The coding of one article; pure, and the same for the same input."""
+def code_article(article: Article, annotations: Annotations, ontology: Ontology, level: int | None = None) -> Coded:
+    """The coding of one article; pure, and the same for the same input.
+
+    ``level``: how much the article is about conflict (:func:`conflict_level`), where it is known beforehand.
+    """
     scene = Scene(annotations=annotations, ontology=ontology, published=article.published)
-    joined = with_echoes(scene, join_drafts(scene, drafts(scene)))
+    joined = with_echoes(scene, join_drafts(scene, drafts(scene, level)))
     accounts = tuple(account for each in joined for account in _accounts(scene, article, each))
     return Coded(
         accounts=_distinct(accounts),
@@ -69,10 +72,10 @@ def code_article(article: Article, annotations: Annotations, ontology: Ontology)
     )
 
 
-def drafts(scene: Scene) -> tuple[Draft, ...]:
+def drafts(scene: Scene, level: int | None = None) -> tuple[Draft, ...]:
     """What each sentence tells, grounded and with the places of the discourse, in text order."""
     triggers = find_triggers(scene)
-    level = conflict_level(scene, triggers)
+    level = conflict_level(scene, triggers) if level is None else level
     happenings = tuple(each for each in find_happenings(scene, triggers) if is_told_as_news(scene, each))
     happenings = with_orphan_tolls(scene, happenings)
     made = [

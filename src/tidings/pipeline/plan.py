@@ -56,6 +56,7 @@ def whole_plan(settings: Settings) -> Plan:
 
 def _annotation_steps(settings: Settings) -> tuple[Step, ...]:
     from tidings.annotate.actors import find_actors
+    from tidings.annotate.casing import recased
     from tidings.annotate.country_votes import ground_votes
     from tidings.annotate.cues import find_cues
     from tidings.annotate.dates import find_dates
@@ -84,7 +85,8 @@ def _annotation_steps(settings: Settings) -> tuple[Step, ...]:
         return find_places(parse, names, gazetteer, actors=found, published=published)
 
     return (
-        Step(provides="parse", requires=("text",), run=parser.parse),
+        Step(provides="cased", requires=("text",), run=recased),
+        Step(provides="parse", requires=("cased",), run=parser.parse),
         Step(provides="sentences", requires=("parse",), run=lambda parse: parse.sentences),
         Step(provides="names", requires=("parse",), run=tagged_names),
         Step(provides="grounds", requires=("parse", "names"), run=grounds),
@@ -101,6 +103,7 @@ def _annotation_steps(settings: Settings) -> tuple[Step, ...]:
 def _coding_steps() -> tuple[Step, ...]:
     from tidings.annotate.toponyms import without_places
     from tidings.coding.coder import code_article
+    from tidings.coding.printed import as_printed
     from tidings.coding.scene import Scene
     from tidings.coding.triggers import find_triggers
     from tidings.model.coding import Coding
@@ -118,6 +121,8 @@ def _coding_steps() -> tuple[Step, ...]:
 
     def coding(article: Any, found: Any) -> Coding:
         parts = code_article(article, found, ontology)
+        if found.parse.text != (article.text or ""):
+            parts = as_printed(parts, article.text or "")
         return Coding(
             article=article,
             accounts=parts.accounts,
