@@ -30,6 +30,7 @@ _INSIDE = frozenset({"in", "during", "by", "from", "amid", "through", "under"}) 
 _OCCURS = frozenset({
     "take", "occur", "happen", "come", "carry", "commit", "perpetrate", "conduct", "launch", "stage", "mount", "begin", "start", "unfold",
 })  # fmt: skip
+_CARRIED = frozenset({"conj", "appos", "compound", "nmod", "amod"})
 _LENGTHS = frozenset({"day", "week", "month", "year", "hour"})
 
 
@@ -125,13 +126,11 @@ def _dates_a_saying(scene: Scene, happening: Happening, mention: DateMention, cl
     cues = {cue.cue_token for cue in scene.annotations.cues}
     if any(parse.tokens[trigger.token].lemma in _WITNESSED for trigger in happening.triggers):
         return False
+    helpers = tree.children(parse, clause, "auxpass")
+    raised = parse.tokens[clause].lemma in _REPORTED and bool(helpers and tree.children(parse, clause, "xcomp"))
+    if raised:  # "On Wednesday they were believed to have …" dates the act
+        return any(one < mention.head for one in helpers)
     if clause in cues and clause not in clauses:
-        return True
-    if (
-        parse.tokens[clause].lemma in _REPORTED
-        and tree.children(parse, clause, "auxpass")
-        and tree.children(parse, clause, "xcomp")
-    ):
         return True
     first = parse.tokens_in(mention.start, mention.end)[0].index
     before = first - 1 if first and parse.tokens[first - 1].tag != "IN" else first - 2
@@ -140,10 +139,13 @@ def _dates_a_saying(scene: Scene, happening: Happening, mention: DateMention, cl
 
 
 def _says_it_was(parse: Parse, happening: Happening, clause: int) -> bool:
-    """ "The murder that took place early this morning", "an attack carried out on Monday by …"."""
+    """ "The murder that took place early this morning", "blasts that hit the city on Sunday", "an attack carried out on Monday by …"."""
     token = parse.tokens[clause]
     nouns = {trigger.token for trigger in happening.triggers if not trigger.verb}
-    return token.dep in ("relcl", "acl") and token.head in nouns and token.lemma in _OCCURS
+    if token.dep not in ("relcl", "acl") or token.head not in nouns:
+        return False
+    itself = any(parse.tokens[one].tag == "WDT" for one in tree.children(parse, clause, *tree.SUBJECTS))
+    return token.lemma in _OCCURS or (itself and token.tag == "VBD")
 
 
 def _governed(parse: Parse, happening: Happening, clause: int) -> bool:
@@ -156,12 +158,11 @@ def _governed(parse: Parse, happening: Happening, clause: int) -> bool:
         if tree.clause_of(parse, trigger.token) != clause:
             continue
         token = parse.tokens[trigger.token]
-        while token.dep in ("conj", "appos", "compound", "nmod", "amod") and token.index != token.head:
-            token = parse.tokens[token.head]
-        if token.index == clause or token.dep != "pobj" or token.head == token.index:
-            return True
-        above = parse.tokens[token.head]
-        if above.text.lower() in _INSIDE or above.head != clause:
+        while token.index != token.head and (
+            token.dep in _CARRIED or (token.dep == "pobj" and parse.tokens[token.head].text.lower() == "of")
+        ):
+            token = parse.tokens[parse.tokens[token.head].head if token.dep == "pobj" else token.head]
+        if token.index == clause or token.dep != "pobj" or parse.tokens[token.head].text.lower() in _INSIDE:
             return True
     return False
 
@@ -176,7 +177,9 @@ def _reaches(
         return True
     if steps > _FAR or all(_aside(parse, each, clause) for each in clauses):
         return False
-    return mention.kind != "anaphoric" or not all(_comes_before(parse, each, clause) for each in clauses)
+    if all(_on_its_own(parse, each, clause, mention) for each in clauses):
+        return False
+    return not all(_comes_before(parse, each, clause, counted=mention.kind == "anaphoric") for each in clauses)
 
 
 def _simultaneous(parse: Parse, clause: int, clauses: set[int]) -> bool:
@@ -214,13 +217,24 @@ def _of_the_antecedent(parse: Parse, clause: int, date: int) -> bool:
     return token.dep in ("relcl", "acl") and token.head in (date, *tree.ancestors(parse, date))
 
 
-def _comes_before(parse: Parse, clause: int, above: int) -> bool:
-    """ "After seizing the area they fought off attacks the following day": it counts from the act, and is not its day."""
+def _on_its_own(parse: Parse, clause: int, above: int, date: DateMention) -> bool:
+    """ "Nothing was heard yesterday, but he blamed the rebels for …": a date behind the verb is not that of the next subject's verb."""
+    return date.head > above and any(
+        parse.tokens[index].dep == "conj" and tree.children(parse, index, *tree.SUBJECTS, *tree.PASSIVE_SUBJECTS)
+        for index in _path(parse, clause, above)
+    )
+
+
+def _comes_before(parse: Parse, clause: int, above: int, *, counted: bool) -> bool:
+    """ "The embassy closed last month, after rebels took the city": set off by a comma, what came before has a day of its own.
+
+    So it has where the date is ``counted`` from it: "After seizing the area they fought off attacks the following day".
+    """
     for index in _path(parse, clause, above):
         token = parse.tokens[index]
-        words = {parse.tokens[child].text.lower() for child in tree.children(parse, index, "mark")}
-        if token.dep == "pcomp":
-            words.add(parse.tokens[token.head].text.lower())
-        if words & {"after", "following", "since"}:
-            return True
+        marks = tree.children(parse, index, "mark") if token.dep != "pcomp" else (token.head,)
+        for mark in marks:
+            set_off = mark > 0 and parse.tokens[mark - 1].text == "," and mark > above
+            if parse.tokens[mark].text.lower() in ("after", "following", "since") and (counted or set_off):
+                return True
     return False
