@@ -432,7 +432,7 @@ RULES: tuple[tuple[str, str, Maker], ...] = (
     ("month", f"{_PART}? month:MONTH", _date),
     ("soft month", f"{_PART} month:MON", _date),
     ("soft month vouched for", "(?<=VOUCHER) month:MON", _date),
-    ("which month", f"{_PART}? which:WHICH month:MON", _date),
+    ("which month", f"{_PART}? which:WHICH month:MON (?! DOT? DAY COMMA? YR)", _date),
     ("which month", "which:LAST month:LOW_MONTH", _lower_month),
     ("part of year", f"{_PART} year:YR bc:BC?", _date),
     ("year vouched for", "(?<=VOUCHER) year:YR bc:BC?", _date),

@@ -8,6 +8,7 @@ mentions the act, of the act that came after it.
 from __future__ import annotations
 
 import datetime as dt
+from itertools import takewhile
 
 from msgspec.structs import replace
 
@@ -20,6 +21,7 @@ from tidings.model.values import date_precision
 
 _FAR = 7
 _WITNESSED = frozenset({"hear", "see", "witness"})  # who reports hearing fire today heard it today
+_BRINGS = frozenset({"let", "make", "cause", "watch", "ensure", "mean"})
 _REPORTED = frozenset(
     {"report", "say", "allege", "believe", "think", "rumour", "rumor", "know", "confirm", "presume", "suspect"}
 )
@@ -93,7 +95,11 @@ def _date_rank(scene: Scene, happening: Happening, mention: DateMention) -> tupl
         if clause in clauses or _says_it_was(scene.parse, happening, clause)
         else 2
     )
+    if mention.kind == "since" and _ranks(parse, clause, mention):
+        return None
     if level == 1 and not under and clause in clauses and not _governed(parse, happening, clause):
+        return None
+    if level == 2 and not _is_saying(scene, happening) and all(_reported(parse, each, clause) for each in clauses):
         return None
     if level == 2 and not _reaches(parse, happening, mention, clause, clauses, steps):
         return None
@@ -148,6 +154,19 @@ def _says_it_was(parse: Parse, happening: Happening, clause: int) -> bool:
     return token.lemma in _OCCURS or (itself and token.tag == "VBD")
 
 
+def _ranks(parse: Parse, clause: int, mention: DateMention) -> bool:
+    """ "The deadliest attack since 2001", "the first since May": the date bounds the comparison, not the act."""
+    sentence = parse.tokens[clause].sentence
+    before = takewhile(
+        lambda one: one.sentence == sentence, (parse.tokens[at] for at in range(mention.head - 1, -1, -1))
+    )
+    return any(
+        (one.tag in ("JJS", "RBS") and one.lemma not in ("least", "most"))
+        or one.lemma in ("first", "deadliest", "worst")
+        for one in before
+    )
+
+
 def _governed(parse: Parse, happening: Happening, clause: int) -> bool:
     """Whether a date beside a verb is that of the act: of the verb's own act, or of an event noun that it tells to have been.
 
@@ -180,6 +199,16 @@ def _reaches(
     if all(_on_its_own(parse, each, clause, mention) for each in clauses):
         return False
     return not all(_comes_before(parse, each, clause, counted=mention.kind == "anaphoric") for each in clauses)
+
+
+def _reported(parse: Parse, clause: int, above: int) -> bool:
+    """ "On Tuesday he admitted that he had killed …": what a verb says, finds or decides has a day of its own; what it sees has not."""
+    return any(
+        parse.tokens[index].dep == "ccomp"
+        and parse.tokens[index].head < index
+        and parse.tokens[parse.tokens[index].head].lemma not in _WITNESSED | _BRINGS
+        for index in _path(parse, clause, above)
+    )
 
 
 def _simultaneous(parse: Parse, clause: int, clauses: set[int]) -> bool:
