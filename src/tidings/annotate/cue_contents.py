@@ -115,10 +115,10 @@ class CueContents:
         return any(self.tokens[c].text.lower() in ("as", "so") for c in self.reporting.children(verb, "mark", "advmod"))
 
     def _is_finite(self, clause: int) -> bool:
-        """ "found that he lied", not "found him dead"."""
-        return self.tokens[clause].tag in ("VBD", "VBZ", "VBP") or bool(
-            self.reporting.children(clause, "aux", "auxpass", "mark")
-        )
+        """ "found that he lied", "described how he fled", not "found him dead", "found the raid justified"."""
+        asks = any(self.tokens[c].tag == "WRB" for c in self.reporting.children(clause, "advmod"))
+        helped = bool(self.reporting.children(clause, "aux", "auxpass", "mark"))
+        return asks or helped or self.tokens[clause].tag in ("VBZ", "VBP")
 
     def _asks(self, clause: int, verb: int) -> bool:
         """ "did not say whether": nothing is said."""
@@ -141,7 +141,8 @@ class CueContents:
             ):
                 break
             end = self.last[child]
-        return self._past_day(verb, self._begin(verb, clause)), self._before_participle(clause, end)
+        end = min(self._before_participle(clause, end), self._before_but(clause, end))
+        return self._past_day(verb, self._begin(verb, clause)), end
 
     def _past_day(self, verb: int, first: int) -> int:
         """ "said on Saturday he was ready": the day right after the verb is when it was said."""
@@ -151,6 +152,21 @@ class CueContents:
         after = place + 1
         follows = after < len(self.tokens) and self.tokens[after].sentence == self.tokens[verb].sentence
         return after if follows and self.tokens[after].text not in (",", "'s", "’s", "night", "morning") else first
+
+    def _before_but(self, clause: int, end: int) -> int:
+        """Up to ", but shelling went on": a full clause after "but" is the article's own, unless "that" goes on with what is said."""
+        for joined in self.reporting.children(clause, "conj"):
+            first = self.first[joined]
+            but = next((c for c in self.reporting.children(clause, "cc") if clause < c < joined), None)
+            if but is None or self.tokens[but].text.lower() != "but" or joined > end:
+                continue
+            comma = any(self.tokens[place].text == "," for place in range(max(clause, but - 3), but))
+            if comma and self.reporting.children(joined, "nsubj", "nsubjpass") and not self._is_that(joined):
+                return min(end, min(first, but) - 1)
+        return end
+
+    def _is_that(self, clause: int) -> bool:
+        return any(self.tokens[c].text.lower() == "that" for c in self.reporting.children(clause, "mark"))
 
     def _before_participle(self, clause: int, end: int) -> int:
         """Up to ", adding that ...": what comes then has an attribution of its own."""
@@ -273,9 +289,7 @@ class CueContents:
     def _holds_responsible(self, verb: int) -> bool:
         """ "held Y responsible for Z": what "hold" says only with that word."""
         inside = self.tokens[verb : min(verb + _LOST, len(self.tokens))]
-        return any(
-            t.lemma in ("responsible", "accountable") and t.sentence == self.tokens[verb].sentence for t in inside
-        )
+        return any(t.lemma in ("responsible",) and t.sentence == self.tokens[verb].sentence for t in inside)
 
     def _blame(self, verb: int) -> Stretch | None:
         """ "blamed Y for Z": both Y and Z."""

@@ -219,7 +219,9 @@ class Reporting:
             return []
         found = [head]
         while len(found) < _CONJUNCTS:
-            more = [c for c in self.children(found[-1], "conj") if self.tokens[c].pos in ("NOUN", "PROPN")]
+            last = self.reader.beside(found[-1])
+            hangs = [*self.children(found[-1], "conj"), *(self.children(last, "conj") if last is not None else ())]
+            more = [c for c in hangs if self.tokens[c].pos in ("NOUN", "PROPN") and c not in found]
             if not more:
                 break
             found.append(more[0])

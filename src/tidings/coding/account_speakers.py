@@ -89,7 +89,7 @@ def _covered(draft: Draft, cue: CueMention, values: Values) -> Iterator[str]:
     blames = cue in draft.blames
     doers = set(_of_actors(draft.actors, cue, values.actors, "actors", told=told or blames))
     if blames and (doers or not told):
-        yield from doers or ("type",)
+        yield from doers or (_all_doers(values) if cue.stance == "claims" else ()) or ("type",)
         return
     if told:
         yield "type"
@@ -159,6 +159,11 @@ def _speaks(mention: ActorMention, cue: CueMention) -> bool:
         return False
     same = cue.speaker_id is not None and cue.speaker_id == mention.id
     return same or mention.start < cue.speaker_end and cue.speaker_start < mention.end
+
+
+def _all_doers(values: Values) -> list[str]:
+    """ "Similar accusations were made by the minister": the doers that were named before."""
+    return [f"actors.{number}" for number in range(len(values.actors))]
 
 
 # --- who names the doer, and whose a figure is -----------------------------------------------------------------------------------

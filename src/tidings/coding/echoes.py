@@ -24,6 +24,7 @@ _ABOUT = frozenset(
 )
 _PART = frozenset({"involvement", "responsibility", "role", "them"})  # "denied that it had fired them"
 _SAYS_SO = frozenset({"denies", "doubts", "confirms"})
+_SUCH = frozenset({"attribution", "accusation", "allegation", "claim"})
 _PARTIES = frozenset({"name", "force", "country", "unnamed"})
 _UNTOLD = frozenset({"agreement", "protest", "declaration", "threat", "aid", "deployment"})
 
@@ -91,12 +92,20 @@ def _echoes(scene: Scene) -> Iterator[_Echo]:
             doers = tuple(mention for mention in _within(scene, cue) if _is_blamed(scene, cue, mention))
             if doers:
                 yield _Echo(cue, doers, whole=False)
+        elif lemma in _SUCH and _is_such(scene, cue):
+            yield _Echo(cue, (), whole=False)
         elif cue.stance in _SAYS_SO:
             words = _words(scene, cue)
             if cue.stance == "denies" and words & _PART:
                 yield _Echo(cue, (), whole=False)
             elif len(words) <= _FEW and words & _ABOUT:
                 yield _Echo(cue, (), whole=True)
+
+
+def _is_such(scene: Scene, cue: CueMention) -> bool:
+    """ "Similar accusations were made by the minister": whom they accuse was said before."""
+    tokens = scene.parse.tokens
+    return any(tokens[child].lemma in ("similar", "same", "such") for child in scene.parse.children(cue.cue_token))
 
 
 def _within(scene: Scene, cue: CueMention) -> tuple[ActorMention, ...]:
