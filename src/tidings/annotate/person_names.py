@@ -47,7 +47,8 @@ class PersonNames(SpeakerKinds):
         if self.is_known_body(head):
             return None
         if token.pos == "PROPN":
-            return self._titled(head) or self._with_role_beside(head) or self._known_surname(head)
+            named = self._titled(head) or self._with_role_beside(head) or self._of_outlet(head)
+            return named or self._known_surname(head)
         return self._known_surname(head) if token.text[:1].isupper() else None
 
     def trimmed(self, first: int, last: int) -> tuple[int, int] | None:
@@ -80,6 +81,14 @@ class PersonNames(SpeakerKinds):
         ):
             return None
         return self.trimmed(*self.name_run(head))
+
+    def _of_outlet(self, head: int) -> tuple[int, int] | None:
+        """ "NPR's Ofeibea Quist-Arcton": whoever belongs to an outlet and has two names is a person."""
+        owners = [c for c in self.children(head) if self.tokens[c].dep == "poss"]
+        if not any(self.outlets.find(self.tokens[c].text) for c in owners):
+            return None
+        first, last = self.name_run(head)
+        return (first, last) if first < last else None
 
     def _known_surname(self, head: int) -> tuple[int, int] | None:
         first, last = self.name_run(head)
@@ -136,6 +145,8 @@ class PersonNames(SpeakerKinds):
                 name = None if self.is_known_body(head) else self.trimmed(first, last)
             elif token.pos == "PROPN" and token.dep in _ARGUMENTS and not token.entity.endswith("PERSON"):
                 head, name = token.index, self._named_by_role(token.index)
+            elif token.pos in NOUNS and token.dep == "nsubj" and self.is_role(token):
+                head, name = token.index, self._named_beside(token.index)
             else:
                 continue
             if name and name[0] < name[1]:
@@ -149,7 +160,7 @@ class PersonNames(SpeakerKinds):
         above = self.tokens[head].head
         if self.tokens[head].dep == "appos" and above < head and self.is_role(self.tokens[above]):
             return self.trimmed(*self.name_run(head))
-        return self._titled(head) or self._with_role_beside(head)
+        return self._titled(head) or self._with_role_beside(head) or self._of_outlet(head)
 
     def full_name(self, printed: str, index: int) -> str:
         """The latest fuller name printed before that ends in this one: "Haddad" is "Omar Haddad"."""
