@@ -202,7 +202,12 @@ class Draft:
         """Things are not killed, people not destroyed, two gunmen no force."""
         personal = self.kind in PERSONAL
         if personal and (
-            self.found.is_thing or self.is_animal or self._only_leaves() or self._is_active_past() or self._is_averted()
+            self.found.is_thing
+            or self.is_animal
+            or self._only_leaves()
+            or self._is_active_past()
+            or self._is_averted()
+            or self._is_unhurt()
         ):
             self.kind = self.governor = None
         if self.kind == "injured" and self._is_burnt_thing():
@@ -231,6 +236,17 @@ class Draft:
             return False
         above = self.reading.tokens[self.reading.tokens[self.governor].head]
         return above.lemma in self.reading.lexicon.cues.averting and self.governor == self.found.noun
+
+    def _is_unhurt(self) -> bool:
+        """ "The three suffered no wounds"."""
+        verb = self.governor
+        if (
+            verb is None
+            or self.kind != "injured"
+            or self.reading.tokens[verb].lemma not in {"suffer", "sustain", "receive"}
+        ):
+            return False
+        return any(word in {"no", "any", "not", "n't"} for word in self.reading.lower[verb - 1 : verb + 4])
 
     def _is_burnt_thing(self) -> bool:
         """ "burnt seven patches of crops": what is on no list of people and burns is a thing."""

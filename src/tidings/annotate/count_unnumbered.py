@@ -21,6 +21,8 @@ _NO_ONE = frozenset(
 _LONGEST_PHRASE = 10
 _DEPTH = 4
 _PREDICATIVE = frozenset({"hostage", "captive", "prisoner"})
+_HOLDING = frozenset({"take", "hold", "seize", "keep", "make", "have"})
+_KILLING_NOUNS = frozenset({"murder", "assassination", "killing", "slaying", "execution", "beheading", "lynching"})
 _PLURAL = frozenset({"are", "were", "have"})
 # Nouns for many in the singular, or for nobody in particular.
 _MANY = frozenset({"police", "militia", "staff", "family", "household", "army", "infantry", "crew", "force", "personnel", "people", "couple", "victim",
@@ -136,13 +138,22 @@ def _hangs_from(reading: Reading, index: int, noun: int) -> bool:
 def _what_happened(reading: Reading, token: Token) -> tuple[CountKind, int] | None:
     """The verb that the phrase is object or passive subject of, or dies by; coordinated phrases share it."""
     tokens, index = reading.tokens, token.index
+    stands_beside = False
     for _ in range(4):
-        if tokens[index].dep not in {"conj", "appos"} or tokens[tokens[index].head].pos not in {"NOUN", "PROPN"}:
+        above = tokens[tokens[index].head]
+        if tokens[index].dep not in {"conj", "appos"} or above.pos not in {"NOUN", "PROPN"}:
             break
-        index = tokens[index].head
+        if tokens[index].dep == "appos" and stands_beside:
+            return None  # "Ruiz, leader and former minister, was shot": one man
+        stands_beside = True
+        index = above.index
     if tokens[index].dep == "ROOT":
         return _in_headline(reading, index)
     dep, verb = tokens[index].dep, tokens[tokens[index].head]
+    if dep == "pobj" and verb.lemma == "of":
+        return _in_event(reading, verb.head)
+    if reading.lower[token.index] in _PREDICATIVE and verb.lemma in _HOLDING:
+        return None  # "held several ambassadors hostage"
     if verb.pos not in {"VERB", "AUX"} or _is_unreal(reading, verb.index):
         return None
     if index == token.index and dep.startswith("nsubj") and _is_of_many(reading, index, verb.index):
@@ -155,6 +166,14 @@ def _what_happened(reading: Reading, token: Token) -> tuple[CountKind, int] | No
         None,
     )
     return (row.kind, verb.index) if row is not None else None
+
+
+def _in_event(reading: Reading, event: int) -> tuple[CountKind, int] | None:
+    """ "the murder of the colonel": of killing nouns alone, and not of what is threatened."""
+    token = reading.tokens[event]
+    if token.pos != "NOUN" or token.lemma not in _KILLING_NOUNS:
+        return None
+    return "killed", event
 
 
 def _in_headline(reading: Reading, noun: int) -> tuple[CountKind, int] | None:

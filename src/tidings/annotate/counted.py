@@ -450,8 +450,12 @@ class _Phrase:
             ),
             None,
         )
-        if other is None or any(tokens[i].pos not in {"ADJ", "NOUN", "PROPN"} for i in range(link + 1, other)):
-            return ()
+        between = range(link + 1, other or 0)
+        if other is None or any(
+            tokens[i].pos not in {"ADJ", "NOUN", "PROPN"} or self.reading.lower[i] in self.reading.lexicon.numbers.few
+            for i in between
+        ):
+            return ()  # "two schools and several houses"
         joined = (
             tokens[other].head == noun and tokens[other].dep == "conj" and tokens[other].tag in {"NNS", "NNPS", "NN"}
         )

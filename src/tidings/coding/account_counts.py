@@ -18,7 +18,27 @@ from tidings.reference.counting import counting
 
 _REFUSING = frozenset({"denies", "doubts"})
 _HARMS = frozenset({"killed", "injured", "casualties", "detained", "abducted"})
+_ON_TOP = frozenset({"more", "another", "further", "additional"})
 _DENIER_CLIMB = 6
+_TRYING = frozenset(
+    {
+        "attempt",
+        "try",
+        "plot",
+        "plan",
+        "conspire",
+        "intend",
+        "threaten",
+        "seek",
+        "want",
+        "bid",
+        "conspiracy",
+        "order",
+        "hope",
+        "vow",
+        "fail",
+    }
+)
 _CALLING = frozenset({"identify", "name", "call", "know"})
 
 
@@ -57,7 +77,8 @@ def tolls(
 
 def _key(count: Count) -> tuple[object, ...]:
     """What makes two figures one value; of things the words too, for two sorts of them may be as many."""
-    key = (count.kind, count.group, count.low, count.best, count.high, count.polarity, count.speaker)
+    on_top = not _ON_TOP.isdisjoint(count.words.lower().split())  # "two more rebels" are not the two told before
+    key = (count.kind, count.group, count.low, count.best, count.high, count.polarity, count.speaker, on_top)
     return key if count.kind not in ("destroyed", "munitions") else (*key, count.words)
 
 
@@ -191,8 +212,10 @@ def _group(scene: Scene, drafts: tuple[Draft, ...], draft: Draft, count: CountMe
 
 
 def _takes(scene: Scene, word: int, noun: int) -> bool:
-    """Whether a word of the act has this noun as the one it is done to."""
-    return noun in tree.undergoers(scene.parse, word)
+    """Whether a word of the act has this noun as the one it is done to: object, passive subject, or "the murder of"."""
+    if tree.is_verb(scene.parse, word):
+        return noun in tree.undergoers(scene.parse, word)
+    return word in tree.ancestors(scene.parse, noun)
 
 
 def _is_among(mention: ActorMention, side: Iterable[ActorMention]) -> bool:
@@ -235,6 +258,8 @@ def _is_counted(scene: Scene, count: CountMention, mention: ActorMention) -> boo
     if count.start < mention.end and mention.start < count.end:
         return True
     tokens = scene.parse.tokens
+    if scene.parse.text[count.start : count.end].split(None, 1)[0].lower() in {"his", "her", "their"}:
+        return False  # "Ruiz, his wife and two others"
     beside = (tokens[noun].dep == "appos" and tokens[noun].head == mention.head) or (
         tokens[mention.head].dep == "appos" and tokens[mention.head].head == noun
     )
@@ -266,6 +291,8 @@ def _is_taken(scene: Scene, lethal: list[int], mention: ActorMention) -> bool:
 def _kills(scene: Scene, index: int) -> bool:
     """Whether a word says that somebody died: "killed", "gunned down", "the assassination of"."""
     parse, token = scene.parse, scene.parse.tokens[index]
+    if parse.tokens[token.head].lemma in _TRYING and token.tag == "VB":
+        return False  # "in an attempt to kill the general"
     sentence = parse.sentences[token.sentence]
     window = parse.tokens[max(sentence.first, index - 4) : min(sentence.last, index + 10)]
     near = {one.lemma for one in window} | {one.text.lower() for one in window}
