@@ -18,11 +18,13 @@ _SCORE = re.compile(
 # Words that make a blast, a crash or a death an act of somebody's.
 _WARLIKE = frozenset({
     "bomb", "bombing", "bomber", "ied", "mine", "landmine", "grenade", "rocket", "missile", "shell", "shelling", "drone", "mortar", "attack", "militant",
-    "gunman", "rebel", "insurgent", "terrorist", "extremist", "strike", "airstrike", "sabotage", "ambush", "fighter", "militia", "gang", "cartel", "political", "ethnic",
-    "sectarian", "communal", "election", "separatist", "jihadist", "troop", "soldier",
+    "gunman", "rebel", "insurgent", "terrorist", "extremist", "strike", "airstrike", "sabotage", "ambush", "gang", "cartel", "political", "ethnic",
+    "sectarian", "communal", "election", "separatist", "jihadist", "gunfire", "shot",
 })  # fmt: skip
 _IN_WORDS = frozenset({"with", "on", "over", "about", "of", "from", "against", "at"})
 _PELT = frozenset({"bombard", "pelt", "shower", "hit", "attack", "assail", "besiege"})
+_GUNMEN = frozenset({"gunmen", "militants", "fighters", "raiders"})
+_DEFINING = frozenset({"classify", "define", "describe", "regard", "know", "count", "term"})
 _STAGED_WORDS = 2
 _MANY_SIGNS = 3
 _SIGNS_PER_WORD = 1 / 250
@@ -38,7 +40,12 @@ def is_told_as_news(scene: Scene, happening: Happening) -> bool:
         scene.parse.tokens[above].lemma == "cessation" for above in tree.ancestors(scene.parse, token.index)
     ):
         return False
-    if _is_tried(scene, token.index) or _is_asked(scene, token.index) or _is_figure_of_speech(scene, happening):
+    if (
+        _is_topic(scene, token)
+        or _is_tried(scene, token.index)
+        or _is_asked(scene, token.index)
+        or _is_figure_of_speech(scene, happening)
+    ):
         return False
     if is_in_story(scene, token.index) or _is_in_drill(scene, token.index) or _is_played(scene, token):
         return False
@@ -136,19 +143,32 @@ def _is_accident(scene: Scene, happening: Happening) -> bool:
     parse, words = scene.parse, scene.ontology.groups
     token = parse.tokens[happening.main.token]
     span = parse.sentences[token.sentence]
-    if any(parse.tokens[at].lemma in _WARLIKE for at in range(span.first, span.last)):
+    lemmas = {parse.tokens[at].lemma for at in range(span.first, span.last)}
+    if lemmas & _WARLIKE:
         return False
-    if all(trigger.effect for trigger in happening.triggers):
-        above = [token, *(parse.tokens[each] for each in tree.ancestors(parse, token.index))]
-        causes = [parse.tokens[inner] for _, inner in tree.phrases(parse, token.index)]
-        causes += [parse.tokens[each] for each in tree.doers(parse, token.index)]
-        blast = any(parse.tokens[at].lemma in ("explosion", "blast") for at in range(span.first, span.last))
-        if not blast and any(each.lemma in words["mishaps"] and tree.is_verb(parse, each.index) for each in above):
-            return True
-        return any(each.lemma in words["disaster"] or each.lemma in words["fuels"] for each in causes)
-    if happening.type != "explosion":
+    if happening.type == "explosion":
+        return bool(lemmas & words["fuels"])
+    if not (happening.main.effect or token.lemma in ("kill", "injure", "wound")):
         return False
-    return any(parse.tokens[at].lemma in words["fuels"] for at in range(span.first, span.last))
+    verbs = _verbs_above(scene, token.index)
+    if not lemmas & {"explosion", "blast"} and any(parse.tokens[each].lemma in words["mishaps"] for each in verbs):
+        return True
+    causes = [parse.tokens[inner].lemma for _, inner in tree.phrases(parse, token.index)]
+    causes += [parse.tokens[doer].lemma for each in verbs for doer in tree.doers(parse, each)]
+    return any(each in words["disaster"] or each in words["fuels"] for each in causes)
+
+
+def _verbs_above(scene: Scene, index: int) -> list[int]:
+    """The verb of an act, those whose gerund or conjunct it is, and one in a clause that says how it came: "killed when the train crashed"."""
+    parse, found = scene.parse, list[int]()
+    for current in (index, *tree.ancestors(parse, index)):
+        if tree.is_verb(parse, current):
+            found.append(current)
+            token = parse.tokens[current]
+            if token.dep in ("ccomp", "relcl", "parataxis") or (token.dep == "advcl" and token.tag != "VBG"):
+                break
+    beside = tree.children(parse, found[0], "advcl") if found else ()
+    return found + [each for each in beside if parse.tokens[each].tag in ("VBD", "VBZ")]
 
 
 def _is_private(scene: Scene, happening: Happening) -> bool:
@@ -165,7 +185,7 @@ def _is_private(scene: Scene, happening: Happening) -> bool:
         return False
     doers = [parse.tokens[each].lemma for trigger in happening.triggers for each in tree.doers(parse, trigger.token)]
     lemmas = {parse.tokens[at].lemma for at in range(span.first, span.last)}
-    if lemmas & _WARLIKE:
+    if lemmas & (_WARLIKE | {"soldier", "troop", "fighter", "militia"}):
         return False
     return bool(lemmas & words["quarrels"]) and (not doers or any(each in words["private"] for each in doers))
 
@@ -216,15 +236,42 @@ def _is_asked(scene: Scene, index: int) -> bool:
     )
 
 
+def _is_topic(scene: Scene, token: Token) -> bool:
+    """ "questions about the ceasefire": what is talked about, with nothing told of it."""
+    parse = scene.parse
+    if token.dep != "pobj" or parse.tokens[token.head].text.lower() != "about" or tree.is_verb(parse, token.index):
+        return False
+    if tree.children(parse, token.index, "relcl", "acl", "nummod") or not tree.children(
+        parse, token.index, "det", "poss"
+    ):
+        return False
+    return not any(parse.tokens[each].entity.endswith(("DATE", "TIME")) for each in parse.subtree(token.index))
+
+
 def _is_definition(scene: Scene, happening: Happening) -> bool:
     """ "a strike is …", "not classified as a strike": says what the word means, in the present tense."""
     parse, token = scene.parse, scene.parse.tokens[happening.main.token]
+    if _is_defined(scene, token.index):
+        return True
     if happening.main.verb or len(happening.triggers) > 1:
         return False
     head = parse.tokens[token.head]
     if token.dep == "pobj" and head.text.lower() == "as":
-        return parse.tokens[head.head].lemma in ("classify", "define", "describe", "regard", "know", "count", "term")
+        return parse.tokens[head.head].lemma in _DEFINING
     return token.dep in ("attr", "nsubj") and head.lemma == "be" and head.tag in ("VBZ", "VBP") and not happening.actors
+
+
+def _is_defined(scene: Scene, index: int) -> bool:
+    """ "Artillery fired in support is not classified as a strike": part of what a word of defining speaks of, in the present tense."""
+    parse, below = scene.parse, index
+    for current in tree.ancestors(parse, index):
+        if parse.tokens[below].dep in ("nsubj", "nsubjpass"):
+            helpers = {parse.tokens[child].text.lower() for child in tree.children(parse, current, "auxpass")}
+            says_as = any(name == "as" for name, _ in tree.phrases(parse, current))
+            defines = parse.tokens[current].lemma in _DEFINING and says_as and bool(helpers & {"is", "are"})
+            return defines and below != index
+        below = current
+    return False
 
 
 def is_grounded(scene: Scene, draft: Draft, level: int) -> bool:
@@ -257,13 +304,18 @@ def conflict_level(scene: Scene, triggers: Iterable[Trigger]) -> int:
         for mention in scene.annotations.actors
         if mention.kind in FIGHTING_KINDS and mention.form in ("name", "force") and "police" not in mention.name.lower()
     }
+    nameless = any(
+        mention.form == "unnamed" and (mention.kind in FIGHTING_KINDS or mention.name in _GUNMEN)
+        for mention in scene.annotations.actors
+    )
     strong = {scene.parse.tokens[trigger.token].lemma for trigger in found if not trigger.weak}
     acts = {scene.parse.tokens[trigger.token].lemma for trigger in found if not trigger.weak and not trigger.effect}
-    if not armed and (len(acts) < _different(scene, "disaster") or _different(scene, "no_news") >= _STAGED_WORDS):
+    staged = _different(scene, "no_news") >= _STAGED_WORDS * (1 + len(acts) + nameless)
+    if not armed and (len(acts) + nameless < _different(scene, "disaster") or staged):
         return 0
     words = len(scene.parse.tokens) or 1
     tolls = any(count.kind in ("killed", "injured", "casualties") for count in scene.annotations.counts)
-    points = len(armed) + len(strong) + tolls
+    points = len(armed) + nameless + len(strong) + tolls
     if points == 0:
         return 0
     about = points >= _MANY_SIGNS and points / words > _SIGNS_PER_WORD

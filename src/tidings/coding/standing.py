@@ -59,7 +59,8 @@ def _by_its_harm(scene: Scene, happening: Happening) -> Standing | None:
     """ "Troops foiled an attack, killing 12": the dead are dead, whatever the attack was to be."""
     parse, main = scene.parse, happening.main.token
     for trigger in happening.triggers:
-        if not trigger.effect or main in tree.ancestors(parse, trigger.token) or not _counts_harm(scene, trigger.token):
+        beneath = main in tree.ancestors(parse, trigger.token) and parse.tokens[trigger.token].dep != "acl"
+        if not trigger.effect or beneath or not _counts_harm(scene, trigger.token):
             continue
         told = standing(parse, trigger.token, scene.ontology.factuality)
         if told.reality == "actual" and told.polarity == "affirmed":
@@ -69,7 +70,10 @@ def _by_its_harm(scene: Scene, happening: Happening) -> Standing | None:
 
 def _counts_harm(scene: Scene, index: int) -> bool:
     """Whether dead or injured are counted in the clause of a word of harm."""
-    inside = set(tree.clause_tokens(scene.parse, tree.clause_of(scene.parse, index)))
+    clause = tree.clause_of(scene.parse, index)
+    inside = set(tree.clause_tokens(scene.parse, clause))
+    if scene.parse.tokens[clause].dep in ("acl", "relcl"):  # "buried 16 people killed by raiders"
+        inside.add(scene.parse.tokens[clause].head)
     return any(
         count.kind in ("killed", "injured", "casualties")
         and not inside.isdisjoint(token.index for token in scene.parse.tokens_in(count.start, count.end))
@@ -88,6 +92,8 @@ def _reality(scene: Scene, index: int, happening: Happening, told: Standing) -> 
         if told.by.kind == "purpose" and word.lemma in scene.ontology.groups["campaigns"]:
             return "ongoing", f"what a {word.lemma} is for"
         return told.reality, f"{told.by.kind}: {word.text!r}"
+    if happening.type == "detention" and _is_held(scene, index):
+        return "ongoing", "prisoners held"
     if _ongoing(scene, index):
         return "ongoing", "told as going on"
     return "actual", "told as done"
@@ -132,6 +138,12 @@ def _ongoing(scene: Scene, index: int) -> bool:
         return False
     if (verb != index and _told_as_habit(scene, index, verb)) or _is_habitual(scene, verb):
         return True
+    while (
+        parse.tokens[verb].dep == "conj"
+        and parse.tokens[verb].tag == "VB"
+        and not tree.children(parse, verb, "aux", "nsubj")
+    ):
+        verb = parse.tokens[verb].head  # "continue to join them and fight"
     head = parse.tokens[verb]
     helpers = {parse.tokens[child].text.lower() for child in tree.children(parse, verb, "aux", "auxpass")}
     if head.lemma in scene.ontology.groups["ongoing"] and head.tag in ("VBP", "VBZ", "VBG"):
@@ -160,6 +172,13 @@ def _ongoing(scene: Scene, index: int) -> bool:
         and bool(helpers & {"is", "are"})
         and token.dep != "xcomp"
     )
+
+
+def _is_held(scene: Scene, index: int) -> bool:
+    """ "hostages held by bandits": a state, unless a day says when it began."""
+    parse, token = scene.parse, scene.parse.tokens[index]
+    dated = any(parse.tokens[each].entity.endswith(("DATE", "TIME")) for each in parse.subtree(index))
+    return token.lemma in ("hold", "keep") and token.dep == "acl" and not dated
 
 
 def _is_habitual(scene: Scene, verb: int) -> bool:

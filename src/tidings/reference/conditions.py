@@ -262,7 +262,7 @@ class _Reader:
             yield Condition("when_it_comes", verb.head)
         if not modal and verb.head == verb.index:
             yield from self.of_sentence(verb, helpers)
-        elif verb.dep in ("ccomp", "parataxis") and self.opens_quote(verb) and self.is_command(verb, helpers):
+        elif verb.dep in ("ccomp", "parataxis", "advcl") and self.opens_quote(verb) and self.is_command(verb, helpers):
             yield Condition("command", verb.index)
 
     def is_concession(self, mark: Token) -> bool:
@@ -385,6 +385,8 @@ class _Reader:
             return (
                 found if below.dep == "acl" and below.tag == "VBG" and head.pos == "NOUN" and found in _OPEN else None
             )
+        if below.dep == "ccomp" and head.lemma == "be" and not to:
+            return self.of_truth(head)
         if below.dep == "ccomp" and found is None and not to:
             return None if below.tag == "VB" else "said"
         if found == "tried" and below.tag == "VBG" and below.dep == "xcomp":
@@ -403,6 +405,15 @@ class _Reader:
                 )
             return found
         return self.of_infinitive(below, head, found)
+
+    def of_truth(self, verb: Token) -> str:
+        """ "The lie is that …", "it is false that …", "it is not true that …", "it is doubtful whether …"."""
+        for child in self.children(verb.index, "nsubj", "acomp", "attr"):
+            if child.lemma == "true" and self.negator(verb) is not None:
+                return "denied"
+            if self.words.governors.get(child.lemma) in ("denied", "doubted"):
+                return self.words.governors[child.lemma]
+        return "said"
 
     def is_bare(self, verb: Token) -> bool:
         """Whether a verb has no tense of its own: "demanded that it leave"."""

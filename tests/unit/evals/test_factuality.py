@@ -7,17 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.factuality import (
-    Item,
-    Model,
-    Score,
-    fit,
-    load_model,
-    meantime_class,
-    meantime_items,
-    read_class,
-    uds_items,
-)
+from evals.factuality import Item, Model, Score, fit, load_model, meantime_class, meantime_items, read_class, uds_items
 from tidings.annotate.sentences import SpacyParser
 
 _UDS = (
