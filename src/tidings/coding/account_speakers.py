@@ -135,7 +135,8 @@ def _of_counts(draft: Draft, cue: CueMention, counts: tuple[Count, ...]) -> Iter
     named = {mention.start for mention in draft.recipients if _holds(cue, mention.start)}
     for number, count in enumerate(counts):
         told = (count.kind, count.low, count.best, count.high) in printed
-        if told and _is_whose(count, cue, draft) or count.evidence[0].start in named:
+        denied = told and cue.stance in _REFUSING  # as told and as denied, it is the denier who speaks of it
+        if denied or told and _is_whose(count, cue, draft) or count.evidence[0].start in named:
             yield f"counts.{number}"
 
 

@@ -24,6 +24,8 @@ _ABOUT = frozenset(
 )
 _PART = frozenset({"involvement", "responsibility", "role", "them"})  # "denied that it had fired them"
 _SAYS_SO = frozenset({"denies", "doubts", "confirms"})
+_REFUSALS = frozenset({"denies", "doubts"})
+_CULPABLE = frozenset({"responsible", "behind", "work"})
 _SUCH = frozenset({"attribution", "accusation", "allegation", "claim"})
 _PARTIES = frozenset({"name", "force", "country", "unnamed"})
 _UNTOLD = frozenset({"agreement", "protest", "declaration", "threat", "aid", "deployment"})
@@ -92,6 +94,8 @@ def _echoes(scene: Scene) -> Iterator[_Echo]:
             doers = tuple(mention for mention in _within(scene, cue) if _is_blamed(scene, cue, mention))
             if doers:
                 yield _Echo(cue, doers, whole=False)
+        elif cue.stance not in _REFUSALS and (doers := _held_responsible(scene, cue)):
+            yield _Echo(cue, doers, whole=False)
         elif lemma in _SUCH and _is_such(scene, cue):
             yield _Echo(cue, (), whole=False)
         elif cue.stance in _SAYS_SO:
@@ -100,6 +104,38 @@ def _echoes(scene: Scene) -> Iterator[_Echo]:
                 yield _Echo(cue, (), whole=False)
             elif len(words) <= _FEW and words & _ABOUT:
                 yield _Echo(cue, (), whole=True)
+
+
+def _held_responsible(scene: Scene, cue: CueMention) -> tuple[ActorMention, ...]:
+    """ "said the Taliban were responsible", "was behind it", "it was the work of the Taliban": the party named so."""
+    tokens = scene.parse.tokens
+    for token in scene.parse.tokens_in(cue.content_start, cue.content_end):
+        if token.lemma not in _CULPABLE or tokens[token.head].lemma != "be" or tokens[token.head].index == token.index:
+            continue
+        if any(tokens[child].dep == "neg" or tokens[child].tag == "MD" for child in scene.parse.children(token.head)):
+            continue
+        parties = {
+            child
+            for head in ((token.index,) if token.lemma == "work" else (token.head,))
+            for child in (*scene.parse.children(head), *_of(scene, head))
+            if tokens[child].dep == ("pobj" if token.lemma == "work" else "nsubj")
+        }
+        return tuple(one for one in _within(scene, cue) if one.head in parties and _can_be_blamed(one))
+    return ()
+
+
+def _of(scene: Scene, noun: int) -> tuple[int, ...]:
+    """What stands behind the "of" of a noun."""
+    return tuple(
+        below
+        for child in scene.parse.children(noun)
+        if scene.parse.tokens[child].text == "of"
+        for below in scene.parse.children(child)
+    )
+
+
+def _can_be_blamed(mention: ActorMention) -> bool:
+    return mention.head >= 0 and mention.kind in FIGHTING_KINDS and mention.form in _PARTIES
 
 
 def _is_such(scene: Scene, cue: CueMention) -> bool:
@@ -114,7 +150,7 @@ def _within(scene: Scene, cue: CueMention) -> tuple[ActorMention, ...]:
 
 def _is_blamed(scene: Scene, cue: CueMention, mention: ActorMention) -> bool:
     """ "blamed Y for Z", "blamed Z on Y", "attributed Z to Y": whether a party stands where the blamed one does."""
-    if mention.head < 0 or mention.kind not in FIGHTING_KINDS or mention.form not in _PARTIES:
+    if not _can_be_blamed(mention):
         return False
     tokens = scene.parse.tokens
     token = tokens[mention.head]
