@@ -168,7 +168,7 @@ def _blames(scene: Scene, happening: Happening, cue: CueMention) -> bool:
     begins = scene.parse.text[cue.content_start : cue.content_end].casefold().split()[:2]
     if {"responsibility", "credit"} & set(begins):
         return cue.stance == "claims"
-    return scene.parse.tokens[cue.cue_token].lemma in ("blame", "attribute", "ascribe")
+    return scene.parse.tokens[cue.cue_token].lemma in ("blame", "hold", "attribute", "ascribe")
 
 
 def _means(scene: Scene, happening: Happening) -> tuple[tuple[str, Evidence], ...]:
