@@ -85,7 +85,12 @@ def is_passive(parse: Parse, verb: int) -> bool:
 def grammatical_subject(parse: Parse, verb: int, depth: int = 0) -> int | None:
     """The subject of a verb, looked for in conjoined, governing and relative clauses when it has none of its own."""
     token = parse.tokens[verb]
-    for child in children(parse, verb, *SUBJECTS, *PASSIVE_SUBJECTS):
+    own = children(parse, verb, *SUBJECTS, *PASSIVE_SUBJECTS) or tuple(
+        child  # the parser hangs some subjects from the auxiliary: "ten others were also injured"
+        for helper in children(parse, verb, "auxpass")
+        for child in children(parse, helper, *SUBJECTS, *PASSIVE_SUBJECTS)
+    )
+    for child in own:
         if parse.tokens[child].text.lower() in _RELATIVE and token.dep in ("relcl", "ccomp"):
             return token.head if token.dep == "relcl" else child
         return child
