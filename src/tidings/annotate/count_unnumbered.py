@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from tidings.annotate.counted import Reading, group_of
 from tidings.annotate.happened import denied
 from tidings.model.mentions import CountMention, DateMention
@@ -100,7 +102,17 @@ def single_victims(
         cue = _what_happened(reading, token)
         if cue is not None:
             found.append(_one(reading, first, token.index, *cue))
-    return found
+    return [_as_prisoner(reading, mention) for mention in found]
+
+
+def _as_prisoner(reading: Reading, mention: CountMention) -> CountMention:
+    """ "Captured the commander": fighters who are captured are detained, civilians abducted."""
+    seized = (
+        mention.kind == "abducted"
+        and mention.governor is not None
+        and reading.tokens[mention.governor].lemma in {"capture", "seize"}
+    )
+    return replace(mention, kind="detained") if seized and mention.group == "combatants_unknown" else mention
 
 
 def _tokens_of(reading: Reading, mention: CountMention) -> range:
@@ -171,7 +183,8 @@ def _what_happened(reading: Reading, token: Token) -> tuple[CountKind, int] | No
 def _in_event(reading: Reading, event: int) -> tuple[CountKind, int] | None:
     """ "the murder of the colonel": of killing nouns alone, and not of what is threatened."""
     token = reading.tokens[event]
-    if token.pos != "NOUN" or token.lemma not in _KILLING_NOUNS:
+    modifiers = {reading.lower[child] for child in reading.parse.children(event)[:8]}
+    if token.pos != "NOUN" or token.lemma not in _KILLING_NOUNS or modifiers & {"attempted", "alleged", "planned"}:
         return None
     return "killed", event
 
