@@ -180,7 +180,7 @@ def _of_the_act_before(view: _View, told: Found | None, found: Found) -> Counted
         return None
     head = view.head(found.start, found.end)
     beside = view.parse.text[told.end : found.start].strip(" ,") == "" and told.start >= 0
-    if head is None or not beside or not view.parse.tokens[head.head].tag.startswith("VB"):
+    if head is None or not beside or view.parse.tokens[head.head].dep != "advcl":
         return None
     return Counted(told.expression, replace(offset, sign=-offset.sign, from_event=False))
 
@@ -211,7 +211,7 @@ def _looks_back(view: _View, found: Found) -> bool:
 
 
 _FUTURE = frozenset(("will", "shall", "'ll", "’ll", "wo"))
-_OPEN = frozenset(("would", "may", "might"))
+_OPEN = frozenset(("would", "may", "might", "must", "should", "can"))
 _COMING = frozenset(
     (
         "plan",

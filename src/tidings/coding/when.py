@@ -148,7 +148,10 @@ def _says_it_was(parse: Parse, happening: Happening, clause: int) -> bool:
     """ "The murder that took place early this morning", "blasts that hit the city on Sunday", "an attack carried out on Monday by …"."""
     token = parse.tokens[clause]
     nouns = {trigger.token for trigger in happening.triggers if not trigger.verb}
-    if token.dep not in ("relcl", "acl") or token.head not in nouns:
+    above = parse.tokens[token.head]
+    if above.dep == "pobj" and parse.tokens[above.head].text.lower() == "of" and token.lemma in _OCCURS:
+        above = parse.tokens[parse.tokens[above.head].head]  # "the murder of the judge, which took place …"
+    if token.dep not in ("relcl", "acl") or above.index not in nouns:
         return False
     itself = any(parse.tokens[one].tag == "WDT" for one in tree.children(parse, clause, *tree.SUBJECTS))
     return token.lemma in _OCCURS or (itself and token.tag == "VBD")
