@@ -11,6 +11,7 @@ from tidings.coding.happenings import Happening
 from tidings.coding.scene import FIGHTING_KINDS, Scene
 from tidings.coding.triggers import Trigger
 from tidings.model.text import Token
+from tidings.reference.conditions import standing
 
 _SCORE = re.compile(
     r"\b(?:beat|beats|won|wins|drew|draw|defeated)\b[^.!?]{0,60}?\b\d{1,2}[-–]\d{1,2}(?=[.,;]|\s(?:in|at|on|after|with|to|as|and)\b)"
@@ -239,13 +240,25 @@ def _is_asked(scene: Scene, index: int) -> bool:
 def _is_topic(scene: Scene, token: Token) -> bool:
     """ "questions about the ceasefire": what is talked about, with nothing told of it."""
     parse = scene.parse
-    if token.dep != "pobj" or parse.tokens[token.head].text.lower() != "about" or tree.is_verb(parse, token.index):
+    if tree.is_verb(parse, token.index):
+        return False
+    if _is_unproved(scene, token):
+        return True
+    if token.dep != "pobj" or parse.tokens[token.head].text.lower() != "about":
         return False
     if tree.children(parse, token.index, "relcl", "acl", "nummod") or not tree.children(
         parse, token.index, "det", "poss"
     ):
         return False
     return not any(parse.tokens[each].entity.endswith(("DATE", "TIME")) for each in parse.subtree(token.index))
+
+
+def _is_unproved(scene: Scene, token: Token) -> bool:
+    """ "There is no evidence the attacks came from Yemen": what is not shown of an act that is told elsewhere."""
+    if token.dep not in ("nsubj", "nsubjpass") or not tree.children(scene.parse, token.index, "det", "poss"):
+        return False
+    told = standing(scene.parse, token.head, scene.ontology.factuality)
+    return told.by is not None and told.by.kind == "doubted"
 
 
 def _is_definition(scene: Scene, happening: Happening) -> bool:

@@ -92,6 +92,8 @@ def _reality(scene: Scene, index: int, happening: Happening, told: Standing) -> 
         if told.by.kind == "purpose" and word.lemma in scene.ontology.groups["campaigns"]:
             return "ongoing", f"what a {word.lemma} is for"
         return told.reality, f"{told.by.kind}: {word.text!r}"
+    if told.by is not None and told.by.kind == "ended":
+        return "ongoing", f"to be ended: {scene.parse.tokens[told.by.token].text!r}"
     if happening.type == "detention" and _is_held(scene, index):
         return "ongoing", "prisoners held"
     if _ongoing(scene, index):

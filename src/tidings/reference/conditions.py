@@ -35,6 +35,8 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _PAST_HELPERS = frozenset({"was", "were", "had"})
 _BEFORE_COMMAND = frozenset({"punct", "advmod", "intj", "advcl", "cc", "prep", "neg", "npadvmod"})
 _PRECEDING = frozenset({"after", "since", "following", "despite", "amid"})
+_ENDS = frozenset({"end", "halt", "cessation", "stop"})
+_PROOFS = frozenset({"evidence", "proof", "sign", "indication"})
 _EARLIER = frozenset({"recent", "earlier", "previous", "latest", "last", "past"})
 _OCCURRING = frozenset({"take", "occur", "happen", "be", "come", "begin", "start", "exist", "succeed"})
 _TIMES_AHEAD = frozenset({"tomorrow", "soon", "tonight"})
@@ -75,7 +77,7 @@ def fold(found: Iterable[Condition]) -> Standing:
             turned.append(each)
         elif each.kind == "denied":
             return Standing("denied", "actual", each)
-        elif each.kind in ("said", "factive"):
+        elif each.kind in ("said", "factive", "ended"):
             return _turned(turned, each)
         elif (reality := _REALITY.get(each.kind)) is not None:
             if len(turned) % 2 == 0:
@@ -381,6 +383,8 @@ class _Reader:
     def of_complement(self, below: Token, head: Token, found: str | None) -> str | None:
         """What a clause is that hangs from a word: "plans to attack", "said that", "in order to attack", "killing 12"."""
         to = self.is_infinitive(below)
+        if head.lemma in _PROOFS and not to and (self.says_no(head) or self.is_lacking(head)):
+            return "doubted"
         if below.dep in ("acl", "relcl", "advcl") and not to:
             return (
                 found if below.dep == "acl" and below.tag == "VBG" and head.pos == "NOUN" and found in _OPEN else None
@@ -405,6 +409,16 @@ class _Reader:
                 )
             return found
         return self.of_infinitive(below, head, found)
+
+    def is_lacking(self, noun: Token) -> bool:
+        """ "without evidence that", "found no proof that"."""
+        above = self.tokens[noun.head]
+        return (
+            noun.dep == "pobj"
+            and above.text.lower() == "without"
+            or noun.dep == "dobj"
+            and self.negator(above) is not None
+        )
 
     def of_truth(self, verb: Token) -> str:
         """ "The lie is that …", "it is false that …", "it is not true that …", "it is doubtful whether …"."""
@@ -467,6 +481,8 @@ class _Reader:
             return "feared"
         if word == "to" and head.lemma == "due":
             return "factive"
+        if word in ("to", "of") and head.lemma in _ENDS and head.pos == "NOUN":
+            return "ended"  # "called for an end to the attacks"
         if word == "to" and head.lemma == "commit":
             return "planned"
         found = self.words.governors.get(head.lemma)
@@ -566,7 +582,7 @@ class _Reader:
             return True
         if token.dep == "acl" and token.tag in ("VBN", "VBG") and not self.has(token, "aux"):
             return self.words.governors.get(self.tokens[token.head].lemma) not in _OPEN
-        if token.dep not in ("conj", "relcl", "advcl", "ccomp"):
+        if token.dep not in ("conj", "relcl", "advcl", "ccomp") or self.tokens[token.head].lemma in _PROOFS:
             return False
         return token.dep != "ccomp" and self.is_finite(token)
 
