@@ -48,7 +48,7 @@ def mark_revisions(reading: Reading, drafts: Sequence[Draft]) -> None:
         newer = _newer(drafts, position) if draft.number.earlier else _named_instead(reading, drafts, position)
         if newer is not None:
             _set_back(draft, newer)
-        elif draft.kind in PERSONAL and _is_told_beforehand(reading, draft):
+        elif draft.kind in PERSONAL and _is_told_beforehand(reading, draft) and _has_rival(reading, drafts, position):
             draft.tally = "earlier"
         elif draft.kind in PERSONAL and _is_revised(reading, draft):
             for old in _corrected(reading, drafts, position):
@@ -148,6 +148,21 @@ def _corrected(reading: Reading, drafts: Sequence[Draft], position: int) -> Iter
             sentence = old.sentence
             if old.sentence != draft.sentence and _NOT_MORE.isdisjoint(reading.lower[old.found.first : old.found.last]):
                 yield old
+
+
+def _has_rival(reading: Reading, drafts: Sequence[Draft], position: int) -> bool:
+    """Whether another figure of the kind stands near, which has taken the place of one told beforehand."""
+    draft = drafts[position]
+    near = (*drafts[max(0, position - _FIGURES_BACK) : position], *drafts[position + 1 : position + _FIGURES_BACK])
+    return any(
+        other.kind == draft.kind
+        and other.subset_of is None
+        and abs(other.sentence - draft.sentence) <= _REVISED_REACH
+        and _can_be_of_one(other, draft)
+        and _differs(other, draft)
+        and _NOT_MORE.isdisjoint(reading.lower[other.found.first : other.found.last])
+        for other in near
+    )
 
 
 def _can_be_of_one(old: Draft, new: Draft) -> bool:

@@ -34,6 +34,8 @@ _ANYBODY = frozenset(
 )
 _BREAKDOWN_REACH = 12  # tokens: "nine people were killed in the raid: four workers ..."
 _LONGEST_LIST = 12
+_PLACING = frozenset({"in", "near", "at", "on", "outside"})
+_PLACING = frozenset({"in", "near", "at", "on", "outside"})
 _HEADLINE_VERBS: dict[str, CountKind] = {
     "wounds": "injured",
     "injures": "injured",
@@ -213,12 +215,12 @@ def _shares_verb(reading: Reading, left: Draft, right: Draft) -> bool:
     first, last = left.found.last, right.found.first
     between = reading.tokens[first:last]
     follows = reading.tokens[right.found.last] if right.found.last < reading.bounds(right.found.first)[1] else None
-    joined = (
-        bool(between)
-        and between[-1].text.lower() == "and"
-        and not any(token.pos in {"VERB", "AUX", "SCONJ"} for token in between)
-    )
-    return joined and len(between) <= _SHARED_REACH and follows is not None and follows.pos in {"ADP", "ADV"}
+    apart = any(token.pos in {"VERB", "AUX", "SCONJ"} for token in between) or not 0 < len(between) <= _SHARED_REACH
+    if apart or follows is None:
+        return False
+    if between[-1].text.lower() == "and":
+        return follows.pos in {"ADP", "ADV"}
+    return between[-1].text == "," and follows.text.lower() in _PLACING
 
 
 def _does_something_else(reading: Reading, draft: Draft) -> bool:

@@ -101,28 +101,25 @@ def _count(scene: Scene, text: str, drafts: tuple[Draft, ...], draft: Draft, cou
 
 
 class _Beside:
-    """The figures of one account next to each other: which are wholes, which current, which running totals."""
+    """The figures of one account next to each other: which are wholes, which running totals, which one person."""
 
     def __init__(self, counts: Iterable[CountMention]) -> None:
         self.by_start: dict[int, list[CountMention]] = {}
-        self.current: dict[str | None, set[tuple[object, ...]]] = {}
         self.running: set[tuple[object, ...]] = set()
         self.single: list[CountMention] = []
         for count in counts:
             self.by_start.setdefault(count.start, []).append(count)
-            if count.tally != "earlier" and count.subset_of is None:
-                self.current.setdefault(count.kind, set()).add(_bounds(count))
             if count.tally == "running":
                 self.running.add(_bounds(count))
             if count.kind == "killed" and count.best == 1 and count.noun_token is not None:
                 self.single.append(count)
 
     def scope(self, count: CountMention) -> CountScope:
-        """What a figure covers. A figure told earlier is superseded once another is told in its place."""
+        """What a figure covers."""
         wholes = self.by_start.get(count.subset_of, ()) if count.subset_of is not None else ()
         if any(_holds(whole, count) for whole in wholes):
             return "subset"
-        if count.tally == "earlier" and self.current.get(count.kind, set()) - {_bounds(count)}:
+        if count.tally == "earlier":
             return "superseded"
         return "joint" if _bounds(count) in self.running else "this"
 
@@ -197,11 +194,11 @@ def _group(scene: Scene, drafts: tuple[Draft, ...], draft: Draft, count: CountMe
         return count.group
     mention = scene.actor_of(count.noun_token)
     if mention is not None:
-        for telling in (draft, *drafts):
-            if _is_among(mention, telling.recipients):
-                return "combatants_recipient"
+        for telling in drafts:  # the first to name them says on which side they stand
             if _is_among(mention, telling.actors):
                 return "combatants_actor"
+            if _is_among(mention, telling.recipients):
+                return "combatants_recipient"
     attacked = any(telling.actors or telling.recipients for telling in drafts)
     if attacked and count.noun in counting().nouns.doers:
         return "combatants_actor"
@@ -219,7 +216,8 @@ def _takes(scene: Scene, word: int, noun: int) -> bool:
 
 
 def _is_among(mention: ActorMention, side: Iterable[ActorMention]) -> bool:
-    return any(mention is other or (mention.id is not None and mention.id == other.id) for other in side)
+    key = mention.id or mention.name.lower()
+    return any(mention is other or key == (other.id or other.name.lower()) for other in side)
 
 
 # --- named dead ---------------------------------------------------------------------------------------------------------------

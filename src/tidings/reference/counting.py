@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from tidings.errors import DataError
 from tidings.model.values import CountGroup, CountKind
+from tidings.reference.factuality import load_factuality
 
 Hedge = Literal["at_least", "at_most", "about", "nearly"]
 CueRole = Literal["object", "subject", "state", "event"]
@@ -196,7 +197,9 @@ def _cues(table: dict[str, Any]) -> CountCues:
     for row in rows:
         for lemma in row.lemmas:
             by_lemma.setdefault(lemma, []).append(row)
+    words = load_factuality()
     rest = {key: value for key, value in table.items() if key not in ("cues", "combined")}
+    rest |= {"denials": words.rejecting, "deniable": words.deniable}
     combined = {frozenset(row["kinds"]): row["kind"] for row in table["combined"]}
     return _converted("count_cues.yaml", rest | {"by_lemma": by_lemma, "combined": combined}, CountCues)
 
