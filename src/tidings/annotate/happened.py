@@ -12,7 +12,9 @@ from tidings.annotate.counted import Counted, Reading
 from tidings.annotate.cue_rows import REACH, CueRows, Happening
 from tidings.model.text import Token
 from tidings.model.values import CountKind
+from tidings.reference.conditions import is_denied
 from tidings.reference.counting import Cue, CueRole
+from tidings.reference.factuality import load_factuality
 
 _PASSIVE = frozenset({"VBN", "VBD", "JJ", "NN"})
 _BACKWARD = frozenset({"the", "his", "her", "their", "its", "these", "those", "up", "down", "off", "alive", "also", "reportedly", "out", "as",
@@ -22,6 +24,7 @@ _COMPLEMENTS = frozenset({"oprd", "acomp", "xcomp", "attr"})
 _BE = frozenset(
     {"is", "are", "was", "were", "been", "being", "'s", "'re"}
 )  # tagged as full verbs they keep their own lemma
+_OF_NOUNS = frozenset({"no", "nor", "neither"})
 _CLIMB = 6
 
 
@@ -73,7 +76,7 @@ class _Finder(CueRows):
         negated = auxiliary = False
         for at in range(index, min(index + REACH, self.end)):
             token = self.tokens[at]
-            if self.reading.lower[at] in {"not", "n't", "never"}:
+            if self.reading.lower[at] in load_factuality().negators - _OF_NOUNS:
                 negated = self.reading.lower[min(at + 1, self.end - 1)] not in {"only", "just"}
                 continue
             if (cue := self._predicating(token, auxiliary or not needs_auxiliary)) is not None:
@@ -437,18 +440,4 @@ class _Finder(CueRows):
 
 def denied(reading: Reading, index: int) -> bool:
     """Whether somebody says no to what this word tells: "denied that 30 were killed", "rejected reports of 30 deaths"."""
-    cues, tokens = reading.lexicon.cues, reading.tokens
-    for _ in range(2 * _CLIMB):
-        token = tokens[index]
-        if token.head == index or token.dep in {"relcl", "advcl", "nsubj", "nsubjpass", "parataxis"}:
-            return False
-        index = token.head
-        if tokens[index].pos == "VERB" and tokens[index].lemma in cues.denials:
-            return True
-        if (
-            tokens[index].pos == "NOUN"
-            and tokens[index].lemma not in cues.deniable
-            and not cues.by_lemma.get(tokens[index].lemma)
-        ):
-            return False
-    return False
+    return is_denied(reading.parse, index, load_factuality(), through=reading.lexicon.cues.by_lemma)

@@ -6,7 +6,7 @@ yields what it meets; :func:`standing` folds that into polarity and reality. Lab
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -126,8 +126,11 @@ def conditions(parse: Parse, index: int, words: Factuality) -> Iterator[Conditio
         below, token = token, parse.tokens[token.head]
 
 
-def is_denied(parse: Parse, index: int, words: Factuality) -> bool:
-    """Whether somebody says no to what this word tells: "denied that 30 were killed", "rejected reports of 30 deaths"."""
+def is_denied(parse: Parse, index: int, words: Factuality, through: Container[str] = ()) -> bool:
+    """Whether somebody says no to what this word tells: "denied that 30 were killed", "rejected reports of 30 deaths".
+
+    ``through``: nouns between that are part of what is told ("denied the killing of 30"); other nouns end the way up.
+    """
     token = parse.tokens[index]
     for _ in range(_REACH // 2):
         if token.head == token.index or token.dep in ("relcl", "advcl", "nsubj", "nsubjpass", "parataxis"):
@@ -135,7 +138,7 @@ def is_denied(parse: Parse, index: int, words: Factuality) -> bool:
         token = parse.tokens[token.head]
         if token.pos == "VERB" and token.lemma in words.rejecting:
             return True
-        if token.pos == "NOUN" and token.lemma not in words.deniable and token.lemma in words.governors:
+        if token.pos == "NOUN" and token.lemma not in words.deniable and token.lemma not in through:
             return False
     return False
 
