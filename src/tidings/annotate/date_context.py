@@ -14,6 +14,7 @@ NO_YEAR = "no year is printed and no publication date is known"
 NO_ANCHOR = "no earlier date in the text for it to count from"
 NO_NUMBER = "the words give no bounds"
 FROM_EVENT = "it counts from an event, not from a date"
+NO_ALMANAC = "it lies outside the years of the almanac"
 OFF_CALENDAR = "it lies outside the years 1 to 9999"
 GRACE_DAYS = 1  # time zones: an act of the 24th in the reporter's town, on a page of the 23rd
 

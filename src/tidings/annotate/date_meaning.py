@@ -8,6 +8,7 @@ words                                      first and last possible day
 =========================================  ========================================================================
 yesterday, today, this morning, tonight    the day
 overnight, last night                      the day before publication and the day itself; on Friday: Friday, Saturday
+Saturday night, the night of 13 May        that day and the next; evening, morning, "late on": the day alone
 Saturday                                   the last one on or before publication; in a future clause the next
 last Saturday; next Saturday               the last one before, the first one after publication
 last week; this week; next week            Monday to Sunday; this week ends at publication (future: begins there)
@@ -19,14 +20,21 @@ in the past 24 hours, the last three days  so many days before publication, and 
 three days ago                             the day
 two weeks, months, years, decades ago      ±3 days, ±15 days, ±6 months, ±5 years, never past publication
 hours ago                                  the day before publication and the day itself
+March last year, last year in March        the month of the year before, the printed day of it
 a day earlier, the next morning, that day  counted from the last single day told before it
 hours earlier, hours later                 that same day: the text does not say that midnight lay between
 a week later, two years earlier            as "ago", from that day; from a month or year: whole months or years
 that month, the following year             from the last date told before it that is no longer than a year
+two days before Christmas, after 9 March   from that date; "on Friday, a day after rebels seized it": Thursday, for the seizing
 two days after the attack                  unresolved: it counts from an event
 early, mid, late April                     the first, second, last ten days
 early, mid, late 2018                      January to March, May to August, October to December
 the start, middle, end of …                as early, mid, late
+the first quarter, half, week of 2018      that stretch; "the last days of January" as late January
+in around 2010                             the year before to the year after
+on Orthodox Easter, the eve of Passover    by almanac (:mod:`tidings.annotate.date_feasts`), the latest on or before publication
+Eid al-Fitr, Ramadan, 15 Shawwal 1445      a day more on both sides for a day, on one for a month: the moon is seen elsewhere
+27 Mehr 1398                               the day of the Iranian calendar
 spring 2014, winter 2014                   northern meteorological; winter begins in the December of the year
 December 6, April (no year)                the latest that begins on or before publication, with a day of grace
 \                                          for time zones; in a future clause the next; a date printed with its
@@ -40,6 +48,7 @@ five years, for weeks, 48 hours            ``duration``, never a date
 recent months, weeks ago, now              ``vague``, unresolved: no rule gives it bounds
 =========================================  ========================================================================
 
+Without a publication day "yesterday" counts from the page's own date or that of the dateline, where one is printed whole.
 A date in the running month that is printed without its year ends at publication: a past act cannot lie after it.
 """
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from tidings.annotate.calendar import Days, century_of, decade_of, month_of, part_of, season_of, shift, year_of
 from tidings.annotate.date_context import (
+    NO_ALMANAC,
     NO_ANCHOR,
     NO_PUBLICATION,
     NO_YEAR,
@@ -21,6 +22,7 @@ from tidings.annotate.date_feasts import feast_days, iranian_days, iranian_years
 
 _HALF_YEAR = 183
 _GREGORIAN = 1600  # a year of the Islamic or the Iranian calendar is below it
+_TWICE = "it fell twice in that year"
 _NO_SUCH_DAY = "the calendar has no such day"
 
 
@@ -51,7 +53,7 @@ def in_year(date: Calendar | Season | Feast, year: int) -> Meaning:
             times = feast_days(date.name, year, date.nth, eve=date.eve)
             if len(times) == 1:
                 return Meaning(times[0])
-            return Meaning(None, "it fell twice in that year" if times else OFF_CALENDAR)
+            return Meaning(None, _TWICE if times else NO_ALMANAC)
         case Calendar(month=None, about=True):
             return Meaning(Days(year_of(year - 1).first, year_of(year + 1).last))
         case Season(name=name, part=part):
@@ -142,14 +144,16 @@ def settle_other(date: OtherDate, context: Context) -> Meaning:
             return Meaning(None, NO_YEAR)
         around = date.year or (published.year if published else 0)
         spans = [read(year, date.month, date.day) for year in years_in(around)]
+    except OverflowError:
+        return Meaning(None, NO_ALMANAC)
     except ValueError:
         return Meaning(None, _NO_SUCH_DAY)
     if date.year is not None:
         within = [days for days in spans if days.first.year == date.year]
-        return Meaning(within[0]) if len(within) == 1 else Meaning(None, "it fell twice in that year")
+        return Meaning(within[0]) if len(within) == 1 else Meaning(None, _TWICE if within else NO_ALMANAC)
     fitting = [days for days in spans if published and _fits(days, published, None, context.tense)]
     if not fitting:
-        return Meaning(None, OFF_CALENDAR)
+        return Meaning(None, NO_ALMANAC)
     found = Meaning(fitting[0] if context.tense == "future" else fitting[-1])
     return ended(found, published) if published and context.tense == "past" else found
 

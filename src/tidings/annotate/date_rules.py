@@ -226,6 +226,13 @@ def _season(words: Words) -> Expression:
     )  # fmt: skip
 
 
+def _season_of_year(words: Words) -> Expression | None:
+    """ "The spring of last year"."""
+    if _unit(words) != "year":
+        return None
+    return Season(name=_SEASON[words["season"].value], part=_part(words), years=_STEPS[words["which"].kind])
+
+
 def _feast(words: Words) -> Expression | None:
     """A feast, its eve or its nth day; a weekday that is none of the feast's makes it none."""
     name = _feast_name(words)
@@ -451,10 +458,11 @@ RULES: tuple[tuple[str, str, Maker], ...] = (
     ("season year", f"{_PART}? THE? season:SEASON (COMMA | OF)? {_YEAR}", _season),
     ("which season", f"{_PART}? which:WHICH season:SEASON", _season),
     ("that season", f"{_PART}? same:THAT season:SEASON", _season),
+    ("season last year", f"{_PART}? THE? season:SEASON OF? which:(LAST | THIS) unit:UNIT", _season_of_year),
     ("season that year", f"{_PART}? THE? season:SEASON {_THAT_YEAR}", _season),
     ("season", f"(?<=VOUCHER) ({_PART} | THE)? season:SEASON (?! ON | DASH)", _season),
     ("new year", f"new:NEW UNIT APOSTROPHE OTHER (eve:EVE | DAY_UNIT) {_FEAST_YEAR}", _feast),
-    ("feast", f"(THE? nth:(NTH | LAST | FINAL) DAY_UNIT OF | THE? eve_of:EVE OF)? {_FESTIVAL} {_FEAST} eve:EVE? {_FEAST_YEAR}", _feast),
+    ("feast", f"(THE? nth:(NTH | LAST | FINAL) DAY_UNIT OF | THE? eve_of:EVE OF)? ({_FESTIVAL} | THE) {_FEAST} eve:EVE? {_FEAST_YEAR}", _feast),
     # Other calendars
     ("islamic date", f"THE? day:(DAY | ORDINAL_WORD) OF? {_MOON} (COMMA? year:YR AH?)?", _islamic),
     ("islamic date", f"{_MOON} day:DAY COMMA? year:YR AH?", _islamic),
