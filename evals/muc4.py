@@ -1,33 +1,30 @@
 """``python -m evals.muc4 INPUT.jsonl --out PRED.jsonl``: {docid, text} to MUC-4 templates of five roles.
 
-Written mapping from accounts that happened to MUC-4 incidents:
+The incidents are those of :mod:`evals.muc4_templates` (the mapping is in docs/method/muc4.md); here they get their roles:
 
-- **Types**: explosion and suicide_bombing are bombings, abduction a kidnapping, destruction by fire an arson, every other
-  act of violence an attack. Fighting between armed sides is no incident of this set unless civilians were hit.
-- **One template a type**: the keys seldom have two of one type in a text, and what a text tells twice is one incident.
 - **Perpetrators**: names and forces ("FMLN", "the army") are organisations, people ("guerrillas", "two men") individuals;
   a pronoun names nobody. **Victims**: people with a name; the keys leave "peasants" out. **Weapons**: the words of
-  ``means``. **Targets**: a record has no role for buildings and vehicles, so there are none.
+  ``means``, with the noun before them. **Targets**: buildings, vehicles and works that a word of harm or a blast is said of.
 
-The texts are lower case and are coded as they stand; the date is none of the five roles.
+The texts are lower case; the coder reads them in ordinary capitals. The date is none of the five roles.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 
-from evals.common import Row, code, run
+from evals.common import Row, run
+from evals.muc4_points import load_points
+from evals.muc4_rich import told_in
+from evals.muc4_targets import targets
+from evals.muc4_templates import Incident, Told, incidents
+from evals.muc4_texts import prepared
 from tidings.model.coding import Account
 from tidings.model.mentions import ActorMention
 from tidings.model.values import Actor
 
-_TYPES = {
-    "explosion": "bombing", "suicide_bombing": "bombing", "abduction": "kidnapping", "attack_on_civilians": "attack",
-    "armed_clash": "attack", "killing": "attack", "shelling": "attack", "air_strike": "attack", "destruction": "attack",
-}  # fmt: skip
 _ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
 _PERPETRATORS = {"name": "PerpOrg", "force": "PerpOrg", "unnamed": "PerpInd", "group": "PerpInd", "person": "PerpInd"}
-Mentions = Mapping[int, ActorMention]
 
 
 def blank(row: Row) -> Row:
@@ -36,50 +33,56 @@ def blank(row: Row) -> Row:
 
 
 def predict(row: Row) -> Row:
-    """The templates of one text: one for each type of incident."""
-    annotations, coding = code(row["text"], None)
-    mentions = {mention.start: mention for mention in annotations.actors}
-    return {
-        "docid": row["docid"],
-        "templates": merged(template(account, mentions) for account in coding.accounts if is_incident(account)),
-    }
+    """The templates of one text."""
+    told = told_in(prepared(row["text"]), None)
+    return {"docid": row["docid"], "templates": [template(each, told) for each in incidents(told, load_points())]}
 
 
-def is_incident(account: Account) -> bool:
-    """Whether an account is of the kind that the keys hold."""
-    happened = account.polarity == "affirmed" and account.reality == "actual"
-    fighting = account.type == "armed_clash" and not any(hit.kind == "civilians" for hit in account.recipients)
-    return happened and account.type in _TYPES and not fighting
-
-
-def template(account: Account, mentions: Mentions) -> Row:
-    """One account as a template. ``mentions`` are the actors of the text by where they begin."""
-    burnt = account.type == "destruction" and any(means.name in ("fire", "arson") for means in account.means)
+def template(incident: Incident, told: Told) -> Row:
+    """One incident with its roles, each entity once."""
     roles: dict[str, list[list[Row]]] = {role: [] for role in _ROLES}
+    mentions = {mention.start: mention for mention in told.annotations.actors}
+    for account in incident.accounts:
+        for role, words in (*_perpetrators(account, mentions), *_weapons(account, told), *_targets(account, told)):
+            _add(roles[role], words)
+    for people in incident.people:
+        if people.name:
+            _add(roles["Victim"], people.name)
+    return {"incident_type": incident.type, "roles": roles}
+
+
+def _add(entities: list[list[Row]], words: str) -> None:
+    known = {entity[0]["text"].lower() for entity in entities}
+    if words.lower() not in known:
+        entities.append([{"text": words}])
+
+
+def _perpetrators(account: Account, mentions: dict[int, ActorMention]) -> Iterator[tuple[str, str]]:
     for actor in account.actors:
         if role := _PERPETRATORS.get(form_of(actor, mentions)):
-            roles[role].append([{"text": actor.mention}])
-    roles["Victim"] = [[{"text": hit.mention}] for hit in account.recipients if form_of(hit, mentions) == "person"]
-    roles["Weapon"] = [[{"text": means.evidence[0].quote}] for means in account.means]
-    return {"incident_type": "arson" if burnt else _TYPES[account.type], "roles": roles}
+            yield role, actor.mention
 
 
-def form_of(actor: Actor, mentions: Mentions) -> str:
+def form_of(actor: Actor, mentions: dict[int, ActorMention]) -> str:
     """How an actor is told: ``name``, ``force``, ``unnamed`` …; ``group`` where no mention stands there."""
     found = mentions.get(actor.evidence[0].start)
     return found.form if found else "group"
 
 
-def merged(templates: Iterable[Row]) -> list[Row]:
-    """One template a type, in the order in which types come, with each entity once."""
-    found: dict[str, Row] = {}
-    for each in templates:
-        kept = found.setdefault(
-            each["incident_type"], {"incident_type": each["incident_type"], "roles": {role: [] for role in _ROLES}}
-        )
-        for role, entities in each["roles"].items():
-            kept["roles"][role] += [entity for entity in entities if entity not in kept["roles"][role]]
-    return list(found.values())
+def _weapons(account: Account, told: Told) -> Iterable[tuple[str, str]]:
+    for means in account.means:
+        tokens = told.parse.tokens_in(means.evidence[0].start, means.evidence[0].end)
+        if tokens and tokens[0].pos in ("NOUN", "PROPN"):
+            first, last = tokens[0].index, tokens[0].index
+            while (
+                first and told.parse.tokens[first - 1].dep == "compound" and told.parse.tokens[first - 1].head == last
+            ):
+                first -= 1
+            yield "Weapon", told.parse.text[told.parse.tokens[first].start : tokens[0].end]
+
+
+def _targets(account: Account, told: Told) -> Iterable[tuple[str, str]]:
+    return (("Target", words) for words in targets(told.annotations, account))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -19,13 +19,13 @@ from msgspec import Struct
 
 from evals.common import Row, read_rows
 from evals.muc4_points import Points
+from evals.muc4_rich import told_of
 from evals.muc4_slots import key_rows, mention_credit, number_credit, score
-from evals.muc4_templates import Told, incidents, type_of
+from evals.muc4_templates import Told, incidents, template, type_of
 from tidings.model.coding import Account
-from tidings.model.mentions import Annotations
 
 _LEAST_SEEN, _PENALTY, _STEPS = 6, 8.0, 25
-LEAST = {"least_account": 0.45, "least_people": 0.3, "least_alone": 0.45}
+LEAST = {"least_account": 0.4, "least_people": 0.3, "least_alone": 0.5}
 _FILLERS = ("hum_tgt_name", "hum_tgt_description", "phys_tgt_id", "perp_individual_id", "perp_organization_id")
 Sample = tuple[frozenset[str], bool]
 
@@ -34,8 +34,6 @@ class Coded(Struct, kw_only=True):
     """A training text with what was coded of it."""
 
     key: Row
-    annotations: Annotations
-    accounts: Sequence[Account]
     told: Told
 
 
@@ -45,9 +43,11 @@ def account_samples(each: Coded) -> list[Sample]:
 
 
 def _is_keyed(each: Coded, account: Account) -> bool:
-    parse = each.annotations.parse
+    parse = each.told.parse
     numbers = sorted({parse.sentence_at(span.start) for span in account.evidence})
-    text = " ".join(parse.text[parse.sentences[number].start : parse.sentences[number].end] for number in numbers).upper()
+    text = " ".join(
+        parse.text[parse.sentences[number].start : parse.sentences[number].end] for number in numbers
+    ).upper()
     for key in each.key["templates"]:
         kinds = {kind.lower() for kind in key["incident_type"]} | {"attack"}
         fillers = [value for slot in _FILLERS for entry in key[slot] for value in entry["values"][:4]]
@@ -106,7 +106,10 @@ def points_of(coded: Iterable[Coded]) -> Points:
 def answers(coded: Iterable[Coded], points: Points) -> list[Row]:
     """The answers to coded texts with a table of points."""
     return [
-        {"docid": each.key["docid"], "templates": incidents(each.annotations, each.accounts, each.told.published, points)}
+        {
+            "docid": each.key["docid"],
+            "templates": [template(incident, each.told) for incident in incidents(each.told, points)],
+        }
         for each in coded
     ]
 
@@ -120,25 +123,22 @@ def cross_checked(coded: Sequence[Coded], folds: int) -> dict[str, dict[str, flo
     return score([each.key for each in coded], given)
 
 
-def read_coded(path: Path, coder: Callable[[Row], tuple[Annotations, Sequence[Account], Told]]) -> list[Coded]:
+def read_coded(path: Path) -> list[Coded]:
     """All texts of a rich file, coded, on two cores."""
     keys = list(read_rows(path))
     with ProcessPoolExecutor(2) as pool:
         return [
-            Coded(key=key, annotations=annotations, accounts=accounts, told=told)
-            for key, (annotations, accounts, told) in zip(keys, pool.map(coder, keys, chunksize=20), strict=True)
+            Coded(key=key, told=told) for key, told in zip(keys, pool.map(told_of, keys, chunksize=20), strict=True)
         ]
 
 
 def main() -> None:
     """Fit and write, or cross-check."""
-    from evals.muc4_rich import coded
-
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("train", type=Path)
     parser.add_argument("--folds", type=int)
     options = parser.parse_args()
-    texts = read_coded(options.train, coded)
+    texts = read_coded(options.train)
     if options.folds:
         for slot, figures in cross_checked(texts, options.folds).items():
             print(slot, {name: round(figure, 3) for name, figure in figures.items()})
@@ -146,7 +146,9 @@ def main() -> None:
     points = points_of(texts)
     table = {"least": LEAST, "accounts": dict(points.accounts), "people": dict(points.peoples)}
     head = "# Points of signs, log odds, fitted by `python -m evals.muc4_fit` on the training texts of MUC-4; signs: evals/muc4_signs.py.\n"
-    Path(__file__).with_name("muc4_points.yaml").write_text(head + yaml.safe_dump(table, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    Path(__file__).with_name("muc4_points.yaml").write_text(
+        head + yaml.safe_dump(table, sort_keys=False, allow_unicode=True), encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -28,12 +28,16 @@ _LARGE = 100
 _OLD, _RECENT, _NEWS = 60, 7, 1
 
 
-def account_signs(annotations: Annotations, account: Account, victims: Sequence[People], published: dt.date | None) -> frozenset[str]:
+def account_signs(
+    annotations: Annotations, account: Account, victims: Sequence[People], published: dt.date | None
+) -> frozenset[str]:
     """All signs of an account, with those of one kind joined to its type where the type matters."""
     return frozenset(_all(annotations, account, victims, published))
 
 
-def _all(annotations: Annotations, account: Account, victims: Sequence[People], published: dt.date | None) -> Iterator[str]:
+def _all(
+    annotations: Annotations, account: Account, victims: Sequence[People], published: dt.date | None
+) -> Iterator[str]:
     parse = annotations.parse
     yield f"type {account.type}"
     yield f"{account.polarity} {account.reality}"
@@ -49,7 +53,11 @@ def _all(annotations: Annotations, account: Account, victims: Sequence[People], 
     yield from {f"hit {hit.kind}" for hit in account.recipients} or {"hit none"}
     yield from _of_victims(victims)
     sentences = {parse.sentence_at(span.start) for span in account.evidence}
-    yield from _of_words(token for number in sentences for token in parse.tokens[parse.sentences[number].first : parse.sentences[number].last])
+    yield from _of_words(
+        token
+        for number in sentences
+        for token in parse.tokens[parse.sentences[number].first : parse.sentences[number].last]
+    )
     yield "said" if account.attribution else "told"
     if any(count.kind in ("killed", "injured", "casualties") for count in account.counts):
         yield "toll"
@@ -57,18 +65,36 @@ def _all(annotations: Annotations, account: Account, victims: Sequence[People], 
 
 
 def people_signs(
-    annotations: Annotations, people: People, owners: Sequence[tuple[Account, frozenset[str]]], several: int, *, incident: bool
+    annotations: Annotations,
+    people: People,
+    owners: Sequence[tuple[Account, frozenset[str]]],
+    several: int,
+    *,
+    incident: bool,
 ) -> frozenset[str]:
     """All signs of people whom words of harm tell of; ``owners``: the accounts that tell it, each with its signs."""
     parse = annotations.parse
-    found = {"named" if people.name else f"noun {people.lemma}", f"told {min(4, len(people.words))} times", _how_many(people), f"effect {people.effect}"}
+    found = {
+        "named" if people.name else f"noun {people.lemma}",
+        f"told {min(4, len(people.words))} times",
+        _how_many(people),
+        f"effect {people.effect}",
+    }
     found.add("described" if len(people.mentions) > 1 else "not described")
     found.add(f"people {several if several < 4 else '4-6' if several < 7 else '7+'}")
     found.update(f"head {parse.tokens[head].dep}" for head in people.heads)
     for index in people.words:
         word = parse.tokens[index]
-        found |= {f"harm {word.lemma}", f"harm by {'verb' if word.pos in ('VERB', 'AUX') else word.pos}", f"in sentence {_stage(word.sentence)}"}
-        found |= {f"harm with {text}" for child in parse.children(index) if (text := parse.tokens[child].text.lower()) in _HELPERS}
+        found |= {
+            f"harm {word.lemma}",
+            f"harm by {'verb' if word.pos in ('VERB', 'AUX') else word.pos}",
+            f"in sentence {_stage(word.sentence)}",
+        }
+        found |= {
+            f"harm with {text}"
+            for child in parse.children(index)
+            if (text := parse.tokens[child].text.lower()) in _HELPERS
+        }
         sentence = parse.sentences[word.sentence]
         tokens = parse.tokens[sentence.first : sentence.last]
         found.update(_of_words(tokens))
@@ -116,7 +142,10 @@ def _of_victims(victims: Sequence[People]) -> Iterator[str]:
         yield "victims hundreds"
     if len(victims) > 2:
         yield "victims several"
-    if any(victim.number is not None and victim.number.get("low") is None and victim.number.get("high") is None for victim in victims):
+    if any(
+        victim.number is not None and victim.number.get("low") is None and victim.number.get("high") is None
+        for victim in victims
+    ):
         yield "victims plural"
 
 

@@ -123,7 +123,8 @@ def key_rows(key: Row) -> list[Row]:
     An effect without a reference ("NO INJURY OR DEATH" where nobody is named) is a row with no mention.
     """
     rows: list[Row] = [
-        {"mentions": list(name["values"]), "optional": name["optional"], "number": [], "effect": []} for name in key.get("hum_tgt_name") or ()
+        {"mentions": list(name["values"]), "optional": name["optional"], "number": [], "effect": []}
+        for name in key.get("hum_tgt_name") or ()
     ]
     names = len(rows)
     for described in key.get("hum_tgt_description") or ():
@@ -187,7 +188,9 @@ def victims(keys: Sequence[Row], responses: Sequence[Row], *, strict: bool = Fal
     return {
         "victim": Tally(points[0], len(asked), len(responses)),
         "number": Tally(
-            points[1], sum(bool(key["number"]) for key in asked), sum(row.get("number") is not None for row in responses)
+            points[1],
+            sum(bool(key["number"]) for key in asked),
+            sum(row.get("number") is not None for row in responses),
         ),
         "effect": Tally(
             points[2], sum(bool(key["effect"]) for key in asked), sum(bool(row.get("effect")) for row in responses)
@@ -254,7 +257,9 @@ def number_credit(key: Row, number: Row, *, strict: bool = False) -> float:
     if figures[0] & figures[1]:
         return _HALF
     low, high = one[0] or 0, one[1] if one[1] is not None else np.inf
-    return _HALF if len(figures[1]) == 1 and one[0] != one[1] and all(low <= each <= high for each in figures[1]) else 0.0
+    return (
+        _HALF if len(figures[1]) == 1 and one[0] != one[1] and all(low <= each <= high for each in figures[1]) else 0.0
+    )
 
 
 def _bounds(number: Row) -> tuple[int | None, int | None, bool]:

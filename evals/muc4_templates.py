@@ -7,7 +7,7 @@ training texts by ``evals.muc4_fit``): whether an account is an incident of the 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -15,7 +15,6 @@ from evals.common import Row
 from evals.muc4_points import Points
 from evals.muc4_signs import account_signs, people_signs
 from evals.muc4_victims import UNHARMED, People, VictimReader, without_sums
-from tidings.coding import tree
 from tidings.model.coding import Account
 from tidings.model.mentions import Annotations
 
@@ -39,11 +38,8 @@ class Incident(Struct, kw_only=True):
     people: list[People]
 
 
-def incidents(
-    annotations: Annotations, accounts: Sequence[Account], published: dt.date | None, points: Points
-) -> list[Row]:
+def incidents(told: Told, points: Points) -> list[Incident]:
     """The incidents of a text, each once."""
-    told = Told(annotations, accounts, published)
     kept = [account for account in told.candidates if points.account(told.signs[account.id]) >= points.least_account]
     found: list[Incident] = []
     for account in kept:
@@ -52,20 +48,28 @@ def incidents(
         worth = points.people(told.signs_of(people))
         if worth >= points.least_people:
             place(found, people, told, alone=worth >= points.least_alone)
-    return [template(incident, told) for incident in found]
+    return found
 
 
 class Told:
     """What a text tells: its accounts that could be incidents, the people who were hit, and who belongs to which."""
 
     def __init__(self, annotations: Annotations, accounts: Sequence[Account], published: dt.date | None) -> None:
-        self.annotations, self.parse, self.published, self.accounts = annotations, annotations.parse, published, accounts
+        self.annotations, self.parse, self.published, self.accounts = (
+            annotations,
+            annotations.parse,
+            published,
+            accounts,
+        )
         self.people = VictimReader(annotations).people()
         self.candidates = [account for account in accounts if is_candidate(account)]
         self.owners = {id(people): self._owners(people) for people in self.people}
         self.signs = {
             account.id: account_signs(
-                annotations, account, [people for people in self.people if account in self.owners[id(people)]], published
+                annotations,
+                account,
+                [people for people in self.people if account in self.owners[id(people)]],
+                published,
             )
             for account in accounts
         }
@@ -74,7 +78,9 @@ class Told:
         """The accounts whose words tell what befell these people."""
         places = [self.parse.tokens[word].start for word in people.words]
         return [
-            account for account in self.accounts if any(span.start <= at < span.end for at in places for span in account.evidence)
+            account
+            for account in self.accounts
+            if any(span.start <= at < span.end for at in places for span in account.evidence)
         ]
 
     def signs_of(self, people: People) -> frozenset[str]:
@@ -100,7 +106,9 @@ def type_of(account: Account) -> str:
 
 def join(found: list[Incident], kind: str, account: Account, told: Told) -> None:
     """Put an account to the incident of its type that it may tell again, else make it a new one."""
-    same = next((incident for incident in found if incident.type == kind and not are_apart(incident, account, told)), None)
+    same = next(
+        (incident for incident in found if incident.type == kind and not are_apart(incident, account, told)), None
+    )
     if same is None:
         found.append(Incident(type=kind, accounts=[account], people=[]))
     else:

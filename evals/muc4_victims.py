@@ -35,10 +35,16 @@ _THINGS = frozenset(
 )
 _ALONG = frozenset({"including", "along", "with", "besides", "plus", "as"})
 _GROUPS = frozenset({"wounded", "injured", "dead", "victim", "injure", "wound", "fatality", "casualty"})
-_PARTS = frozenset("one two three four five some several many group number dozen hundred thousand majority most".split())
+_PARTS = frozenset(
+    "one two three four five some several many group number dozen hundred thousand majority most".split()
+)
 _GENERIC = frozenset("person people victim other one individual body casualty man".split())
-FIGHTERS = frozenset("soldier guerrilla rebel troop insurgent subversive terrorist extremist combatant militiaman fighter unit battalion army force paratrooper contra sicario gunman assailant attacker criminal".split())
-_NOBODY = frozenset("one two three four five six seven eight nine ten other another gmt km those many more some several none everyone number seizure movement institute community".split())
+FIGHTERS = frozenset(
+    "soldier guerrilla rebel troop insurgent subversive terrorist extremist combatant militiaman fighter unit battalion army force paratrooper contra sicario gunman assailant attacker criminal".split()
+)
+_NOBODY = frozenset(
+    "one two three four five six seven eight nine ten other another gmt km those many more some several none everyone number seizure movement institute community".split()
+)
 _LARGE = 300  # people; more are the toll of a war
 _SUMMED = 2  # named people that a figure sums up
 PLURAL: Row = {"low": None, "high": None, "approx": None}
@@ -73,7 +79,9 @@ class VictimReader:
         for mention in annotations.actors:
             if mention.head >= 0:
                 self.actor_at[mention.head] = mention
-        self.place_at: dict[int, PlaceMention] = {mention.head: mention for mention in annotations.places if mention.head >= 0}
+        self.place_at: dict[int, PlaceMention] = {
+            mention.head: mention for mention in annotations.places if mention.head >= 0
+        }
         self.count_at: dict[int, CountMention] = {}
         for count in annotations.counts:
             for index in (count.noun_token, count.head):
@@ -116,7 +124,9 @@ class VictimReader:
         if tokens[child].tag == "NNP" and self._name(child):
             return tokens[head].tag in ("NNS", "NNPS") or tokens[head].tag == "NNP" or bool(self._named_after(child))
         listed = any(tokens[each].dep == "conj" for each in self.parse.children(head))
-        articles = [any(tokens[each].text.lower() in ("a", "an") for each in self.parse.children(one)) for one in (head, child)]
+        articles = [
+            any(tokens[each].text.lower() in ("a", "an") for each in self.parse.children(one)) for one in (head, child)
+        ]
         return listed and all(articles)
 
     def _named_after(self, index: int) -> list[int]:
@@ -124,7 +134,8 @@ class VictimReader:
         return [
             child
             for child in self.parse.children(index)
-            if self.parse.tokens[child].dep == "conj" and self.parse.tokens[child].tag in ("NNP", "NNS", "NN")
+            if self.parse.tokens[child].dep == "conj"
+            and self.parse.tokens[child].tag in ("NNP", "NNS", "NN")
             and (self.parse.tokens[child].tag == "NNP" or child in self.actor_at)
         ]
 
@@ -169,7 +180,10 @@ class VictimReader:
         """Phrases of an event noun, also those that hang from the one before: "the assassination on 22 March of X"."""
         found = list(tree.phrases(self.parse, noun))
         yield from found
-        if not any(name in ("of", "on", "against") and inner not in self.place_at and not self._is_time(inner) for name, inner in found):
+        if not any(
+            name in ("of", "on", "against") and inner not in self.place_at and not self._is_time(inner)
+            for name, inner in found
+        ):
             for _, inner in found:
                 yield from tree.phrases(self.parse, inner)
 
@@ -178,13 +192,22 @@ class VictimReader:
 
     def _is_group_of_victims(self, token: Token) -> bool:
         """ "the wounded", "the dead": people named by what became of them."""
-        return token.lemma in _GROUPS and token.dep in ("nsubj", "nsubjpass", "pobj", "attr") and any(
-            self.parse.tokens[child].dep == "det" for child in self.parse.children(token.index)
+        return (
+            token.lemma in _GROUPS
+            and token.dep in ("nsubj", "nsubjpass", "pobj", "attr")
+            and any(self.parse.tokens[child].dep == "det" for child in self.parse.children(token.index))
         )
 
     def _listed(self, token: Token) -> Iterator[int]:
         """Who the wounded are: "the wounded include X", "among the dead is Y", "one of the injured was Z"."""
-        verb = next((above for above in tree.ancestors(self.parse, token.index) if self.parse.tokens[above].pos in ("VERB", "AUX")), None)
+        verb = next(
+            (
+                above
+                for above in tree.ancestors(self.parse, token.index)
+                if self.parse.tokens[above].pos in ("VERB", "AUX")
+            ),
+            None,
+        )
         if verb is None or self.parse.tokens[verb].lemma not in ("be", "include", "identify", "name"):
             return
         inside = {token.index, *tree.ancestors(self.parse, token.index)}
@@ -196,7 +219,9 @@ class VictimReader:
     def _subject_above(self, token: Token) -> Iterator[int]:
         """Of whom an adjective is said: object of "left … dead", else the subject."""
         verb = token.head
-        objects = tree.direct_objects(self.parse, verb) if self.parse.tokens[verb].lemma in ("leave", "find", "shoot") else ()
+        objects = (
+            tree.direct_objects(self.parse, verb) if self.parse.tokens[verb].lemma in ("leave", "find", "shoot") else ()
+        )
         subject = tree.grammatical_subject(self.parse, verb)
         yield from objects or (() if subject is None else (subject,))
 
@@ -204,30 +229,60 @@ class VictimReader:
         """The victim at a head, as a word of harm tells it; nothing for things, places and bodies of people that are no victims."""
         token, effect = self.parse.tokens[head], EFFECT_OF[word.lemma]
         actor, count = self.actor_at.get(head), self.count_at.get(head)
-        if token.lemma in _PARTS and (inner := next((each for name, each in tree.phrases(self.parse, head) if name == "of"), None)) is not None:
+        if (
+            token.lemma in _PARTS
+            and (inner := next((each for name, each in tree.phrases(self.parse, head) if name == "of"), None))
+            is not None
+        ):
             whole = self._people(inner, word)
             if whole is not None and token.lemma == "one" and whole.name is None:
                 whole.number = ONE
             return whole
-        if token.pos == "PRON" or (token.pos not in ("NOUN", "PROPN", "NUM", "ADJ") and count is None and actor is None):
+        if token.pos == "PRON" or (
+            token.pos not in ("NOUN", "PROPN", "NUM", "ADJ") and count is None and actor is None
+        ):
             return None
-        if token.lemma in _THINGS or token.lemma in EFFECT_OF and actor is None and count is None or (head in self.place_at and actor is None) or self._is_time(head):
+        if (
+            token.lemma in _THINGS
+            or token.lemma in EFFECT_OF
+            and actor is None
+            and count is None
+            or (head in self.place_at and actor is None)
+            or self._is_time(head)
+        ):
             return None
         if actor is not None and actor.form in ("name", "country") and actor.kind != "civilians":
             return None
         if count is not None and actor is None and count.group == "things":
             return None
-        if actor is None and count is None and not self._is_person(token) and (word.lemma in _TARGET_OF or token.tag not in ("NN", "NNS", "NNP", "NNPS")):
+        if (
+            actor is None
+            and count is None
+            and not self._is_person(token)
+            and (word.lemma in _TARGET_OF or token.tag not in ("NN", "NNS", "NNP", "NNPS"))
+        ):
             return None
         name = self._name(head)
         lemma = token.lemma if name is None else name.split()[-1].lower()
         mentions = [name] if name else [self._phrase(head)]
-        mentions += self._descriptions(head) if name else [other for each in tree.children(self.parse, head, "appos") if (other := self._name(each))]
+        mentions += (
+            self._descriptions(head)
+            if name
+            else [other for each in tree.children(self.parse, head, "appos") if (other := self._name(each))]
+        )
         if name is None and len(mentions) > 1 and token.tag == "NN":
             name = mentions[1]
         number = self._number(head, name)
         unharmed = count is not None and count.high == 0
-        return People(heads=[head], words=[word.index], mentions=mentions, name=name, lemma=lemma, number=None if unharmed else number, effect=UNHARMED if unharmed else effect or None)
+        return People(
+            heads=[head],
+            words=[word.index],
+            mentions=mentions,
+            name=name,
+            lemma=lemma,
+            number=None if unharmed else number,
+            effect=UNHARMED if unharmed else effect or None,
+        )
 
     def _is_person(self, token: Token) -> bool:
         if token.tag in ("NNP", "NNPS"):
@@ -257,16 +312,22 @@ class VictimReader:
             return False
         if token.text in ("de", "del", "la", "y"):
             return index > 0 and self.parse.tokens[index - 1].text[:1].isupper()
-        return token.text[:1].isupper() and token.text.replace("'", "").isalpha() and token.pos in ("PROPN", "NOUN", "ADJ")
+        return (
+            token.text[:1].isupper() and token.text.replace("'", "").isalpha() and token.pos in ("PROPN", "NOUN", "ADJ")
+        )
 
     def _descriptions(self, head: int) -> list[str]:
         """What is said beside a name: the title before it, the apposition after it."""
         tokens, found = self.parse.tokens, []
         for child in self.parse.children(head):
             token = tokens[child]
-            if token.dep == "appos" and token.pos == "NOUN":
-                found.append(self._phrase(child))
-            elif token.dep in ("compound", "nmod") and (token.pos == "NOUN" or token.lemma in TITLES) and child < head:
+            if (
+                token.dep == "appos"
+                and token.pos == "NOUN"
+                or token.dep in ("compound", "nmod")
+                and (token.pos == "NOUN" or token.lemma in TITLES)
+                and child < head
+            ):
                 found.append(self._phrase(child))
         above = tokens[tokens[head].head]
         if tokens[head].dep == "appos" and above.pos == "NOUN":
@@ -291,7 +352,11 @@ class VictimReader:
     def _phrase(self, head: int) -> str:
         """A noun with the nouns and adjectives before it, without articles and numbers."""
         tokens, first = self.parse.tokens, head
-        while first > 0 and tokens[first - 1].dep in ("compound", "amod", "nmod", "punct") and self._is_part(first - 1, head):
+        while (
+            first > 0
+            and tokens[first - 1].dep in ("compound", "amod", "nmod", "punct")
+            and self._is_part(first - 1, head)
+        ):
             first -= 1
         while tokens[first].dep == "punct" and first < head:
             first += 1
@@ -299,7 +364,13 @@ class VictimReader:
 
     def _is_part(self, index: int, head: int) -> bool:
         """Whether a token belongs to the phrase of a head and is no mark that breaks it off."""
-        return head in tuple(tree.ancestors(self.parse, index)) and self.parse.tokens[index].text not in (",", "(", ")", '"', "--")
+        return head in tuple(tree.ancestors(self.parse, index)) and self.parse.tokens[index].text not in (
+            ",",
+            "(",
+            ")",
+            '"',
+            "--",
+        )
 
 
 TITLES = frozenset(
@@ -354,7 +425,11 @@ def same(one: People, other: People) -> bool:
     if len(exact) == 2:
         if exact[0] != exact[1] or one.effect != other.effect:
             return False
-        return one.lemma == other.lemma or exact[0] >= _TELLING or (exact[0] > 1 and bool({one.lemma, other.lemma} & _GENERIC))
+        return (
+            one.lemma == other.lemma
+            or exact[0] >= _TELLING
+            or (exact[0] > 1 and bool({one.lemma, other.lemma} & _GENERIC))
+        )
     if PLURAL not in (one.number, other.number) or ONE in (one.number, other.number):
         return False
     return one.lemma == other.lemma or bool(_stems(one) & _stems(other))
@@ -365,4 +440,6 @@ def _name_words(name: str) -> list[str]:
 
 
 def _stems(people: People) -> set[str]:
-    return {word.lower().removesuffix("s") for words in people.mentions for word in words.split()} - _GENERIC - {"other"}
+    return (
+        {word.lower().removesuffix("s") for words in people.mentions for word in words.split()} - _GENERIC - {"other"}
+    )
