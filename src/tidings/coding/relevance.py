@@ -24,6 +24,21 @@ _WARLIKE = frozenset({
 })  # fmt: skip
 _IN_WORDS = frozenset({"with", "on", "over", "about", "of", "from", "against", "at"})
 _PELT = frozenset({"bombard", "pelt", "shower", "hit", "attack", "assail", "besiege"})
+_KIN = frozenset(
+    {
+        "wife",
+        "husband",
+        "girlfriend",
+        "boyfriend",
+        "daughter",
+        "son",
+        "mother",
+        "father",
+        "brother",
+        "sister",
+        "partner",
+    }
+)
 _GUNMEN = frozenset({"gunmen", "militants", "fighters", "raiders"})
 _DEFINING = frozenset({"classify", "define", "describe", "regard", "know", "count", "term"})
 _STAGED_WORDS = 2
@@ -37,8 +52,10 @@ def is_told_as_news(scene: Scene, happening: Happening) -> bool:
     token = scene.parse.tokens[happening.main.token]
     if token.entity[2:] in ("WORK_OF_ART", "PRODUCT", "LAW") and not happening.main.verb:
         return False
-    if _is_definition(scene, happening) or any(
-        scene.parse.tokens[above].lemma == "cessation" for above in tree.ancestors(scene.parse, token.index)
+    if (
+        _is_sentence(scene, happening)
+        or _is_definition(scene, happening)
+        or any(scene.parse.tokens[above].lemma == "cessation" for above in tree.ancestors(scene.parse, token.index))
     ):
         return False
     if (
@@ -159,6 +176,19 @@ def _is_accident(scene: Scene, happening: Happening) -> bool:
     return any(each in words["disaster"] or each in words["fuels"] for each in causes)
 
 
+def _is_sentence(scene: Scene, happening: Happening) -> bool:
+    """ "The judge jailed him for 20 years": a court's sentence is no arrest."""
+    parse, index = scene.parse, happening.main.token
+    if happening.type != "detention" or not happening.main.verb:
+        return False
+    if any(parse.tokens[each].lemma in ("judge", "court", "tribunal", "jury") for each in tree.doers(parse, index)):
+        return True
+    terms = [parse.tokens[inner].lemma for name, inner in tree.phrases(parse, index) if name == "for"]
+    return parse.tokens[index].lemma in ("jail", "imprison") and any(
+        each in ("year", "month", "life") for each in terms
+    )
+
+
 def _verbs_above(scene: Scene, index: int) -> list[int]:
     """The verb of an act, those whose gerund or conjunct it is, and one in a clause that says how it came: "killed when the train crashed"."""
     parse, found = scene.parse, list[int]()
@@ -169,7 +199,7 @@ def _verbs_above(scene: Scene, index: int) -> list[int]:
             if token.dep in ("ccomp", "relcl", "parataxis") or (token.dep == "advcl" and token.tag != "VBG"):
                 break
     beside = tree.children(parse, found[0], "advcl") if found else ()
-    return found + [each for each in beside if parse.tokens[each].tag in ("VBD", "VBZ")]
+    return found + [each for each in beside if parse.tokens[each].tag in ("VBD", "VBZ", "VBN")]
 
 
 def _is_private(scene: Scene, happening: Happening) -> bool:
@@ -184,11 +214,19 @@ def _is_private(scene: Scene, happening: Happening) -> bool:
         for mention in scene.annotations.actors
     ):
         return False
-    doers = [parse.tokens[each].lemma for trigger in happening.triggers for each in tree.doers(parse, trigger.token)]
+    doing = [each for trigger in happening.triggers for each in tree.doers(parse, trigger.token)]
+    if any((one := scene.actor_at(each)) is not None and one.form == "unnamed" for each in doing):
+        return False
+    doers = [parse.tokens[each].lemma for each in doing if parse.tokens[each].tag == "NN"]
     lemmas = {parse.tokens[at].lemma for at in range(span.first, span.last)}
     if lemmas & (_WARLIKE | {"soldier", "troop", "fighter", "militia"}):
         return False
-    return bool(lemmas & words["quarrels"]) and (not doers or any(each in words["private"] for each in doers))
+    harmed = {
+        parse.tokens[each].lemma for trigger in happening.triggers for each in tree.undergoers(parse, trigger.token)
+    }
+    if harmed & _KIN and any(each in words["private"] for each in doers):
+        return True
+    return bool(lemmas & words["quarrels"]) and (not doing or any(each in words["private"] for each in doers))
 
 
 def _is_by_beasts(scene: Scene, happening: Happening) -> bool:

@@ -246,7 +246,10 @@ def _background(scene: Scene, index: int, date: DateMention | None) -> bool:
     if _is_years_away(scene, verb):
         return True
     helpers = {parse.tokens[child].text.lower() for child in tree.children(parse, verb, "aux", "auxpass")}
-    return "had" in helpers and parse.tokens[verb].dep in ("ROOT", "conj") and not _is_dated_news(scene, verb)
+    first = verb
+    while parse.tokens[first].dep == "conj":
+        first = parse.tokens[first].head
+    return "had" in helpers and parse.tokens[first].dep == "ROOT" and not _is_dated_news(scene, verb)
 
 
 def _hangs_from(scene: Scene, index: int, date: DateMention) -> bool:

@@ -291,7 +291,9 @@ class _Reader:
             return False
         head = self.tokens[verb.head]
         if self.has_modal(head):
-            return True
+            return not (
+                verb.tag == "VBD" and self.has_helper(head, ("have",))
+            )  # "would have been aboard when it hit a mine"
         return verb.tag in ("VBP", "VBZ") and head.tag == "VB"
 
     def of_sentence(self, verb: Token, helpers: list[tuple[Token, str]]) -> Iterator[Condition]:
