@@ -256,8 +256,8 @@ class Signs:
         return following in self.words.ethnic_nouns and following.islower() and not self.is_large(span)
 
     def _is_ordinary_name(self, span: Toponym) -> bool:
-        """ "Congress", "the Gulf": words of news that some town bears too, without a kind of place or a parent after them."""
-        bare = span.name.lower() in self.words.ordinary_names
+        """ "Congress", "the Gulf", "the Valley": words of news and kinds of places that some town bears too, without a kind of place or a parent after them."""
+        bare = span.name.lower() in self.words.ordinary_names or span.name.lower() in generic_words()
         return bare and not self.text.is_generic(span.last) and not self._before_parent(span)
 
     def _is_people(self, span: Toponym) -> bool:

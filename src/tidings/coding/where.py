@@ -41,6 +41,7 @@ _REPORTING = frozenset(
 _LIVING = frozenset(
     "bear live base reside study visit educate sentence convict hospitalize bury headquarter".split()
 )  # what somebody does at another time than the act
+_FLEEING = frozenset("flee flight displacement exodus evacuation evacuate escape return relocate relocation".split())
 _LEAVING = frozenset({"leave", "flee", "depart"})
 _OF_WORDS = frozenset(
     "statement interview report speech communique press talk conference meeting summit negotiation trial hearing correspondent".split()
@@ -156,6 +157,8 @@ def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tu
     moves = happening.type in _MOVES or _is_driven(parse, head)
     if relation in ("toward", "towards", "to") and (moves or direct == 2):
         return None  # "fled to Nigeria when the gunmen attacked": where somebody went is not where it was
+    if relation in ("", "to") and not moves and _is_goal_of_flight(parse, happening, head):
+        return None
     if moves and relation in _ORIGIN:
         direct = -1
     elif relation in _ORIGIN and happening.type not in ("territory_taken", "displacement", "shelling") and direct < 2:
@@ -227,6 +230,13 @@ def _speaks_or_is_told(parse: Parse, noun: Token) -> bool:
     if noun.dep == "nsubj":
         return tree.children(parse, above.index, "nsubj") == (noun.index,)
     return noun.dep in ("dobj", "dative")
+
+
+def _is_goal_of_flight(parse: Parse, happening: Happening, head: int) -> bool:
+    """ "The attack led to the displacement of people from X to Y and Z": between the act and Y or Z somebody flees to it."""
+    between = parse.tokens[happening.main.token + 1 : head]
+    flight = next((token.index for token in between if token.lemma in _FLEEING), head)
+    return any(token.lemma == "to" and token.pos == "ADP" for token in between if token.index > flight)
 
 
 def _is_driven(parse: Parse, head: int) -> bool:
