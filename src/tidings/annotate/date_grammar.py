@@ -19,6 +19,7 @@ from tidings.annotate.date_expressions import (
     Duration,
     Expression,
     Feast,
+    Night,
     Offset,
     Range,
     Relative,
@@ -171,7 +172,7 @@ def _span(words: list[Lexeme], left: Found, right: Found) -> Found | None:
         return None
     joint = words[left.last].kind
     opening = words[left.first - 1].kind if left.first else ""
-    alike = type(left.expression) is type(right.expression)
+    alike = type(_without_night(left.expression)) is type(_without_night(right.expression))
     if (
         joint == "AND"
         and opening == "BETWEEN"
@@ -181,8 +182,14 @@ def _span(words: list[Lexeme], left: Found, right: Found) -> Found | None:
         and alike
     ):
         first = left.first - 1 if opening in ("FROM", "BETWEEN") else left.first
-        return Found(words[first].start, right.end, first, right.last, "span", Range(left.expression, right.expression))
+        days = Range(_without_night(left.expression), _without_night(right.expression))
+        return Found(words[first].start, right.end, first, right.last, "span", days)
     return None
+
+
+def _without_night(expression: Expression) -> Expression:
+    """ "Between Thursday night and Friday morning": from Thursday to Friday."""
+    return expression.of if isinstance(expression, Night) else expression
 
 
 def _weekdays(words: list[Lexeme], left: Found, right: Found) -> Found | None:
@@ -215,7 +222,7 @@ def _is_plain_weekday(expression: Expression) -> bool:
 
 
 def _joinable(expression: Expression) -> bool:
-    return isinstance(expression, (Calendar, Season, Feast, Weekday, Relative, Offset, Stretch))
+    return isinstance(expression, (Calendar, Season, Feast, Weekday, Night, Relative, Offset, Stretch))
 
 
 def _dates_a_clause(words: list[Lexeme], at: int) -> bool:

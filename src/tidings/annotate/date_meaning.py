@@ -290,7 +290,9 @@ def _stretch(date: Stretch, context: Context) -> Meaning:
     if days is None:
         return whole
     if date.unit is None:
-        middle = shift_days(shift(days.first, 1, "month") if days.length < 62 else shift(days.first, 6, "month"), -1)
+        a_year = 360 < days.length <= 366
+        second = shift(days.first, 6, "month") if a_year else shift_days(days.first, days.length // 2)
+        middle = shift_days(second, -1)
         return Meaning(Days(days.first, middle) if date.which == 1 else Days(shift_days(middle, 1), days.last))
     if date.which < 0:
         first = shift_days(shift(shift_days(days.last, 1), -date.amount, date.unit), 0)

@@ -47,7 +47,24 @@ def choose_date(scene: Scene, happening: Happening, cues: tuple[CueMention, ...]
             continue
         if (rank := _date_rank(scene, happening, mention)) is not None:
             ranked.append((rank, mention.start, mention))
-    return _bounded(scene, min(ranked, key=lambda each: each[:2])[2]) if ranked else None
+    if not ranked:
+        return None
+    best = _exacter(ranked)
+    dates_clause = any(best.head in tuple(tree.ancestors(parse, trigger.token)) for trigger in happening.triggers)
+    return (
+        best if dates_clause else _bounded(scene, best)
+    )  # "held it until March, when soldiers retook it": it is March
+
+
+def _exacter(ranked: list[tuple[tuple[int, int, int], int, DateMention]]) -> DateMention:
+    """The nearest date, or one as near that lies within it: "two weeks after 6 April they returned on Thursday"."""
+    rank, _, best = min(ranked, key=lambda each: each[:2])
+    for other, _, date in sorted(ranked, key=lambda each: each[:2]):
+        if other[0] != rank[0] or not (date.first and date.last and best.first and best.last):
+            continue
+        if best.first <= date.first and date.last <= best.last and "since" not in (date.kind, best.kind):
+            best = date
+    return best
 
 
 def _measured_by_duration(scene: Scene, happening: Happening) -> bool:
@@ -151,8 +168,16 @@ def _says_it_was(parse: Parse, happening: Happening, clause: int) -> bool:
     above = parse.tokens[token.head]
     if above.dep == "pobj" and parse.tokens[above.head].text.lower() == "of" and token.lemma in _OCCURS:
         above = parse.tokens[parse.tokens[above.head].head]  # "the murder of the judge, which took place …"
-    if token.dep not in ("relcl", "acl") or above.index not in nouns:
+    if token.dep not in ("relcl", "acl"):
         return False
+    holder = parse.tokens[parse.tokens[above.head].head] if above.dep == "pobj" else above
+    if above.index not in nouns:  # "in a raid launched on Tuesday, commandos freed …"
+        inside = above.dep == "pobj" and parse.tokens[above.head].text.lower() in ("in", "during")
+        return (
+            inside
+            and token.lemma in _OCCURS
+            and any(holder.index in (one.token, tree.clause_of(parse, one.token)) for one in happening.triggers)
+        )
     itself = any(parse.tokens[one].tag == "WDT" for one in tree.children(parse, clause, *tree.SUBJECTS))
     return token.lemma in _OCCURS or (itself and token.tag == "VBD")
 

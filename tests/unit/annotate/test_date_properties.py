@@ -24,6 +24,15 @@ WORDS = sorted(
         "-",
     }
 )
+OPENERS = (
+    "the first half of", "the second half of", "the last quarter of", "the third quarter of", "the first ten days of", "the last week of", "the end of",
+    "early", "mid-", "late", "between", "from", "since", "by", "two days before", "a week after", "the eve of", "the second day of", "the night of",
+    "overnight", "in around", "last", "next", "this", "the Tuesday before",
+)  # fmt: skip
+PIECES = (
+    "November", "May", "2018", "1445", "12 May", "May 12, 2016", "Saturday", "Saturday night", "last month", "last year", "the 1990s", "Ramadan",
+    "Eid al-Adha", "15 Shawwal", "27 Mehr 1398", "winter", "Christmas Eve", "the week", "two weeks", "yesterday", "the 5th", "and", "to", ",", "ago", "later",
+)  # fmt: skip
 DAYS = st.none() | st.dates()
 LONG_LINES = (
     "1", "12 ", "5 march ", "monday ", "the first day of ", "the night of ", "Eid al-Fitr ", "15 Shawwal ", "a few days ", "two days before ",
@@ -57,6 +66,13 @@ def test_any_text(text: str, published: dt.date | None) -> None:
 @settings(max_examples=600, deadline=None)
 def test_any_words_of_time(text: str, published: dt.date | None) -> None:
     """No order of date words, and no publication day from the first to the last of the calendar, breaks the grammar."""
+    check(text, published)
+
+
+@given(st.lists(st.sampled_from(OPENERS) | st.sampled_from(PIECES), min_size=2, max_size=8).map(" ".join), DAYS)
+@settings(max_examples=1500, deadline=None)
+def test_any_phrases_of_time(text: str, published: dt.date | None) -> None:
+    """Whole phrases, in any order: halves, quarters, eves, nights and spans of everything."""
     check(text, published)
 
 
