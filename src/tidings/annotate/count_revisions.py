@@ -98,6 +98,8 @@ def _has_old_toll(reading: Reading, draft: Draft) -> bool:
     cues, first = reading.lexicon.cues, draft.found.first
     nouns = cues.toll_nouns | cues.deniable
     for at in _words_before(reading, first):
+        if reading.tokens[at].pos in {"VERB", "NUM", "CCONJ"}:
+            return False
         if reading.tokens[at].lemma in nouns:
             begin = reading.bounds(first)[0]
             return not _BEFORE.isdisjoint(reading.lower[max(begin, at - 3) : at])

@@ -11,6 +11,7 @@ from tidings.coding import tree
 from tidings.coding.account_speakers import speaker_at
 from tidings.coding.draft import Draft
 from tidings.coding.scene import FIGHTING_KINDS, Scene
+from tidings.coding.toll_places import toll_places
 from tidings.model.mentions import ActorMention, CountMention, PlaceMention
 from tidings.model.text import evidence
 from tidings.model.values import Count, CountGroup, CountScope
@@ -53,7 +54,7 @@ def tolls(
     found: dict[tuple[object, ...], Count] = {}
     told = [(draft, count) for draft in drafts for count in draft.counts if count.kind is not None]
     beside = _Beside(count for _, count in told)
-    own_place = _places_of(scene, drafts) if shared else {}
+    own_place = _places_of(scene, drafts) if shared else toll_places(scene, (count for _, count in told))
     said = Counter[tuple[object, ...]]()
     for draft, count in told:
         where = own_place.get(count.start)

@@ -21,7 +21,7 @@ def with_orphan_tolls(scene: Scene, happenings: tuple[Happening, ...]) -> tuple[
     orphans: dict[int, CountMention] = {}
     for count in scene.annotations.counts:
         sentence = parse.sentence_at(count.start)
-        near = any(0 < sentence - other <= _REACH for other in told) or _is_a_find(scene, count)
+        near = any(sentence - back in told for back in range(1, _REACH + 1)) or _is_a_find(scene, count)
         if count.kind in _TOLLS and count.polarity == "affirmed" and sentence not in told and near:
             orphans.setdefault(sentence, count)
     added = [_happening(scene, count) for count in orphans.values()]
