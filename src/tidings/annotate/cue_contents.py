@@ -243,6 +243,8 @@ class CueContents:
 
     def _object(self, verb: int, cue: Cue) -> Stretch | None:
         """ "announced the end of the raid": the object with the phrases after it."""
+        if cue.stance == "denies" and self.reporting.children(verb, "dative"):
+            return None  # "denied the rebels a sanctuary"
         for head in self.reporting.children(verb, "dobj"):
             token = self.tokens[head]
             refuses = (
@@ -286,15 +288,10 @@ class CueContents:
                 return self._clause(child)
         return None
 
-    def _holds_responsible(self, verb: int) -> bool:
-        """ "held Y responsible for Z": what "hold" says only with that word."""
-        inside = self.tokens[verb : min(verb + _LOST, len(self.tokens))]
-        return any(t.lemma in ("responsible",) and t.sentence == self.tokens[verb].sentence for t in inside)
-
     def _blame(self, verb: int) -> Stretch | None:
         """ "blamed Y for Z": both Y and Z."""
         if self.tokens[verb].lemma == "hold":
-            if not self._holds_responsible(verb) or verb + 1 > self.last[verb]:
+            if verb + 1 > self.last[verb]:
                 return None
             last = self.last[verb] - (self.tokens[self.last[verb]].tag == ".")
             return verb + 1, last

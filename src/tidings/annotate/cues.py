@@ -73,6 +73,8 @@ class _CueFinder(CueContents):
         head = self.reporting.subject(verb)
         if head is None or not self.reader.is_plausible(head) and not self._is_plain_saying(verb):
             return
+        if self.reader.bare(self.tokens[head]) in self.speech.mute and head not in self.reader.actor_at:
+            return
         negated = self.reporting.is_negated(verb)
         for cue in self.reporting.cues(verb):
             stance = cue.negated if negated else cue.stance

@@ -14,6 +14,7 @@ _UPWARD = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp", "parataxis", "d
 _INVERTED = frozenset({"dobj", "attr", "npadvmod", "oprd", "appos", "nsubj", "dep"})
 _BREAKS = frozenset(",;:.?!…—–-”’\"'")
 _CLOSING = frozenset({"”", "’", '"', "''"})
+_BESIDE = 12  # tokens
 _CHAIN = 5  # verbs looked up through for a shared subject
 _CONJUNCTS = 4
 
@@ -36,12 +37,20 @@ class Reporting:
         """Whether a word is a reporting verb in use: no adjective, no "that said"."""
         if token.lemma not in self.speech.cues or not (token.tag.startswith("VB") or token.pos == "VERB"):
             return False
-        if token.dep in ("amod", "compound", "nmod"):
+        if token.dep in ("amod", "compound", "nmod") or not self._has_beside(token):
             return False
         before = self.tokens[token.index - 1] if token.index else None
         return not (
             token.text == "said" and before is not None and before.text.lower() == "that" and self._stands_alone(token)
         )
+
+    def _has_beside(self, token: Token) -> bool:
+        """Whether the word that a cue cannot do without follows: "responsible" after "held"."""
+        needed = [cue.beside for cue in self.cues(token.index)]
+        if not all(needed):
+            return True
+        following = self.tokens[token.index + 1 : token.index + 1 + _BESIDE]
+        return any(word.lemma in each for word in following if word.sentence == token.sentence for each in needed)
 
     def _stands_alone(self, token: Token) -> bool:
         """ "That said, ...": nothing is said by anybody."""

@@ -33,6 +33,11 @@ _REPLY = 3  # sentences after which "he said" need not be the last speaker
 _DOCUMENT = 8  # sentences that "the statement" looks back for whose it is
 
 
+def _holds(name: str, other: str) -> bool:
+    """Whether a name has another as its words: "Islamic State group" and "Islamic State"."""
+    return f" {other.casefold()} " in f" {name.casefold()} "
+
+
 class Speaker(Struct, frozen=True, kw_only=True):
     """A speaker: ``name`` as printed or as printed in full earlier; ``[start, end)`` what is printed here."""
 
@@ -339,8 +344,12 @@ class SpeakerReader(PersonNames):
         """The printed name, or the full one that "the Observatory", "the agency" or "SDF" shortens."""
         printed = self.text(first, last)
         actor = self.actor_at.get(head)
-        if actor is not None and actor.id is not None and first == last and printed.isupper():
-            return self._spelt_out(actor) or printed
+        if actor is not None and actor.id is not None and actor.form == "name":
+            full = self._spelt_out(actor)
+            if full is not None and (
+                first == last and printed.isupper() or _holds(full, printed) or _holds(printed, full)
+            ):
+                return full
         definite = any(self.tokens[i].text.lower() == "the" for i in range(max(0, first - 1), first))
         if first == last == head and definite:
             earlier = self._long_names.get(printed.casefold(), ())

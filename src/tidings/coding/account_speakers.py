@@ -12,6 +12,7 @@ from tidings.model.text import evidence
 from tidings.model.values import Actor, Attribution, Count, Means, Place, When
 
 _REFUSING = frozenset({"denies", "doubts"})
+_TELLING = ("type", "actors", "date", "counts")  # whoever only names the place or the people may tell of something else
 _IN_FULL = frozenset({"name", "force", "country", "person"})
 
 
@@ -40,7 +41,7 @@ def said_by(text: str, drafts: tuple[Draft, ...], values: Values) -> tuple[Attri
     for draft in drafts:
         for cue in draft.voices:
             covered = set(_covered(draft, cue, values))
-            if covered and cue.speaker:
+            if cue.speaker and (cue in draft.cues or any(path.startswith(_TELLING) for path in covered)):
                 found.setdefault((cue.speaker.lower(), cue.stance), _Voice(cue, set())).covered |= covered
     order = [path for path in _paths(values) if path not in _borrowed(drafts, values)]
     return tuple(_said(text, voice, order) for voice in found.values())
@@ -181,7 +182,9 @@ def blamers(text: str, drafts: tuple[Draft, ...]) -> dict[str, tuple[str, ...]]:
         for mention in draft.actors:
             key = mention.id or mention.name.lower()
             told = [
-                cue for cue in draft.voices if _holds(cue, mention.start) or cue in draft.cues and _speaks(mention, cue)
+                cue
+                for cue in draft.voices
+                if _holds(cue, mention.start) or _speaks(mention, cue) and (cue in draft.cues or cue in draft.blames)
             ]
             named = innermost([cue for cue in told if cue.stance not in _REFUSING])
             blamed.setdefault(key, {}).update(dict.fromkeys(cue.speaker for cue in named))

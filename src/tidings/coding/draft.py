@@ -138,8 +138,24 @@ def _cues(scene: Scene, happening: Happening) -> tuple[CueMention, ...]:
     start = scene.parse.tokens[happening.main.token].start
     tokens = {trigger.token for trigger in happening.triggers}
     return tuple(
-        cue for cue in scene.annotations.cues if cue.content_start <= start < cue.content_end or cue.cue_token in tokens
+        cue
+        for cue in scene.annotations.cues
+        if cue.cue_token in tokens
+        or cue.content_start <= start < cue.content_end
+        and not (cue.stance == "denies" and _is_occasion(scene, happening.main.token, cue))
     )
+
+
+def _is_occasion(scene: Scene, token: int, cue: CueMention) -> bool:
+    """ "denied that calls were made before the blast": the blast itself is not denied."""
+    for above in (token, *tree.ancestors(scene.parse, token)):
+        if not cue.content_start <= scene.parse.tokens[above].start < cue.content_end:
+            return False
+        marks = tree.children(scene.parse, above, "mark", "advmod")
+        words = {scene.parse.tokens[each].text.lower() for each in (above, *marks)}
+        if words & {"before", "after", "following", "since"} and scene.parse.tokens[above].start > cue.content_start:
+            return True
+    return False
 
 
 def _voices(

@@ -25,6 +25,7 @@ _ABOUT = frozenset(
 _PART = frozenset({"involvement", "responsibility", "role", "them"})  # "denied that it had fired them"
 _SAYS_SO = frozenset({"denies", "doubts", "confirms"})
 _REFUSALS = frozenset({"denies", "doubts"})
+_OWNED = frozenset({"responsibility", "credit"})
 _CULPABLE = frozenset({"responsible", "behind", "work"})
 _SUCH = frozenset({"attribution", "accusation", "allegation", "claim"})
 _PARTIES = frozenset({"name", "force", "country", "unnamed"})
@@ -32,11 +33,12 @@ _UNTOLD = frozenset({"agreement", "protest", "declaration", "threat", "aid", "de
 
 
 class _Echo(Struct, frozen=True):
-    """A saying, and whom it names as the doer. ``whole``: it says whether the act was, not who did it."""
+    """A saying, and whom it names as the doer. ``whole``: it says whether the act was, not who did it; ``own``: the speaker did."""
 
     cue: CueMention
     doers: tuple[ActorMention, ...]
     whole: bool
+    own: bool = False
 
 
 def with_echoes(scene: Scene, told: tuple[Joined, ...]) -> tuple[Joined, ...]:
@@ -44,10 +46,15 @@ def with_echoes(scene: Scene, told: tuple[Joined, ...]) -> tuple[Joined, ...]:
     drafts = [list(joined.drafts) for joined in told]
     for echo in _echoes(scene):
         place = _told_before(scene, drafts, echo.cue)
-        if place is not None:
+        if place is not None and not (echo.own and _is_heard(drafts, echo.cue)):
             act, number = place
             drafts[act][number] = _heard(drafts[act][number], echo)
     return tuple(Joined(drafts=tuple(each)) for each in drafts)
+
+
+def _is_heard(drafts: list[list[Draft]], cue: CueMention) -> bool:
+    """Whether a cue names the act itself, so that it stands with it already: "claimed the bombing"."""
+    return any(cue in draft.cues for told in drafts for draft in told if draft.type not in _UNTOLD)
 
 
 def _heard(draft: Draft, echo: _Echo) -> Draft:
@@ -94,6 +101,8 @@ def _echoes(scene: Scene) -> Iterator[_Echo]:
             doers = tuple(mention for mention in _within(scene, cue) if _is_blamed(scene, cue, mention))
             if doers:
                 yield _Echo(cue, doers, whole=False)
+        elif cue.stance == "claims" and _words(scene, cue) & _OWNED:
+            yield _Echo(cue, _speaking(scene, cue), whole=False, own=True)
         elif cue.stance not in _REFUSALS and (doers := _held_responsible(scene, cue)):
             yield _Echo(cue, doers, whole=False)
         elif lemma in _SUCH and _is_such(scene, cue):
@@ -168,6 +177,16 @@ def _is_blamed(scene: Scene, cue: CueMention, mention: ActorMention) -> bool:
 
 def _objects(scene: Scene, cue: CueMention) -> list[int]:
     return [child for child in scene.parse.children(cue.cue_token) if scene.parse.tokens[child].dep == "dobj"]
+
+
+def _speaking(scene: Scene, cue: CueMention) -> tuple[ActorMention, ...]:
+    """The party that speaks, where it claims an act for itself: its own words for it."""
+    end = cue.speaker_end or 0
+    return tuple(
+        one
+        for one in scene.annotations.actors
+        if one.start < end and (cue.speaker_start or 0) < one.end and _can_be_blamed(one)
+    )[:1]
 
 
 def _words(scene: Scene, cue: CueMention) -> set[str]:

@@ -23,7 +23,7 @@ class Cue(Struct, frozen=True, kw_only=True):
 
     ``hearer``: its object is who is told. ``finite``: only a finite clause is reported ("found that he fled", not
     "found him dead"). ``unless``/``only``: objects with which it reports nothing, or alone something. ``of``:
-    prepositions whose object it reports.
+    prepositions whose object it reports. ``beside``: words of which one must follow in the sentence.
     """
 
     verb: str
@@ -36,6 +36,7 @@ class Cue(Struct, frozen=True, kw_only=True):
     unless: frozenset[str] = frozenset()
     only: frozenset[str] = frozenset()
     of: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
     example: str = ""
 
 
@@ -145,6 +146,7 @@ def _cue(row: dict[str, Any]) -> Cue:
         unless=frozenset(row.get("unless", ())),
         only=frozenset(row.get("only", ())),
         of=frozenset(row.get("of", ())),
+        beside=frozenset(row.get("beside", ())),
         example=row.get("example", ""),
     )
 
