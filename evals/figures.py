@@ -153,6 +153,18 @@ def muc4_figures(scored: dict[str, Any], n: int) -> Measured:
     )
 
 
+def muc4_slots_figures(scored: dict[str, dict[str, dict[str, float]]], n: int) -> Measured:
+    """The slots of :func:`evals.muc4_slots.both`: F over all templates in the manner of 1992, then the strict ones."""
+    return Measured(
+        n=n,
+        figures=tuple(
+            Figure(name=f"{slot}{suffix}", value=found["f1"], precision=found["precision"], recall=found["recall"])
+            for manner, suffix in (("slots", ""), ("strict", "_strict"))
+            for slot, found in scored[manner].items()
+        ),
+    )
+
+
 _AEC_GROUPS = ("actor", "date", "location", "deaths", "aggregate")
 _AEC_FIELDS = ("place_any", "place_finest", "deaths_total", "core_event")
 

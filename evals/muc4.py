@@ -43,7 +43,7 @@ def template(incident: Incident, told: Told) -> Row:
     roles: dict[str, list[list[Row]]] = {role: [] for role in _ROLES}
     mentions = {mention.start: mention for mention in told.annotations.actors}
     for account in incident.accounts:
-        for role, words in (*_perpetrators(account, mentions), *_weapons(account, told), *_targets(account, told)):
+        for role, words in (*perpetrators(account, mentions), *_weapons(account, told), *_targets(account, told)):
             _add(roles[role], words)
     for people in incident.people:
         if people.name:
@@ -57,7 +57,8 @@ def _add(entities: list[list[Row]], words: str) -> None:
         entities.append([{"text": words}])
 
 
-def _perpetrators(account: Account, mentions: dict[int, ActorMention]) -> Iterator[tuple[str, str]]:
+def perpetrators(account: Account, mentions: dict[int, ActorMention]) -> Iterator[tuple[str, str]]:
+    """Role and words of each who did it."""
     for actor in account.actors:
         if role := _PERPETRATORS.get(form_of(actor, mentions)):
             yield role, actor.mention

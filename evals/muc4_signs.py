@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
-from evals.muc4_victims import FIGHTERS, People
+from evals.muc4_victims import EFFECT_OF, FIGHTERS, People
 from tidings.model.coding import Account
 from tidings.model.mentions import Annotations
 from tidings.model.text import Token
@@ -21,9 +21,14 @@ _WORDS = {
     "hire": "gunman assassin individual man unidentified unknown", "murdered": "murder assassinate assassination assasination", "wardead": "year decade",
     "figures": "total statistics figure number toll balance", "bomb": "bomb dynamite explosive grenade", "squad": "squad death",
     "peace": "peace dialogue negotiation talk", "human": "right", "property": "pipeline tower pylon bridge bus embassy office vehicle residence store bank",
+    "military": "garrison brigade battalion barracks base position trench airport column patrol detachment military soldier troop",
+    "heard": "hear shot gunfire shootout", "accident": "accident crash operation confrontation", "guerrilla": "guerrilla rebel insurgent fmln farc eln shining",
     "invasion": "invasion marine u.s. american",
 }  # fmt: skip
 _WORD_SIGNS = {word: sign for sign, words in _WORDS.items() for word in words.split()}
+_DEEDS = frozenset(
+    "explosion explode blow destroy damage set throw hurl dynamite plant place raid occupy burn rob".split()
+)
 _LARGE = 100
 _OLD, _RECENT, _NEWS = 60, 7, 1
 
@@ -58,6 +63,23 @@ def _all(
         for number in sentences
         for token in parse.tokens[parse.sentences[number].first : parse.sentences[number].last]
     )
+    for span in account.evidence:
+        for token in parse.tokens_in(span.start, span.end):
+            if token.lemma in EFFECT_OF or token.lemma in _DEEDS:
+                yield f"tells {token.lemma}"
+                yield f"tells by {token.tag}"
+    words = {
+        token.text.lower()
+        for number in sentences
+        for token in parse.tokens[parse.sentences[number].first : parse.sentences[number].last]
+    }
+    yield from (f"speaks in {name}" for name, known in _SPEECH.items() if words & known)
+    if (
+        account.date.start is not None
+        and account.date.end is not None
+        and (account.date.end - account.date.start).days > _RECENT
+    ):
+        yield "over a long time"
     yield "said" if account.attribution else "told"
     if any(count.kind in ("killed", "injured", "casualties") for count in account.counts):
         yield "toll"

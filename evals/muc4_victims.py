@@ -17,15 +17,15 @@ from tidings.model.text import Token
 
 DEATH, INJURY, FREED, UNHARMED = "DEATH", "INJURY", "REGAINED FREEDOM", "NO INJURY OR DEATH"
 _WORDS = {
-    DEATH: "kill murder assassinate slay execute massacre behead slaughter lynch slaying killing assassination massacre execution death die perish dead body corpse victim decapitate assasination assassin",
+    DEATH: "kill murder assassinate slay execute massacre behead slaughter lynch slaying killing assassination massacre execution death die perish dead body corpse victim life live decapitate assasination assassin",
     INJURY: "wound injure hurt maim wounding injury injured wounded injuring casualty",
     FREED: "release free rescue liberate release rescue liberation",
     UNHARMED: "unhurt unscathed unharmed uninjured unwounded",
-    "": "kidnap abduct kidnapping abduction hijack attack shoot ambush machinegun target bomb dynamite fire threaten hostage seize beat torture attempt capture intercept disappearance",
+    "": "kidnap abduct kidnapping abduction hijack attack shoot ambush machinegun target bomb dynamite fire threaten hostage seize beat torture attempt capture intercept disappearance disappear",
 }  # fmt: skip
 EFFECT_OF = {word: effect for effect, words in _WORDS.items() for word in words.split()}
 _UNHARMED = frozenset("unhurt unscathed unharmed uninjured unwounded".split())
-_SUBJECT_SUFFERS = frozenset({"die", "perish"})
+_SUBJECT_SUFFERS = frozenset({"die", "perish", "disappear"})
 _TARGET_OF = frozenset({"attack", "shoot", "ambush", "fire", "threaten", "bomb", "attempt", "machinegun", "target"})
 _THINGS = frozenset(
     "attack bomb bombing explosion building house office embassy headquarters vehicle car truck bus tower bridge pipeline facility place town city country property plant "
@@ -156,12 +156,21 @@ class VictimReader:
             verb = tree.governing_verb(parse, index)
             yield from (each for each in tree.undergoers(parse, verb) if each != index) if verb is not None else ()
             yield from tree.children(parse, index, "appos")
+        elif token.lemma == "life":
+            yield from self._of_lives(token)
         elif token.pos in ("NOUN", "PROPN") or token.tag.startswith("NN"):
             wanted = ("on", "against", "of", "upon") if token.lemma in _TARGET_OF else ("of", "to", "against")
             yield from (inner for name, inner in self._phrases_near(index) if name in wanted)
             yield from (each for each in tree.children(parse, index, "poss") if token.lemma not in _TARGET_OF)
         elif token.pos == "ADJ" and token.dep in ("acomp", "oprd", "ccomp", "advcl"):
             yield from self._subject_above(token)
+
+    def _of_lives(self, token: Token) -> Iterator[int]:
+        """ "claimed the lives of X", "took Y's life": whose life it was."""
+        verb = tree.governing_verb(self.parse, token.index)
+        if verb is not None and self.parse.tokens[verb].lemma in ("claim", "take", "cost"):
+            yield from (inner for name, inner in tree.phrases(self.parse, token.index) if name == "of")
+            yield from tree.children(self.parse, token.index, "poss")
 
     def _of_verb(self, token: Token) -> Iterator[int]:
         parse, index = self.parse, token.index

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from evals import factuality, hard, record, sides, wikiwars
+from evals import factuality, hard, muc4_slots, record, sides, wikiwars
 from evals.common import SHARED, Row, read_rows
 from evals.figures import (
     Figure,
@@ -17,6 +17,7 @@ from evals.figures import (
     geo_figures,
     hard_figures,
     muc4_figures,
+    muc4_slots_figures,
     negative_figures,
     places_figures,
     record_figures,
@@ -101,6 +102,14 @@ def muc4_task(predictor: Predictor) -> Measured:
     return muc4_figures(json_printed("muc4_score.py", gold, predictor.of_rows("muc4", rows)), len(rows))
 
 
+def muc4_slots_task(predictor: Predictor) -> Measured:
+    """Dates and victims of incidents in the texts as printed, in capitals, with their datelines."""
+    gold = DATA / "muc4" / "dev.rich.jsonl"
+    rows = _given(gold, "docid", "text", "dateline")
+    found = muc4_slots.both(list(read_rows(gold)), list(read_rows(predictor.of_rows("muc4_rich", rows))))
+    return muc4_slots_figures(found, len(rows))
+
+
 def wikiwars_task(predictor: Predictor) -> Measured:
     """Time expressions of narrative histories."""
     from tidings.annotate.sentences import SpacyParser
@@ -165,6 +174,7 @@ TASKS = (
     Task(name="places", set="ucdp_ged_sample", unit="rows", files=("data/ucdp_ged_sample/train.jsonl",), measure=places_task),
     Task(name="ucdp_aec", set="ucdp_aec dev", unit="texts", files=("data/ucdp_aec",), measure=aec_task),
     Task(name="muc4", set="muc4 dev", unit="texts", files=("data/muc4/dev.jsonl",), measure=muc4_task),
+    Task(name="muc4_slots", set="muc4 dev, rich", unit="texts", files=("data/muc4/dev.rich.jsonl",), measure=muc4_slots_task),
     Task(name="wikiwars", set="wikiwars dev", unit="histories", files=("data/wikiwars/dev.jsonl",), measure=wikiwars_task),
     Task(name="factuality", set="uds_ih2 dev, meantime dev", unit="words", measure=factuality_task,
          files=("data/uds_ih2/dev.jsonl", "data/meantime_factuality/dev.jsonl")),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from evals.muc4 import is_incident, merged, template
+from evals.muc4 import perpetrators, predict
+from evals.muc4_rich import predict as rich
+from evals.muc4_templates import is_candidate, type_of
 from tidings.model.coding import Account, AccountReasons
 from tidings.model.mentions import ActorMention
 from tidings.model.text import Evidence, evidence
@@ -45,49 +47,49 @@ MENTIONS = {
 }
 
 
-def test_an_account_becomes_a_template():
-    """Names are organisations, people individuals, and the weapon is what stands in the text."""
-    found = template(account(), MENTIONS)
-    assert found["incident_type"] == "bombing"
-    assert found["roles"] == {
-        "PerpInd": [[{"text": "gunmen"}]],
-        "PerpOrg": [[{"text": "harbour front"}]],
-        "Target": [],
-        "Victim": [[{"text": "jana orlo"}]],
-        "Weapon": [[{"text": "grenade"}]],
-    }
+def test_names_are_organisations_and_people_individuals() -> None:
+    """A pronoun is nobody."""
+    assert list(perpetrators(account(), MENTIONS)) == [("PerpInd", "gunmen"), ("PerpOrg", "harbour front")]
+    pronoun = {found.start: found for found in (mention("gunmen", "anaphor"), mention("harbour front", "name"))}
+    assert list(perpetrators(account(), pronoun)) == [("PerpOrg", "harbour front")]
 
 
-def test_a_pronoun_is_nobody_and_a_victim_has_a_name():
-    """An anaphor fills no role, and people without a name are no victims of this set."""
-    mentions = {
-        found.start: found
-        for found in (mention("gunmen", "anaphor"), mention("harbour front", "name"), mention("jana orlo", "group"))
-    }
-    roles = template(account(), mentions)["roles"]
-    assert (roles["PerpInd"], roles["Victim"]) == ([], [])
-
-
-def test_destruction_by_fire_is_arson():
+def test_destruction_by_fire_is_arson() -> None:
     """Only destruction with fire among its means; with other means it is an attack."""
     burnt = account(type="destruction", means=(Means(name="fire", evidence=span("grenade")),))
-    assert template(burnt, MENTIONS)["incident_type"] == "arson"
-    assert template(account(type="destruction"), MENTIONS)["incident_type"] == "attack"
+    assert type_of(burnt) == "arson"
+    assert type_of(account(type="destruction")) == "attack"
 
 
-def test_what_did_not_happen_and_fighting_are_no_incidents():
+def test_what_did_not_happen_and_fighting_are_no_incidents() -> None:
     """A denied or planned act gives none, nor does a clash, unless civilians were hit in it."""
-    assert is_incident(account())
-    assert not is_incident(account(polarity="denied"))
-    assert not is_incident(account(reality="planned"))
-    assert not is_incident(account(type="protest"))
-    assert not is_incident(account(type="armed_clash", recipients=()))
-    assert is_incident(account(type="armed_clash"))
+    assert is_candidate(account())
+    assert not is_candidate(account(polarity="denied"))
+    assert not is_candidate(account(reality="planned"))
+    assert not is_candidate(account(type="protest"))
+    assert not is_candidate(account(type="armed_clash", recipients=()))
+    assert is_candidate(account(type="armed_clash"))
 
 
-def test_one_template_a_type():
-    """Accounts of one type are one template, each entity once, types in the order they come."""
-    one, two = template(account(), MENTIONS), template(account(type="killing", means=()), MENTIONS)
-    found = merged([one, two, one])
-    assert [each["incident_type"] for each in found] == ["bombing", "attack"]
-    assert found[0]["roles"] == one["roles"]
+def test_a_whole_text_becomes_templates_of_five_roles() -> None:
+    """A bombing with its target, its weapon and its victim by name; what was only threatened gives none."""
+    text = (
+        "terrorists of the shining path set off a car bomb in front of the u.s. embassy in lima today.  the explosion killed "
+        "judge ana paz and injured two guards, the police said.    the terrorists fled in a blue truck."
+    )
+    (found,) = predict({"docid": "1", "text": text})["templates"]
+    assert found["incident_type"] == "bombing"
+    assert [[each["text"].lower() for each in entity] for entity in found["roles"]["Victim"]] == [["ana paz"]]
+    assert [entity[0]["text"].lower() for entity in found["roles"]["Weapon"]] == ["car bomb"]
+    assert "u.s. embassy" in [entity[0]["text"].lower() for entity in found["roles"]["Target"]]
+
+
+def test_a_day_is_on_and_no_day_is_on_or_before() -> None:
+    """The day of the report bounds what no day is told of."""
+    row = {"docid": "1", "text": "GUERRILLAS KILLED MAYOR ANA PAZ IN THE TOWN OF EL PRADO{}, THE ARMY SAID IN A COMMUNIQUE. "
+           "THE MAYOR WAS SHOT BY FOUR MEN IN FRONT OF HER HOME.", "dateline": {"date": "1990-01-15", "end": 0}}  # fmt: skip
+    forms = {}
+    for words in (" YESTERDAY", ""):
+        (found,) = rich({**row, "text": row["text"].format(words)})["templates"]
+        forms[words] = (found["date"]["form"], found["date"]["end"])
+    assert forms == {" YESTERDAY": ("on", "1990-01-14"), "": ("on_or_before", "1990-01-15")}
