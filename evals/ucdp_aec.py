@@ -8,7 +8,8 @@ A text of the set tells one UCDP event, with deaths. Written mapping, after the 
   the account's place tells none.
 - **Sides**: A acts, B is who is fought or hit. Unarmed people are "Civilians". A side that the account leaves open is
   taken from the next account of the news that names an armed party.
-- **Dates**: an act of the news period with no day printed takes its last possible day, the day of publication.
+- **Dates**: an act of the news period with no day printed takes the day of the next account of violence in the news that has one
+  (a lead tells without, the body with its day), else its last possible day, the day of publication.
 - **Deaths**: by side. Figures side by side in one clause are of different people and add up, as "another two" does; clauses
   are tellings of one toll (the largest of a group counts). What the largest telling holds beyond the groups is unknown.
   What one side says of the other's dead is a claim: next to another's figure it counts for the upper bound alone.
@@ -26,10 +27,13 @@ from functools import cache
 from evals.common import Row, cleaned, code, day_of, run
 from tidings.model.coding import Account
 from tidings.model.mentions import PlaceMention
-from tidings.model.values import Actor, Count
+from tidings.model.values import Actor, Count, When
 from tidings.reference.gazetteer import Gazetteer
 
 _SIDES = ("deaths_side_a", "deaths_side_b", "deaths_civilian", "deaths_unknown")
+_VIOLENT = frozenset({
+    "chemical_attack", "suicide_bombing", "air_strike", "shelling", "explosion", "attack_on_civilians", "armed_clash", "killing", "destruction",
+})  # fmt: skip
 _UNARMED = ("civilians", "protesters")
 _PARTS_OF_CIVILIANS = ("children", "women")
 _NEW_SENTENCE = re.compile(r"[.!?;]\s|\n")
@@ -93,10 +97,8 @@ def fields(account: Account, others: Iterable[Account] = (), ground: str | None 
     """UCDP fields of an account; blanks stay out. ``ground`` is the country of the text, for an account that names none."""
     others = tuple(others)
     side_a, side_b = sides(account, others)
-    place, date = (
-        account.place or next((other.place for other in others if happened(other) and other.place), None),
-        account.date,
-    )
+    place = account.place or next((other.place for other in others if happened(other) and other.place), None)
+    date = day_told(account, others)
     country = (place.country if place else None) or ground
     start = date.start or date.end
     found: Row = {
@@ -111,6 +113,18 @@ def fields(account: Account, others: Iterable[Account] = (), ground: str | None 
         **deaths(account, others),
     }
     return {name: value for name, value in found.items() if value is not None}
+
+
+def day_told(account: Account, others: Iterable[Account]) -> When:
+    """The date of an account; for one of the news with none printed, that of the next violent one with a day or two."""
+    if account.date.start is not None or account.background:
+        return account.date
+    dated = (
+        other.date
+        for other in others
+        if happened(other) and not other.background and other.type in _VIOLENT and other.date.precision in ("day", "few_days")
+    )
+    return next(dated, account.date)
 
 
 def sides(account: Account, others: Iterable[Account] = ()) -> tuple[str | None, str | None]:

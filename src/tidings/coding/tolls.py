@@ -11,6 +11,10 @@ from tidings.reference.ontology import Pattern
 
 _TOLLS = frozenset({"killed", "injured", "casualties"})
 _REACH = 3
+_VIOLENCE = frozenset({
+    "dismember", "dismembered", "mutilate", "mutilated", "decapitate", "decapitated", "behead", "beheaded", "headless", "shoot", "bullet", "gunshot",
+    "torture", "bind", "bound", "tie", "blindfold", "blindfolded", "handcuffed", "throat", "machete", "execute", "strangle", "gag", "gagged",
+})  # fmt: skip
 _FINDING = frozenset({"find", "discover", "recover", "dump", "unearth", "exhume"})
 
 
@@ -44,13 +48,21 @@ def _is_a_find(scene: Scene, count: CountMention) -> bool:
     )
 
 
+def _shows_violence(scene: Scene, count: CountMention) -> bool:
+    """ "A dismembered body", "with bullet wounds", "hands tied": they did not die in their beds."""
+    sentence = scene.parse.sentences[scene.parse.sentence_at(count.start)]
+    tokens = scene.parse.tokens[sentence.first : sentence.last]
+    return any(token.lemma in _VIOLENCE or token.text.lower() in _VIOLENCE for token in tokens)
+
+
 def _happening(scene: Scene, count: CountMention) -> Happening:
     token = max(count.head, 0)
     if count.governor is not None and scene.parse.tokens[count.governor].sentence == scene.parse.tokens[token].sentence:
         token = count.governor
     rank = scene.ontology.rank("killing")
-    pattern = Pattern(type="killing", rank=rank, effect=True, weak=True)
-    trigger = Trigger(token=token, type="killing", rank=rank, effect=True, weak=True, verb=False, pattern=pattern)
+    weak = not (_is_a_find(scene, count) and _shows_violence(scene, count))
+    pattern = Pattern(type="killing", rank=rank, effect=True, weak=weak)
+    trigger = Trigger(token=token, type="killing", rank=rank, effect=True, weak=weak, verb=False, pattern=pattern)
     return Happening(main=trigger, triggers=(trigger,), type="killing", actors=(), recipients=_included(scene, token))
 
 
