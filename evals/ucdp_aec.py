@@ -122,7 +122,10 @@ def day_told(account: Account, others: Iterable[Account]) -> When:
     dated = (
         other.date
         for other in others
-        if happened(other) and not other.background and other.type in _VIOLENT and other.date.precision in ("day", "few_days")
+        if happened(other)
+        and not other.background
+        and other.type in _VIOLENT
+        and other.date.precision in ("day", "few_days")
     )
     return next(dated, account.date)
 

@@ -45,6 +45,16 @@ def test_an_act_with_no_day_printed_is_of_the_day_of_publication():
     assert "start_date" not in fields(account(date=blank))
 
 
+def test_a_lead_without_a_day_takes_that_of_the_next_violent_account():
+    """Of the news, and of a day or two; a deployment, an old act and a whole month date nothing."""
+    day = dt.date(2022, 6, 1)
+    told = When(start=day, end=day, precision="day", words="Wednesday", evidence=WORDS)
+    month = When(start=dt.date(2022, 5, 1), end=dt.date(2022, 5, 31), precision="month", words="in May", evidence=WORDS)
+    beside = (account(type="deployment", date=told), account(background=True, date=told), account(date=month))
+    assert fields(account(), beside)["start_date"] == "2022-06-03"
+    assert fields(account(), (*beside, account(type="shelling", date=told)))["start_date"] == "2022-06-01"
+
+
 def test_blanks_stay_out():
     """No place and no toll: none of those fields, not even empty."""
     assert set(fields(account())) == {"side_a_name", "side_b_name", "start_date", "end_date"}
