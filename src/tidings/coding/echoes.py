@@ -76,7 +76,7 @@ def _told_before(scene: Scene, drafts: list[list[Draft]], cue: CueMention) -> tu
     """Where the act stands that a saying is about: the violent act told last, in its sentence or shortly before."""
     sentence = scene.parse.tokens[cue.cue_token].sentence
     found = [
-        (draft.sentence, -act, number)
+        (not draft.reading.background, draft.sentence, -act, number)
         for act, told in enumerate(drafts)
         for number, draft in enumerate(told)
         if 0 <= sentence - draft.sentence <= _REACH
@@ -87,7 +87,7 @@ def _told_before(scene: Scene, drafts: list[list[Draft]], cue: CueMention) -> tu
     ]
     if not found:
         return None
-    _, act, number = max(found)
+    _, _, act, number = max(found)
     return -act, number
 
 
