@@ -345,11 +345,10 @@ class SpeakerReader(PersonNames):
         printed = self.text(first, last)
         actor = self.actor_at.get(head)
         if actor is not None and actor.id is not None and actor.form == "name":
-            full = self._spelt_out(actor)
-            if full is not None and (
-                first == last and printed.isupper() or _holds(full, printed) or _holds(printed, full)
-            ):
-                return full
+            if first == last and printed.isupper():
+                return self._spelt_out(actor) or printed
+            shorter = [name for _, name in self._names_of_parties.get(actor.id, ()) if _holds(printed, name)]
+            return min(shorter, key=len, default=printed)
         definite = any(self.tokens[i].text.lower() == "the" for i in range(max(0, first - 1), first))
         if first == last == head and definite:
             earlier = self._long_names.get(printed.casefold(), ())
@@ -360,20 +359,22 @@ class SpeakerReader(PersonNames):
 
     def _spelt_out(self, actor: ActorMention) -> str | None:
         """The first name of two words or more that a party has in the text, where its initials are printed after it."""
-        known = self._names_of_parties.get(actor.id or "")
-        return known[1] if known is not None and known[0] < actor.start else None
+        known = self._names_of_parties.get(actor.id or "", ())
+        return known[0][1] if known and known[0][0] < actor.start else None
 
     @cached_property
-    def _names_of_parties(self) -> dict[str, tuple[int, str]]:
-        """Id of a party -> where its first full name stands, and the name."""
-        found: dict[str, tuple[int, str]] = {}
+    def _names_of_parties(self) -> dict[str, list[tuple[int, str]]]:
+        """Id of a party -> where its names of two words or more stand, and the names, in text order."""
+        found: dict[str, list[tuple[int, str]]] = {}
         for actor in sorted(set(self.actor_at.values()), key=lambda actor: actor.start):
             if actor.id is None or actor.form != "name":
                 continue
             first = self.skip_leading(self.token_from(actor.start), self.token_from(actor.end) - 1)
             name = self.text(first, self.token_from(actor.end) - 1)
             if " " in name and not name.isupper():
-                found.setdefault(actor.id, (actor.start, name))
+                known = found.setdefault(actor.id, [])
+                if all(name != other for _, other in known):
+                    known.append((actor.start, name))
         return found
 
     @cached_property
