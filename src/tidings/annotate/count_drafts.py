@@ -60,6 +60,7 @@ _DATES_IT = frozenset(
 _NO_PARTICIPLE = frozenset({"took", "drove", "threw", "gave", "slew", "fell", "rose", "went"})
 _RATE_REACH = 6
 _OLDEST = 110
+_COUNTERFACTUAL = frozenset({"would", "could", "'d"})
 _REMAINS = frozenset({"body", "corpse"})
 _FINDING = frozenset({"find", "discover", "recover", "dump", "unearth", "exhume", "retrieve", "leave"})
 _CAN_BE_PEOPLE = frozenset({"figure", "charge"})
@@ -208,6 +209,7 @@ class Draft:
             or self._is_active_past()
             or self._is_averted()
             or self._is_unhurt()
+            or self._never_was()
         ):
             self.kind = self.governor = None
         if self.kind == "injured" and self._is_burnt_thing():
@@ -236,6 +238,13 @@ class Draft:
             return False
         above = self.reading.tokens[self.reading.tokens[self.governor].head]
         return above.lemma in self.reading.lexicon.cues.averting and self.governor == self.found.noun
+
+    def _never_was(self) -> bool:
+        """ "It would have killed scores"."""
+        if self.governor is None:
+            return False
+        before = [self.reading.lower[i] for i in self.reading.parse.children(self.governor)[:8] if i < self.governor]
+        return "have" in before and not _COUNTERFACTUAL.isdisjoint(before)
 
     def _is_unhurt(self) -> bool:
         """ "The three suffered no wounds"."""

@@ -31,6 +31,9 @@ _TELLING = frozenset(
         "list",
         "tell",
         "confirm",
+        "think",
+        "believe",
+        "fear",
     }
 )
 _ADDING = frozenset({"bring", "take", "push", "raise", "lift", "drive"})
@@ -90,7 +93,8 @@ def _named_instead(reading: Reading, drafts: Sequence[Draft], position: int) -> 
 
 def _is_told_beforehand(reading: Reading, draft: Draft) -> bool:
     """ "an earlier figure of 37", "it had initially put the toll at 40"."""
-    return _has_old_toll(reading, draft) or _was_said_before(reading, draft)
+    at_first = any(reading.lower[at : at + 2] == ("at", "first") for at in _words_before(reading, draft.found.first))
+    return at_first or _has_old_toll(reading, draft) or _was_said_before(reading, draft)
 
 
 def _has_old_toll(reading: Reading, draft: Draft) -> bool:

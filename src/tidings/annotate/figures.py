@@ -141,6 +141,13 @@ class Words:
         """One more word of a spelt figure: (position after it, total, current group, last scale); None when it is over."""
         begun = current > 0 or total > 0
         at = self.past_hyphen(position) if begun else position
+        if (
+            current % 100 >= 20
+            and current % 10 == 0
+            and self.word(at) in HYPHENS
+            and self.lexicon.units.get(self.word(at + 1), 10) < 10
+        ):
+            at += 1  # "twenty - five", as some texts are spaced
         word, group = self.word(at), int(current % 100)
         if (
             word == "and"

@@ -171,7 +171,11 @@ def _inherit(reading: Reading, drafts: list[Draft]) -> None:
         elif draft.kind is None and _shares_verb(reading, before, draft):
             _take_kind(draft, before)
     for left, right in zip(reversed(drafts[:-1]), reversed(drafts), strict=False):
-        listed = _in_list(reading, left, right) and ";" not in reading.lower[left.found.last : right.found.first]
+        listed = (
+            _in_list(reading, left, right)
+            and not _has_clause_of_its_own(reading, left, right)
+            and ";" not in reading.lower[left.found.last : right.found.first]
+        )
         if right.told is not None and right.told.after and listed and not right.is_whole:
             _take_kind(left, right)
 
@@ -206,6 +210,14 @@ def _take_prisoners(reading: Reading, drafts: list[Draft]) -> None:
             and before.found.group == "combatants_unknown"
         ):
             draft.kind = "detained"
+
+
+def _has_clause_of_its_own(reading: Reading, left: Draft, right: Draft) -> bool:
+    """ "Death came to six people and scores were injured": an object before it is no subject of the second verb."""
+    if right.told is None or reading.tokens[left.found.top].dep not in {"dobj", "pobj"}:
+        return False
+    helpers = reading.parse.children(right.told.governor)[:12]
+    return any(reading.tokens[child].dep in {"aux", "auxpass"} and child >= right.found.last for child in helpers)
 
 
 def _shares_verb(reading: Reading, left: Draft, right: Draft) -> bool:

@@ -259,9 +259,10 @@ def _is_counted(scene: Scene, count: CountMention, mention: ActorMention) -> boo
     tokens = scene.parse.tokens
     if scene.parse.text[count.start : count.end].split(None, 1)[0].lower() in {"his", "her", "their"}:
         return False  # "Ruiz, his wife and two others"
-    beside = (tokens[noun].dep == "appos" and tokens[noun].head == mention.head) or (
-        tokens[mention.head].dep == "appos" and tokens[mention.head].head == noun
-    )
+    heads = {noun, count.head}  # "one of the oldest rebels" hangs by "one"
+    beside = any(
+        tokens[index].dep == "appos" and tokens[index].head == mention.head for index in heads if index >= 0
+    ) or (tokens[mention.head].dep == "appos" and tokens[mention.head].head in heads)
     called = any(
         tokens[index].lemma in _CALLING and tokens[index].head == noun
         for index in tree.ancestors(scene.parse, mention.head)
