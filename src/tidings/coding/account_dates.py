@@ -53,6 +53,14 @@ def why_no_date(scene: Scene, drafts: tuple[Draft, ...]) -> str:
     return "no date is printed where it is told"
 
 
+def why_date(scene: Scene, drafts: tuple[Draft, ...], date: When) -> str | None:
+    """Why no first day is known, or what speaks against the one that is: "Friday, 16 December" was no Friday."""
+    if date.start is None:
+        return why_no_date(scene, drafts)
+    told = (draft.date for draft in drafts if draft.date is not None and draft.date.reason)
+    return next((one.reason for one in told if (one.first, one.last) == (date.start, date.end)), None)
+
+
 def is_background(scene: Scene, drafts: tuple[Draft, ...], date: When) -> bool:
     """Whether the act lies more than seven days before publication, or is told as earlier (RECORD §3, Standing)."""
     if date.end is not None and date.start is not None and scene.published is not None:

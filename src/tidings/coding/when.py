@@ -27,11 +27,14 @@ _REPORTED = frozenset(
 )
 _AT_ONCE = frozenset({"when", "as", "while"})
 _UP_TO = frozenset({"by", "before", "until", "till"})
-_INSIDE = frozenset({"in", "during", "by", "from", "amid", "through", "under"})  # "twelve died in an attack on Monday"
+_INSIDE = frozenset(
+    {"in", "during", "by", "from", "amid", "through", "under", "with", "into", "as"}
+)  # "twelve died in an attack on Monday"
 # "The murder that took place this morning", "an attack carried out on Monday": verbs that only say that an act was.
 _OCCURS = frozenset({
     "take", "occur", "happen", "come", "carry", "commit", "perpetrate", "conduct", "launch", "stage", "mount", "begin", "start", "unfold",
 })  # fmt: skip
+_LASTS = frozenset({"continue", "last", "rage", "go", "drag", "run", "extend", "persist", "spill", "stretch"})
 _CARRIED = frozenset({"conj", "appos", "compound", "nmod", "amod"})
 _LENGTHS = frozenset({"day", "week", "month", "year", "hour"})
 
@@ -49,7 +52,7 @@ def choose_date(scene: Scene, happening: Happening, cues: tuple[CueMention, ...]
             ranked.append((rank, mention.start, mention))
     if not ranked:
         return None
-    best = _exacter(ranked)
+    best = _lasting(scene, _exacter(ranked))
     dates_clause = any(best.head in tuple(tree.ancestors(parse, trigger.token)) for trigger in happening.triggers)
     return (
         best if dates_clause else _bounded(scene, best)
@@ -67,6 +70,29 @@ def _exacter(ranked: list[tuple[tuple[int, int, int], int, DateMention]]) -> Dat
     return best
 
 
+def _lasting(scene: Scene, began: DateMention) -> DateMention:
+    """ "Shelling began late on Thursday and lasted into Friday morning": from the one day to the other, the words between included."""
+    parse, clause = scene.parse, tree.clause_of(scene.parse, began.head)
+    for other in scene.annotations.dates:
+        if (
+            other.start <= began.end
+            or other.head < 0
+            or parse.sentence_at(other.start) != parse.sentence_at(began.start)
+        ):
+            continue
+        verb = parse.tokens[tree.clause_of(parse, other.head)]
+        if (
+            verb.lemma in _LASTS
+            and verb.dep == "conj"
+            and verb.head == clause
+            and began.first
+            and other.last
+            and began.first < other.last
+        ):
+            return replace(began, end=other.end, last=other.last, precision=date_precision(began.first, other.last))
+    return began
+
+
 def _measured_by_duration(scene: Scene, happening: Happening) -> bool:
     """ "after months of fighting": the fighting has a length; the day beside it is another act's."""
     parse, token = scene.parse, scene.parse.tokens[happening.main.token]
@@ -82,6 +108,8 @@ def _bounded(scene: Scene, mention: DateMention) -> DateMention:
     parse, head = scene.parse, scene.parse.tokens[mention.head]
     above = parse.tokens[head.head]
     word = above.text.lower()
+    if word == "of" and above.index and parse.tokens[above.index - 1].text.lower() == "as":
+        word = "by"  # "as of Tuesday"
     if mention.last is None or mention.first is None or head.dep != "pobj" or word not in (*_UP_TO, "after"):
         return mention
     now, day = scene.published, dt.timedelta(days=1)
@@ -118,7 +146,7 @@ def _date_rank(scene: Scene, happening: Happening, mention: DateMention) -> tupl
         return None
     if level == 2 and not _is_saying(scene, happening) and all(_reported(parse, each, clause) for each in clauses):
         return None
-    if level == 2 and not _reaches(parse, happening, mention, clause, clauses, steps):
+    if level == 2 and not _reaches(parse, mention, clause, clauses, steps):
         return None
     if mention.first is None and mention.kind == "vague":
         level += 3
@@ -214,9 +242,7 @@ def _governed(parse: Parse, happening: Happening, clause: int) -> bool:
     return False
 
 
-def _reaches(
-    parse: Parse, happening: Happening, mention: DateMention, clause: int, clauses: set[int], steps: int
-) -> bool:
+def _reaches(parse: Parse, mention: DateMention, clause: int, clauses: set[int], steps: int) -> bool:
     """Whether the date of another clause is that of the act: of the clause above, unless the act is only told aside; of a "when" clause."""
     if all(clause not in tuple(tree.ancestors(parse, each)) for each in clauses):
         return _simultaneous(parse, clause, clauses)
@@ -285,13 +311,15 @@ def _on_its_own(parse: Parse, clause: int, above: int, date: DateMention) -> boo
 def _comes_before(parse: Parse, clause: int, above: int, *, counted: bool) -> bool:
     """ "The embassy closed last month, after rebels took the city": set off by a comma, what came before has a day of its own.
 
-    So it has where the date is ``counted`` from it: "After seizing the area they fought off attacks the following day".
+    So it has where the date is ``counted`` from it ("After seizing the area they fought off attacks the following day"), or it from the
+    date: "Nine days after being kidnapped, they were freed on Tuesday".
     """
     for index in _path(parse, clause, above):
         token = parse.tokens[index]
         marks = tree.children(parse, index, "mark") if token.dep != "pcomp" else (token.head,)
         for mark in marks:
-            set_off = mark > 0 and parse.tokens[mark - 1].text == "," and mark > above
+            before = parse.tokens[mark - 1] if mark else None
+            set_off = before is not None and ((before.text == "," and mark > above) or before.lemma in _LENGTHS)
             if parse.tokens[mark].text.lower() in ("after", "following", "since") and (counted or set_off):
                 return True
     return False
