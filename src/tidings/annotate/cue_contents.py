@@ -334,9 +334,16 @@ class CueContents:
         for head in self.reporting.children(verb, "dobj"):
             words = {self.tokens[i].lemma for i in range(max(self.first[head], head - 4), head + 1)}
             placed = [c for c in self.reporting.children(verb, "prep") if self.tokens[c].text in ("at", "in")]
+            if words & _TOLLS and not placed and self._is_told_within(head):
+                return self.first[head], self.last[head]
             if words & _TOLLS and placed:
                 return min(self.first[head], self.first[placed[0]]), max(self.last[head], self.last[placed[-1]])
         return None
+
+    def _is_told_within(self, head: int) -> bool:
+        """ "the number of rebels killed in Nihm at 45": the figure hangs from what is counted."""
+        inside = range(head, min(self.last[head], head + _CLAUSE))
+        return any(self.tokens[i].text == "at" and self.tokens[i + 1].pos == "NUM" for i in inside)
 
     def _rest_after_name(self, verb: int, cue: Cue) -> Stretch | None:
         """ "claimed Iran, among others, is meddling": a bare name is no object; the parser lost the clause it begins."""
@@ -395,6 +402,12 @@ class CueContents:
         subjects = self.reporting.children(verb, "nsubjpass")
         if subjects and self.tokens[subjects[0]].text.lower() in ("this", "that", "which"):
             return None
+        if agent is not None and subjects and self.tokens[subjects[0]].text.lower() == "it":
+            for clause in self.reporting.children(agent, "relcl", "acl"):
+                if self.tokens[self.first[clause]].text == "that" and self.reporting.children(
+                    clause, "nsubj", "nsubjpass"
+                ):
+                    return self.first[clause], self.last[clause]  # "it is alleged by lawyers that ..."
         complements = [c for c in self.reader.children(verb) if self.tokens[c].dep in _COMPLEMENTS and c > verb]
         if not complements:
             bare = not subjects or agent is None and self.reporting.is_empty(subjects[0])

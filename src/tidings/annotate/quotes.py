@@ -6,6 +6,7 @@ from bisect import bisect_right
 
 from msgspec import Struct, structs
 
+from tidings.annotate.noun_phrases import NOUNS
 from tidings.annotate.quotation_marks import Quoted, find_quoted, outermost
 from tidings.annotate.reporting import Reporting
 from tidings.annotate.speakers import Speaker, SpeakerReader
@@ -198,12 +199,21 @@ class _Attributor:
         """X went before the cameras: "..." : the subject of the sentence that a colon ends."""
         for index in range(first, end):
             token = self.tokens[index]
-            if token.pos == "VERB" and token.dep in ("ROOT", "conj", "ccomp"):
+            if token.pos in ("VERB", "AUX") and token.dep in ("ROOT", "conj", "ccomp"):
                 subjects = self.reporting.children(index, "nsubj")
                 cue = end - 2 if end - 2 > index and self.reporting.is_cue(self.tokens[end - 2]) else index
                 if subjects and self.reader.is_plausible(subjects[0]):
                     return self._said_by(subjects[0], cue)
-        return None
+        return self._named_alone(first, end)
+
+    def _named_alone(self, first: int, end: int) -> _Said | None:
+        """ "The mayor, Sami Halabi: '...'": nothing but a person before the colon."""
+        inside = range(first, end - 1)
+        if len(inside) > _REACH // 4 or any(self.tokens[i].pos in ("VERB", "AUX") for i in inside):
+            return None
+        head = next((i for i in inside if self.tokens[i].head not in inside and self.tokens[i].pos in NOUNS), None)
+        speaker = self.reader.read(head) if head is not None and self.reader.is_plausible(head) else None
+        return _Said(speaker, ":", self.tokens[end - 1].start) if speaker is not None and speaker.person else None
 
     def _said_by(self, head: int, cue: int) -> _Said | None:
         if not self.reader.is_plausible(head):
