@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from tidings.coding import tree
 from tidings.coding.draft import Draft
@@ -41,10 +42,22 @@ _KIN = frozenset(
 )
 _GUNMEN = frozenset({"gunmen", "militants", "fighters", "raiders"})
 _DEFINING = frozenset({"classify", "define", "describe", "regard", "know", "count", "term"})
+_REACH, _WIDTH = 24, 80
 _STAGED_WORDS = 2
 _MANY_SIGNS = 3
 _SIGNS_PER_WORD = 1 / 250
 _SIGNS_PER_WORD_OF_A_BRIEF = 1 / 40
+
+
+def _above(scene: Scene, index: int) -> Iterator[int]:
+    """The heads above a word, as far up as a sentence of news reaches: runs of words without an end cost no more."""
+    return islice(tree.ancestors(scene.parse, index), _REACH)
+
+
+def _near(scene: Scene, index: int) -> range:
+    """The tokens of a word's sentence around it."""
+    span = scene.parse.sentences[scene.parse.tokens[index].sentence]
+    return range(max(span.first, index - _WIDTH), min(span.last, index + _WIDTH))
 
 
 def is_told_as_news(scene: Scene, happening: Happening) -> bool:
@@ -55,7 +68,7 @@ def is_told_as_news(scene: Scene, happening: Happening) -> bool:
     if (
         _is_sentence(scene, happening)
         or _is_definition(scene, happening)
-        or any(scene.parse.tokens[above].lemma == "cessation" for above in tree.ancestors(scene.parse, token.index))
+        or any(scene.parse.tokens[above].lemma == "cessation" for above in _above(scene, token.index))
     ):
         return False
     if (
@@ -69,7 +82,7 @@ def is_told_as_news(scene: Scene, happening: Happening) -> bool:
         return False
     return not (
         _is_by_beasts(scene, happening)
-        or _is_scored(scene, token.sentence)
+        or _is_scored(scene, token.index)
         or _is_accident(scene, happening)
         or _is_private(scene, happening)
     )
@@ -95,7 +108,7 @@ def _is_within(scene: Scene, index: int, group: str, prepositions: tuple[str, ..
     A clause of time or cause beside it is outside: "the film was on when a rocket hit the cinema".
     """
     parse, words, below = scene.parse, scene.ontology.groups[group], index
-    for current in (index, *tree.ancestors(parse, index)):
+    for current in (index, *_above(scene, index)):
         if current != index and parse.tokens[below].dep in ("advcl", "parataxis") and tree.is_verb(parse, below):
             return False
         if any(
@@ -117,7 +130,8 @@ def _is_within(scene: Scene, index: int, group: str, prepositions: tuple[str, ..
 def _is_played(scene: Scene, token: Token) -> bool:
     """A sentence about a match or a stage, with nobody armed, no weapon and no victims in it."""
     span = scene.parse.sentences[token.sentence]
-    lemmas = {each.lemma for each in scene.parse.tokens[span.first : span.last] if each.pos in ("NOUN", "PROPN")}
+    near = (scene.parse.tokens[at] for at in _near(scene, token.index))
+    lemmas = {each.lemma for each in near if each.pos in ("NOUN", "PROPN")}
     if not lemmas & scene.ontology.groups["sport"] or lemmas & scene.ontology.means.keys():
         return False
     armed = any(
@@ -160,8 +174,7 @@ def _is_accident(scene: Scene, happening: Happening) -> bool:
     """ "a bus plunged into a ravine, killing 20", "a gas leak caused an explosion": nobody's act, unless one is told beside it."""
     parse, words = scene.parse, scene.ontology.groups
     token = parse.tokens[happening.main.token]
-    span = parse.sentences[token.sentence]
-    lemmas = {parse.tokens[at].lemma for at in range(span.first, span.last)}
+    lemmas = {parse.tokens[at].lemma for at in _near(scene, token.index)}
     if lemmas & _WARLIKE:
         return False
     if happening.type == "explosion":
@@ -192,7 +205,7 @@ def _is_sentence(scene: Scene, happening: Happening) -> bool:
 def _verbs_above(scene: Scene, index: int) -> list[int]:
     """The verb of an act, those whose gerund or conjunct it is, and one in a clause that says how it came: "killed when the train crashed"."""
     parse, found = scene.parse, list[int]()
-    for current in (index, *tree.ancestors(parse, index)):
+    for current in (index, *_above(scene, index)):
         if tree.is_verb(parse, current):
             found.append(current)
             token = parse.tokens[current]
@@ -218,7 +231,7 @@ def _is_private(scene: Scene, happening: Happening) -> bool:
     if any((one := scene.actor_at(each)) is not None and one.form == "unnamed" for each in doing):
         return False
     doers = [parse.tokens[each].lemma for each in doing if parse.tokens[each].tag == "NN"]
-    lemmas = {parse.tokens[at].lemma for at in range(span.first, span.last)}
+    lemmas = {parse.tokens[at].lemma for at in _near(scene, token.index)}
     if lemmas & (_WARLIKE | {"soldier", "troop", "fighter", "militia"}):
         return False
     harmed = {
@@ -238,16 +251,16 @@ def _is_by_beasts(scene: Scene, happening: Happening) -> bool:
     )
 
 
-def _is_scored(scene: Scene, sentence: int) -> bool:
+def _is_scored(scene: Scene, index: int) -> bool:
     """ "beat Al-Ahli 2-1 in Sanaa": a sentence about a match, told by the score after the verb."""
-    span = scene.parse.sentences[sentence]
-    return _SCORE.search(scene.parse.text, span.start, span.end) is not None
+    near, tokens = _near(scene, index), scene.parse.tokens
+    return _SCORE.search(scene.parse.text, tokens[near[0]].start, tokens[near[-1]].end) is not None
 
 
 def _is_tried(scene: Scene, index: int) -> bool:
     """ "sentenced for the massacre", "charges of killing", "the man accused of the bombing pleaded guilty": the trial is not the act (RECORD §3)."""
     parse, words, below = scene.parse, scene.ontology.groups, index
-    for current in tree.ancestors(parse, index):
+    for current in _above(scene, index):
         token, under = parse.tokens[current], parse.tokens[below]
         if under.dep not in ("pobj", "pcomp", "prep", "conj", "compound", "appos") and not (
             under.dep == "dobj" and token.dep == "pcomp"
@@ -259,7 +272,7 @@ def _is_tried(scene: Scene, index: int) -> bool:
             ):
                 return token.lemma != "want" or token.tag == "VBN"
             if token.lemma in ("accuse", "suspect"):
-                return any(parse.tokens[each].lemma in words["courts"] for each in tree.ancestors(parse, current))
+                return any(parse.tokens[each].lemma in words["courts"] for each in _above(scene, current))
         below = current
     return False
 
@@ -271,7 +284,9 @@ def _is_asked(scene: Scene, index: int) -> bool:
     if parse.tokens[verb].dep not in ("ccomp", "pcomp", "xcomp", "csubj"):
         return False
     return any(
-        parse.tokens[each].text.lower() in ("how", "whether", "why") and each < index for each in parse.subtree(verb)
+        parse.tokens[each].text.lower() in ("how", "whether", "why") and verb in _above(scene, each)
+        for each in _near(scene, index)
+        if each < index
     )
 
 
@@ -315,7 +330,7 @@ def _is_definition(scene: Scene, happening: Happening) -> bool:
 def _is_defined(scene: Scene, index: int) -> bool:
     """ "Artillery fired in support is not classified as a strike": part of what a word of defining speaks of, in the present tense."""
     parse, below = scene.parse, index
-    for current in tree.ancestors(parse, index):
+    for current in _above(scene, index):
         if parse.tokens[below].dep in ("nsubj", "nsubjpass"):
             helpers = {parse.tokens[child].text.lower() for child in tree.children(parse, current, "auxpass")}
             says_as = any(name == "as" for name, _ in tree.phrases(parse, current))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import islice
 
 from msgspec import Struct
 
@@ -15,6 +16,7 @@ from tidings.model.values import Polarity
 from tidings.reference.conditions import Standing, standing
 
 BACKGROUND_DAYS = 7
+_REACH = 24  # heads looked up through
 _LONG = frozenset({"year", "month", "decade", "generation", "century"})
 _OFTEN = frozenset({"daily", "weekly", "nightly", "always", "usually", "repeatedly"})
 
@@ -274,7 +276,7 @@ def _has_word_of(scene: Scene, index: int, group: str, *labels: str) -> bool:
 def _is_remembered(scene: Scene, index: int) -> bool:
     """ "marked the anniversary of the massacre", "candles were lit for those killed in the bombing"."""
     parse, words, below = scene.parse, scene.ontology.groups["remembered"], index
-    for current in tree.ancestors(parse, index):
+    for current in islice(tree.ancestors(parse, index), _REACH):
         if parse.tokens[below].dep in ("advcl", "conj", "ccomp", "parataxis") and tree.is_verb(parse, below):
             return False
         subject = tree.children(parse, current, "nsubjpass")

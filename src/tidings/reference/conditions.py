@@ -225,7 +225,7 @@ class _Reader:
         for child in self.children(verb.index):
             word = child.text.lower()
             if word in self.words.negators and child.dep in ("neg", "det", "preconj", "advmod", "cc"):
-                follows = self.tokens[child.index + 1].text.lower() if child.index + 1 < len(self.tokens) else ""
+                follows = self.beside(child, 1)
                 if follows not in ("only", "just", "least", "until") and not (word == "no" and follows == "doubt"):
                     return child.index
             elif child.dep in ("nsubj", "nsubjpass") and self.is_nobody(child):
@@ -272,7 +272,7 @@ class _Reader:
 
     def is_concession(self, mark: Token) -> bool:
         """ "as if", "even if it had to", "whether or not": no condition of what the main clause tells."""
-        return mark.index > 0 and self.tokens[mark.index - 1].text.lower() == "as"
+        return self.beside(mark, -1) == "as"
 
     def is_inverted(self, verb: Token, helpers: list[tuple[Token, str]]) -> bool:
         """ "Had the bomb gone off", "Should Russia attack": the helper stands before the subject, and no question is asked."""
@@ -312,7 +312,7 @@ class _Reader:
 
     def opens_quote(self, verb: Token) -> bool:
         """Whether a quotation mark stands right before the verb."""
-        return verb.index > 0 and self.tokens[verb.index - 1].text in ('"', "“", "‘", "``", "'")
+        return self.beside(verb, -1) in ('"', "“", "‘", "``", "'")
 
     def asks(self, verb: Token) -> bool:
         """Whether the sentence ends in a question mark, closing quotes aside."""
@@ -394,8 +394,8 @@ class _Reader:
             return (
                 found if below.dep == "acl" and below.tag == "VBG" and head.pos == "NOUN" and found in _OPEN else None
             )
-        if below.dep == "ccomp" and head.lemma == "be" and not to:
-            return self.of_truth(head)
+        if below.dep == "ccomp" and not to and head.lemma in ("be", "true"):
+            return self.of_truth(head if head.lemma == "be" else self.tokens[head.head])
         if below.dep == "ccomp" and found is None and not to:
             return None if below.tag == "VB" else "said"
         if found == "tried" and below.tag == "VBG" and below.dep == "xcomp":
@@ -476,11 +476,7 @@ class _Reader:
             return None
         if word == "without":
             return "without"
-        if (
-            word in ("of", "than")
-            and preposition.index
-            and self.tokens[preposition.index - 1].text.lower() in ("instead", "rather")
-        ):
+        if word in ("of", "than") and self.beside(preposition, -1) in ("instead", "rather"):
             return "without"
         if word == "of" and self.is_eventuality(head):
             return "feared"
@@ -503,6 +499,8 @@ class _Reader:
             return "factive"
         if word == "for" and head.lemma == "call" and self.has(head, "oprd"):
             return None
+        if head.pos == "NOUN" and head.lemma in self.words.deniable:
+            return None  # "dismissed reports of an attack", "there were no reports of clashes"
         if found in ("said", "done", "believed", "able"):
             return "said" if found == "said" else None
         if head.pos in ("NOUN", "PROPN", "ADJ"):
@@ -521,10 +519,9 @@ class _Reader:
 
     def is_eventuality(self, noun: Token) -> bool:
         """ "in the event of", "in case of"; not "in 38 cases of"."""
-        before = [self.tokens[at].text.lower() for at in range(max(0, noun.index - 2), noun.index)]
-        return (
-            noun.lemma == "event" and before == ["in", "the"] or noun.text.lower() == "case" and before[-1:] == ["in"]
-        )
+        if noun.lemma == "event":
+            return (self.beside(noun, -2), self.beside(noun, -1)) == ("in", "the")
+        return noun.text.lower() == "case" and self.beside(noun, -1) == "in"
 
     def through(self, effect: str, below: Token, head: Token) -> Iterator[Condition]:
         """The condition that an effect is, by the tense and the negation of the governing word."""
@@ -539,7 +536,7 @@ class _Reader:
                 yield Condition("done", head.index)
             else:
                 yield Condition("able", head.index)
-        elif effect == "denied" and self.is_predicate(head) and self.negator(head) is not None:
+        elif effect == "denied" and head.lemma != "be" and self.is_predicate(head) and self.negator(head) is not None:
             yield Condition("said", head.index)
         else:
             yield Condition(effect, head.index)  # type: ignore[arg-type]
@@ -611,6 +608,11 @@ class _Reader:
         )
 
     # -- small things ------------------------------------------------------------------------------------------------
+
+    def beside(self, token: Token, steps: int) -> str:
+        """The word so many steps before or after, in lower case; empty beyond the sentence."""
+        at, sentence = token.index + steps, self.parse.sentences[token.sentence]
+        return self.tokens[at].text.lower() if sentence.first <= at < sentence.last else ""
 
     def is_definite(self, noun: Token) -> bool:
         """ "the raid", "this strike", "Sunday's bombing", "its attack"."""
