@@ -60,6 +60,7 @@ _DATES_IT = frozenset(
 _NO_PARTICIPLE = frozenset({"took", "drove", "threw", "gave", "slew", "fell", "rose", "went"})
 _RATE_REACH = 6
 _OLDEST = 110
+_DONE_BY_THEM = frozenset({"surrendered", "displaced", "released"})
 _COUNTERFACTUAL = frozenset({"would", "could", "'d"})
 _REMAINS = frozenset({"body", "corpse"})
 _FINDING = frozenset({"find", "discover", "recover", "dump", "unearth", "exhume", "retrieve", "leave"})
@@ -229,7 +230,7 @@ class Draft:
     def _is_active_past(self) -> bool:
         """ "two men dropped it and took off": a form that is no participle is active, and its subject no victim."""
         verb = self.reading.tokens[self.governor] if self.governor is not None else None
-        told = self.told is not None and self.told.after
+        told = self.told is not None and self.told.after and self.kind not in _DONE_BY_THEM
         return told and verb is not None and verb.text.lower() in _NO_PARTICIPLE
 
     def _is_averted(self) -> bool:
