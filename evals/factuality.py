@@ -35,7 +35,8 @@ from msgspec import Struct
 from evals.common import Row, read_rows
 from tidings.annotate.sentences import Parser, SpacyParser
 from tidings.model.text import Parse
-from tidings.reference.conditions import Condition, Standing, conditions, fold
+from tidings.reference.clauses import Condition
+from tidings.reference.conditions import Standing, conditions, fold
 from tidings.reference.factuality import load_factuality
 
 Answer = Literal["happened", "uncertain", "did not"]
