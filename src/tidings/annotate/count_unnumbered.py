@@ -1,4 +1,5 @@
-"""Counts that no numeral gives: one person in the singular ("killed the mayor"), nobody at all ("without casualties").
+"""Counts that no numeral gives: one person in the singular ("killed the mayor"), nobody at all ("without casualties"), nobody
+knows how many ("heavy casualties").
 
 RECORD §4 knows no value without its words: the words are the noun phrase, which is singular, or the phrase that says none.
 """
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 
 from tidings.annotate.counted import Reading, group_of
 from tidings.annotate.happened import denied
-from tidings.model.mentions import CountMention, DateMention
+from tidings.model.mentions import CountMention
 from tidings.model.text import Token
 from tidings.model.values import CountKind
 from tidings.reference.counting import Cue
@@ -79,9 +80,7 @@ def _none(reading: Reading, without: Token, noun: int, kind: CountKind) -> Count
 # -- one victim --------------------------------------------------------------------------------------------------------
 
 
-def single_victims(
-    reading: Reading, known: Iterable[CountMention], dates: Iterable[DateMention] = ()
-) -> list[CountMention]:
+def single_victims(reading: Reading, known: Iterable[CountMention]) -> list[CountMention]:
     """ "killed the mayor", "Soldier killed in blast", "his driver was wounded": one each, where the noun is not said again of somebody
     told before.
     """
@@ -251,3 +250,72 @@ def _one(reading: Reading, first: int, noun: int, kind: CountKind, governor: int
         kind=kind, governor=governor, group=group_of(reading, (noun,), first) or "unknown",
         polarity="denied" if denied(reading, governor) else "affirmed",
     )  # fmt: skip
+
+
+# -- casualties with no figure -----------------------------------------------------------------------------------------
+
+
+def bare_casualties(reading: Reading, known: Iterable[CountMention]) -> list[CountMention]:
+    """ "suffered heavy casualties": the one plural that counts with no number, where it is suffered, caused or reported."""
+    covered = {token for mention in known for token in _noun_and_governor(mention)}
+    found = []
+    for token in reading.tokens:
+        if (
+            token.lemma != "casualty"
+            or token.tag != "NNS"
+            or token.index in covered
+            or not _is_suffered(reading, token.index)
+        ):
+            continue
+        start = _adjectives_start(reading, token.index)
+        found.append(_BARE | {"start": reading.tokens[start].start, "end": token.end, "head": token.index, "noun_token": token.index,
+                              "governor": token.index, "group": group_of(reading, (token.index,), start) or "unknown"})  # fmt: skip
+    return [CountMention(**fields) for fields in found]  # type: ignore[arg-type]
+
+
+_BARE: dict[str, object] = {"low": None, "best": None, "high": None, "noun": "casualty", "kind": "casualties"}
+
+
+def _noun_and_governor(mention: CountMention) -> tuple[int | None, int | None]:
+    return mention.noun_token, mention.governor
+
+
+def _adjectives_start(reading: Reading, noun: int) -> int:
+    begin, index = reading.bounds(noun)[0], noun
+    while (
+        index > begin
+        and reading.tokens[index - 1].pos in {"ADJ", "NOUN", "PROPN"}
+        and reading.tokens[index - 1].head >= noun
+    ):
+        index -= 1
+    return index
+
+
+def _is_suffered(reading: Reading, noun: int) -> bool:
+    """Whether a verb says, without a no, that there were casualties."""
+    cues, tokens = reading.lexicon.cues, reading.tokens
+    index = noun
+    for _ in range(3):
+        if any(reading.lower[i] in {"no", "any", "not", "without"} for i in reading.parse.children(index)[:8]):
+            return False
+        token = tokens[index]
+        if token.dep not in {"dobj", "nsubj", "nsubjpass", "pobj", "conj", "prep", "attr"} or tokens[token.head].lemma in cues.not_reported and (
+            tokens[token.head].pos == "NOUN"
+        ):  # fmt: skip
+            return False
+        index = token.head
+        if tokens[index].pos == "VERB" and tokens[index].lemma in cues.suffered:
+            if any(
+                reading.lower[i] in {"neither", "none", "no", "nobody"}
+                for child in reading.parse.children(index)[:12]
+                for i in (child, child - 1)
+            ):
+                return False
+            negated = any(
+                tokens[i].dep in {"neg", "aux"} and tokens[i].tag != "VBD" and tokens[i].lemma not in {"have", "be"}
+                for i in reading.parse.children(index)[:12]
+            )
+            return not negated
+        if tokens[index].pos not in {"ADP", "NOUN"}:
+            return False
+    return False
