@@ -24,7 +24,7 @@ from evals.muc4_slots import key_rows, mention_credit, number_credit, score
 from evals.muc4_templates import Told, incidents, template, type_of
 from tidings.model.coding import Account
 
-_LEAST_SEEN, _PENALTY, _STEPS = 6, 8.0, 25
+_LEAST_SEEN, _PENALTY, _STEPS = 3, 3.0, 25
 LEAST = {"least_account": 0.4, "least_people": 0.3, "least_alone": 0.5}
 _FILLERS = ("hum_tgt_name", "hum_tgt_description", "phys_tgt_id", "perp_individual_id", "perp_organization_id")
 Sample = tuple[frozenset[str], bool]

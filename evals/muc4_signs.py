@@ -7,6 +7,7 @@ act of its own. Fighting between forces, tolls of whole wars, acts of long ago a
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from evals.muc4_victims import EFFECT_OF, FIGHTERS, People
@@ -29,6 +30,7 @@ _WORD_SIGNS = {word: sign for sign, words in _WORDS.items() for word in words.sp
 _DEEDS = frozenset(
     "explosion explode blow destroy damage set throw hurl dynamite plant place raid occupy burn rob".split()
 )
+_OFTEN, _SHARE = 2, 0.15
 _LARGE = 100
 _OLD, _RECENT, _NEWS = 60, 7, 1
 
@@ -148,6 +150,17 @@ def _how_many(people: People) -> str:
     if low is None:
         return "number plural" if people.number.get("high") is None else "number up to"
     return "number " + ("one" if low == 1 else "few" if low < 10 else "dozens" if low < 50 else "many")
+
+
+def text_signs(annotations: Annotations) -> frozenset[str]:
+    """Signs of a whole text: how long it is, and what several of its sentences speak of."""
+    parse = annotations.parse
+    seen: Counter[str] = Counter()
+    for sentence in parse.sentences:
+        seen.update(set(_of_words(parse.tokens[sentence.first : sentence.last])))
+    length = len(parse.sentences)
+    often = {f"text: {sign}" for sign, times in seen.items() if times >= _OFTEN and times >= length * _SHARE}
+    return frozenset(often | {f"text of {'few' if length < 7 else 'some' if length < 15 else 'many'} sentences"})
 
 
 def _of_victims(victims: Sequence[People]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from evals.common import Row
 from evals.muc4_points import Points
-from evals.muc4_signs import account_signs, people_signs
+from evals.muc4_signs import account_signs, people_signs, text_signs
 from evals.muc4_victims import UNHARMED, People, VictimReader, without_sums
 from tidings.model.coding import Account
 from tidings.model.mentions import Annotations
@@ -64,8 +64,10 @@ class Told:
         self.people = VictimReader(annotations).people()
         self.candidates = [account for account in accounts if is_candidate(account)]
         self.owners = {id(people): self._owners(people) for people in self.people}
+        self.text_signs = text_signs(annotations)
         self.signs = {
-            account.id: account_signs(
+            account.id: self.text_signs
+            | account_signs(
                 annotations,
                 account,
                 [people for people in self.people if account in self.owners[id(people)]],

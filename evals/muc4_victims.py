@@ -17,7 +17,7 @@ from tidings.model.text import Token
 
 DEATH, INJURY, FREED, UNHARMED = "DEATH", "INJURY", "REGAINED FREEDOM", "NO INJURY OR DEATH"
 _WORDS = {
-    DEATH: "kill murder assassinate slay execute massacre behead slaughter lynch slaying killing assassination massacre execution death die perish dead body corpse victim life live decapitate assasination assassin",
+    DEATH: "kill murder assassinate slay execute massacre behead slaughter lynch slaying killing assassination massacre execution death die perish dead body corpse victim life fatality live decapitate assasination assassin",
     INJURY: "wound injure hurt maim wounding injury injured wounded injuring casualty",
     FREED: "release free rescue liberate release rescue liberation",
     UNHARMED: "unhurt unscathed unharmed uninjured unwounded",
@@ -31,10 +31,13 @@ _THINGS = frozenset(
     "attack bomb bombing explosion building house office embassy headquarters vehicle car truck bus tower bridge pipeline facility place town city country property plant "
     "home residence shot people's building newspaper bank station post garrison base barracks position convoy patrol operation act action crime case plan incident fire"
     " structure installation system line store shop plane helicopter airport university school church campus hotel restaurant center road pylon violence rocket "
-    "mortar grenade dynamite bullet weapon war life lives way time leg arm chest head back side death murder ".split()
+    "mortar grenade dynamite bullet weapon war life lives way time leg arm chest back side death murder ".split()
 )
 _ALONG = frozenset({"including", "along", "with", "besides", "plus", "as"})
 _GROUPS = frozenset({"wounded", "injured", "dead", "victim", "injure", "wound", "fatality", "casualty"})
+_NO_PERSON = ("GPE", "LOC", "FAC", "DATE", "TIME", "EVENT", "LAW", "NORP")
+_ABSTRACT = ("ing", "tion", "ment", "ity", "ism", "age")
+_DONE_TO = frozenset({"commit", "perpetrate", "carry", "stage", "launch", "make", "direct"})
 _PARTS = frozenset(
     "one two three four five some several many group number dozen hundred thousand majority most".split()
 )
@@ -162,6 +165,14 @@ class VictimReader:
             wanted = ("on", "against", "of", "upon") if token.lemma in _TARGET_OF else ("of", "to", "against")
             yield from (inner for name, inner in self._phrases_near(index) if name in wanted)
             yield from (each for each in tree.children(parse, index, "poss") if token.lemma not in _TARGET_OF)
+            done = [
+                each for each in tree.children(parse, index, "acl", "relcl") if parse.tokens[each].lemma in _DONE_TO
+            ]
+            above = tree.governing_verb(parse, index)
+            done += [above] if above is not None and parse.tokens[above].lemma in _DONE_TO else []
+            yield from (
+                inner for verb in done for name, inner in tree.phrases(parse, verb) if name in ("against", "on", "upon")
+            )
         elif token.pos == "ADJ" and token.dep in ("acomp", "oprd", "ccomp", "advcl"):
             yield from self._subject_above(token)
 
@@ -294,8 +305,10 @@ class VictimReader:
         )
 
     def _is_person(self, token: Token) -> bool:
+        """Whether a noun may name a person: a proper noun that is no place, body of several words or people, or a title."""
         if token.tag in ("NNP", "NNPS"):
-            return not token.entity.endswith(("GPE", "LOC", "FAC", "DATE", "TIME", "EVENT", "LAW"))
+            alone = not any(self.parse.tokens[child].dep == "compound" for child in self.parse.children(token.index))
+            return not token.entity.endswith(_NO_PERSON + (("ORG",) if alone else ()))
         return token.lemma in TITLES
 
     def _name(self, head: int) -> str | None:
@@ -384,7 +397,7 @@ class VictimReader:
 
 TITLES = frozenset(
     "president minister general colonel major captain lieutenant sergeant father bishop archbishop senator deputy governor mayor ambassador judge justice doctor "
-    "commander admiral brigadier monsignor msgr dr mr mrs ms leader councilman attorney secretary magistrate candidate priest sister engineer businessman journalist "
+    "head chief director commander admiral brigadier monsignor msgr dr mr mrs ms leader councilman attorney secretary magistrate candidate priest sister engineer businessman journalist "
     "congressman chief inspector corporal agent officer policeman comrade citizen student professor lawyer rancher cattleman industrialist peasant rector reverend".split()
 )
 
