@@ -11,7 +11,7 @@ A text of the set tells one UCDP event, with deaths. Written mapping, after the 
 - **Dates**: an act of the news period with no day printed takes the day of the next account of violence in the news that has one
   (a lead tells without, the body with its day), else its last possible day, the day of publication.
 - **Deaths**: by side. Figures side by side in one clause are of different people and add up, as "another two" does; clauses
-  are tellings of one toll (the largest of a group counts). What the largest telling holds beyond the groups is unknown.
+  are tellings of one toll (the largest of a group counts); a killing with no figure is one death. What the largest telling holds beyond the groups is unknown.
   What one side says of the other's dead is a claim: next to another's figure it counts for the upper bound alone.
 
 A field we do not know is left out.
@@ -63,15 +63,19 @@ def ground_of(places: Iterable[PlaceMention]) -> str | None:
 
 def likeness(account: Account) -> tuple[object, ...]:
     """How much an account is like the event that UCDP would record."""
-    deaths = any(figure(count) for count in tolls(account))
     return (
         happened(account),
-        deaths,
+        any(figure(count) for count in tolls(account)) or _is_uncounted_killing(account),
         not account.background,
         account.place is not None,
         len(account.evidence),
         -account.evidence[0].start,
     )
+
+
+def _is_uncounted_killing(account: Account) -> bool:
+    """Whether somebody was killed and no words say how many: "the man killed by rebels was buried"."""
+    return account.type == "killing" and all(count.kind != "killed" for count in account.counts)
 
 
 def happened(account: Account) -> bool:
@@ -101,6 +105,9 @@ def fields(account: Account, others: Iterable[Account] = (), ground: str | None 
     date = day_told(account, others)
     country = (place.country if place else None) or ground
     start = date.start or date.end
+    dead = deaths(account, others)
+    if side_b is None and dead.get("deaths_civilian"):
+        side_b = "Civilians"
     found: Row = {
         "side_a_name": side_a,
         "side_b_name": side_b,
@@ -110,7 +117,7 @@ def fields(account: Account, others: Iterable[Account] = (), ground: str | None 
         "location_adm1_name": place.admin1 if place else None,
         "location_adm2_name": place.admin2 if place else None,
         "location_where_name": place.name if place else None,
-        **deaths(account, others),
+        **dead,
     }
     return {name: value for name, value in found.items() if value is not None}
 
@@ -160,12 +167,17 @@ def deaths(account: Account, others: Iterable[Account] = ()) -> Row:
     """Deaths by side, and bounds of the whole; nothing when no figure is known."""
     killed = [count for count in (*tolls(account), *_told_apart(account, others)) if figure(count) or count.best == 0]
     if not killed:
-        return {}
+        return _one_dead(account) if _is_uncounted_killing(account) else {}
     claimed = by_side(account, killed, claims=True)
     sure = claimed if all(is_claim(account, count) for count in killed) else by_side(account, killed, claims=False)
     low = sum(sure.values()) if any(count.low is not None for count in killed) else 0
     high = sum(max(sure[side], claimed[side]) for side in _SIDES)
     return {**sure, "deaths_low": low, "deaths_high": high}
+
+
+def _one_dead(account: Account) -> Row:
+    """A killing with no figure is one death, of the only side that was hit."""
+    return {**dict.fromkeys(_SIDES, 0), _side_of_rest(account): 1, "deaths_low": 1, "deaths_high": 1}
 
 
 def _told_apart(account: Account, others: Iterable[Account]) -> Iterator[Count]:

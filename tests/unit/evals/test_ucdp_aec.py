@@ -123,6 +123,14 @@ def test_other_figures_do_not_count():
     assert deaths(account(counts=(killed(None),))) == {}
 
 
+def test_a_killing_that_nobody_counts_is_one_death():
+    """A killing told with no figure is an event of UCDP; any other act with no figure tells of no death."""
+    told = account(type="killing", actors=(), recipients=(VILLAGERS,))
+    assert (deaths(told)["deaths_civilian"], deaths(told)["deaths_low"]) == (1, 1)
+    assert likeness(told) > likeness(account(recipients=(VILLAGERS,)))
+    assert deaths(account()) == {}
+
+
 def test_what_one_side_says_of_the_others_dead_is_a_claim():
     """Next to another's figure it counts for the upper bound alone; the same words on its own dead are sure."""
     said = Attribution(
