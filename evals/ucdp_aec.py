@@ -6,12 +6,13 @@ A text of the set tells one UCDP event, with deaths. Written mapping, after the 
   more often before less, earlier in the text.
 - **Place**: the account's, else that of the next account of the news; the country is that of most places of the text where
   the account's place tells none.
-- **Sides**: A acts, B is who is fought or hit. Unarmed people are "Civilians". A side that the account leaves open is
-  taken from the next account of the news that names an armed party.
+- **Sides**: A acts, B is who is fought or hit, under UCDP's name where the actor table has one. Unarmed people are
+  "Civilians". A side that the account leaves open is taken from the next account of the news that names an armed party.
 - **Dates**: an act of the news period with no day printed takes the day of the next account of violence in the news that has one
   (a lead tells without, the body with its day), else its last possible day, the day of publication.
 - **Deaths**: by side. Figures side by side in one clause are of different people and add up, as "another two" does; clauses
-  are tellings of one toll (the largest of a group counts); a killing with no figure is one death. What the largest telling holds beyond the groups is unknown.
+  are tellings of one toll (the largest of a group counts); a killing with no figure is one death. What the largest telling
+  holds beyond the groups is unknown.
   What one side says of the other's dead is a claim: next to another's figure it counts for the upper bound alone.
 
 A field we do not know is left out.
@@ -19,15 +20,18 @@ A field we do not know is left out.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 
 from evals.common import Row, cleaned, code, day_of, run
+from evals.sides import table
 from tidings.model.coding import Account
 from tidings.model.mentions import PlaceMention
 from tidings.model.values import Actor, Count, When
+from tidings.reference.actor_lookup import ucdp_names
 from tidings.reference.gazetteer import Gazetteer
 
 _SIDES = ("deaths_side_a", "deaths_side_b", "deaths_civilian", "deaths_unknown")
@@ -139,28 +143,35 @@ def day_told(account: Account, others: Iterable[Account]) -> When:
 
 def sides(account: Account, others: Iterable[Account] = ()) -> tuple[str | None, str | None]:
     """The names of the two sides."""
-    acting, hit = _names(account.actors), _names(account.recipients)
+    day = account.date.end
+    acting, hit = _names(account.actors, day), _names(account.recipients, day)
     side_a = next(iter(acting), None)
     side_b = next((name for name in hit if name != side_a), None) or next(
         (name for name in acting if name != side_a), None
     )
     if side_b is None and account.type == "attack_on_civilians":
         side_b = "Civilians"
-    parties = [
-        name
-        for other in others
-        if happened(other)
-        for name in _names((*other.actors, *other.recipients))
-        if name != "Civilians"
-    ]
+    parties = _parties(others, day)
     side_a = side_a or next((name for name in parties if name != side_b), None)
     return side_a, side_b or next((name for name in parties if name != side_a), None)
 
 
-def _names(actors: Iterable[Actor]) -> list[str]:
+def _parties(others: Iterable[Account], day: dt.date | None) -> list[str]:
+    """Armed parties of other accounts that happened, those that the table knows first."""
+    told = [actor for other in others if happened(other) for actor in (*other.actors, *other.recipients)]
+    return [name for name in _names(told, day) if name != "Civilians"]
+
+
+def _names(actors: Iterable[Actor], day: dt.date | None) -> list[str]:
     """Names of the parties, those of the actor table before others, unarmed people as one."""
     known = sorted(actors, key=lambda actor: actor.id is None)
-    return list(dict.fromkeys("Civilians" if actor.kind in _UNARMED else actor.name for actor in known))
+    return list(dict.fromkeys("Civilians" if actor.kind in _UNARMED else side_name(actor, day) for actor in known))
+
+
+def side_name(actor: Actor, day: dt.date | None) -> str:
+    """What UCDP calls a side: armies and police are their government; ours where UCDP has no name for it."""
+    row = table().by_id.get(actor.id or "")
+    return next(iter(ucdp_names(table(), row, day)), actor.name) if row else actor.name
 
 
 def deaths(account: Account, others: Iterable[Account] = ()) -> Row:
