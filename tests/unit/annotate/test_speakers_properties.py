@@ -153,7 +153,9 @@ LONG = (["said"], ["“", "said", "”"])
 
 def hostile(words: list[str], *, chain: bool, cut: bool) -> Parse:
     """A parse of any words: all hang from the first of their sentence or each from the one before; one sentence, or one each eight words."""
-    tokens, sentences, at, first = [], [], 0, 0
+    tokens: list[Token] = []
+    sentences: list[Sentence] = []
+    at = first = 0
     for index, word in enumerate(words):
         if cut and index and index % 8 == 0:
             sentences.append(Sentence(tokens[first].start, at, first, index))
