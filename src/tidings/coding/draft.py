@@ -9,6 +9,7 @@ from tidings.coding import tree
 from tidings.coding.happenings import Happening
 from tidings.coding.scene import Scene
 from tidings.coding.standing import Reading, read_standing
+from tidings.coding.toll_places import toll_places
 from tidings.coding.when import choose_date
 from tidings.coding.where import choose_place, takes_nameless_place
 from tidings.model.mentions import ActorMention, CountMention, CueMention, DateMention, PlaceMention
@@ -46,7 +47,7 @@ def make_draft(scene: Scene, happening: Happening, counts: tuple[CountMention, .
     cues = _cues(scene, happening)
     voices = _voices(scene, happening, counts, cues)
     date = choose_date(scene, happening, cues)
-    place, others = choose_place(scene, happening)
+    place, others = _with_toll_places(scene, counts, *choose_place(scene, happening))
     if points_back := _points_back(scene, happening):
         place, others, date = None, (), None
     reading = read_standing(scene, happening, date)
@@ -94,6 +95,15 @@ def _says_no_act(
         "attr",
         "conj",
     )
+
+
+def _with_toll_places(
+    scene: Scene, counts: tuple[CountMention, ...], place: PlaceMention | None, others: tuple[PlaceMention, ...]
+) -> tuple[PlaceMention | None, tuple[PlaceMention, ...]]:
+    """The places of an act with those that its tolls are told of ("killed nine in A, 11 in B and six in C")."""
+    known = {each.place.name for each in (place, *others) if each is not None}
+    told = {each.place.name: each for each in toll_places(scene, counts).values() if each.place.name not in known}
+    return (place, (*others, *told.values())) if place is not None else (place, others)
 
 
 def _points_back(scene: Scene, happening: Happening) -> bool:
