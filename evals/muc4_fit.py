@@ -24,7 +24,7 @@ from evals.muc4_slots import key_rows, mention_credit, number_credit, score
 from evals.muc4_templates import Told, incidents, template, type_of
 from tidings.model.coding import Account
 
-_LEAST_SEEN, _PENALTY, _STEPS = 3, 3.0, 25
+_LEAST_SEEN, _PENALTY, _STEPS = 8, 8.0, 25
 LEAST = {"least_account": 0.4, "least_people": 0.3, "least_alone": 0.5}
 _FILLERS = ("hum_tgt_name", "hum_tgt_description", "phys_tgt_id", "perp_individual_id", "perp_organization_id")
 Sample = tuple[frozenset[str], bool]
@@ -115,11 +115,15 @@ def answers(coded: Iterable[Coded], points: Points) -> list[Row]:
 
 
 def cross_checked(coded: Sequence[Coded], folds: int) -> dict[str, dict[str, float]]:
-    """The figures of answers that each come from a table fitted on the other folds."""
+    """The figures of answers that each come from a table fitted on the other folds.
+
+    A fold is a run of texts: neighbours tell of the same days, and their incidents must not be known beforehand.
+    """
     given: list[Row] = []
+    place = [number * folds // len(coded) for number in range(len(coded))]
     for fold in range(folds):
-        points = points_of(each for number, each in enumerate(coded) if number % folds != fold)
-        given += answers((each for number, each in enumerate(coded) if number % folds == fold), points)
+        points = points_of(each for each, at in zip(coded, place, strict=True) if at != fold)
+        given += answers((each for each, at in zip(coded, place, strict=True) if at == fold), points)
     return score([each.key for each in coded], given)
 
 
