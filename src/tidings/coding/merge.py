@@ -193,9 +193,8 @@ def _contradict(scene: Scene, left: Draft, right: Draft) -> bool:
         return True
     if not _days_agree(left, right) or _other_strikes(left, right):
         return True
-    return (
-        _opposed(left.actors, right.actors) and left.type == right.type or _opposed(left.recipients, right.recipients)
-    )
+    same_sort = left.type == right.type or not (left.cues or right.cues)
+    return _opposed(left.actors, right.actors) and same_sort or _opposed(left.recipients, right.recipients)
 
 
 def _elsewhere(left: Draft, right: Draft) -> bool:
@@ -326,8 +325,19 @@ def _says_apart(scene: Scene, draft: Draft) -> bool:
     strong, weak = scene.ontology.groups["apart"], scene.ontology.groups["beside"]
     if _counts_victims(scene, draft):
         return False  # "other victims": other people, the same act
+    if _is_next(scene, draft):
+        return True
     marks = _marks(scene, draft)
     return bool(marks & strong) or (bool(marks & weak) and not _points_back(scene, draft))
+
+
+def _is_next(scene: Scene, draft: Draft) -> bool:
+    """ "Two hours later they burned a village", "that night gunmen attacked": counted from the act before, it is another."""
+    date = draft.date
+    if date is None or date.kind != "anaphoric" or not draft.happening.main.verb:
+        return False
+    words = scene.parse.text[date.start : date.end].lower().split()
+    return "later" in words or "night" in words
 
 
 def _marks(scene: Scene, draft: Draft) -> set[str]:
