@@ -53,9 +53,22 @@ def children(parse: Parse, index: int, *labels: str) -> tuple[int, ...]:
 def conjuncts(parse: Parse, index: int) -> tuple[int, ...]:
     """A token and all that is coordinated with it, left to right: "soldiers, police and a child"."""
     found = [index]
-    for child in children(parse, index, "conj"):
-        found.extend(conjuncts(parse, child))
+    for child in parse.children(index):
+        if parse.tokens[child].dep == "conj" or _is_listed(parse, index, child):
+            found.extend(conjuncts(parse, child))
     return tuple(found)
+
+
+def _is_listed(parse: Parse, index: int, child: int) -> bool:
+    """ "five policemen, a teacher and her daughter": what the parser takes for an apposition is one more of a list.
+
+    Several people are not one person, and something is coordinated with that one.
+    """
+    token = parse.tokens[child]
+    if token.dep != "appos" or token.tag != "NN" or parse.tokens[index].tag not in ("NNS", "NNPS"):
+        return False
+    one = any(parse.tokens[each].text.lower() in ("a", "an", "one") for each in children(parse, child, "det", "nummod"))
+    return one and bool(children(parse, child, "conj"))
 
 
 def is_passive(parse: Parse, verb: int) -> bool:
