@@ -63,14 +63,14 @@ class Told:
         )
         self.people = VictimReader(annotations).people()
         self.candidates = [account for account in accounts if is_candidate(account)]
-        self.owners = {id(people): self._owners(people) for people in self.people}
+        self.owners = {people.key: self._owners(people) for people in self.people}
         self.text_signs = text_signs(annotations)
         self.signs = {
             account.id: self.text_signs
             | account_signs(
                 annotations,
                 account,
-                [people for people in self.people if account in self.owners[id(people)]],
+                [people for people in self.people if account in self.owners[people.key]],
                 published,
             )
             for account in accounts
@@ -87,7 +87,7 @@ class Told:
 
     def signs_of(self, people: People) -> frozenset[str]:
         """The signs of people and of the accounts that they belong to."""
-        owners = self.owners[id(people)]
+        owners = self.owners[people.key]
         return people_signs(
             self.annotations, people, [(account, self.signs[account.id]) for account in owners], len(self.people),
             incident=any(account in self.candidates for account in owners),
@@ -122,8 +122,8 @@ def are_apart(incident: Incident, account: Account, told: Told) -> bool:
     if any(_on_other_days(account, earlier) for earlier in incident.accounts):
         return True
     named = [people for people in told.people if people.name]
-    mine = [people for people in named if account in told.owners[id(people)]]
-    others = [people for people in named if any(earlier in told.owners[id(people)] for earlier in incident.accounts)]
+    mine = [people for people in named if account in told.owners[people.key]]
+    others = [people for people in named if any(earlier in told.owners[people.key] for earlier in incident.accounts)]
     return bool(mine and others) and not any(people in others for people in mine)
 
 
@@ -137,7 +137,7 @@ def _on_other_days(one: Account, other: Account) -> bool:
 
 def place(found: list[Incident], people: People, told: Told, *, alone: bool) -> None:
     """Put people to the incident of an account that tells of them, else of the type that their word of harm names, else the first."""
-    owners = told.owners[id(people)]
+    owners = told.owners[people.key]
     by_account = [incident for incident in found if any(account in incident.accounts for account in owners)]
     kinds = [_TYPE_OF_WORD[lemma] for word in people.words if (lemma := told.parse.tokens[word].lemma) in _TYPE_OF_WORD]
     kinds += [type_of(account) for account in owners if account.type in TYPES]

@@ -68,6 +68,11 @@ class People(Struct, kw_only=True):
     number: Row | None
     effect: str | None
 
+    @property
+    def key(self) -> tuple[int, int]:
+        """What tells these people from others of the text: where they are first told of, and by which word."""
+        return self.heads[0], self.words[0]
+
     def row(self) -> Row:
         """The row of the answer."""
         return {"mentions": self.mentions, "number": self.number, "effect": self.effect}
