@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tidings.coding import tree
+from tidings.coding.asides import aside_of
 from tidings.coding.happenings import Happening
 from tidings.coding.scene import Scene
 from tidings.coding.standing import Reading, read_standing
@@ -50,6 +51,11 @@ def make_draft(scene: Scene, happening: Happening, counts: tuple[CountMention, .
     place, others = _with_toll_places(scene, counts, *choose_place(scene, happening))
     if points_back := _points_back(scene, happening):
         place, others, date = None, (), None
+    if (aside := aside_of(scene.parse, token.index)) is not None:
+        inside = frozenset(scene.parse.subtree(aside))
+        date = date if date is not None and date.head in inside else None
+        place = place if place is not None and place.head in inside else None
+        others = tuple(each for each in others if place is not None and each.head in inside)
     reading = read_standing(scene, happening, date)
     if _says_no_act(scene, happening, reading, place, date, counts):
         reading = replace(reading, reality="ongoing", rule="a bare plural with no day, place, toll or actor")

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from tidings.coding import tree
+from tidings.coding.asides import aside_of
 from tidings.coding.roles import fights, find_roles
 from tidings.coding.scene import Scene
 from tidings.coding.triggers import Trigger
@@ -46,6 +47,7 @@ def find_happenings(scene: Scene, triggers: Iterable[Trigger]) -> tuple[Happenin
 def _groups(parse: Parse, triggers: list[Trigger]) -> list[list[Trigger]]:
     """Triggers of a sentence joined into acts: each effect joins its nearest act, acts join when one names the other."""
     owner = list(range(len(triggers)))
+    asides = [aside_of(parse, trigger.token) for trigger in triggers]
 
     def root(index: int) -> int:
         while owner[index] != index:
@@ -56,7 +58,8 @@ def _groups(parse: Parse, triggers: list[Trigger]) -> list[list[Trigger]]:
     apart = {index for index in acts if _is_another(parse, triggers[index])}
     for left in acts:
         for right in acts:
-            if left < right and not {left, right} & apart and _same_act(parse, triggers[left], triggers[right]):
+            together = left < right and asides[left] == asides[right] and not {left, right} & apart
+            if together and _same_act(parse, triggers[left], triggers[right]):
                 owner[root(right)] = root(left)
     for index, trigger in enumerate(triggers):
         if not trigger.effect:
@@ -64,14 +67,14 @@ def _groups(parse: Parse, triggers: list[Trigger]) -> list[list[Trigger]]:
         near = [
             (tree.distance(parse, trigger.token, triggers[act].token), act)
             for act in acts
-            if _does(parse, triggers[act], trigger)
+            if asides[act] == asides[index] and _does(parse, triggers[act], trigger)
         ]
         if near:
             owner[index] = root(min(near)[1])
     effects = [index for index, trigger in enumerate(triggers) if trigger.effect]
     for right in effects:
         for left in effects:
-            if left < right and _side_by_side(parse, triggers[left], triggers[right]):
+            if left < right and asides[left] == asides[right] and _side_by_side(parse, triggers[left], triggers[right]):
                 alone, other = (right, left) if root(right) == right else (left, right)
                 if root(alone) == alone and root(other) != alone:
                     owner[alone] = root(other)

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tidings.coding import tree
+from tidings.coding.asides import aside_of
 from tidings.coding.draft import Draft
 from tidings.coding.scene import Scene
 from tidings.model.mentions import ActorMention, PlaceMention
@@ -183,7 +184,9 @@ def _contradict(scene: Scene, left: Draft, right: Draft) -> bool:
         return True
     if left.reading.background != right.reading.background:
         return True
-    if left.sentence == right.sentence and _different_victims(left, right):
+    if left.sentence == right.sentence and (
+        _different_victims(left, right) or _aside(scene, left) != _aside(scene, right)
+    ):
         return True
     if _claims_responsibility(left) != _claims_responsibility(right) and "declaration" in (left.type, right.type):
         return True
@@ -195,6 +198,10 @@ def _contradict(scene: Scene, left: Draft, right: Draft) -> bool:
         return True
     same_sort = left.type == right.type or not (left.cues or right.cues)
     return _opposed(left.actors, right.actors) and same_sort or _opposed(left.recipients, right.recipients)
+
+
+def _aside(scene: Scene, draft: Draft) -> int | None:
+    return aside_of(scene.parse, draft.happening.main.token)
 
 
 def _elsewhere(left: Draft, right: Draft) -> bool:
