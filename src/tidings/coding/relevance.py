@@ -23,6 +23,7 @@ _WARLIKE = frozenset({
     "gunman", "rebel", "insurgent", "terrorist", "extremist", "strike", "airstrike", "sabotage", "ambush", "gang", "cartel", "political", "ethnic",
     "sectarian", "communal", "election", "separatist", "jihadist", "gunfire", "shot",
 })  # fmt: skip
+_CHARGES = frozenset({"bomb", "ied", "vbied", "mine", "landmine", "grenade"})
 _IN_WORDS = frozenset({"with", "on", "over", "about", "of", "from", "against", "at"})
 _PELT = frozenset({"bombard", "pelt", "shower", "hit", "attack", "assail", "besiege"})
 _KIN = frozenset(
@@ -78,6 +79,8 @@ def is_told_as_news(scene: Scene, happening: Happening) -> bool:
         or _is_figure_of_speech(scene, happening)
     ):
         return False
+    if _is_handled(scene, happening):
+        return False
     if is_in_story(scene, token.index) or _is_in_drill(scene, token.index) or _is_played(scene, token):
         return False
     return not (
@@ -86,6 +89,22 @@ def is_told_as_news(scene: Scene, happening: Happening) -> bool:
         or _is_accident(scene, happening)
         or _is_private(scene, happening)
     )
+
+
+def _is_handled(scene: Scene, happening: Happening) -> bool:
+    """ "dropped off the bomb at a shop", "made roadside bombs": the charge is brought or made, it has not gone off."""
+    parse, main = scene.parse, happening.main
+    token = parse.tokens[main.token]
+    if main.verb:
+        off = any(
+            parse.tokens[child].text.lower() == "off" for child in tree.children(parse, main.token, "prt", "prep")
+        )
+        return token.lemma == "drop" and off
+    if happening.type != "explosion" or token.lemma not in _CHARGES:
+        return False
+    verb = tree.clause_of(parse, token.index)
+    making = parse.tokens[verb].lemma in scene.ontology.factuality.making
+    return making and token.index in tree.undergoers(parse, verb)
 
 
 def is_in_story(scene: Scene, index: int) -> bool:

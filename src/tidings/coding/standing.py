@@ -18,6 +18,9 @@ from tidings.reference.conditions import Standing, standing
 BACKGROUND_DAYS = 7
 _REACH = 24  # heads looked up through
 _LONG = frozenset({"year", "month", "decade", "generation", "century"})
+_ALONG = frozenset({"through", "over", "throughout", "across"})
+_PARTS = frozenset({"some", "many", "most", "several", "much"})
+_WARS = frozenset({"war", "conflict", "insurgency"})
 _OFTEN = frozenset({"daily", "weekly", "nightly", "always", "usually", "repeatedly"})
 
 
@@ -87,6 +90,8 @@ def _reality(scene: Scene, index: int, happening: Happening, told: Standing) -> 
     """What its conditions make of the act; a practice and what goes on are told as done, but are no one act."""
     if happening.type == "threat":
         return "actual", "a threat that was uttered"
+    if happening.type == "aid" and told.by is not None and told.by.kind == "prevented":
+        return "actual", "aid that was kept back"
     if _is_practice(scene, index):
         return "ongoing", "a practice, told in the plural or without an article"
     if told.by is not None and told.reality != "actual":
@@ -114,6 +119,8 @@ def _is_practice(scene: Scene, index: int) -> bool:
     if tree.is_verb(parse, index) or token.tag not in ("NNS", "NN"):
         return False
     marks = {parse.tokens[child].text.lower() for child in tree.children(parse, index, "det", "nummod")}
+    if token.tag == "NNS" and _is_of_a_war(scene, index):
+        return True
     if marks - {"the"}:
         return False
     near = (*parse.subtree(index), *range(index + 1, min(index + 3, len(parse.tokens))))
@@ -126,6 +133,21 @@ def _is_practice(scene: Scene, index: int) -> bool:
         if lemma in scene.ontology.groups["practice"]:
             return not marks or lemma in scene.ontology.groups["endings"]
     return False
+
+
+def _is_of_a_war(scene: Scene, index: int) -> bool:
+    """ "some of the worst atrocities of the civil war": a sum over a war, no act with its own day."""
+    parse = scene.parse
+    if tree.children(parse, index, "nummod"):
+        return False
+    above = parse.tokens[parse.tokens[index].head]
+    part = parse.tokens[above.head] if above.text.lower() == "of" else above
+    if part.text.lower() not in _PARTS:
+        return False
+    return any(
+        name in ("of", "in", "during") and parse.tokens[inner].lemma in _WARS
+        for name, inner in tree.phrases(parse, index)
+    )
 
 
 def _ongoing(scene: Scene, index: int) -> bool:
@@ -193,7 +215,9 @@ def _is_habitual(scene: Scene, verb: int) -> bool:
     if perfect and (
         ("been" in helpers and token.tag == "VBG")
         or any(
-            name == "for" and parse.tokens[inner].lemma in _LONG and parse.tokens[inner].tag == "NNS"
+            parse.tokens[inner].lemma in _LONG
+            and parse.tokens[inner].tag == "NNS"
+            and (name == "for" or name in _ALONG and _is_bare_stretch(scene, inner))
             for name, inner in tree.phrases(parse, verb)
         )
     ):
@@ -201,6 +225,13 @@ def _is_habitual(scene: Scene, verb: int) -> bool:
     adverbs = [parse.tokens[child] for child in tree.children(parse, verb, "advmod", "npadvmod")]
     return not past and any(
         each.lemma in scene.ontology.groups["frequent"] or each.text.lower() in _OFTEN for each in adverbs
+    )
+
+
+def _is_bare_stretch(scene: Scene, noun: int) -> bool:
+    """ "over the years", against "over the last two years", which is a stretch with bounds."""
+    return bool(tree.children(scene.parse, noun, "det")) and not tree.children(
+        scene.parse, noun, "amod", "nummod", "prep"
     )
 
 

@@ -94,7 +94,8 @@ def conditions(parse: Parse, index: int, words: Factuality) -> Iterator[Conditio
                     return
         if reader.is_predicate(token) and (below is None or reader.shares(below, token)):
             untouched = below is not None and reader.is_spared(below, token)
-            yield from (each for each in reader.of_predicate(token) if not (untouched and each.kind == "negated"))
+            passed = {"negated"} if untouched else {"future", "would"} if reader.is_dreaded(token) else ()
+            yield from (each for each in reader.of_predicate(token) if each.kind not in passed)
         if token.head == token.index or reader.stands_alone(token, index):
             return
         below, token = token, parse.tokens[token.head]

@@ -36,6 +36,11 @@ class Factuality(Struct, frozen=True, kw_only=True):
     governors: dict[str, Effect]
     clausal: frozenset[str]
     announced: frozenset[str]
+    mistaken: frozenset[str]
+    untrue: frozenset[str]
+    dreading: frozenset[str]
+    again: frozenset[str]
+    making: frozenset[str]
     rejecting: frozenset[str]
     deniable: frozenset[str]
     modifiers: dict[str, str]
@@ -75,6 +80,11 @@ _LISTS = (
     "groups",
     "clausal",
     "announced",
+    "mistaken",
+    "untrue",
+    "dreading",
+    "again",
+    "making",
     "rejecting",
     "deniable",
     "existing",

@@ -26,6 +26,8 @@ class Governing(Clauses):
 
     def effect(self, below: Token, head: Token) -> str | None:
         """What the governing word makes of its complement; ``None`` where it says nothing of it."""
+        if self.is_untrue_report(below, head):
+            return "denied"
         if below.dep in ("prep", "agent"):
             return self.by_phrase(below, head)
         if below.dep == "nsubj":
@@ -44,6 +46,15 @@ class Governing(Clauses):
         if below.dep in _COMPLEMENTS:
             return self.of_complement(below, head, found)
         return None
+
+    def is_untrue_report(self, below: Token, head: Token) -> bool:
+        """ "false reports of an attack", "the unfounded claim that rebels took the town"."""
+        if head.pos != "NOUN" or head.lemma not in self.words.deniable:
+            return False
+        if below.dep not in ("acl", "ccomp", "relcl") and (below.dep, below.text.lower()) != ("prep", "of"):
+            return False
+        told = below.dep == "prep" or self.has(below, "mark")
+        return told and any(child.text.lower() in self.words.untrue for child in self.children(head.index, "amod"))
 
     def of_object(self, noun: Token, head: Token, found: str | None) -> str | None:
         """ "foiled an attack", "plans a strike", "the attack was condemned"."""
@@ -137,6 +148,8 @@ class Governing(Clauses):
 
     def of_infinitive(self, below: Token, head: Token, found: str | None) -> str | None:
         """The infinitive with "to": of a plan, of a purpose, or of what was done ("went on to kill", "had to flee")."""
+        if head.lemma == "suppose" and self.has_helper(head, _PAST_HELPERS):
+            return "planned"  # "was supposed to explode", "was supposed to have taken place": it was meant to
         if any(child.text.lower() == "have" for child in self.children(below.index, "aux")):
             return "said"  # "is believed to have been killed", "claims to have taken"
         if head.lemma == "tell":
@@ -177,6 +190,14 @@ class Governing(Clauses):
             return "without"
         if word == "of" and self.is_eventuality(head):
             return "feared"
+        if word == "with" and head.lemma == "follow":
+            return (
+                None  # "meant to follow the bombing with another": the second stands under what the verb stands under
+            )
+        if word == "of" and head.lemma in self.words.again and head.pos == "NOUN":
+            return "factive"
+        if word == "for" and inner.tag == "VBG" and self.is_made(head):
+            return "purpose"
         if word == "to" and head.lemma == "due":
             return "factive"
         if word in ("to", "of") and head.lemma in _ENDS and head.pos == "NOUN":
@@ -214,6 +235,16 @@ class Governing(Clauses):
             return "factive"
         return None
 
+    def is_made(self, head: Token) -> bool:
+        """ "made bombs for attacking", "bought rockets and mines for attacking": the verb, or what is made."""
+        for _ in range(3):
+            if head.lemma in self.words.making:
+                return True
+            if head.dep not in ("dobj", "conj"):
+                return False
+            head = self.tokens[head.head]
+        return False
+
     def is_eventuality(self, noun: Token) -> bool:
         """ "in the event of", "in case of"; not "in 38 cases of"."""
         if noun.lemma == "event":
@@ -222,6 +253,9 @@ class Governing(Clauses):
 
     def through(self, effect: str, below: Token, head: Token) -> Iterator[Condition]:
         """The condition that an effect is, by the tense and the negation of the governing word."""
+        if (effect in ("said", "believed")) and (wrong := self.mistaken(head)) is not None:
+            yield Condition("denied", wrong)
+            return
         if effect == "believed":
             no = self.negator(head)
             yield Condition("said", head.index) if no is None else Condition("negated", no)
@@ -237,6 +271,19 @@ class Governing(Clauses):
             yield Condition("said", head.index)
         else:
             yield Condition(effect, head.index)  # type: ignore[arg-type]
+
+    def mistaken(self, head: Token) -> int | None:
+        """The word by which what is said is not so: "wrongly reported", "falsely claimed"."""
+        if not self.is_predicate(head) or self.negator(head) is not None:
+            return None
+        return next(
+            (each.index for each in self.children(head.index, "advmod") if each.text.lower() in self.words.mistaken),
+            None,
+        )
+
+    def is_dreaded(self, verb: Token) -> bool:
+        """ "feared that they would attack": the modal is no plan of theirs."""
+        return verb.dep == "ccomp" and self.tokens[verb.head].lemma in self.words.dreading
 
     def is_past(self, adjective: Token) -> bool:
         """ "was able to" against "is able to"."""
