@@ -138,7 +138,7 @@ def _whole_of(reading: Reading, drafts: list[Draft], position: int) -> Draft | N
     """The count that this one is a part of by its words: "including three", "three of them", "(three children)"."""
     draft, before = drafts[position], drafts[position - 1]
     draft.bracketed = _bracketed(reading, draft) or (before.bracketed and _in_list(reading, before, draft))
-    hit = _of_the_hit(reading, draft)
+    hit = _of_the_hit(reading, draft) or _among_the_hit(reading, drafts, position)
     included = _is_included(reading, draft) or _included_behind(reading, drafts, position)
     if not (included or draft.found.of_them or draft.bracketed or hit or _by_degree(reading, draft)):
         chained = (
@@ -201,6 +201,19 @@ def _of_the_hit(reading: Reading, draft: Draft) -> CountKind | None:
         return None
     toll_of = reading.lexicon.cues.toll_of
     return next((toll_of[form] for form in reading.forms(found.last - 1) if form in toll_of), None)
+
+
+def _among_the_hit(reading: Reading, drafts: list[Draft], position: int) -> CountKind | None:
+    """What happened to the whole of "three women and a child were among the wounded": it is told of the whole list before the verb."""
+    chain = [drafts[position], *drafts[position + 1 : position + 1 + _LONGEST_LIST]]
+    last = next((left for left, right in pairwise(chain) if not _in_list(reading, left, right)), chain[-1]).found.last
+    end = reading.bounds(drafts[position].found.first)[1]
+    while last < end and reading.lower[last] in _BEING:
+        last += 1
+    if reading.lower[last : last + 2] not in {("among", "the"), ("among", "those")} or last + 2 >= end:
+        return None
+    toll_of = reading.lexicon.cues.toll_of
+    return next((toll_of[form] for form in reading.forms(last + 2) if form in toll_of), None)
 
 
 def _bracketed(reading: Reading, draft: Draft) -> bool:

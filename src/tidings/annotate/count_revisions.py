@@ -43,6 +43,7 @@ _TOLL_REACH = 6
 _REVISED_REACH = 3  # sentences between a figure and its correction
 _CLIMB = 6
 _FIGURES_BACK = 30
+_TOLD_TOGETHER = 4  # figures to either side of one that was told beforehand
 
 
 def mark_revisions(reading: Reading, drafts: Sequence[Draft]) -> None:
@@ -53,6 +54,8 @@ def mark_revisions(reading: Reading, drafts: Sequence[Draft]) -> None:
             _set_back(draft, newer)
         elif draft.kind in PERSONAL and _is_told_beforehand(reading, draft) and _has_rival(reading, drafts, position):
             draft.tally = "earlier"
+            for beside in _told_with(reading, drafts, position):
+                beside.tally = "earlier"
         elif draft.kind in PERSONAL and _is_revised(reading, draft):
             for old in _corrected(reading, drafts, position):
                 old.tally = "earlier"
@@ -95,6 +98,15 @@ def _is_told_beforehand(reading: Reading, draft: Draft) -> bool:
     """ "an earlier figure of 37", "it had initially put the toll at 40"."""
     at_first = any(reading.lower[at : at + 2] == ("at", "first") for at in _words_before(reading, draft.found.first))
     return at_first or _has_old_toll(reading, draft) or _was_said_before(reading, draft)
+
+
+def _told_with(reading: Reading, drafts: Sequence[Draft], position: int) -> Iterator[Draft]:
+    """The other figures of what was said beforehand: the 30 of "had initially said 12 were killed and 30 wounded"."""
+    draft = drafts[position]
+    for other in drafts[max(0, position - _TOLD_TOGETHER) : position + 1 + _TOLD_TOGETHER]:
+        if other is not draft and other.sentence == draft.sentence and other.kind in PERSONAL:
+            if _was_said_before(reading, draft) and _was_said_before(reading, other):
+                yield other
 
 
 def _has_old_toll(reading: Reading, draft: Draft) -> bool:

@@ -200,10 +200,19 @@ class _Reader(Words):
         if core.form in {"unknown", "any", "both"}:
             return self._measures(core.next) or self.word(position - 1) == "how"
         figure = core.form == "figure"
+        if figure and self._is_every_one(position, core.next):
+            return True
         return figure and (core.best is None and core.high is None or (core.high or 0) > MOST_PEOPLE or self._inside_a_name(position, core)) or (
             self._part_of_word(position, core.next) or self._measures(core.next) or self._after_is_share(core.next)
             or self._is_share_of(position, core) or self._is_age(position, core) or self._is_date(position, core)
         )  # fmt: skip
+
+    def _is_every_one(self, position: int, after: int) -> bool:
+        """ "every one of them", "each one of the 41", "every single one of": all of them, and no one."""
+        if self.word(position) != "one" or self.word(after) != "of":
+            return False
+        before = self.word(position - 1)
+        return before in {"every", "each"} or (before in {"single", "last"} and self.word(position - 2) == "every")
 
     def _inside_a_name(self, position: int, core: _Core) -> bool:
         """ "F-16", "9/11", "12:30", ".50", "#5", "$3", "1." at the head of a line, "2-1"."""
