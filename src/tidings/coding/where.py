@@ -9,6 +9,7 @@ from tidings.coding.happenings import Happening
 from tidings.coding.scene import Scene
 from tidings.model.mentions import PlaceMention
 from tidings.model.text import Parse, Token
+from tidings.reference.distance import distance_km
 
 _ORIGIN = frozenset({"from", "out of"})
 _GOAL = frozenset({"to", "into", "in", "at"})
@@ -29,6 +30,8 @@ _WITHIN = frozenset(
         "through",
     }
 )
+_PART_AND_WHOLE = 2  # a quarter and its town; three are a list
+_TOWN_KM = 40  # between the middles of a town and of what belongs to it
 _SPOKEN_OF_REACH = 4  # sentences after which "the town" may be another
 _DRIVING = frozenset({"drive", "displace", "expel", "evict", "uproot", "chase"})
 _MOVES = frozenset({"displacement", "territory_ceded"})
@@ -285,6 +288,7 @@ def _coordinated(scene: Scene, best: PlaceMention, other: PlaceMention) -> bool:
     if (
         _contains(left, right)
         or _contains(right, left)
+        or _is_part_of(scene, left, right)
         or (other.relation or "").lower() in ("to", "into", "toward", "towards")
     ):
         return False
@@ -296,6 +300,26 @@ def _coordinated(scene: Scene, best: PlaceMention, other: PlaceMention) -> bool:
             return False
         token = parse.tokens[token.head]
     return False
+
+
+def _is_part_of(scene: Scene, part: PlaceMention, whole: PlaceMention) -> bool:
+    """Whether a quarter and its town stand side by side with a comma alone, and no "and" makes them a list: "in Jabal Mohsen, Tripoli"."""
+    parse = scene.parse
+    if parse.text[part.end : whole.start].strip() != "," or not _is_within(part, whole):
+        return False
+    first = whole.head
+    while parse.tokens[first].dep == "conj":
+        first = parse.tokens[first].head
+    members = tree.conjuncts(parse, first)
+    return len(members) <= _PART_AND_WHOLE and not any(tree.children(parse, member, "cc") for member in members)
+
+
+def _is_within(part: PlaceMention, whole: PlaceMention) -> bool:
+    """Whether one place is near enough to be a part of the other."""
+    a, b = part.place, whole.place
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return False
+    return distance_km(a.lat, a.lon, b.lat, b.lon) <= _TOWN_KM
 
 
 def _contains(outer: PlaceMention, inner: PlaceMention) -> bool:
