@@ -19,6 +19,10 @@ FIGHTING_KINDS = frozenset(
 _PARTITIVE = frozenset({"group", "number", "dozen", "dozens", "hundred", "hundreds", "thousand", "thousands", "score", "scores", "ten", "tens", "majority", "handful", "total",
                         "wave", "series", "string", "member", "members", "fighter", "fighters", "supporter", "unit", "units", "element", "elements", "militant", "militants",
                         "remnant", "body", "bodies", "force", "forces", "life", "one", "some", "many", "two", "three", "four", "five", "none", "most", "death", "deaths", "leader", "commander"})  # fmt: skip
+_MEASURES = frozenset(
+    "pound ton tonne kilogram kilogramme kilo kg gram gallon litre liter load truckload lorryload amount quantity couple pair lot barrage volley salvo hail "
+    "shower flurry spate bag sack stick cache stock shipment consignment convoy".split()
+)  # "1,200 pounds of explosives": what is measured, not the measure
 
 
 class Scene(Struct, frozen=True, dict=True):
@@ -92,13 +96,15 @@ class Scene(Struct, frozen=True, dict=True):
 
     def has_class(self, index: int, name: str) -> bool:
         """Whether the token's thing belongs to a class of the ontology, by its lemma or by the mention it heads."""
-        if name.startswith("="):
-            return self._matches_lemma(index, name[1:])
         token = self.parse.tokens[index]
-        if self.actor_at(index) is None and token.lemma in _PARTITIVE:
+        if name.startswith("=") and self._matches_lemma(index, name[1:]):
+            return True
+        if self.actor_at(index) is None and token.lemma in _PARTITIVE | _MEASURES:
             inner = [each for preposition, each in tree.phrases(self.parse, index) if preposition == "of"]
             if inner:
                 return any(self.has_class(each, name) for each in inner)
+        if name.startswith("="):
+            return False
         if name in ("fighters", "civilians", "people"):
             return self._is_people(index, name)
         if name in ("place", "territory", "facility"):
