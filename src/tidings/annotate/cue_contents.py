@@ -64,7 +64,7 @@ class CueContents:
         if "clause" in cue.takes:
             found = self._clausal(verb, speaker)
         if found is None and "object" in cue.takes:
-            found = self._rest_after_name(verb, cue) or self._object(verb, cue)
+            found = self._rest_after_name(verb, cue) or self._object(verb, cue, speaker)
         if found is None and cue.takes & {"infinitive", "gerund"}:
             found = self._verbal(verb, cue)
         if found is None and "blame" in cue.takes:
@@ -241,18 +241,20 @@ class CueContents:
         clauses = self.reporting.children(verb, "ccomp")
         return self._clause(clauses[0]) if clauses else None
 
-    def _object(self, verb: int, cue: Cue) -> Stretch | None:
+    def _object(self, verb: int, cue: Cue, speaker: int | None) -> Stretch | None:
         """ "announced the end of the raid": the object with the phrases after it."""
         if cue.stance == "denies" and self.reporting.children(verb, "dative"):
             return None  # "denied the rebels a sanctuary"
         for head in self.reporting.children(verb, "dobj"):
             token = self.tokens[head]
+            if head == speaker:
+                continue  # "..., reported the agency"
             refuses = (
                 cue.stance in ("denies", "confirms") and token.text.lower() in ("it", "this", "that") and head > verb
             )
             if cue.hearer or token.tag in _PRONOUNS and not refuses or head < verb and token.tag in ("WDT", "WP"):
                 continue
-            if token.lemma in cue.unless or cue.only and not cue.only & self._lemmas_of(head):
+            if ({token.lemma} | self._for_what(head)) & cue.unless or cue.only and not cue.only & self._lemmas_of(head):
                 continue
             first = self.first[head]
             if self.tokens[verb].dep == "relcl":  # "the raid, for which X claimed responsibility": the raid is claimed
@@ -260,6 +262,14 @@ class CueContents:
             after = head + 1 if cue.only and token.pos == "NUM" and self.tokens[head + 1].head == verb else head
             return first, max(self.last[head], after, self._adjuncts_end(verb, after))
         return None
+
+    def _for_what(self, head: int) -> set[str]:
+        """ "responsibility for the failure": what stands behind the "for" of a noun or of its verb."""
+        holders = (head, self.tokens[head].head)
+        phrases = [
+            c for holder in holders for c in self.reporting.children(holder, "prep") if self.tokens[c].text == "for"
+        ]
+        return {self.tokens[noun].lemma for phrase in phrases for noun in self.reporting.children(phrase, "pobj")}
 
     def _lemmas_of(self, head: int) -> set[str]:
         """The noun, and the "dead" of "22 dead"."""

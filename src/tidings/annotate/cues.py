@@ -18,6 +18,8 @@ _EDGE = frozenset(",;:.–—-")
 _HEADLINE = 30  # tokens
 _LINE = 240  # characters
 _BYLINE = 5  # tokens before or after the colon of a headline
+_JOINED = 60  # tokens of joined clauses looked through for somebody else who speaks
+_FIGURES = frozenset({"figure", "data", "datum", "statistic", "number", "count", "tally", "toll"})
 _PHRASES = frozenset({"according", "per", "in"})
 _DASHES = frozenset({"-", "–", "—", "--"})
 
@@ -199,9 +201,17 @@ class _CueFinder(CueContents):
             last = self._phrase_end(token)
             named = self.reporting.children(last, "pobj") if last is not None else []
             content = self._modified_clause(token.index) if named else None
-            if content is not None and self.reader.is_plausible(named[0]):
-                for speaker in self._speakers(self.reader.named_for(named[0])):
+            head = self._behind_figures(named[0]) if content is not None else None
+            if content is not None and head is not None and self.reader.is_plausible(head):
+                for speaker in self._speakers(self.reader.named_for(head)):
                     yield self._mention(token.index, speaker, "asserts", content, last=last)
+
+    def _behind_figures(self, noun: int) -> int | None:
+        """ "According to UN figures", "to data from the clinic": whoever gives them out."""
+        if self.tokens[noun].lemma.lower() not in _FIGURES:
+            return noun
+        owner = self.reader.owner(noun)
+        return owner if owner is not None and self.tokens[owner].pos in ("NOUN", "PROPN") else None
 
     def _phrase_end(self, token: Token) -> int | None:
         """The last word of such a phrase before its speaker: "to" after "according", "of" after "in the words"."""
@@ -223,11 +233,31 @@ class _CueFinder(CueContents):
             above, hops = self.tokens[above].head, hops + 1
         if above == index:
             return self._beside(index)
+        above = self._first_joined(above, index)
         stretch = self._clause(above)
         if self.tokens[above].dep == "ROOT" and not self._is_said_by_another(above):
             sentence = self.parse.sentences[self.tokens[above].sentence]
             stretch = (sentence.first, sentence.last - 1)
         return self._without(stretch, index)
+
+    def _first_joined(self, verb: int, phrase: int) -> int:
+        """ "Two died and six were hurt, according to X": the first of the clauses that "and" joins before a phrase at the end."""
+        if self.tokens[phrase - 1].text != "," or self.last[phrase] < self.last[verb] - 1:
+            return verb
+        first = verb
+        while self.tokens[first].dep == "conj" and self._is_joined_by_and(first):
+            first = self.tokens[first].head
+        inside = range(max(self.first[first], phrase - _JOINED), phrase)
+        return verb if any(self.reporting.is_cue(self.tokens[place]) for place in inside) else first
+
+    def _is_joined_by_and(self, verb: int) -> bool:
+        above = self.tokens[verb].head
+        between = [c for c in self.reporting.children(above, "cc") if above < c < verb]
+        return (
+            self.tokens[above].pos in ("VERB", "AUX")
+            and bool(between)
+            and self.tokens[between[-1]].text.lower() == "and"
+        )
 
     def _is_said_by_another(self, verb: int) -> bool:
         return self.reporting.is_cue(self.tokens[verb])

@@ -174,7 +174,8 @@ class NounPhrases:
         deps = ("nsubj", "nsubjpass") if passive else ("nsubj",)
         own = [child for child in self.children(verb) if self.tokens[child].dep in deps]
         if len(own) > 1 and self.tokens[own[1]].pos == "PROPN" and self.first[own[1]] == own[0] + 1:
-            return own[1]  # "The news agency AFP said": the parser makes two subjects of it
+            # "The news agency AFP said": the parser makes two subjects of it; of "Jund al-Islam" four, all of one name
+            return own[0] if self.entity(own[0]) == self.entity(own[1]) and self.tokens[own[0]].entity else own[1]
         if len(own) > 1 and self.tokens[self.first[own[-1]] - 1].text == ":":
             return own[-1]  # "Daraa province: activists have reported": a heading is no speaker
         if own:

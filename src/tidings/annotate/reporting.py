@@ -14,6 +14,8 @@ _UPWARD = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp", "parataxis", "d
 _INVERTED = frozenset({"dobj", "attr", "npadvmod", "oprd", "appos", "nsubj", "dep"})
 _BREAKS = frozenset(",;:.?!…—–-”’\"'")
 _CLOSING = frozenset({"”", "’", '"', "''"})
+_SLUGS = frozenset({"adds", "updates", "recasts", "corrects", "repeats", "refiles", "rewrites", "changes", "clarifies"})
+_SLUG = 24  # tokens
 _BESIDE = 12  # tokens
 _CHAIN = 5  # verbs looked up through for a shared subject
 _CONJUNCTS = 4
@@ -37,12 +39,25 @@ class Reporting:
         """Whether a word is a reporting verb in use: no adjective, no "that said"."""
         if token.lemma not in self.speech.cues or not (token.tag.startswith("VB") or token.pos == "VERB"):
             return False
-        if token.dep in ("amod", "compound", "nmod") or not self._has_beside(token):
+        if token.dep in ("amod", "compound", "nmod") or not self._has_beside(token) or self._is_in_slug(token):
             return False
         before = self.tokens[token.index - 1] if token.index else None
         return not (
             token.text == "said" and before is not None and before.text.lower() == "that" and self._stands_alone(token)
         )
+
+    def _is_in_slug(self, token: Token) -> bool:
+        """ "(Adds details, quotes)" at the head of a line: what an agency says of its own text."""
+        if token.tag != "VBZ":
+            return False
+        for place in range(token.index - 1, max(-1, token.index - _SLUG), -1):
+            if self.tokens[place].text == ")":
+                return False
+            if self.tokens[place].text == "(":
+                line = self.parse.text.rfind("\n", 0, self.tokens[place].start) + 1
+                opens = not self.parse.text[line : self.tokens[place].start].strip()
+                return opens and self.tokens[place + 1].text.lower() in _SLUGS
+        return False
 
     def _has_beside(self, token: Token) -> bool:
         """Whether the word that a cue cannot do without follows: "responsible" after "held"."""

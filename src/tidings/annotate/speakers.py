@@ -11,8 +11,8 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from tidings.annotate.noun_phrases import NOUNS
-from tidings.annotate.person_names import PersonNames
+from tidings.annotate.noun_phrases import LONG_TAIL, NOUNS
+from tidings.annotate.person_names import PersonNames, Profile
 from tidings.model.mentions import ActorMention
 from tidings.model.text import Parse
 from tidings.model.values import SpeakerKind
@@ -28,6 +28,26 @@ _RELATIVE = frozenset({"WDT", "WP"})
 _IN_NAME = frozenset({"of", "for", "and", "the", "de", "la", "al", "el", "bin", "ibn", "abu", "on", "to", "in", "&"})
 _BODIES = frozenset({"group", "monitor", "organisation", "organization", "watchdog", "agency", "charity", "newspaper", "paper",
                      "channel", "broadcaster", "station", "network", "outlet", "observatory", "website"})  # fmt: skip
+_POLICE_RANKS = frozenset(
+    {"sergeant", "sgt", "lieutenant", "lt", "captain", "capt", "officer", "major", "maj", "colonel", "col"}
+)
+_POLICE = frozenset({"police", "policeman", "policewoman", "sheriff", "detective"})
+_SOLDIERING = frozenset(
+    {
+        "army",
+        "soldier",
+        "troop",
+        "troops",
+        "military",
+        "brigade",
+        "battalion",
+        "regiment",
+        "militia",
+        "rebel",
+        "navy",
+        "marine",
+    }
+)
 _MEMORY = 4  # sentences a pronoun looks back
 _REPLY = 3  # sentences after which "he said" need not be the last speaker
 _DOCUMENT = 8  # sentences that "the statement" looks back for whose it is
@@ -138,7 +158,7 @@ class SpeakerReader(PersonNames):
     def _goes_on_speaking(self, head: int, word: str) -> int | None:
         """ "The committees reported that troops fired. They said ...": who spoke in the sentence before, if number allows."""
         token = self.tokens[head]
-        if token.dep != "nsubj" or self.tokens[token.head].lemma not in self.speech.cues:
+        if token.dep != "nsubj" or self.tokens[token.head].lemma not in self.speech.sayings:
             return None
         place = bisect_left(self._speakers_so_far, head) - 1
         earlier = self._speakers_so_far[place] if place >= 0 else None
@@ -255,8 +275,29 @@ class SpeakerReader(PersonNames):
         return Speaker(
             name=name, head=head, start=self.tokens[first].start, end=self.tokens[last].end, person=True, role=role,
             side=side, id=(actor.id if actor else None) or side,
-            kind=here.kind or known.kind or ("official" if self.has_rank(first) else "unnamed"),
+            kind=self._as_police(here, head) or here.kind or known.kind or ("official" if self.has_rank(first) else "unnamed"),
         )  # fmt: skip
+
+    def _as_police(self, profile: Profile, head: int) -> SpeakerKind | None:
+        """ "Sergeant Omar Haddad" speaks for the police where he is of it, or where a text tells of police and of no army."""
+        actor = self.actor_at.get(head)
+        if profile.kind != "party" or profile.side is not None or actor is not None and actor.form != "person":
+            return None
+        ranked = (profile.role or "").casefold().rstrip(".") in _POLICE_RANKS
+        return "official" if ranked and (self._has_own_police(head) or self._tells_of_police) else None
+
+    def _has_own_police(self, head: int) -> bool:
+        phrases = [c for c in self.children(head) if self.tokens[c].text in ("of", "from", "with")]
+        return any(
+            self.tokens[i].lemma.lower() in _POLICE
+            for phrase in phrases
+            for i in range(phrase, min(self.last[phrase] + 1, phrase + LONG_TAIL))
+        )
+
+    @cached_property
+    def _tells_of_police(self) -> bool:
+        words = {token.lemma.lower() for token in self.tokens}
+        return bool(words & _POLICE) and not words & _SOLDIERING
 
     def _body(self, head: int) -> Speaker | None:
         actor = self.actor_at.get(head)
@@ -448,7 +489,7 @@ class SpeakerReader(PersonNames):
                 continue
             above = self.tokens[token.head]
             if token.dep in ("nsubj", "nsubjpass"):
-                if above.dep in ("ROOT", "conj", "parataxis") or above.lemma in self.speech.cues:
+                if above.dep in ("ROOT", "conj", "parataxis") or above.lemma in self.speech.sayings:
                     found.append(token.index)
             elif (
                 token.dep == "pobj"
@@ -477,7 +518,7 @@ class SpeakerReader(PersonNames):
 
     def _says(self, head: int) -> bool:
         above = self.tokens[self.tokens[head].head]
-        return above.lemma in self.speech.cues or above.text == "to"
+        return above.lemma in self.speech.sayings or above.text == "to"
 
     @cached_property
     def _bodies(self) -> list[int]:
@@ -514,7 +555,7 @@ class SpeakerReader(PersonNames):
         kept = [
             h
             for h in heads
-            if self.tokens[self.tokens[h].head].lemma in self.speech.cues
+            if self.tokens[self.tokens[h].head].lemma in self.speech.sayings
             and self.bare(self.tokens[h]) not in self.speech.documents
         ]
         return sorted(kept)

@@ -90,6 +90,11 @@ class Speech(Struct, frozen=True, kw_only=True, dict=True):
         """Nouns that can stand before or beside a person's name and say what the person is."""
         return frozenset(self.kinds) | frozenset(self.speaks_for)
 
+    @cached_property
+    def sayings(self) -> frozenset[str]:
+        """Verbs that report by themselves, not only beside a word ("took responsibility")."""
+        return frozenset(verb for verb, rows in self.cues.items() if not all(row.beside for row in rows))
+
 
 @cache
 def load_speech() -> Speech:
