@@ -113,16 +113,33 @@ def _merged_spans(text: str, spans: Iterable[Evidence]) -> tuple[Evidence, ...]:
 def _actors(text: str, mentions: Iterable[ActorMention], blamed: dict[str, tuple[str, ...]]) -> tuple[Actor, ...]:
     """Actors each once, named by the first mention, with the words of up to three mentions."""
     found: dict[str, list[ActorMention]] = {}
-    for mention in identified(tuple(mentions)):
+    for mention in identified(tuple(mentions), blamed):
         found.setdefault(mention.id or mention.name.lower(), []).append(mention)
     return tuple(_actor(text, key, several, blamed) for key, several in found.items())
 
 
-def identified(mentions: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
-    """Mentions without those that only say "forces" or "gunmen" where another telling of the act names who they were."""
-    if not any(mention.id is not None and mention.kind in FIGHTING_KINDS for mention in mentions):
+def identified(
+    mentions: tuple[ActorMention, ...], blamed: dict[str, tuple[str, ...]] | None = None
+) -> tuple[ActorMention, ...]:
+    """Mentions without those that only say "forces" or "gunmen" where another telling of the act names who they were.
+
+    Whom one speaker names and whom another names are rivals: both stay; "forces" that speak of themselves are nobody's rivals.
+    """
+    by_whom = blamed or {}
+    named = [mention for mention in mentions if mention.id is not None and mention.kind in FIGHTING_KINDS]
+    if not named:
         return mentions
-    return tuple(mention for mention in mentions if mention.id is not None or mention.form not in ("unnamed", "force"))
+    said = [set(by_whom.get(mention.id or "", ())) for mention in named]
+
+    def is_rival(mention: ActorMention) -> bool:
+        own = {speaker for speaker in by_whom.get(mention.name.lower(), ()) if speaker.lower() != mention.name.lower()}
+        return mention.form == "force" and bool(own) and all(other and not own & other for other in said)
+
+    return tuple(
+        mention
+        for mention in mentions
+        if mention.id is not None or mention.form not in ("unnamed", "force") or is_rival(mention)
+    )
 
 
 def _actor(text: str, key: str, mentions: list[ActorMention], blamed: dict[str, tuple[str, ...]]) -> Actor:

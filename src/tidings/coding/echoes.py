@@ -27,6 +27,8 @@ _SAYS_SO = frozenset({"denies", "doubts", "confirms"})
 _REFUSALS = frozenset({"denies", "doubts"})
 _OWNED = frozenset({"responsibility", "credit"})
 _CULPABLE = frozenset({"responsible", "behind", "work"})
+_SETTING = frozenset({"plant", "lay", "place", "set", "leave", "detonate"})
+_CHARGES = frozenset({"bomb", "device", "explosive", "charge", "mine", "bombs", "ied"})
 _SUCH = frozenset({"attribution", "accusation", "allegation", "claim"})
 _PARTIES = frozenset({"name", "force", "country", "unnamed"})
 _UNTOLD = frozenset({"agreement", "protest", "declaration", "threat", "aid", "deployment"})
@@ -103,7 +105,7 @@ def _echoes(scene: Scene) -> Iterator[_Echo]:
                 yield _Echo(cue, doers, whole=False)
         elif cue.stance == "claims" and _words(scene, cue) & _OWNED:
             yield _Echo(cue, _speaking(scene, cue), whole=False, own=True)
-        elif cue.stance not in _REFUSALS and (doers := _held_responsible(scene, cue)):
+        elif cue.stance not in _REFUSALS and (doers := _held_responsible(scene, cue) or _who_planted(scene, cue)):
             yield _Echo(cue, doers, whole=False)
         elif lemma in _SUCH and _is_such(scene, cue):
             yield _Echo(cue, (), whole=False)
@@ -130,6 +132,21 @@ def _held_responsible(scene: Scene, cue: CueMention) -> tuple[ActorMention, ...]
             if tokens[child].dep == ("pobj" if token.lemma == "work" else "nsubj")
         }
         return tuple(one for one in _within(scene, cue) if one.head in parties and _can_be_blamed(one))
+    return ()
+
+
+def _who_planted(scene: Scene, cue: CueMention) -> tuple[ActorMention, ...]:
+    """ "They believe the Harbour Front planted the device": the party that set what went off."""
+    tokens = scene.parse.tokens
+    for token in scene.parse.tokens_in(cue.content_start, cue.content_end):
+        if token.lemma not in _SETTING or token.pos != "VERB":
+            continue
+        below = scene.parse.children(token.index)
+        if any(tokens[child].dep == "neg" or tokens[child].tag == "MD" for child in below):
+            continue
+        if any(tokens[child].dep == "dobj" and tokens[child].lemma in _CHARGES for child in below):
+            doing = {child for child in below if tokens[child].dep == "nsubj"}
+            return tuple(one for one in _within(scene, cue) if one.head in doing and _can_be_blamed(one))
     return ()
 
 
