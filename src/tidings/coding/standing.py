@@ -103,7 +103,7 @@ def _reality(scene: Scene, index: int, happening: Happening, told: Standing) -> 
         return "ongoing", f"to be ended: {scene.parse.tokens[told.by.token].text!r}"
     if happening.type == "detention" and _is_held(scene, index):
         return "ongoing", "prisoners held"
-    if _ongoing(scene, index):
+    if not _is_looked_back_at(scene, index, told) and _ongoing(scene, index):
         return "ongoing", "told as going on"
     return "actual", "told as done"
 
@@ -148,6 +148,22 @@ def _is_of_a_war(scene: Scene, index: int) -> bool:
         name in ("of", "in", "during") and parse.tokens[inner].lemma in _WARS
         for name, inner in tree.phrases(parse, index)
     )
+
+
+def _is_looked_back_at(scene: Scene, index: int, told: Standing) -> bool:
+    """ "are investigating the murder", "are hunting the men behind the massacre": that goes on, the act is over."""
+    parse, token = scene.parse, scene.parse.tokens[index]
+    if told.by is None or told.by.kind != "factive":
+        return False
+    if token.tag != "NN" and not (token.tag == "NNS" and parse.tokens[told.by.token].pos == "NOUN"):
+        return False
+    if tree.children(parse, index, "amod") and _has_word_of(scene, index, "frequent", "amod"):
+        return False
+    if token.dep == "pobj" and parse.tokens[token.head].text.lower() == "behind":
+        return True
+    lemma = parse.tokens[told.by.token].lemma
+    known = scene.ontology.factuality.governors.get(lemma) == "factive"
+    return known and lemma not in scene.ontology.groups["practice"]
 
 
 def _ongoing(scene: Scene, index: int) -> bool:

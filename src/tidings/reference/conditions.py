@@ -84,11 +84,11 @@ def conditions(parse: Parse, index: int, words: Factuality) -> Iterator[Conditio
     """What stands over the act, innermost first; it ends where a clause stands for itself."""
     reader = Governing(parse, words)
     yield from reader.of_itself(index)
-    below, token = None, parse.tokens[index]
+    before, below, token = None, None, parse.tokens[index]
     for _ in range(_REACH):
         if below is not None:
             effect = reader.effect(below, token)
-            if effect is not None:
+            if effect is not None and not reader.comes_after(before, below, token):
                 yield from reader.through(effect, below, token)
                 if effect in ("said", "factive") or (effect == "believed"):
                     return
@@ -98,7 +98,7 @@ def conditions(parse: Parse, index: int, words: Factuality) -> Iterator[Conditio
             yield from (each for each in reader.of_predicate(token) if each.kind not in passed)
         if token.head == token.index or reader.stands_alone(token, index):
             return
-        below, token = token, parse.tokens[token.head]
+        before, below, token = below, token, parse.tokens[token.head]
 
 
 def is_denied(parse: Parse, index: int, words: Factuality, through: Container[str] = ()) -> bool:

@@ -15,6 +15,7 @@ _PRECEDING = frozenset({"after", "since", "following", "despite", "amid"})
 _ENDS = frozenset({"end", "halt", "cessation", "stop"})
 _PROOFS = frozenset({"evidence", "proof", "sign", "indication"})
 _OCCURRING = frozenset({"take", "occur", "happen", "be", "come", "begin", "start", "exist", "succeed"})
+_GOES_OFF = frozenset({"take", "occur", "happen", "begin", "start", "follow", "explode", "detonate", "go"})
 _ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "last", "latest", "next", "only"})
 _OBJECTS = frozenset({"dobj", "nsubjpass", "attr", "oprd", "dative", "npadvmod"})
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "pcomp", "acl", "relcl", "advcl", "acomp"})
@@ -58,6 +59,8 @@ class Governing(Clauses):
 
     def of_object(self, noun: Token, head: Token, found: str | None) -> str | None:
         """ "foiled an attack", "plans a strike", "the attack was condemned"."""
+        if head.lemma == "suppose":
+            return "planned" if noun.dep == "nsubjpass" and self.is_unmet(head) else None
         if noun.dep == "attr" or (noun.dep == "oprd" and found not in ("failed", "prevented", "staged")):
             return None
         if (
@@ -78,6 +81,12 @@ class Governing(Clauses):
         if found in ("done", "said", "believed", "able"):
             return "said" if found == "said" and self.negator(head) is None else None
         return found
+
+    def is_unmet(self, verb: Token) -> bool:
+        """ "was supposed to take place", "were supposed to explode": of an act or a bomb as its subject."""
+        return self.has_helper(verb, _PAST_HELPERS) and any(
+            each.lemma in _GOES_OFF for each in self.children(verb.index, "xcomp")
+        )
 
     def of_subject(self, noun: Token, head: Token) -> str | None:
         """ "An attack is likely", "the killing would be a blow": a known act is not undone by what is said of it."""
@@ -235,10 +244,18 @@ class Governing(Clauses):
             return "factive"
         return None
 
+    def comes_after(self, before: Token | None, below: Token, head: Token) -> bool:
+        """Of "follow the bombing with another", where the phrase hangs from the first act: the second is not known by it."""
+        return (
+            before is not None
+            and (before.dep, before.text.lower()) == ("prep", "with")
+            and (below.dep, head.lemma) == ("dobj", "follow")
+        )
+
     def is_made(self, head: Token) -> bool:
         """ "made bombs for attacking", "bought rockets and mines for attacking": the verb, or what is made."""
         for _ in range(3):
-            if head.lemma in self.words.making:
+            if any(each.lemma in self.words.making for each in (head, *self.children(head.index, "xcomp", "advcl"))):
                 return True
             if head.dep not in ("dobj", "conj"):
                 return False
