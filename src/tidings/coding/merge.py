@@ -17,6 +17,7 @@ from tidings.coding.asides import aside_of
 from tidings.coding.draft import Draft
 from tidings.coding.scene import Scene
 from tidings.model.mentions import ActorMention, PlaceMention
+from tidings.reference.distance import distance_km
 from tidings.reference.placenames import loose_key
 
 _LETHAL = frozenset(
@@ -24,6 +25,7 @@ _LETHAL = frozenset(
 )
 _GENERIC = frozenset({"killing", "attack_on_civilians", "destruction"})
 _NO_REVISION = 4
+_QUARTER_KM = 10.0
 _LEAD = 2
 _ZERO_REACH = 3
 _VAGUE_PRECISION = frozenset({"country", "region", "admin1", "unresolved"})
@@ -190,7 +192,7 @@ def _contradict(scene: Scene, left: Draft, right: Draft) -> bool:
         return True
     if _claims_responsibility(left) != _claims_responsibility(right) and "declaration" in (left.type, right.type):
         return True
-    if not (left.inherited or right.inherited) and _elsewhere(left, right):
+    if not (left.inherited or right.inherited) and _elsewhere(left, right) and not _is_its_quarter(scene, left, right):
         return True
     if _tolls_apart(left, right):
         return True
@@ -206,6 +208,16 @@ def _aside(scene: Scene, draft: Draft) -> int | None:
 
 def _elsewhere(left: Draft, right: Draft) -> bool:
     return left.place is not None and right.place is not None and not _places_agree(left.place, right.place)
+
+
+def _is_its_quarter(scene: Scene, left: Draft, right: Draft) -> bool:
+    """ "The blasts in the Zahra district", after blasts in Homs: words that point back, and a place that is part of the other or beside it."""
+    if left.place is None or right.place is None or not _points_back(scene, right):
+        return False
+    a, b = left.place.place, right.place.place
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None or "country" in (a.precision, b.precision):
+        return False
+    return distance_km(a.lat, a.lon, b.lat, b.lon) <= _QUARTER_KM
 
 
 def _tolls_apart(left: Draft, right: Draft) -> bool:
