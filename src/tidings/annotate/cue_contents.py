@@ -41,9 +41,23 @@ class CueContents:
     def content(self, verb: int, cue: Cue, speaker: int | None) -> Stretch | None:
         """The stretch the speaker stands behind, by what the cue takes; ``None`` when the verb reports nothing here."""
         found = self._taken(verb, cue, speaker)
+        told_in_full = self.tokens[verb].dep == "relcl" or bool(self.reporting.children(verb, "ccomp"))
+        if found is not None and cue.stance == "claims" and not told_in_full:
+            found = self._without_aside(verb, found)
         if found is None or self.tokens[verb].lemma not in _AHEAD:
             return found
         return self._up_to_occasion(verb, found)
+
+    def _without_aside(self, verb: int, stretch: Stretch) -> Stretch:
+        """ "Claimed to have carried out the attack, which left 20 dead": what the attack did is the article's own telling."""
+        first, last = stretch
+        for place in range(max(first, verb) + 2, min(last, verb + _CLAUSE)):
+            token = self.tokens[place]
+            if token.tag == "WDT" and token.text.lower() == "which" and self.tokens[place - 1].text == ",":
+                clause = self.tokens[token.head]
+                if clause.dep == "relcl" and clause.head < place and self.last[clause.index] >= last - 1:
+                    return first, place - 2
+        return stretch
 
     def _up_to_occasion(self, verb: int, stretch: Stretch) -> Stretch:
         """ "Vowed to retaliate after a bomb killed 34": up to "after"; an occasion told first is left out too."""

@@ -247,8 +247,8 @@ class _CueFinder(CueContents):
         first = verb
         while self.tokens[first].dep == "conj" and self._is_joined_by_and(first):
             first = self.tokens[first].head
-        inside = range(max(self.first[first], phrase - _JOINED), phrase)
-        return verb if any(self.reporting.is_cue(self.tokens[place]) for place in inside) else first
+        within = (self.tokens[first].head, *range(max(self.first[first], phrase - _JOINED), phrase))
+        return verb if any(self.reporting.is_cue(self.tokens[place]) for place in within) else first
 
     def _is_joined_by_and(self, verb: int) -> bool:
         above = self.tokens[verb].head
