@@ -56,8 +56,9 @@ _BLOODLESS = frozenset(
 def allot_counts(scene: Scene, happenings: tuple[Happening, ...]) -> tuple[tuple[CountMention, ...], ...]:
     """For each happening the counts that belong to it: those of its sentence whose kind fits, nearest in the tree."""
     allotted: list[list[CountMention]] = [[] for _ in happenings]
+    speaking = _speaking(scene)
     for count in scene.annotations.counts:
-        if count.kind is None:
+        if count.kind is None or (count.best == 1 and count.head in speaking):
             continue
         sentence = scene.parse.sentence_at(count.start)
         told = [
@@ -70,6 +71,16 @@ def allot_counts(scene: Scene, happenings: tuple[Happening, ...]) -> tuple[tuple
         if fitting:
             allotted[min(fitting)[1]].append(count)
     return tuple(map(tuple, allotted))
+
+
+def _speaking(scene: Scene) -> frozenset[int]:
+    """The words of who speaks: in "wounded 100 others, a monitor said" no monitor was wounded."""
+    return frozenset(
+        token.index
+        for cue in scene.annotations.cues
+        if cue.speaker_start is not None and cue.speaker_end is not None
+        for token in scene.parse.tokens_in(cue.speaker_start, cue.speaker_end)
+    )
 
 
 def _may_carry(event_type: str, count: CountMention) -> bool:
