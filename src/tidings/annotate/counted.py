@@ -166,8 +166,9 @@ def counted(reading: Reading, number: Number, following: Number | None = None) -
         return None
     if number.suspect and not (nouns and reading.is_listed(nouns[0]) and phrase.direct):
         return None
+    every_one = _every_one(reading, first)
     return Counted(
-        number=number, first=first, after=after, last=last, top=_top(reading, first, last, nouns if phrase.stands else ()), nouns=nouns,
+        number=number, first=first, after=after, last=last, top=every_one if every_one is not None else _top(reading, first, last, nouns if phrase.stands else ()), nouns=nouns,
         group=group_of(reading, phrase.said_to_be or nouns, after), partitive=phrase.partitive, of_them=phrase.of_them,
     )  # fmt: skip
 
@@ -226,6 +227,17 @@ def _group_by_modifier(reading: Reading, noun: int, start: int, told: bool) -> C
             if reading.tokens[index].pos in {"VERB", "AUX", "PUNCT"}:
                 break
     return None
+
+
+def _every_one(reading: Reading, first: int) -> int | None:
+    """The "one" of "every single one of the 98": what happens to it happens to all of them, so the figure hangs by it."""
+    begin, at = reading.bounds(first)[0], first - 1
+    while at > begin and reading.lower[at] in _DETERMINERS:
+        at -= 1
+    if at - 2 < begin or reading.lower[at - 1 : at + 1] != ("one", "of"):
+        return None
+    before = at - 2 - (reading.lower[at - 2] in {"single", "last"})
+    return at - 1 if before >= begin and reading.lower[before] in {"every", "each"} else None
 
 
 def _top(reading: Reading, first: int, last: int, nouns: tuple[int, ...]) -> int:
