@@ -130,6 +130,8 @@ def _is_practice(scene: Scene, index: int) -> bool:
         if steps > 2:
             return False
         lemma = parse.tokens[governor].lemma
+        if parse.tokens[governor].pos == "NOUN" and _looks_back(scene, lemma):
+            return False  # "faces five counts of murders"
         if lemma in scene.ontology.groups["practice"]:
             return not marks or lemma in scene.ontology.groups["endings"]
     return False
@@ -161,7 +163,11 @@ def _is_looked_back_at(scene: Scene, index: int, told: Standing) -> bool:
         return False
     if token.dep == "pobj" and parse.tokens[token.head].text.lower() == "behind":
         return True
-    lemma = parse.tokens[told.by.token].lemma
+    return _looks_back(scene, parse.tokens[told.by.token].lemma)
+
+
+def _looks_back(scene: Scene, lemma: str) -> bool:
+    """Whether what a word governs has been: "investigate", "count"; no word whose object may be a practice."""
     known = scene.ontology.factuality.governors.get(lemma) == "factive"
     return known and lemma not in scene.ontology.groups["practice"]
 

@@ -84,11 +84,11 @@ def conditions(parse: Parse, index: int, words: Factuality) -> Iterator[Conditio
     """What stands over the act, innermost first; it ends where a clause stands for itself."""
     reader = Governing(parse, words)
     yield from reader.of_itself(index)
-    before, below, token = None, None, parse.tokens[index]
+    joined, below, token = False, None, parse.tokens[index]
     for _ in range(_REACH):
         if below is not None:
             effect = reader.effect(below, token)
-            if effect is not None and not reader.comes_after(before, below, token):
+            if effect is not None and not (joined and reader.is_followed(below, token)):
                 yield from reader.through(effect, below, token)
                 if effect in ("said", "factive") or (effect == "believed"):
                     return
@@ -98,7 +98,8 @@ def conditions(parse: Parse, index: int, words: Factuality) -> Iterator[Conditio
             yield from (each for each in reader.of_predicate(token) if each.kind not in passed)
         if token.head == token.index or reader.stands_alone(token, index):
             return
-        before, below, token = below, token, parse.tokens[token.head]
+        joined = joined or (token.dep, token.text.lower()) == ("prep", "with")
+        below, token = token, parse.tokens[token.head]
 
 
 def is_denied(parse: Parse, index: int, words: Factuality, through: Container[str] = ()) -> bool:

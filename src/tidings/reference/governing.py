@@ -244,13 +244,9 @@ class Governing(Clauses):
             return "factive"
         return None
 
-    def comes_after(self, before: Token | None, below: Token, head: Token) -> bool:
-        """Of "follow the bombing with another", where the phrase hangs from the first act: the second is not known by it."""
-        return (
-            before is not None
-            and (before.dep, before.text.lower()) == ("prep", "with")
-            and (below.dep, head.lemma) == ("dobj", "follow")
-        )
+    def is_followed(self, below: Token, head: Token) -> bool:
+        """The first act of "follow the bombing with another": a phrase that hangs from it tells the second, which is not known by it."""
+        return (below.dep, head.lemma) == ("dobj", "follow")
 
     def is_made(self, head: Token) -> bool:
         """ "made bombs for attacking", "bought rockets and mines for attacking": the verb, or what is made."""
