@@ -185,9 +185,9 @@ def test_a_hostile_sentence_takes_linear_time(word: str) -> None:
     )
     text = " ".join([word] * count)
     parse = Parse(text, tokens, (Sentence(0, len(text), 0, count),))
-    start = time.perf_counter()
+    start = time.process_time()
     find_actors(parse, (), TABLE)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_the_actors_of_the_development_answers_are_found(parser: SpacyParser, shared: Path) -> None:

@@ -89,9 +89,9 @@ def test_date_words_take_linear_time(piece: str) -> None:
 
     def seconds(size: int) -> float:
         text = (piece * (size // len(piece) + 1))[:size]
-        begun = time.perf_counter()
+        begun = time.process_time()
         find_dates(Parse(text, (), ()), dt.date(2019, 3, 24))
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     assert seconds(MEGABYTE // 8) < 3 * seconds(MEGABYTE // 16) + 1
 
@@ -99,6 +99,6 @@ def test_date_words_take_linear_time(piece: str) -> None:
 @pytest.mark.parametrize("line", ["7" * MEGABYTE, "the first day of " * (MEGABYTE // 17)], ids=["digits", "words"])
 def test_a_megabyte_in_one_line_is_read(line: str) -> None:
     """Digits are one word; words that begin expressions and never end them are tried once each."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert find_dates(Parse(line, (), ()), None) == ()
-    assert time.perf_counter() - begun < 60
+    assert time.process_time() - begun < 60

@@ -306,9 +306,9 @@ def test_datelines(text: str, found: int) -> None:
 
 def test_hostile_text_ends_soon(gazetteer: Gazetteer) -> None:
     """A long line of capitals and brackets is read in linear time."""
-    started = time.perf_counter()
+    started = time.process_time()
     assert dateline_spans("A (" * 200_000, frozenset({"ap"})) == ()
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_spelling_that_is_only_much_alike_is_a_candidate(read: _Reader) -> None:

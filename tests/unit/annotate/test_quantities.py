@@ -136,6 +136,6 @@ def test_real_parses_of_nonsense_do_not_crash(parser: SpacyParser, text: str) ->
 def test_hostile_text_takes_linear_time(text: str) -> None:
     """A megabyte of digits or tens of thousands of figures are read in seconds, not hours."""
     parse = flat_parse(text)
-    begun = time.perf_counter()
+    begun = time.process_time()
     find_counts(parse)
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20

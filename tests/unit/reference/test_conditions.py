@@ -175,7 +175,7 @@ def test_time_grows_with_the_text_alone(shape: str) -> None:
     ]
     parse = _parse(rows)
     parse.children(0)
-    begun = time.perf_counter()
+    begun = time.process_time()
     for at in range(size):
         standing(parse, at, WORDS)
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20
