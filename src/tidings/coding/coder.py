@@ -65,7 +65,7 @@ def code_article(article: Article, annotations: Annotations, ontology: Ontology,
     joined = with_echoes(scene, join_drafts(scene, drafts(scene, level)))
     accounts = tuple(account for each in joined for account in _accounts(scene, article, each))
     return Coded(
-        accounts=_distinct(accounts),
+        accounts=_distinct(article, accounts),
         control=find_control(scene, joined),
         quotes=_quotes(scene),
         gaps=_gaps(scene),
@@ -244,14 +244,21 @@ def _settled_place(joined: Joined) -> tuple[PlaceMention | None, tuple[PlaceMent
     return best.place, best.other_places
 
 
-def _distinct(accounts: tuple[Account, ...]) -> tuple[Account, ...]:
-    """Accounts in text order, each id once."""
-    return tuple(
-        {
-            account.id: account
-            for account in sorted(accounts, key=lambda account: (account.evidence[0].start, account.id))
-        }.values()
-    )
+def _distinct(article: Article, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
+    """Accounts in text order, each id once; of two that one clause tells, the second takes its own words for its id."""
+    found: dict[str, Account] = {}
+    for account in sorted(accounts, key=lambda account: (account.evidence[0].start, account.id)):
+        each = account if account.id not in found else _told_by_its_values(article, account)
+        found.setdefault(each.id, each)
+    return tuple(found.values())
+
+
+def _told_by_its_values(article: Article, account: Account) -> Account:
+    """ "Tikrit fell in June after the capture of Mosul": place, day and counts tell the second act of a clause from the first."""
+    values = [*account.date.evidence, *(each for count in account.counts for each in count.evidence)]
+    values += account.place.evidence if account.place is not None else ()
+    spans = tuple(sorted({*account.evidence, *values}))
+    return replace(account, id=account_id(article.id, account.type, spans), evidence=spans)
 
 
 def _quotes(scene: Scene) -> tuple[Quote, ...]:
