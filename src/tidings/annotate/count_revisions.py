@@ -36,6 +36,7 @@ _TELLING = frozenset(
         "fear",
     }
 )
+_PUTTING = frozenset({"put", "give", "place", "set", "estimate"})
 _ADDING = frozenset({"bring", "take", "push", "raise", "lift", "drive"})
 _OF_WOUNDS = frozenset({"wound", "injury", "burn", "hospital"})
 _NOT_MORE = frozenset({"another", "more", "further", "additional", "other", "others"})
@@ -61,6 +62,24 @@ def mark_revisions(reading: Reading, drafts: Sequence[Draft]) -> None:
                 old.tally = "earlier"
         elif draft.kind in PERSONAL and _is_added_to(reading, draft):
             _add(reading, drafts, position)
+        elif draft.kind == "killed" and _dies_of_wounds(reading, draft):
+            draft.subset_of = draft.subset_of or _raised(reading, drafts, position)
+
+
+def _dies_of_wounds(reading: Reading, draft: Draft) -> bool:
+    """ "a woman died of her wounds", "two succumbed to their injuries"."""
+    last, end = draft.found.last, reading.bounds(draft.found.first)[1]
+    return bool({reading.tokens[at].lemma for at in range(last, min(end, last + _TOLL_REACH))} & _OF_WOUNDS)
+
+
+def _raised(reading: Reading, drafts: Sequence[Draft], position: int) -> Draft | None:
+    """The 12 of "the toll rose to 12 after a woman died of her wounds"."""
+    draft = drafts[position]
+    for other in drafts[max(0, position - _TOLD_TOGETHER) : position]:
+        toll = other.governor is not None and reading.tokens[other.governor].lemma in reading.lexicon.cues.toll_nouns
+        if toll and other.sentence == draft.sentence and other.kind == draft.kind and other.subset_of is None:
+            return other
+    return None
 
 
 def _set_back(old: Draft, newer: Draft) -> None:
@@ -123,7 +142,7 @@ def _has_old_toll(reading: Reading, draft: Draft) -> bool:
 
 
 def _was_said_before(reading: Reading, draft: Draft) -> bool:
-    """Whether a verb of telling above the figure has "earlier", "initially" or "previously", and not "earlier on Friday"."""
+    """Whether a verb of telling above the figure is one of "had put the toll at", or has "earlier", "initially" or "previously" and not "earlier on Friday"."""
     index = draft.found.top
     for _ in range(_CLIMB):
         token = reading.tokens[index]
@@ -133,6 +152,9 @@ def _was_said_before(reading: Reading, draft: Draft) -> bool:
         if reading.tokens[index].lemma not in _TELLING or reading.tokens[index].pos != "VERB":
             continue
         for child in reading.parse.children(index)[:12]:
+            in_perfect = reading.lower[child] == "had" and reading.tokens[child].dep == "aux"
+            if in_perfect and reading.tokens[index].lemma in _PUTTING:
+                return True
             if reading.lower[child] in _BEFOREHAND and reading.tokens[child].dep == "advmod":
                 return not _dates_it(reading, child)
     return False
