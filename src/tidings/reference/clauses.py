@@ -207,8 +207,10 @@ class Clauses:
 
     def asks(self, verb: Token) -> bool:
         """Whether the sentence ends in a question mark, closing quotes aside."""
-        last = self.parse.sentences[verb.sentence].last
-        return any(self.tokens[at].text.startswith("?") for at in range(max(0, last - 2), last))
+        sentence = self.parse.sentences[verb.sentence]
+        return any(
+            self.tokens[at].text.startswith("?") for at in range(max(sentence.first, sentence.last - 2), sentence.last)
+        )
 
     def below(self, verb: Token) -> Iterator[Token]:
         """The children of a verb and their children."""
