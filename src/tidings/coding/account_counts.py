@@ -256,8 +256,8 @@ def _takes(scene: Scene, word: int, noun: int) -> bool:
 
 
 def _is_among(mention: ActorMention, side: Iterable[ActorMention]) -> bool:
-    key = mention.id or mention.name.lower()
-    return any(mention is other or key == (other.id or other.name.lower()) for other in side)
+    key = mention.key
+    return any(mention is other or key == other.key for other in side)
 
 
 # --- named dead ---------------------------------------------------------------------------------------------------------------

@@ -7,25 +7,14 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from tidings.coding.draft import Draft
+from tidings.model.coding import Account
 from tidings.model.mentions import ActorMention, CueMention, PlaceMention
 from tidings.model.text import evidence
-from tidings.model.values import Actor, Attribution, Count, Means, Place, When
+from tidings.model.values import Actor, Attribution, Count, Place
 
 _REFUSING = frozenset({"denies", "doubts"})
 _TELLING = ("type", "actors", "date", "counts")  # whoever only names the place or the people may tell of something else
 _IN_FULL = frozenset({"name", "force", "country", "person"})
-
-
-class Values(Struct, frozen=True, kw_only=True):
-    """The values of an account that a speaker can stand behind; each is named by its path (``counts.1``), as a claim is."""
-
-    actors: tuple[Actor, ...]
-    recipients: tuple[Actor, ...]
-    place: Place | None
-    other_places: tuple[Place, ...]
-    date: When
-    counts: tuple[Count, ...]
-    means: tuple[Means, ...]
 
 
 class _Voice(Struct):
@@ -35,15 +24,16 @@ class _Voice(Struct):
     covered: set[str]
 
 
-def said_by(text: str, drafts: tuple[Draft, ...], values: Values) -> tuple[Attribution, ...]:
+def said_by(text: str, drafts: tuple[Draft, ...], account: Account) -> tuple[Attribution, ...]:
     """Each speaker once for each stance, in the order of the drafts; who says nothing of the act or its values is left out."""
     found: dict[tuple[str, str], _Voice] = {}
     for draft in drafts:
         for cue in draft.voices:
-            covered = set(_covered(draft, cue, values))
+            covered = set(_covered(draft, cue, account))
             if cue.speaker and (cue in draft.cues or any(path.startswith(_TELLING) for path in covered)):
                 found.setdefault((cue.speaker.lower(), cue.stance), _Voice(cue, set())).covered |= covered
-    order = [path for path in _paths(values) if path not in _borrowed(drafts, values)]
+    borrowed = _borrowed(drafts, account)
+    order = [path for path in _paths(account) if path not in borrowed]
     return tuple(_said(text, voice, order) for voice in found.values())
 
 
@@ -64,44 +54,44 @@ def _said(text: str, voice: _Voice, order: list[str]) -> Attribution:
 # --- what a speaker stands behind --------------------------------------------------------------------------------------------
 
 
-def _paths(values: Values) -> Iterator[str]:
+def _paths(account: Account) -> Iterator[str]:
     """The paths of all values of an account that are printed, in the order of its fields."""
     yield "type"
-    yield from (f"actors.{number}" for number in range(len(values.actors)))
-    yield from (f"recipients.{number}" for number in range(len(values.recipients)))
-    if values.place is not None:
+    yield from (f"actors.{number}" for number in range(len(account.actors)))
+    yield from (f"recipients.{number}" for number in range(len(account.recipients)))
+    if account.place is not None:
         yield "place"
-    yield from (f"other_places.{number}" for number in range(len(values.other_places)))
-    if values.date.words is not None:
+    yield from (f"other_places.{number}" for number in range(len(account.other_places)))
+    if account.date.words is not None:
         yield "date"
-    yield from (f"counts.{number}" for number in range(len(values.counts)))
-    yield from (f"means.{number}" for number in range(len(values.means)))
+    yield from (f"counts.{number}" for number in range(len(account.counts)))
+    yield from (f"means.{number}" for number in range(len(account.means)))
 
 
-def _borrowed(drafts: tuple[Draft, ...], values: Values) -> set[str]:
+def _borrowed(drafts: tuple[Draft, ...], account: Account) -> set[str]:
     """The place, when the account only has it from acts told before: it is nobody's to say here."""
     own = any(draft.place is not None and not draft.inherited for draft in drafts)
-    return set() if own or values.place is None else {"place"}
+    return set() if own or account.place is None else {"place"}
 
 
-def _covered(draft: Draft, cue: CueMention, values: Values) -> Iterator[str]:
+def _covered(draft: Draft, cue: CueMention, account: Account) -> Iterator[str]:
     """The paths of a draft's values that stand within what a cue's speaker says; whoever only blames stands behind the doer."""
     told = cue in draft.cues
     blames = cue in draft.blames
-    doers = set(_of_actors(draft.actors, cue, values.actors, "actors", told=told or blames))
+    doers = set(_of_actors(draft.actors, cue, account.actors, "actors", told=told or blames))
     if blames and (doers or not told):
-        yield from doers or (_all_doers(values) if cue.stance == "claims" else ()) or ("type",)
+        yield from doers or (_all_doers(account) if cue.stance == "claims" else ()) or ("type",)
         return
     if told:
         yield "type"
     yield from doers
-    yield from _of_actors(draft.recipients, cue, values.recipients, "recipients", told=False)
-    yield from _of_places(draft, cue, values)
+    yield from _of_actors(draft.recipients, cue, account.recipients, "recipients", told=False)
+    yield from _of_places(draft, cue, account)
     if draft.date is not None and _holds(cue, draft.date.start):
-        if (draft.date.first, draft.date.last) == (values.date.start, values.date.end):
+        if (draft.date.first, draft.date.last) == (account.date.start, account.date.end):
             yield "date"
-    yield from _of_counts(draft, cue, values.counts)
-    for number, means in enumerate(values.means):
+    yield from _of_counts(draft, cue, account.counts)
+    for number, means in enumerate(account.means):
         if any(name == means.name and _holds(cue, span.start) for name, span in draft.means):
             yield f"means.{number}"
 
@@ -110,19 +100,19 @@ def _of_actors(
     mentions: tuple[ActorMention, ...], cue: CueMention, actors: tuple[Actor, ...], field: str, *, told: bool
 ) -> Iterator[str]:
     """Those who are named in what is said; a speaker who tells an act of its own is named by speaking."""
-    keys = {actor.id or actor.name.lower(): number for number, actor in enumerate(actors)}
+    keys = {actor.key: number for number, actor in enumerate(actors)}
     for mention in mentions:
-        number = keys.get(mention.id or mention.name.lower())
+        number = keys.get(mention.key)
         if number is not None and (_holds(cue, mention.start) or told and _speaks(mention, cue)):
             yield f"{field}.{number}"
 
 
-def _of_places(draft: Draft, cue: CueMention, values: Values) -> Iterator[str]:
+def _of_places(draft: Draft, cue: CueMention, account: Account) -> Iterator[str]:
     mentions = [place for place in (draft.place, *draft.other_places) if place is not None and not draft.inherited]
     said = [mention for mention in mentions if _holds(cue, mention.start)]
-    if values.place is not None and any(_is_there(mention, values.place) for mention in said):
+    if account.place is not None and any(_is_there(mention, account.place) for mention in said):
         yield "place"
-    for number, place in enumerate(values.other_places):
+    for number, place in enumerate(account.other_places):
         if any(_is_there(mention, place) for mention in said):
             yield f"other_places.{number}"
 
@@ -163,9 +153,9 @@ def _speaks(mention: ActorMention, cue: CueMention) -> bool:
     return same or mention.start < cue.speaker_end and cue.speaker_start < mention.end
 
 
-def _all_doers(values: Values) -> list[str]:
+def _all_doers(account: Account) -> list[str]:
     """ "Similar accusations were made by the minister": the doers that were named before."""
-    return [f"actors.{number}" for number in range(len(values.actors))]
+    return [f"actors.{number}" for number in range(len(account.actors))]
 
 
 # --- who names the doer, and whose a figure is -----------------------------------------------------------------------------------
@@ -180,7 +170,7 @@ def blamers(text: str, drafts: tuple[Draft, ...]) -> dict[str, tuple[str, ...]]:
     asserted = set[str]()
     for draft in drafts:
         for mention in draft.actors:
-            key = mention.id or mention.name.lower()
+            key = mention.key
             told = [
                 cue
                 for cue in draft.voices

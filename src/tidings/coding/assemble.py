@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from tidings.coding.account_counts import tolls
 from tidings.coding.account_dates import is_background, when_it_was, why_date
-from tidings.coding.account_speakers import Values, blamers, said_by
+from tidings.coding.account_speakers import blamers, said_by
 from tidings.coding.draft import Draft
 from tidings.coding.merge import Joined
 from tidings.coding.scene import FIGHTING_KINDS, Scene
@@ -44,16 +44,7 @@ def assemble(
     lead = drafts[0]
     date = when_it_was(scene, told, drafts)
     kind = joined.type
-    values = Values(
-        actors=actors,
-        recipients=recipients,
-        place=None if place is None else with_evidence(told, place),
-        other_places=tuple(with_evidence(told, other) for other in others),
-        date=date,
-        counts=tolls(scene, told, drafts, shared=shared, place=place),
-        means=_means(drafts),
-    )
-    return Account(
+    account = Account(
         id=account_id(article.id, kind, spans),
         type=kind,
         polarity=lead.reading.polarity,
@@ -61,12 +52,12 @@ def assemble(
         background=is_background(scene, drafts, date),
         actors=actors,
         recipients=recipients,
-        place=values.place,
-        other_places=values.other_places,
+        place=None if place is None else with_evidence(told, place),
+        other_places=tuple(with_evidence(told, other) for other in others),
         date=date,
-        counts=values.counts,
-        means=values.means,
-        attribution=said_by(told, drafts, values),
+        counts=tolls(scene, told, drafts, shared=shared, place=place),
+        means=_means(drafts),
+        attribution=(),
         evidence=spans,
         reasons=AccountReasons(
             place=None if place is not None else "no place is named where it is told",
@@ -77,6 +68,7 @@ def assemble(
         score=_score(drafts, place, date, actors, recipients),
         producer=PRODUCER,
     )
+    return replace(account, attribution=said_by(told, drafts, account))
 
 
 def _those_hit(scene: Scene, drafts: tuple[Draft, ...]) -> tuple[ActorMention, ...]:
@@ -114,7 +106,7 @@ def _actors(text: str, mentions: Iterable[ActorMention], blamed: dict[str, tuple
     """Actors each once, named by the first mention, with the words of up to three mentions."""
     found: dict[str, list[ActorMention]] = {}
     for mention in identified(tuple(mentions), blamed):
-        found.setdefault(mention.id or mention.name.lower(), []).append(mention)
+        found.setdefault(mention.key, []).append(mention)
     return tuple(_actor(text, key, several, blamed) for key, several in found.items())
 
 

@@ -61,8 +61,8 @@ def _is_heard(drafts: list[list[Draft]], cue: CueMention) -> bool:
 
 def _heard(draft: Draft, echo: _Echo) -> Draft:
     """The draft with a saying more; whom it names as the doer is an actor, attributed to who says so."""
-    names = {mention.id or mention.name.lower() for mention in draft.actors}
-    more = tuple(mention for mention in echo.doers if (mention.id or mention.name.lower()) not in names)
+    names = {mention.key for mention in draft.actors}
+    more = tuple(mention for mention in echo.doers if mention.key not in names)
     cue = echo.cue
     heard = cue in draft.voices
     return replace(

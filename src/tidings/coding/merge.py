@@ -103,10 +103,8 @@ def _of_others(told: list[Draft], draft: Draft) -> bool:
     """The toll is of people, or by somebody, that the act was not told of."""
     if draft.actors:
         return True
-    before = {mention.id or mention.name.lower() for earlier in told for mention in earlier.recipients}
-    return bool(before and draft.recipients) and not any(
-        (mention.id or mention.name.lower()) in before for mention in draft.recipients
-    )
+    before = {mention.key for earlier in told for mention in earlier.recipients}
+    return bool(before and draft.recipients) and not any(mention.key in before for mention in draft.recipients)
 
 
 def _is_coarse(draft: Draft) -> bool:
@@ -249,7 +247,7 @@ def _other_strikes(left: Draft, right: Draft) -> bool:
 
 def _different_victims(left: Draft, right: Draft) -> bool:
     """Two acts of one sentence on different people: "beheaded journalists and burned alive a pilot"."""
-    a, b = ({mention.id or mention.name.lower() for mention in draft.recipients} for draft in (left, right))
+    a, b = ({mention.key for mention in draft.recipients} for draft in (left, right))
     return bool(a and b and not a & b) and left.happening.main.verb and right.happening.main.verb
 
 
@@ -384,8 +382,8 @@ def _points_back(scene: Scene, draft: Draft) -> bool:
 
 
 def _share(scene: Scene, told: list[Draft], draft: Draft, field: str) -> bool:
-    before = {mention.id or mention.name.lower() for earlier in told for mention in getattr(earlier, field)}
-    return any((mention.id or mention.name.lower()) in before for mention in getattr(draft, field))
+    before = {mention.key for earlier in told for mention in getattr(earlier, field)}
+    return any(mention.key in before for mention in getattr(draft, field))
 
 
 def _same_place(left: PlaceMention | None, right: PlaceMention | None) -> bool:

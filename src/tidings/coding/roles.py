@@ -64,8 +64,8 @@ def find_roles(scene: Scene, triggers: list[Trigger]) -> tuple[tuple[ActorMentio
     mutual = [trigger.token for trigger in triggers if scene.parse.tokens[trigger.token].lemma in _MUTUAL]
     if not recipients and mutual and not any(_has_goal(scene, token) for token in mutual):
         actors, recipients = _two_sides(scene, actors)
-    taken = {_key(mention) for mention in actors}
-    named = [mention for mention in recipients if _key(mention) not in taken]
+    taken = {mention.key for mention in actors}
+    named = [mention for mention in recipients if mention.key not in taken]
     moved = any(trigger.type in _PEOPLE_COUNT for trigger in triggers)
     return tuple(actors), tuple(mention for mention in named if moved or not _is_anybody(scene, mention))
 
@@ -111,17 +111,13 @@ def _is_anybody(scene: Scene, mention: ActorMention) -> bool:
     )
 
 
-def _key(mention: ActorMention) -> str:
-    return mention.id or mention.name.lower()
-
-
 def _add(scene: Scene, found: list[ActorMention], indices: Iterable[int], *, verbal: bool = False) -> None:
-    known = {_key(mention) for mention in found}
+    known = {mention.key for mention in found}
     for index in (each for one in indices for each in (*_partners(scene, one), one)):
         mention = scene.side_of(scene.actor_of(index)) if verbal else scene.actor_of(index)
-        if mention is not None and _key(mention) not in known:
+        if mention is not None and mention.key not in known:
             found.append(mention)
-            known.add(_key(mention))
+            known.add(mention.key)
 
 
 def _partners(scene: Scene, noun: int) -> tuple[int, ...]:

@@ -58,6 +58,11 @@ class ActorMention(Struct, frozen=True, kw_only=True):
     side: str | None = None
     areas: tuple[str, ...] = ()
 
+    @property
+    def key(self) -> str:
+        """What tells this actor from the others of its text: the table's id, else the name without regard to capitals."""
+        return self.id or self.name.lower()
+
 
 class PlaceMention(Struct, frozen=True, kw_only=True):
     """A toponym resolved with its candidates.

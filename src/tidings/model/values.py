@@ -52,6 +52,11 @@ class Actor(Struct, frozen=True, kw_only=True):
     relations: tuple[Relation, ...]
     evidence: tuple[Evidence, ...]
 
+    @property
+    def key(self) -> str:
+        """What tells this actor from the others of its account, as :attr:`tidings.model.mentions.ActorMention.key` does."""
+        return self.id or self.name.lower()
+
 
 class Candidate(Struct, frozen=True, kw_only=True):
     """A place that a toponym might mean, with its score in [0, 1] and the reasons for it, best first."""
