@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import yaml
@@ -29,6 +29,7 @@ TEMPTATIONS = (
     "sport", "film", "metaphor", "trial", "anniversary", "drill", "accident", "disaster", "crime", "policing",
     "opinion", "teaser", "talk", "control", "other",
 )  # fmt: skip
+_FIFTH = 5
 _HEAD = re.compile(r"@ (?P<id>[a-z]+-\d{4}) (?P<day>\d{4}-\d\d-\d\d|-) (?P<region>[^\[\]]+?)(?: = (?P<swap>[a-z]+-\d{4}))?")
 _SPAN = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
 _LABEL = re.compile(r"(?P<account>[A-Z])(?::(?P<type>[a-z_]+)(?P<standing>(?:/[a-z]+)*)|\.(?P<role>[a-z]+))?|-(?P<why>[a-z]+)")
@@ -162,6 +163,17 @@ def read_all(folder: Path = FOLDER) -> list[Item]:
     if lost := [item.id for item in items if item.swap and item.swap not in known]:
         raise MarkupError(f"the swapped twin is missing for {', '.join(lost[:5])}")
     return items
+
+
+def is_test(item: Item) -> bool:
+    """Whether an item is for tests only; twins go together."""
+    names = sorted(name for name in (item.id, item.swap) if name)
+    return int(names[0].rsplit("-", 1)[1]) % _FIFTH == 0
+
+
+def part(items: Iterable[Item], name: str) -> list[Item]:
+    """The items of a part: ``train``, ``test`` or ``all``."""
+    return [item for item in items if name == "all" or is_test(item) == (name == "test")]
 
 
 def main() -> None:

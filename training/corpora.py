@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from training.annotations import COUNTS, Item, read_all
+from training.annotations import COUNTS, Item, part, read_all
 from training.examples import ARGUMENT_ROLES, Argument, Example, Trigger
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -114,8 +114,8 @@ def ecb(split: str = "train") -> Iterator[Example]:
 
 
 def own(items: Iterable[Item] | None = None) -> Iterator[Example]:
-    """Our own sentences: every layer is complete."""
-    for item in read_all() if items is None else items:
+    """Our own sentences, those for training: every layer is complete."""
+    for item in part(read_all(), "train") if items is None else items:
         triggers: list[Trigger] = []
         first: dict[str, int] = {}
         for mark in item.marks:

@@ -26,7 +26,7 @@ from training.losses import Labels, incident_loss, record_loss
 from training.pieces import CLS, SEP, Window, starts_of_windows, tokenizer, windows, WINDOW
 
 ROOT = Path(__file__).resolve().parents[1]
-SHARES = {"wikievents": 1.0, "rams": 0.6, "plover": 1.0, "uds": 0.35, "ecb": 0.25, "own": 2.0}  # of a set, each epoch
+SHARES = {"wikievents": 1.0, "rams": 0.4, "plover": 1.0, "uds": 0.2, "ecb": 0.15, "own": 2.0}  # of a set, each epoch
 EMPTY_TEXTS = 0.5  # share of MUC-4 texts without an incident that an epoch sees
 ENCODER_RATE, HEADS_RATE, WARM, DECAY, CLIP = 2e-4, 1e-3, 0.06, 0.01, 5.0
 ROOM = 1400  # pieces in a batch, with padding
