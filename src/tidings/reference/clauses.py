@@ -15,7 +15,7 @@ from tidings.reference.factuality import Factuality
 
 Kind = Literal[
     "negated", "denied", "failed", "prevented", "staged", "future", "would", "would_have", "possible", "obliged", "able",
-    "conditional", "when_it_comes", "judged", "question", "command", "purpose", "tried", "planned", "wanted",
+    "conditional", "contingent", "when_it_comes", "judged", "question", "command", "purpose", "tried", "planned", "wanted",
     "threatened", "feared", "doubted", "ended", "done", "said", "factive",
 ]  # fmt: skip
 _WIDTH = 40  # children of a word looked at; longer lists are no clauses
@@ -25,6 +25,9 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _BEFORE_COMMAND = frozenset({"punct", "advmod", "intj", "advcl", "cc", "prep", "neg", "npadvmod"})
 _EARLIER = frozenset({"recent", "earlier", "previous", "latest", "last", "past"})
 _TIMES_AHEAD = frozenset({"tomorrow", "soon", "tonight"})
+_HARM = frozenset({"hurt", "injure", "wound", "harm", "kill", "die", "damage"})
+_IF = frozenset({"if", "unless"})
+_TRUTHS = frozenset({"truth", "basis", "substance", "foundation"})
 
 
 class Condition(Struct, frozen=True):
@@ -86,9 +89,29 @@ class Clauses:
             kind = self.words.modals[modal[1]]
             if perfect and (kind == "would" or modal[1] == "could"):
                 yield Condition("would_have", modal[0].index)
+            elif kind == "would" and (only := self.hangs_on(verb)) is not None:
+                yield Condition("contingent", only)
             else:
                 yield Condition(kind, modal[0].index)
+        if helpers and helpers[0][1] == "be" and self.is_or_else(verb):
+            yield Condition("command", helpers[0][0].index)
         yield from self.of_clause(verb, helpers, modal is not None)
+
+    def is_or_else(self, verb: Token) -> bool:
+        """ "Leave or be bombed"."""
+        return verb.dep == "conj" and any(
+            each.text.lower() == "or" and each.index < verb.index for each in self.children(verb.head, "cc")
+        )
+
+    def hangs_on(self, verb: Token) -> int | None:
+        """The word of the condition that what is to come hangs on: "would send troops if", "will be shot unless"."""
+        for child in self.children(verb.index, "advcl"):
+            for mark in self.children(child.index, "mark", "advmod"):
+                if mark.text.lower() in _IF and self.beside(mark, -1) not in ("as", "even"):
+                    return mark.index
+            if self.is_inverted(child, [(each, each.text.lower()) for each in self.children(child.index, *HELPERS)]):
+                return child.index
+        return None
 
     def lies_ahead(self, verb: Token) -> int | None:
         """The word that puts a present into the future: "is going to attack", "leaves tomorrow", "begin next week"."""
@@ -113,8 +136,12 @@ class Clauses:
 
     def negator(self, verb: Token) -> int | None:
         """The word that says no: "did not", "never", "no group", "at no point"; "not only" says yes."""
+        if (alone := self.let_alone(verb)) is not None:
+            return alone
         for child in self.children(verb.index):
             word = child.text.lower()
+            if child.dep == "neg" and self.beside(child, 1) in (":", ";"):
+                continue  # "in Maiwut it has not: nine fighters died there"
             if word in self.words.negators and child.dep in ("neg", "det", "preconj", "advmod", "cc"):
                 follows = self.beside(child, 1)
                 if follows not in ("only", "just", "least", "until") and not (word == "no" and follows == "doubt"):
@@ -126,6 +153,38 @@ class Clauses:
                     if inner.lemma in ("point", "time", "way", "circumstance", "case") and self.says_no(inner):
                         return child.index
         return None
+
+    def let_alone(self, verb: Token) -> int | None:
+        """ "No warplane flew over the town, let alone bombed it"."""
+        return verb.index - 1 if (self.beside(verb, -2), self.beside(verb, -1)) == ("let", "alone") else None
+
+    def undergone_by_nobody(self, verb: Token) -> int | None:
+        """Who does not undergo the act of a verb: "no student had been taken", "not one shell was fired", "ambushed nobody".
+
+        Of the act itself; in a sentence such as "no civilians were hurt in the attack" the attack has been.
+        """
+        for child in self.children(verb.index, "nsubjpass", "dobj"):
+            counted_out = self.says_no(child) or self.not_one(child)
+            if (self.is_nobody(child) and child.dep == "dobj") or (counted_out and not self.is_nobody(child)):
+                return child.index
+        return None
+
+    def only_harm(self, below: Token, verb: Token) -> bool:
+        """ "No one was hurt in a rocket attack": what did no harm has been all the same."""
+        if below.dep != "prep" or verb.lemma not in _HARM:
+            return False
+        return any(
+            self.is_nobody(each) or self.says_no(each)
+            for each in self.children(verb.index, "nsubj", "nsubjpass", "dobj")
+        )
+
+    def not_one(self, noun: Token) -> bool:
+        """ "not one shell", "not a single house"."""
+        return any(
+            self.tokens[inner.index].dep == "neg" or inner.text.lower() == "not"
+            for child in (noun, *self.children(noun.index, "nummod", "amod", "det"))
+            for inner in self.children(child.index, "neg", "preconj", "advmod")
+        )
 
     def says_no(self, noun: Token) -> bool:
         """ "no soldiers", "neither side"."""
@@ -217,6 +276,36 @@ class Clauses:
         for child in self.children(verb.index):
             yield child
             yield from self.children(child.index)
+
+    # -- what is told, only to be called untrue -----------------------------------------------------------------------
+
+    def disowned(self, below: Token, head: Token) -> int | None:
+        """The word by which somebody says that what hangs from it is not so.
+
+        "There is no truth in reports that", "ruled out that", "scoffed at a report that", "called it a lie that",
+        "rumours that … were called nonsense", "the massacre was a story put about by the army".
+        """
+        if head.lemma in _TRUTHS and self.says_no(head):
+            return head.index
+        if head.lemma == "rule" and self.has_word(head, "out") and below.dep in ("ccomp", "xcomp", "dobj", "acl"):
+            return head.index if not self.has_modal(head) and self.negator(head) is None else None
+        if head.pos == "NOUN" and self.words.governors.get(head.lemma) == "denied" and self.is_content(below):
+            return head.index
+        if below.dep == "prep" and head.lemma in self.words.scorning:
+            told = next(self.children(below.index, "pobj"), below)
+            return head.index if told.lemma in self.words.deniable else None
+        if below.dep in ("nsubj", "nsubjpass", "dobj", "ccomp") and head.lemma in ("be", "call", "brand", "label"):
+            for child in self.children(head.index, "attr", "oprd"):
+                if child.lemma in self.words.untruths and not (head.lemma == "be" and below.dep != "nsubj"):
+                    return child.index
+        return None
+
+    def is_content(self, clause: Token) -> bool:
+        """ "the lie that rockets had landed", against "the lie that started a war": a whole clause, with a subject of its own."""
+        if clause.dep not in ("relcl", "acl", "ccomp"):
+            return False
+        first = next((child for child in self.children(clause.index) if child.text.lower() == "that"), None)
+        return first is not None and first.dep not in ("nsubj", "nsubjpass")
 
     # -- small things ------------------------------------------------------------------------------------------------
 

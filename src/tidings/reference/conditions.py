@@ -19,7 +19,7 @@ from tidings.reference.governing import Governing
 
 _REALITY: dict[Kind, Reality] = {
     "staged": "hypothetical", "future": "planned", "would": "planned", "would_have": "hypothetical", "possible": "hypothetical",
-    "obliged": "hypothetical", "able": "hypothetical", "conditional": "hypothetical", "when_it_comes": "hypothetical",
+    "obliged": "hypothetical", "able": "hypothetical", "conditional": "hypothetical", "contingent": "hypothetical", "when_it_comes": "hypothetical",
     "judged": "hypothetical", "question": "hypothetical", "command": "planned", "purpose": "planned", "tried": "hypothetical",
     "planned": "planned", "wanted": "planned", "threatened": "threatened", "feared": "hypothetical", "doubted": "hypothetical",
 }  # fmt: skip
@@ -86,17 +86,24 @@ def conditions(parse: Parse, index: int, words: Factuality) -> Iterator[Conditio
     yield from reader.of_itself(index)
     joined, below, token = False, None, parse.tokens[index]
     for _ in range(_REACH):
+        if below is None and reader.is_predicate(token) and (nobody := reader.undergone_by_nobody(token)) is not None:
+            yield Condition("negated", nobody)
         if below is not None:
+            if (wrong := reader.disowned(below, token)) is not None:
+                yield Condition("denied", wrong)
+                return
             effect = reader.effect(below, token)
             if effect is not None and not (joined and reader.is_followed(below, token)):
                 yield from reader.through(effect, below, token)
                 if effect in ("said", "factive") or (effect == "believed"):
                     return
         if reader.is_predicate(token) and (below is None or reader.shares(below, token)):
-            untouched = below is not None and reader.is_spared(below, token)
-            passed = {"negated"} if untouched else {"future", "would"} if reader.is_dreaded(token) else ()
+            untouched = below is not None and (reader.is_spared(below, token) or reader.only_harm(below, token))
+            passed = {"negated"} if untouched else {"future", "would", "contingent"} if reader.is_dreaded(token) else ()
             yield from (each for each in reader.of_predicate(token) if each.kind not in passed)
-        if token.head == token.index or reader.stands_alone(token, index):
+        if token.head == token.index or (
+            reader.stands_alone(token, index) and reader.disowned(token, parse.tokens[token.head]) is None
+        ):
             return
         joined = joined or (token.dep, token.text.lower()) == ("prep", "with")
         below, token = token, parse.tokens[token.head]

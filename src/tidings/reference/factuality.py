@@ -43,6 +43,8 @@ class Factuality(Struct, frozen=True, kw_only=True):
     making: frozenset[str]
     rejecting: frozenset[str]
     deniable: frozenset[str]
+    scorning: frozenset[str]
+    untruths: frozenset[str]
     modifiers: dict[str, str]
     existing: frozenset[str]
     circumstances: frozenset[str]
@@ -87,6 +89,8 @@ _LISTS = (
     "making",
     "rejecting",
     "deniable",
+    "scorning",
+    "untruths",
     "existing",
     "circumstances",
 )

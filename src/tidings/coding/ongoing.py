@@ -1,0 +1,288 @@
+"""What goes on: practices, campaigns, sieges, truces that hold; told as done, but no one act (RECORD §3, Standing)."""
+
+from __future__ import annotations
+
+from tidings.coding import tree
+from tidings.coding.scene import Scene
+
+_LONG = frozenset({"year", "month", "decade", "generation", "century"})
+_ALONG = frozenset({"through", "over", "throughout", "across"})
+_PARTS = frozenset({"some", "many", "most", "several", "much"})
+_WARS = frozenset({"war", "conflict", "insurgency"})
+_RECENT = 10  # days
+_UNITS = frozenset({"day", "night", "morning", "evening", "week", "weekend", "month", "season", "summer", "winter", "year"})  # fmt: skip
+_BEGINNING = frozenset({"lay", "impose", "begin", "start", "set", "announce", "declare", "order", "throw", "establish"})
+_MOVES = frozenset({"deployment", "territory_ceded", "territory_taken", "displacement", "release", "surrender"})
+_REPEATED = frozenset({"attack_on_civilians", "killing", "sexual_violence", "abduction", "destruction", "air_strike", "shelling", "explosion", "siege"})  # fmt: skip
+_OFTEN = frozenset({"daily", "weekly", "nightly", "always", "usually", "repeatedly"})
+
+
+def is_practice(scene: Scene, index: int) -> bool:
+    """ "end its attacks", "condemned cross-border shelling", "rebels fighting the government": no act with its own day."""
+    parse, token = scene.parse, scene.parse.tokens[index]
+    if token.tag == "VBG" and token.dep == "acl":
+        above = parse.tokens[tree.clause_of(parse, token.head)]
+        return above.tag in ("VBZ", "VBP") and not any(
+            parse.tokens[child].entity.endswith("DATE") for child in parse.subtree(index)
+        )
+    if tree.is_verb(parse, index) or token.tag not in ("NNS", "NN") or _stretch_of(scene, index) == "short":
+        return False
+    marks = {parse.tokens[child].text.lower() for child in tree.children(parse, index, "det", "nummod")}
+    if token.tag == "NNS" and _is_of_a_war(scene, index):
+        return True
+    if marks - {"the"}:
+        return False
+    near = (*parse.subtree(index), *range(index + 1, min(index + 3, len(parse.tokens))))
+    if any(parse.tokens[each].entity.endswith(("DATE", "TIME")) for each in near):
+        return False
+    for steps, governor in enumerate(tree.ancestors(parse, index)):
+        if steps > 2:
+            return False
+        lemma = parse.tokens[governor].lemma
+        if parse.tokens[governor].pos == "NOUN" and looks_back(scene, lemma):
+            return False  # "faces five counts of murders"
+        if lemma in scene.ontology.groups["practice"]:
+            return not marks or lemma in scene.ontology.groups["endings"]
+    return False
+
+
+def _is_of_a_war(scene: Scene, index: int) -> bool:
+    """ "some of the worst atrocities of the civil war": a sum over a war, no act with its own day."""
+    parse = scene.parse
+    if tree.children(parse, index, "nummod"):
+        return False
+    above = parse.tokens[parse.tokens[index].head]
+    part = parse.tokens[above.head] if above.text.lower() == "of" else above
+    if part.text.lower() not in _PARTS:
+        return False
+    return any(
+        name in ("of", "in", "during") and parse.tokens[inner].lemma in _WARS
+        for name, inner in tree.phrases(parse, index)
+    )
+
+
+def looks_back(scene: Scene, lemma: str) -> bool:
+    """Whether what a word governs has been: "investigate", "count"; no word whose object may be a practice."""
+    known = scene.ontology.factuality.governors.get(lemma) == "factive"
+    return known and lemma not in scene.ontology.groups["practice"]
+
+
+def goes_on(scene: Scene, index: int, event_type: str) -> bool:
+    """Present progressive, "continue to", "remain", or the plain present of a practice."""
+    parse, token = scene.parse, scene.parse.tokens[index]
+    verb = index if tree.is_verb(parse, index) else tree.governing_verb(parse, index)
+    if _stretch_of(scene, index) == "long":
+        return True
+    if event_type == "siege" and _is_kept_up(scene, index, verb):
+        return True
+    if event_type == "agreement" and verb is not None and _holds(scene, verb):
+        return True
+    if any(
+        parse.tokens[child].lemma in scene.ontology.groups["frequent"] for child in tree.children(parse, index, "amod")
+    ):
+        return True
+    if token.lemma == "siege" and token.dep == "pobj" and parse.tokens[token.head].lemma == "under":
+        return True
+    if verb is None:
+        return False
+    if (verb != index and _told_as_habit(scene, index, verb)) or _is_habitual(scene, verb) or _recurs(scene, verb):
+        return True
+    if verb == index and event_type in _REPEATED and _is_passive_present(scene, verb):
+        return True
+    while (
+        parse.tokens[verb].dep == "conj"
+        and parse.tokens[verb].tag == "VB"
+        and not tree.children(parse, verb, "aux", "nsubj")
+    ):
+        verb = parse.tokens[verb].head  # "continue to join them and fight"
+    head = parse.tokens[verb]
+    helpers = {parse.tokens[child].text.lower() for child in tree.children(parse, verb, "aux", "auxpass")}
+    if head.lemma in scene.ontology.groups["ongoing"] and head.tag in ("VBP", "VBZ", "VBG"):
+        return True
+    subject = tree.grammatical_subject(parse, verb)
+    if (
+        subject is not None
+        and parse.tokens[subject].lemma in ("campaign", "war", "insurgency", "conflict")
+        and "has" in _helpers_of_clause(scene, verb)
+    ):
+        return True
+    if head.dep == "xcomp" and head.tag == "VBG" and parse.tokens[head.head].lemma in scene.ontology.groups["endings"]:
+        return True
+    if (
+        head.dep == "xcomp"
+        and parse.tokens[head.head].lemma in ("continue", "keep")
+        and parse.tokens[head.head].tag != "VBD"
+    ):
+        return True
+    if event_type in _MOVES:
+        return False  # "troops are being withdrawn": one act, under way
+    if head.tag == "VBG" and helpers & {"is", "are", "'re", "’re"}:
+        return True
+    return (
+        verb == index
+        and head.tag == "VBN"
+        and "being" in helpers
+        and bool(helpers & {"is", "are"})
+        and token.dep != "xcomp"
+    )
+
+
+def _stretch_of(scene: Scene, index: int) -> str | None:
+    """Whether an act lasted for long: "18 months of fighting", "a year of siege" (``long``), "two days of shelling" (``short``)."""
+    parse, token = scene.parse, scene.parse.tokens[index]
+    if token.dep != "pobj" or parse.tokens[token.head].text.lower() != "of":
+        return None
+    unit = parse.tokens[parse.tokens[token.head].head]
+    if unit.lemma in _LONG:
+        return "long"
+    return "short" if unit.lemma in ("hour", "day", "night", "week", "weekend") else None
+
+
+def _is_kept_up(scene: Scene, index: int, verb: int | None) -> bool:
+    """A siege that lasts: "has ringed the town since January", "encircled for a month", "lift their blockade", "is besieged"."""
+    parse, token = scene.parse, scene.parse.tokens[index]
+    if token.lemma in ("siege", "blockade", "encirclement") and not tree.is_verb(parse, index):
+        return verb is None or parse.tokens[verb].lemma not in _BEGINNING
+    if token.dep == "amod":
+        return True  # "besieged battalions"
+    if verb is None:
+        return False
+    stretches = [inner for name, inner in tree.phrases(parse, verb) if name in ("since", "for")]
+    return any(parse.tokens[inner].entity.endswith(("DATE", "TIME")) for inner in stretches) or (
+        parse.tokens[verb].tag == "VBN"
+        and any(parse.tokens[each].text.lower() in ("is", "are") for each in tree.children(parse, verb, "auxpass"))
+    )
+
+
+def is_lifted(scene: Scene, index: int) -> bool:
+    """ "will lift their blockade", "demanded that they lift the siege": what is to come is its end."""
+    verb = tree.governing_verb(scene.parse, index)
+    return verb is not None and scene.parse.tokens[verb].lemma in ("lift", "ease", "relax", "loosen", "end")
+
+
+def _holds(scene: Scene, verb: int) -> bool:
+    """ "The truce signed in May is holding", "has held since", "still stands"."""
+    parse = scene.parse
+    while parse.tokens[verb].dep in ("acl", "relcl"):
+        above = tree.governing_verb(parse, parse.tokens[verb].head)
+        if above is None:
+            return False
+        verb = above
+    token = parse.tokens[verb]
+    if token.lemma not in ("hold", "stand", "last") or tree.children(parse, verb, "dobj", "neg"):
+        return False
+    return token.tag in ("VBZ", "VBP", "VBG") or bool(_helpers_of_clause(scene, verb) & {"has", "have"})
+
+
+def _recurs(scene: Scene, verb: int) -> bool:
+    """ "nearly every Friday", "most nights", "on two days out of three", "one a week": not of a plain past without "since"."""
+    parse, token = scene.parse, scene.parse.tokens[verb]
+    inside = tree.clause_tokens(parse, verb)
+    since = any(parse.tokens[each].text.lower() == "since" for each in parse.subtree(verb))
+    past = token.tag == "VBD" or bool(_helpers_of_clause(scene, verb) & {"was", "were", "had"})
+    if past and not since:
+        return False
+    for each in inside:
+        noun = parse.tokens[each]
+        if not noun.entity.endswith(("DATE", "TIME")) and noun.lemma not in _UNITS:
+            continue
+        marks = {parse.tokens[child].text.lower() for child in tree.children(parse, each, "det", "amod", "nummod")}
+        if marks & {"every", "each", "most"}:
+            return True
+        if noun.lemma in ("day", "night") and parse.text[noun.end : noun.end + 8] == " out of ":
+            return True
+    return False
+
+
+def _is_passive_present(scene: Scene, verb: int) -> bool:
+    """ "women crossing the line are raped": a practice; "twelve people are killed" is how headlines tell one act."""
+    parse, token = scene.parse, scene.parse.tokens[verb]
+    helpers = tree.children(parse, verb, "auxpass", "aux")
+    if token.tag != "VBN" or {parse.tokens[each].text.lower() for each in helpers} not in ({"is"}, {"are"}):
+        return False
+    if any(parse.tokens[each].entity.endswith(("DATE", "TIME")) for each in tree.clause_tokens(parse, verb)):
+        return False
+    return not any(
+        tree.children(parse, each, "nummod", "det") or parse.tokens[each].pos in ("NUM", "PROPN")
+        for each in tree.children(parse, verb, "nsubjpass")
+    )
+
+
+def _is_since_news(scene: Scene, verb: int) -> bool:
+    """Whether it has been so since a day of the last month only, as "since Saturday"."""
+    if scene.published is None:
+        return False
+    inside = set(scene.parse.subtree(verb))
+    began = [
+        date.first for date in scene.annotations.dates if date.kind == "since" and date.head in inside and date.first is not None
+    ]  # fmt: skip
+    return any((scene.published - first).days <= _RECENT for first in began)
+
+
+def is_held(scene: Scene, index: int) -> bool:
+    """ "hostages held by bandits": a state, unless a day says when it began."""
+    parse, token = scene.parse, scene.parse.tokens[index]
+    dated = any(parse.tokens[each].entity.endswith(("DATE", "TIME")) for each in parse.subtree(index))
+    return token.lemma in ("hold", "keep") and token.dep == "acl" and not dated
+
+
+def _is_habitual(scene: Scene, verb: int) -> bool:
+    """ "bomb the suburbs almost daily", "routinely beat traders", "for years have kidnapped pupils", "have been going on since 2011"."""
+    parse, token = scene.parse, scene.parse.tokens[verb]
+    helpers = _helpers_of_clause(scene, verb)
+    if _is_since_news(scene, verb):
+        return False  # "have been fighting since Saturday": a stretch of the news
+    perfect, past = bool(helpers & {"has", "have", "’ve", "'ve"}), token.tag in ("VBD", "VBN") and not helpers
+    if perfect and (
+        ("been" in helpers and token.tag == "VBG")
+        or any(
+            parse.tokens[inner].lemma in _LONG
+            and parse.tokens[inner].tag == "NNS"
+            and (name == "for" or name in _ALONG and _is_bare_stretch(scene, inner))
+            for name, inner in tree.phrases(parse, verb)
+        )
+    ):
+        return True
+    adverbs = [parse.tokens[child] for child in tree.children(parse, verb, "advmod", "npadvmod")]
+    return not past and any(
+        each.lemma in scene.ontology.groups["frequent"] or each.text.lower() in _OFTEN for each in adverbs
+    )
+
+
+def _is_bare_stretch(scene: Scene, noun: int) -> bool:
+    """ "over the years", against "over the last two years", which is a stretch with bounds."""
+    return bool(tree.children(scene.parse, noun, "det")) and not tree.children(
+        scene.parse, noun, "amod", "nummod", "prep"
+    )
+
+
+def _told_as_habit(scene: Scene, noun: int, verb: int) -> bool:
+    """Bare plurals with a verb of the present or the perfect: "have conducted strikes in", "most bombs are directed at"."""
+    parse, token = scene.parse, scene.parse.tokens[noun]
+    counted = [
+        child for child in tree.children(parse, noun, "det", "nummod", "poss") if parse.tokens[child].dep != "poss"
+    ]
+    if (
+        token.tag != "NNS"
+        or counted
+        or any(parse.tokens[each].entity.endswith(("DATE", "TIME")) for each in parse.subtree(verb))
+    ):
+        return False
+    helpers = {parse.tokens[child].text.lower() for child in tree.children(parse, verb, "aux", "auxpass")}
+    return bool(helpers & {"has", "have", "is", "are", "’ve", "'ve"}) and parse.tokens[verb].tag == "VBN"
+
+
+def _helpers_of_clause(scene: Scene, verb: int) -> set[str]:
+    """Auxiliaries of a verb, or of the verb it shares them with ("has spanned … and killed")."""
+    parse, current = scene.parse, verb
+    while not (found := tree.children(parse, current, "aux", "auxpass")) and parse.tokens[current].dep == "conj":
+        current = parse.tokens[current].head
+    return {parse.tokens[child].text.lower() for child in found}
+
+
+def has_word_of(scene: Scene, index: int, group: str, *labels: str) -> bool:
+    """Whether a word of a group hangs from a token by one of these labels."""
+    return any(
+        scene.parse.tokens[child].lemma in scene.ontology.groups[group]
+        for child in tree.children(scene.parse, index, *labels)
+    )
