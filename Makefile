@@ -12,8 +12,8 @@ unexport PYTHONPATH PYTHONHOME
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-SOURCES := src tests $(wildcard evals scripts)
-TYPED := src $(wildcard evals scripts)
+SOURCES := src tests $(wildcard evals scripts training)
+TYPED := src $(wildcard evals scripts training)
 DEMO_DB := build/demo.db
 DEMO_READ := samples/reports --manifest samples/reports/manifest.csv \
 	--gazetteer samples/gazetteer.tsv --actors samples/actors.yaml

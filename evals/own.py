@@ -13,13 +13,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 from msgspec import Struct
 
 from evals.common import code
 from tidings.model.coding import Account
+from tidings.model.values import Actor, Place
 from training.annotations import Item, Mark, Told, part, read_all
-
 
 
 class Coded(Struct, frozen=True, kw_only=True):
@@ -60,7 +61,7 @@ def _holds(account: Account, mark: Mark) -> bool:
 
 def standing(account: Account) -> frozenset[str]:
     """The standing of an account in the words of the markup."""
-    found = {account.reality} - {"actual"}
+    found = {str(account.reality)} - {"actual"}
     if account.polarity == "denied":
         found.add("denied")
     if account.background:
@@ -77,7 +78,11 @@ def figures(all_coded: Sequence[Coded]) -> dict[str, float]:
     """The figures of the docstring, in [0, 1]."""
     given = sum(len(each.accounts) for each in all_coded)
     wanted = sum(len(each.item.accounts) for each in all_coded)
-    pairs = [(each, each.item.accounts[letter], letter, each.accounts[number]) for each in all_coded for letter, number in each.pairs]
+    pairs = [
+        (each, each.item.accounts[letter], letter, each.accounts[number])
+        for each in all_coded
+        for letter, number in each.pairs
+    ]
     said = {
         "precision": len(pairs) / max(1, given),
         "recall": len(pairs) / max(1, wanted),
@@ -96,7 +101,11 @@ def figures(all_coded: Sequence[Coded]) -> dict[str, float]:
 def _overlap_f1(pairs: Sequence[tuple[Coded, Told, str, Account]], role: str) -> float:
     right = given = wanted = 0
     for each, _, letter, account in pairs:
-        ours = [(mark.start, mark.end) for mark in each.item.marks if mark.account == letter and mark.role == role.rstrip("s")]
+        ours = [
+            (mark.start, mark.end)
+            for mark in each.item.marks
+            if mark.account == letter and mark.role == role.rstrip("s")
+        ]
         theirs = [[(span.start, span.end) for span in value.evidence] for value in _values(account, role)]
         hit = [any(start < end_ and start_ < end for start, end in spans for start_, end_ in ours) for spans in theirs]
         wanted += bool(ours) if role == "place" else len(ours)
@@ -105,7 +114,7 @@ def _overlap_f1(pairs: Sequence[tuple[Coded, Told, str, Account]], role: str) ->
     return 2 * right / max(1, given + wanted)
 
 
-def _values(account: Account, role: str) -> Sequence[object]:
+def _values(account: Account, role: str) -> Sequence[Place | Actor]:
     if role == "place":
         return [account.place] if account.place else []
     return account.actors if role == "actors" else account.recipients
@@ -127,10 +136,16 @@ def main() -> None:
     if options.pickle:
         import pickle
 
-        with open(options.pickle, "wb") as file:
+        with Path(options.pickle).open("wb") as file:
             pickle.dump(found, file)
     for name in sorted({each.item.id.split("-")[0] for each in found}):
-        print(name, {key: round(value, 3) for key, value in figures([each for each in found if each.item.id.startswith(name)]).items()})
+        print(
+            name,
+            {
+                key: round(value, 3)
+                for key, value in figures([each for each in found if each.item.id.startswith(name)]).items()
+            },
+        )
     print("all", {key: round(value, 3) for key, value in figures(found).items()})
 
 

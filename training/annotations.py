@@ -30,9 +30,13 @@ TEMPTATIONS = (
     "opinion", "teaser", "talk", "control", "other",
 )  # fmt: skip
 _FIFTH = 5
-_HEAD = re.compile(r"@ (?P<id>[a-z]+-\d{4}) (?P<day>\d{4}-\d\d-\d\d|-) (?P<region>[^\[\]]+?)(?: = (?P<swap>[a-z]+-\d{4}))?")
+_HEAD = re.compile(
+    r"@ (?P<id>[a-z]+-\d{4}) (?P<day>\d{4}-\d\d-\d\d|-) (?P<region>[^\[\]]+?)(?: = (?P<swap>[a-z]+-\d{4}))?"
+)
 _SPAN = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
-_LABEL = re.compile(r"(?P<account>[A-Z])(?::(?P<type>[a-z_]+)(?P<standing>(?:/[a-z]+)*)|\.(?P<role>[a-z]+))?|-(?P<why>[a-z]+)")
+_LABEL = re.compile(
+    r"(?P<account>[A-Z])(?::(?P<type>[a-z_]+)(?P<standing>(?:/[a-z]+)*)|\.(?P<role>[a-z]+))?|-(?P<why>[a-z]+)"
+)
 
 
 class Mark(Struct, frozen=True, kw_only=True):
@@ -123,7 +127,9 @@ def _parsed(line: str, where: str, types: Sequence[str]) -> tuple[str, dict[str,
         raise MarkupError(f"{where}: a brace or bar is left over in {text!r}; spans do not nest")
     for mark in marks:
         if mark.account is not None and mark.account not in accounts:
-            raise MarkupError(f"{where}: account {mark.account} has no trigger with a type, like {{words|{mark.account}:shelling}}")
+            raise MarkupError(
+                f"{where}: account {mark.account} has no trigger with a type, like {{words|{mark.account}:shelling}}"
+            )
     return text, accounts, tuple(marks)
 
 
@@ -145,7 +151,9 @@ def _mark(
         if wrong := [one for one in standing if one not in STANDINGS]:
             raise MarkupError(f"{where}: {wrong[0]} is none of {', '.join(STANDINGS)}")
         if account in accounts:
-            raise MarkupError(f"{where}: account {account} has two triggers with a type; mark the second {{words|{account}}}")
+            raise MarkupError(
+                f"{where}: account {account} has two triggers with a type; mark the second {{words|{account}}}"
+            )
         accounts[account] = Told(type=found["type"], standing=standing)
     role = found["role"] or "trigger"
     if role not in (*ROLES, *COUNTS, "trigger"):

@@ -36,7 +36,9 @@ def rows(path: Path) -> Iterator[Row]:
 
 def wikievents(split: str = "train") -> Iterator[Example]:
     """WikiEvents documents; their types are cut to two levels, as their training file has them."""
-    return _ontology_set("wikievents", SHARED / "wikievents" / f"{split}.jsonl", frozenset({"own", "types", "arguments"}))
+    return _ontology_set(
+        "wikievents", SHARED / "wikievents" / f"{split}.jsonl", frozenset({"own", "types", "arguments"})
+    )
 
 
 def rams() -> Iterator[Example]:
@@ -56,8 +58,11 @@ def _ontology_set(name: str, path: Path, complete: frozenset[str]) -> Iterator[E
                 if argument["role"] in roles:
                     arguments.append(
                         Argument(
-                            trigger=len(triggers), start=argument["start"], end=argument["end"], role=roles[argument["role"]]
-                        )  # fmt: skip
+                            trigger=len(triggers),
+                            start=argument["start"],
+                            end=argument["end"],
+                            role=roles[argument["role"]],
+                        )
                     )
             triggers.append(Trigger(start=here["start"], end=here["end"], types=tuple(types.get(own, ())), own=own))
         yield Example(
@@ -86,7 +91,9 @@ def plover() -> Iterator[Example]:
             else:
                 others.append((start, end, "actor" if found[1] == "SRC" else "recipient"))
         text += marked[at:]
-        arguments = [Argument(trigger=0, start=start, end=end, role=role) for start, end, role in others] if triggers else []
+        arguments = (
+            [Argument(trigger=0, start=start, end=end, role=role) for start, end, role in others] if triggers else []
+        )
         yield Example(
             id=row["id"], set="plover", text=text, triggers=tuple(triggers), arguments=tuple(arguments), complete=frozenset({"types"})
         )  # fmt: skip
@@ -96,7 +103,8 @@ def uds() -> Iterator[Example]:
     """UDS-IH2: how far what a predicate says happened, by several readers."""
     for row in rows(SHARED / "uds_ih2" / "train.jsonl"):
         triggers = [
-            Trigger(start=target["start"], end=target["end"], happened=float(target["factuality"])) for target in row["targets"]
+            Trigger(start=target["start"], end=target["end"], happened=float(target["factuality"]))
+            for target in row["targets"]
         ]
         yield Example(id=row["id"], set="uds", text=row["text"], triggers=tuple(triggers))
 
@@ -125,7 +133,7 @@ def own(items: Iterable[Item] | None = None) -> Iterator[Example]:
                 triggers.append(
                     Trigger(
                         start=mark.start, end=mark.end, types=(told.type,), standing=told.standing, chain=mark.account
-                    )  # fmt: skip
+                    )
                 )
         arguments = [
             Argument(trigger=number, start=mark.start, end=mark.end, role=role)
@@ -150,4 +158,8 @@ def covered(name: str) -> frozenset[str]:
     """The RECORD types that a set marks wherever they are told; of the others its unmarked words say nothing."""
     if name == "own":
         return frozenset()
-    return frozenset(kind for kinds in tables()[name]["types"].values() for kind in kinds) if name in tables() else frozenset()
+    return (
+        frozenset(kind for kinds in tables()[name]["types"].values() for kind in kinds)
+        if name in tables()
+        else frozenset()
+    )

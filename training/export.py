@@ -1,7 +1,7 @@
-"""``python -m training.export CHECKPOINT --tokenizer FILE --labels FILE``: the trained weights in the form that ships.
+"""``python -m training.export CHECKPOINT --vocabulary FILE --labels FILE``: the trained weights in the form that ships.
 
 Writes ``src/tidings/reference/data/encoder/``: the encoder as int8 ONNX (per channel, ``reduce_range``: without it the
-kernels of older processors overflow), the heads as float32 matrices, the tokenizer, and ``encoder.json`` with labels and
+kernels of older processors overflow), the heads as float32 matrices, the vocabulary, and ``encoder.json`` with labels and
 sha256 of each file. The heads of incidents go to ``evals/muc4_heads.npz``: only that adapter reads them. The agreement of
 int8 with float32 is printed; a test keeps it.
 """
@@ -13,6 +13,7 @@ import hashlib
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -56,15 +57,19 @@ def exported(model: Model, folder: Path) -> None:
         dynamic_axes={name: {0: "texts", 1: "length"} for name in ("pieces", "mask", "vectors")},
     )  # fmt: skip
     quant_pre_process(str(whole), str(prepared), skip_symbolic_shape=True)
-    quantize_dynamic(str(prepared), str(folder / "encoder.onnx"), per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
+    quantize_dynamic(
+        str(prepared), str(folder / "encoder.onnx"), per_channel=True, reduce_range=True, weight_type=QuantType.QInt8
+    )
     print("agreement with float32: mean cosine {:.4f}, least {:.4f}".format(*agreement(whole, folder / "encoder.onnx")))
     whole.unlink()
     prepared.unlink()
     np.savez(folder / "heads.npz", **_arrays(model.record))
-    np.savez_compressed(INCIDENTS, **{name: array.astype(np.float16) for name, array in _arrays(model.incident).items()})
+    np.savez_compressed(
+        INCIDENTS, **{name: array.astype(np.float16) for name, array in _arrays(model.incident).items()}
+    )
 
 
-def _arrays(heads: nn.Module) -> dict[str, np.ndarray]:
+def _arrays(heads: nn.Module) -> dict[str, Any]:
     return {name: value.detach().numpy().astype(np.float32) for name, value in heads.state_dict().items()}
 
 
@@ -72,14 +77,17 @@ def agreement(one: Path, other: Path) -> tuple[float, float]:
     """Mean and least cosine between the vectors of two files for pieces drawn at random (fixed)."""
     chance = np.random.default_rng(0)
     feed = {"pieces": chance.integers(1000, 20000, (8, 64)), "mask": np.ones((8, 64), np.float32)}
-    left, right = (onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"]).run(None, feed)[0] for path in (one, other))
+    left, right = (
+        onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"]).run(None, feed)[0]
+        for path in (one, other)
+    )
     cosine = (left * right).sum(-1) / np.linalg.norm(left, axis=-1) / np.linalg.norm(right, axis=-1)
     return float(cosine.mean()), float(cosine.min())
 
 
 def manifest(folder: Path, labels: dict[str, list[str]]) -> None:
     """Write ``encoder.json``: labels of every head, sha256 of every file."""
-    files = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir()) if path.suffix in (".onnx", ".npz") or path.name == "tokenizer.json"}  # fmt: skip
+    files = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir()) if path.suffix in (".onnx", ".npz") or path.name == "vocab.txt"}  # fmt: skip
     said = {
         "version": 1, "files": files, "types": labels["types"], "wikievents": labels["own"], "standing": STANDINGS, "arguments": ARGUMENT_ROLES,
         "incidents": {"roles": INCIDENT_ROLES, "types": INCIDENT_TYPES, "effects": EFFECTS},
@@ -91,7 +99,7 @@ def main() -> None:
     """Export a checkpoint."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("checkpoint", type=Path)
-    parser.add_argument("--tokenizer", type=Path, required=True)
+    parser.add_argument("--vocabulary", type=Path, required=True)
     parser.add_argument("--labels", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=PACKAGE)
     options = parser.parse_args()
@@ -99,7 +107,7 @@ def main() -> None:
     model = Model(Encoder(), Labels(labels["types"], labels["own"]))
     model.load_state_dict(torch.load(options.checkpoint, weights_only=False)["model"])
     exported(model.eval(), options.out)
-    shutil.copyfile(options.tokenizer, options.out / "tokenizer.json")
+    shutil.copyfile(options.vocabulary, options.out / "vocab.txt")
     manifest(options.out, labels)
 
 

@@ -35,7 +35,9 @@ class Pairs(nn.Module):
 
     def forward(self, left: Tensor, right: Tensor) -> Tensor:
         """Vectors [n, 384] and [m, 384] (or with texts before) to scores [labels, n, m]."""
-        return torch.einsum("...ik,rkl,...jl->...rij", _with_one(self.left(left)), self.form, _with_one(self.right(right)))
+        return torch.einsum(
+            "...ik,rkl,...jl->...rij", _with_one(self.left(left)), self.form, _with_one(self.right(right))
+        )
 
 
 def _with_one(projected: Tensor) -> Tensor:

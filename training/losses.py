@@ -55,8 +55,7 @@ def record_loss(heads: RecordHeads, hidden: Tensor, batch: Sequence[Window], lab
         parts.setdefault(name, []).append(loss)
         weights[name] = weights.get(name, 0.0) + weight
 
-    for window, vectors in zip(batch, hidden, strict=True):
-        vectors = heads.drop(vectors)
+    for window, vectors in zip(batch, heads.drop(hidden), strict=True):
         marked = {word: trigger for words, trigger in window.triggers for word in words}
         at = list(window.words) if {"types", "own"} & window.complete else sorted(marked)
         if at and window.set in ("own", "wikievents", "rams", "plover"):
@@ -67,7 +66,9 @@ def record_loss(heads: RecordHeads, hidden: Tensor, batch: Sequence[Window], lab
             add("types", -(told.masked_fill(~masks, -1e9).logsumexp(-1) * scale).sum(), float(scale.sum()))
         if at and window.set == "wikievents":
             scores = heads.own(vectors[[word + 1 for word in at]])
-            wanted = torch.tensor([labels.own_at(marked[word].own) if word in marked else len(labels.own) for word in at])
+            wanted = torch.tensor(
+                [labels.own_at(marked[word].own) if word in marked else len(labels.own) for word in at]
+            )
             scale = torch.tensor([1.0 if word in marked else _QUIET for word in at])
             add("own", (functional.cross_entropy(scores, wanted, reduction="none") * scale).sum(), float(scale.sum()))
         _standing(heads, vectors, window, add)
@@ -76,7 +77,9 @@ def record_loss(heads: RecordHeads, hidden: Tensor, batch: Sequence[Window], lab
 
 
 def _standing(heads: RecordHeads, vectors: Tensor, window: Window, add: Add) -> None:
-    held = [(word, trigger.standing) for words, trigger in window.triggers for word in words if trigger.standing is not None]
+    held = [
+        (word, trigger.standing) for words, trigger in window.triggers for word in words if trigger.standing is not None
+    ]
     if held:
         wanted = torch.tensor([[float(name in standing) for name in STANDINGS] for _, standing in held])
         scores = heads.standing(vectors[[word + 1 for word, _ in held]])
@@ -122,9 +125,13 @@ def incident_loss(
     wanted = torch.zeros_like(scores)
     texts = torch.stack(
         [
-            heads.of_text(torch.cat([hidden[row][: 2 + end - start] for row, (text, start, end) in enumerate(of) if text == number]))
+            heads.of_text(
+                torch.cat(
+                    [hidden[row][: 2 + end - start] for row, (text, start, end) in enumerate(of) if text == number]
+                )
+            )
             for number in range(len(batch))
-        ]  # fmt: skip
+        ]
     )
     typed: list[Tensor] = []
     effects: list[Tensor] = []
@@ -138,7 +145,11 @@ def incident_loss(
         last = torch.tensor([span.last - start + 1 for span in spans])
         found = heads.of_spans(hidden[row], first, last, texts[number].detach())
         kinds = torch.tensor([[float(kind in span.types) for kind in range(len(INCIDENT_TYPES))] for span in spans])
-        typed.append(functional.binary_cross_entropy_with_logits(found[:, : len(INCIDENT_TYPES)], kinds, reduction="none").sum(-1))
+        typed.append(
+            functional.binary_cross_entropy_with_logits(found[:, : len(INCIDENT_TYPES)], kinds, reduction="none").sum(
+                -1
+            )
+        )
         known = [place for place, span in enumerate(spans) if span.effect is not None]
         if known:
             became = torch.tensor([span.effect for span in spans if span.effect is not None])

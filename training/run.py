@@ -11,11 +11,14 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.optim import AdamW
+from torch.optim.lr_scheduler import LambdaLR
 
 from training import corpora, incidents
 from training.annotations import event_types
@@ -23,7 +26,7 @@ from training.encoder import Encoder, pretrained
 from training.heads import IncidentHeads, RecordHeads
 from training.incidents import Text
 from training.losses import Labels, incident_loss, record_loss
-from training.pieces import CLS, SEP, Window, starts_of_windows, tokenizer, windows, WINDOW
+from training.pieces import CLS, SEP, WINDOW, Window, starts_of_windows, tokenizer, windows
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARES = {"wikievents": 1.0, "rams": 0.4, "plover": 1.0, "uds": 0.2, "ecb": 0.15, "own": 2.0}  # of a set, each epoch
@@ -82,11 +85,11 @@ def epoch_batches(sets: dict[str, list[Window]], texts: Sequence[Text], chance: 
     return batches
 
 
-def _grouped(things, lengths, most):  # type: ignore[no-untyped-def]
+def _grouped(things: list[Any], lengths: Callable[[Any], list[int]], most: int) -> list[list[Any]]:
     """Things of like length together, as many as there is room for."""
-    groups = []
+    groups: list[list[Any]] = []
     for start in range(0, len(things), 96):
-        group, longest, rows = [], 0, 0
+        group, longest, rows = list[Any](), 0, 0
         for thing in sorted(things[start : start + 96], key=lambda one: max(lengths(one))):
             its = lengths(thing)
             if group and (max(longest, *its) * (rows + len(its)) > ROOM or len(group) >= most):
@@ -120,7 +123,9 @@ def main() -> None:
     wanted = options.sets.split(",")
     readers = {"wikievents": corpora.wikievents, "rams": corpora.rams, "plover": corpora.plover, "uds": corpora.uds, "ecb": corpora.ecb, "own": corpora.own}  # fmt: skip
     examples = {name: list(read()) for name, read in readers.items() if name in wanted}
-    sets = {name: [window for example in several for window in windows(example, made)] for name, several in examples.items()}
+    sets = {
+        name: [window for example in several for window in windows(example, made)] for name, several in examples.items()
+    }
     texts = list(incidents.texts("train", made)) if "muc4" in wanted else []
     if options.fold:
         fold, folds = map(int, options.fold.split("/"))
@@ -132,7 +137,9 @@ def main() -> None:
     train(model, sets, texts, chance, options.epochs, out)
 
 
-def train(model: Model, sets: dict[str, list[Window]], texts: Sequence[Text], chance: random.Random, epochs: int, out: Path) -> None:
+def train(
+    model: Model, sets: dict[str, list[Window]], texts: Sequence[Text], chance: random.Random, epochs: int, out: Path
+) -> None:
     """All epochs that are still to do, a checkpoint after each."""
     for name, several in sets.items():
         print(f"{name}: {len(several)} windows, {sum(len(window.ids) for window in several)} pieces", flush=True)
@@ -140,11 +147,9 @@ def train(model: Model, sets: dict[str, list[Window]], texts: Sequence[Text], ch
         {"params": [each for each in model.encoder.parameters() if each.requires_grad], "lr": ENCODER_RATE},
         {"params": [*model.record.parameters(), *model.incident.parameters()], "lr": HEADS_RATE},
     ]
-    optimizer = torch.optim.AdamW(rates, weight_decay=DECAY)
+    optimizer = AdamW(rates, weight_decay=DECAY)
     total = round(epochs * len(epoch_batches(sets, texts, random.Random(0))) * 1.01)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1.0, (step + 1) / (WARM * total)) * max(0.02, 1 - step / total)
-    )
+    schedule = LambdaLR(optimizer, lambda step: min(1.0, (step + 1) / (WARM * total)) * max(0.02, 1 - step / total))
     done = 0
     checkpoint = out / "checkpoint.pt"
     if checkpoint.exists():
@@ -163,7 +168,7 @@ def train(model: Model, sets: dict[str, list[Window]], texts: Sequence[Text], ch
         )  # fmt: skip
 
 
-def _one_epoch(model: Model, batches: list[Batch], optimizer, schedule, epoch: int) -> None:  # type: ignore[no-untyped-def]
+def _one_epoch(model: Model, batches: list[Batch], optimizer: AdamW, schedule: LambdaLR, epoch: int) -> None:
     model.train()
     began, sums, times = time.monotonic(), dict[str, float](), dict[str, int]()
     for number, batch in enumerate(batches, 1):
@@ -177,7 +182,9 @@ def _one_epoch(model: Model, batches: list[Batch], optimizer, schedule, epoch: i
             sums[name], times[name] = sums.get(name, 0.0) + loss.item(), times.get(name, 0) + 1
         if number % 100 == 0 or number == len(batches):
             means = " ".join(f"{name} {sums[name] / times[name]:.3f}" for name in sorted(sums))
-            print(f"epoch {epoch} batch {number} of {len(batches)}, {time.monotonic() - began:.0f} s: {means}", flush=True)
+            print(
+                f"epoch {epoch} batch {number} of {len(batches)}, {time.monotonic() - began:.0f} s: {means}", flush=True
+            )
 
 
 if __name__ == "__main__":

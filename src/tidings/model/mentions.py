@@ -170,6 +170,21 @@ class GapMention(Struct, frozen=True, kw_only=True):
     property: str
 
 
+class ActMention(Struct, frozen=True, kw_only=True):
+    """A word that may tell an act, as the trained heads read it; chances in [0, 1], to hundredths.
+
+    ``chance``: that it tells an act at all. ``types``: the likeliest event types, best first. ``standing``: for each kind of
+    standing (denied, planned …) that the act has it.
+    """
+
+    start: int
+    end: int
+    token: int
+    chance: float
+    types: tuple[tuple[str, float], ...]
+    standing: tuple[tuple[str, float], ...]
+
+
 class Annotations(Struct, frozen=True, kw_only=True):
     """All layers over one text, in text order."""
 
@@ -182,3 +197,4 @@ class Annotations(Struct, frozen=True, kw_only=True):
     quotes: tuple[QuoteMention, ...]
     cues: tuple[CueMention, ...]
     gaps: tuple[GapMention, ...]
+    acts: tuple[ActMention, ...] = ()
