@@ -16,9 +16,8 @@ _VIOLENCE = frozenset({
     "attack", "kill", "strike", "bomb", "destroy", "retaliate", "hit", "execute", "behead", "shoot", "invade", "revenge", "retaliation",
     "war", "violence", "blood", "death", "avenge", "offensive", "shell", "crush", "eliminate", "capture", "punish", "storm", "massacre", "burn",
 })  # fmt: skip
-LEAST_ACT = (
-    0.97  # chance from which a word that no pattern knows counts; chosen on gold and the test part of our own sentences
-)
+# Chance from which a word that no pattern knows counts; chosen on gold and the test part of our own sentences.
+LEAST_ACT = 0.97
 
 
 class Trigger(Struct, frozen=True, kw_only=True):
