@@ -12,7 +12,6 @@ from tidings.annotate.actor_groups import group_drafts
 from tidings.annotate.actor_names import Named, Reading, abbreviation_after, read_names
 from tidings.annotate.actor_persons import person_drafts
 from tidings.annotate.actor_phrases import Draft, Refers, printed, singular
-from tidings.annotate.actors_things import thing_drafts
 from tidings.model.mentions import ActorMention, NameMention
 from tidings.model.text import Parse, Token
 from tidings.model.values import ActorKind
@@ -50,7 +49,6 @@ def find_actors(
         return ()
     reading = read_names(parse, names, table, published, grounds or {})
     drafts = group_drafts(reading)
-    drafts += thing_drafts(reading, {index for draft in drafts for index in range(draft.first, draft.last)})
     taken = {index for draft in drafts for index in range(draft.first, draft.last)}
     for more in (
         _unlisted(reading, taken),
