@@ -32,6 +32,8 @@ def is_practice(scene: Scene, index: int) -> bool:
         return True
     if marks - {"the"}:
         return False
+    if not marks and _is_general(scene, index):
+        return True
     near = (*parse.subtree(index), *range(index + 1, min(index + 3, len(parse.tokens))))
     if any(parse.tokens[each].entity.endswith(("DATE", "TIME")) for each in near):
         return False
@@ -44,6 +46,23 @@ def is_practice(scene: Scene, index: int) -> bool:
         if lemma in scene.ontology.groups["practice"]:
             return not marks or lemma in scene.ontology.groups["endings"]
     return False
+
+
+def _is_general(scene: Scene, index: int) -> bool:
+    """ "That massacres follow when a mandate is weak", "what rape does to a village": of all of them, with no place or day."""
+    parse, token = scene.parse, scene.parse.tokens[index]
+    verb = parse.tokens[token.head]
+    if token.dep != "nsubj" or verb.tag not in ("VBP", "VBZ") or verb.dep == "ROOT":
+        return False
+    if not any(
+        parse.tokens[each].dep == "mark" or parse.tokens[each].tag in ("WP", "WRB", "WDT")
+        for each in parse.children(verb.index)
+    ):
+        return False  # headlines tell one act so: "truck bomb demolishes clinic"
+    return not any(
+        scene.place_at(each) is not None or parse.tokens[each].entity.endswith(("DATE", "TIME"))
+        for each in parse.subtree(verb.index)
+    )
 
 
 def _is_of_a_war(scene: Scene, index: int) -> bool:

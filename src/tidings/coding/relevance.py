@@ -9,6 +9,7 @@ from itertools import islice
 from tidings.coding import tree
 from tidings.coding.draft import Draft
 from tidings.coding.happenings import Happening
+from tidings.coding.peacetime import WARLIKE, is_peacetime
 from tidings.coding.scene import FIGHTING_KINDS, Scene
 from tidings.coding.triggers import Trigger
 from tidings.model.text import Token
@@ -17,12 +18,6 @@ from tidings.reference.conditions import standing
 _SCORE = re.compile(
     r"\b(?:beat|beats|won|wins|drew|draw|defeated)\b[^.!?]{0,60}?\b\d{1,2}[-–]\d{1,2}(?=[.,;]|\s(?:in|at|on|after|with|to|as|and)\b)"
 )
-# Words that make a blast, a crash or a death an act of somebody's.
-_WARLIKE = frozenset({
-    "bomb", "bombing", "bomber", "ied", "mine", "landmine", "grenade", "rocket", "missile", "shell", "shelling", "drone", "mortar", "attack", "militant",
-    "gunman", "rebel", "insurgent", "terrorist", "extremist", "strike", "airstrike", "sabotage", "ambush", "gang", "cartel", "political", "ethnic",
-    "sectarian", "communal", "election", "separatist", "jihadist", "gunfire", "shot",
-})  # fmt: skip
 _CHARGES = frozenset({"bomb", "ied", "vbied", "mine", "landmine", "grenade"})
 _IN_WORDS = frozenset({"with", "on", "over", "about", "of", "from", "against", "at"})
 _PELT = frozenset({"bombard", "pelt", "shower", "hit", "attack", "assail", "besiege"})
@@ -79,16 +74,31 @@ def is_told_as_news(scene: Scene, happening: Happening) -> bool:
         or _is_figure_of_speech(scene, happening)
     ):
         return False
-    if _is_handled(scene, happening):
+    if _is_handled(scene, happening) or _is_comment(scene, happening):
         return False
     if is_in_story(scene, token.index) or _is_in_drill(scene, token.index) or _is_played(scene, token):
         return False
     return not (
-        _is_by_beasts(scene, happening)
+        is_peacetime(scene, happening)
+        or _is_by_beasts(scene, happening)
         or _is_scored(scene, token.index)
         or _is_accident(scene, happening)
         or _is_private(scene, happening)
     )
+
+
+def _is_comment(scene: Scene, happening: Happening) -> bool:
+    """ "It was cold-blooded murder": a name for an act that is told elsewhere, in a sentence that has no place for it."""
+    parse, token = scene.parse, scene.parse.tokens[happening.main.token]
+    span = parse.sentences[token.sentence]
+    if any(span.start <= each.start < span.end for each in scene.annotations.places):
+        return False
+    if token.dep != "attr" or token.tag != "NN" or len(happening.triggers) > 1:
+        return False
+    if tree.children(parse, token.index, "det", "nummod", "poss", "prep", "relcl", "acl"):
+        return False
+    subject = tree.grammatical_subject(parse, token.head)
+    return subject is not None and parse.tokens[subject].text.lower() in ("it", "this", "that")
 
 
 def _is_handled(scene: Scene, happening: Happening) -> bool:
@@ -194,7 +204,7 @@ def _is_accident(scene: Scene, happening: Happening) -> bool:
     parse, words = scene.parse, scene.ontology.groups
     token = parse.tokens[happening.main.token]
     lemmas = {parse.tokens[at].lemma for at in _near(scene, token.index)}
-    if lemmas & _WARLIKE:
+    if lemmas & WARLIKE:
         return False
     if happening.type == "explosion":
         return bool(lemmas & words["fuels"])
@@ -251,7 +261,7 @@ def _is_private(scene: Scene, happening: Happening) -> bool:
         return False
     doers = [parse.tokens[each].lemma for each in doing if parse.tokens[each].tag == "NN"]
     lemmas = {parse.tokens[at].lemma for at in _near(scene, token.index)}
-    if lemmas & (_WARLIKE | {"soldier", "troop", "fighter", "militia"}):
+    if lemmas & (WARLIKE | {"soldier", "troop", "fighter", "militia"}):
         return False
     harmed = {
         parse.tokens[each].lemma for trigger in happening.triggers for each in tree.undergoers(parse, trigger.token)

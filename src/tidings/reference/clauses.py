@@ -209,7 +209,7 @@ class Clauses:
                 yield Condition("conditional", mark.index)
         elif self.is_inverted(verb, helpers):
             yield Condition("conditional", helpers[0][0].index)
-        elif verb.dep in ("csubj", "nsubj") and verb.tag == "VBG":
+        elif verb.dep in ("csubj", "nsubj") and (verb.tag == "VBG" or self.is_infinitive(verb)):
             head = self.tokens[verb.head]
             if head.lemma in ("be", "mean", "require", "remain", "prove"):
                 yield Condition("judged", head.index)
