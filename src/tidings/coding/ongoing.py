@@ -34,8 +34,8 @@ def is_practice(scene: Scene, index: int) -> bool:
         return False
     if not marks and _is_general(scene, index):
         return True
-    near = (*parse.subtree(index), *range(index + 1, min(index + 3, len(parse.tokens))))
-    if any(parse.tokens[each].entity.endswith(("DATE", "TIME")) for each in near):
+    near = parse.tokens[index + 1 : index + 3]
+    if parse.is_dated(index) or any(each.entity.endswith(("DATE", "TIME")) for each in near):
         return False
     for steps, governor in enumerate(tree.ancestors(parse, index)):
         if steps > 2:
@@ -241,8 +241,7 @@ def _is_since_news(scene: Scene, verb: int) -> bool:
 def is_held(scene: Scene, index: int) -> bool:
     """ "hostages held by bandits": a state, unless a day says when it began."""
     parse, token = scene.parse, scene.parse.tokens[index]
-    dated = any(parse.tokens[each].entity.endswith(("DATE", "TIME")) for each in parse.subtree(index))
-    return token.lemma in ("hold", "keep") and token.dep == "acl" and not dated
+    return token.lemma in ("hold", "keep") and token.dep == "acl" and not parse.is_dated(index)
 
 
 def _is_habitual(scene: Scene, verb: int) -> bool:
@@ -281,11 +280,7 @@ def _told_as_habit(scene: Scene, noun: int, verb: int) -> bool:
     counted = [
         child for child in tree.children(parse, noun, "det", "nummod", "poss") if parse.tokens[child].dep != "poss"
     ]
-    if (
-        token.tag != "NNS"
-        or counted
-        or any(parse.tokens[each].entity.endswith(("DATE", "TIME")) for each in parse.subtree(verb))
-    ):
+    if token.tag != "NNS" or counted or parse.is_dated(verb):
         return False
     helpers = {parse.tokens[child].text.lower() for child in tree.children(parse, verb, "aux", "auxpass")}
     return bool(helpers & {"has", "have", "is", "are", "’ve", "'ve"}) and parse.tokens[verb].tag == "VBN"

@@ -261,7 +261,7 @@ def _is_before_a_court(scene: Scene, happening: Happening) -> bool:
     parse, index = scene.parse, happening.main.token
     below = index
     for above in islice(tree.ancestors(parse, index), _REACH):
-        if (below == index or tree.is_verb(parse, below)) and _is_dated(scene, below):
+        if (below == index or tree.is_verb(parse, below)) and parse.is_dated(below):
             return False
         below = above
         if not tree.is_verb(parse, above):
@@ -272,11 +272,6 @@ def _is_before_a_court(scene: Scene, happening: Happening) -> bool:
         if parse.tokens[above].lemma in ("convict", "acquit", "sentence", "indict"):
             return True
     return False
-
-
-def _is_dated(scene: Scene, index: int) -> bool:
-    tokens = scene.parse.tokens
-    return any(tokens[each].entity.endswith(("DATE", "TIME")) for each in scene.parse.subtree(index))
 
 
 # -- figures of speech -----------------------------------------------------------------------------------------------

@@ -332,7 +332,7 @@ def _is_topic(scene: Scene, token: Token) -> bool:
         parse, token.index, "det", "poss"
     ):
         return False
-    return not any(parse.tokens[each].entity.endswith(("DATE", "TIME")) for each in parse.subtree(token.index))
+    return not parse.is_dated(token.index)
 
 
 def _is_unproved(scene: Scene, token: Token) -> bool:

@@ -91,6 +91,17 @@ class Parse(Struct, frozen=True, dict=True):
         return tuple(map(tuple, found))
 
     @cached_property
+    def _dated(self) -> frozenset[int]:
+        """The tokens of dates and all that stands above them."""
+        found: set[int] = set()
+        for token in self.tokens:
+            current = token
+            while token.entity.endswith(("DATE", "TIME")) and current.index not in found:
+                found.add(current.index)
+                current = self.tokens[current.head]
+        return frozenset(found)
+
+    @cached_property
     def _starts(self) -> tuple[int, ...]:
         return tuple(token.start for token in self.tokens)
 
@@ -109,6 +120,10 @@ class Parse(Struct, frozen=True, dict=True):
             found.append(current := stack.pop())
             stack.extend(self._children[current])
         return tuple(sorted(found))
+
+    def is_dated(self, index: int) -> bool:
+        """Whether a date or a time of day hangs from a token, or is it."""
+        return index in self._dated
 
     def tokens_in(self, start: int, end: int) -> tuple[Token, ...]:
         """The tokens that overlap characters ``[start, end)``."""
