@@ -9,13 +9,26 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
 WIDTH, HEADS, INNER, LAYERS, VOCABULARY, POSITIONS = 384, 12, 1536, 6, 30522, 512
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_DROPOUT = 0.1
+_DROPPED = 26  # of 256 values, one in ten
+
+
+class Dropout(nn.Module):
+    """Dropout from bytes of chance: ten times as fast on a processor as the draw of one float for each value."""
+
+    def forward(self, values: Tensor) -> Tensor:
+        """``values`` with about a tenth set to zero, while training."""
+        if not self.training:
+            return values
+        drawn = torch.empty(values.numel() // 8 + 1, dtype=torch.int64).random_().view(torch.uint8)
+        kept = drawn[: values.numel()].view(values.shape) >= _DROPPED
+        return values * kept * (256 / (256 - _DROPPED))
 
 
 class Layer(nn.Module):
@@ -26,7 +39,7 @@ class Layer(nn.Module):
         self.query, self.key, self.value, self.mix = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
         self.after_mix, self.after_inner = nn.LayerNorm(WIDTH, eps=1e-12), nn.LayerNorm(WIDTH, eps=1e-12)
         self.inner, self.outer = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
-        self.drop = nn.Dropout(_DROPOUT)
+        self.drop = Dropout()
 
     def forward(self, hidden: Tensor, seen: Tensor) -> Tensor:
         """``hidden`` [texts, pieces, 384], ``seen`` [texts, 1, 1, pieces] to the same shape as ``hidden``."""
@@ -35,9 +48,9 @@ class Layer(nn.Module):
         def parted(projected: Tensor) -> Tensor:
             return projected.view(texts, pieces, HEADS, WIDTH // HEADS).transpose(1, 2)
 
-        mixed = functional.scaled_dot_product_attention(
-            parted(self.query(hidden)), parted(self.key(hidden)), parted(self.value(hidden)), attn_mask=seen
-        )
+        query, key, value = (parted(each(hidden)).float() for each in (self.query, self.key, self.value))
+        with torch.autocast("cpu", enabled=False):  # its backward step is slow in halves
+            mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=seen)
         mixed = self.mix(mixed.transpose(1, 2).reshape(texts, pieces, WIDTH))
         hidden = self.after_mix(hidden + self.drop(mixed))
         deeper = self.outer(functional.gelu(self.inner(hidden)))
@@ -54,7 +67,7 @@ class Encoder(nn.Module):
         self.positions = nn.Embedding(POSITIONS, WIDTH)
         self.segment = nn.Embedding(2, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.drop = nn.Dropout(_DROPOUT)
+        self.drop = Dropout()
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.words.weight.requires_grad = False  # frozen: rare words keep their meaning, and it is half of all weights
 
@@ -63,9 +76,10 @@ class Encoder(nn.Module):
         hidden = self.words(pieces) + self.positions.weight[: pieces.shape[1]] + self.segment.weight[0]
         hidden = self.drop(self.norm(hidden))
         seen = mask[:, None, None, :].bool()
-        for layer in self.layers:
-            hidden = layer(hidden, seen)
-        return hidden
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):  # products only: three times as fast
+            for layer in self.layers:
+                hidden = layer(hidden, seen)
+        return hidden.float()
 
 
 _NAMES = {

@@ -46,8 +46,8 @@ class _Plain(nn.Module):
         return vectors
 
 
-def exported(model: Model, folder: Path) -> None:
-    """Write the int8 encoder and both sets of heads."""
+def exported(model: Model, folder: Path, incidents: Path) -> None:
+    """Write the int8 encoder and the record heads to a folder, the heads of incidents to a file."""
     folder.mkdir(parents=True, exist_ok=True)
     whole, prepared = folder / "float.onnx", folder / "prepared.onnx"
     example = torch.ones(2, 16, dtype=torch.long), torch.ones(2, 16)
@@ -65,7 +65,7 @@ def exported(model: Model, folder: Path) -> None:
     prepared.unlink()
     np.savez(folder / "heads.npz", **_arrays(model.record))
     np.savez_compressed(
-        INCIDENTS, **{name: array.astype(np.float16) for name, array in _arrays(model.incident).items()}
+        incidents, **{name: array.astype(np.float16) for name, array in _arrays(model.incident).items()}
     )
 
 
@@ -101,14 +101,15 @@ def main() -> None:
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--vocabulary", type=Path, required=True)
     parser.add_argument("--labels", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=PACKAGE)
+    parser.add_argument("--out", type=Path, help="a folder for all files; the package where it is not given")
     options = parser.parse_args()
     labels = json.loads(options.labels.read_text())
     model = Model(Encoder(), Labels(labels["types"], labels["own"]))
     model.load_state_dict(torch.load(options.checkpoint, weights_only=False)["model"])
-    exported(model.eval(), options.out)
-    shutil.copyfile(options.vocabulary, options.out / "vocab.txt")
-    manifest(options.out, labels)
+    out = options.out or PACKAGE
+    exported(model.eval(), out, options.out / INCIDENTS.name if options.out else INCIDENTS)
+    shutil.copyfile(options.vocabulary, out / "vocab.txt")
+    manifest(out, labels)
 
 
 if __name__ == "__main__":

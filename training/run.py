@@ -112,7 +112,7 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--sets", default=",".join((*SHARES, "muc4")))
-    parser.add_argument("--fold", help="N/K: leave the N-th of K runs of MUC-4 texts out")
+    parser.add_argument("--fold", help="N/K: leave out the N-th of K runs of MUC-4 texts, and every K-th of our own items")
     options = parser.parse_args()
     out = options.out or ROOT / f"build/training/seed-{options.seed}"
     out.mkdir(parents=True, exist_ok=True)
@@ -123,13 +123,13 @@ def main() -> None:
     wanted = options.sets.split(",")
     readers = {"wikievents": corpora.wikievents, "rams": corpora.rams, "plover": corpora.plover, "uds": corpora.uds, "ecb": corpora.ecb, "own": corpora.own}  # fmt: skip
     examples = {name: list(read()) for name, read in readers.items() if name in wanted}
+    fold, folds = map(int, options.fold.split("/")) if options.fold else (-1, 1)
+    examples["own"] = [each for number, each in enumerate(examples.get("own", ())) if number % folds != fold]
     sets = {
         name: [window for example in several for window in windows(example, made)] for name, several in examples.items()
     }
     texts = list(incidents.texts("train", made)) if "muc4" in wanted else []
-    if options.fold:
-        fold, folds = map(int, options.fold.split("/"))
-        texts = [text for number, text in enumerate(texts) if number * folds // len(texts) != fold]
+    texts = [text for number, text in enumerate(texts) if number * folds // len(texts) != fold]
     own = sorted({str(trigger.own) for example in examples.get("wikievents", ()) for trigger in example.triggers})
     labels = Labels(event_types(), own)
     model = Model(pretrained(options.weights), labels)
