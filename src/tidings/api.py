@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from tidings.errors import UsageError
-from tidings.model.coding import Account, Coding, ControlStatement, Gap, Quote
+from tidings.model.coding import Account, Coding, ControlStatement, Gap, Quote, is_passed_over
 
 if TYPE_CHECKING:
     from tidings.export.timeline import Row
@@ -115,7 +115,9 @@ class Record:
 
     def __repr__(self) -> str:
         failed = sum(coding.article.text is None for coding in self._codings)
+        passed_over = sum(map(is_passed_over, self._codings))
         unread = f", {failed} not read" if failed else ""
+        unread += f", {passed_over} passed over" if passed_over else ""
         inputs, accounts = (
             f"{number} {noun}{'s' * (number != 1)}"
             for number, noun in ((len(self), "input"), (len(self.rows()), "account"))
@@ -147,6 +149,7 @@ def read(
     gazetteer: str | Path | None = None,
     actors: str | Path | None = None,
     added_places: bool = True,
+    gate: bool = True,
     db: str | Path | None = None,
     workers: int = 1,
 ) -> Record:
@@ -155,6 +158,7 @@ def read(
     Without ``db`` nothing is stored and the record holds just these inputs; with ``db`` they go into that file, and
     the record is all that the file holds. ``published`` (a date, or ``YYYY-MM-DD``) and ``outlet`` hold for all inputs;
     ``manifest`` is a CSV file with a row a file. ``added_places``: use the layers of places added with ``tidings gazetteer add``.
+    ``gate``: articles that are not about conflict are passed over; ``False`` codes them too.
     """
     from tidings.ingest.inputs import list_sources
     from tidings.pipeline.local import code_sources
@@ -163,7 +167,7 @@ def read(
 
     wanted = [paths] if isinstance(paths, str | Path) else list(paths)
     layers = tuple(str(layer.path) for layer in installed_layers()) if added_places else ()
-    settings = Settings(gazetteer=_name(gazetteer), actors=_name(actors), layers=layers)
+    settings = Settings(gazetteer=_name(gazetteer), actors=_name(actors), layers=layers, gate=gate)
     day = _day(published)
     sources = list_sources(
         wanted,

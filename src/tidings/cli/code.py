@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tidings.cli.options import reading_options, settings_of, sources_of
+from tidings.cli.options import gate_option, reading_options, settings_of, sources_of
 from tidings.cli.output import Tally, plural, with_progress
 
 if TYPE_CHECKING:
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 @click.command("code")
 @reading_options
+@gate_option
 @click.option("--json", "as_json", is_flag=True, help="JSON lines, also on a terminal (piped output always is).")
 @click.pass_context
 def command(
     ctx: click.Context, paths: tuple[str, ...], published: dt.date | None, outlet: str | None, manifest: str | None,
-    workers: int, gazetteer: str | None, added_places: bool, actors: str | None, as_json: bool,
+    workers: int, gazetteer: str | None, added_places: bool, actors: str | None, gate: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Say what articles tell, without storing anything.
 
@@ -33,7 +34,7 @@ def command(
     sources = sources_of(paths, published, outlet, manifest)
     tally = Tally()
     results = with_progress(
-        run(sources, Job(settings=settings_of(gazetteer, actors, added_places)), workers), len(sources), tally
+        run(sources, Job(settings=settings_of(gazetteer, actors, added_places, gate)), workers), len(sources), tally
     )
     accounts = _print_lines(results) if as_json or not sys.stdout.isatty() else _print_table(results)
     tally.report(plural(accounts, "account"))

@@ -75,6 +75,10 @@ added_option = click.option(
 )
 actors_option = click.option("--actors", type=_OWN_FILE, metavar="FILE", help="Actors of your own, added to the table.")
 
+gate_option = click.option(
+    "--gate/--no-gate", default=True, show_default=True, help="Pass over articles that are not about conflict."
+)
+
 
 def reading_options(function: Function) -> Function:
     """PATH… and what may be said of the articles, their number of workers and the knowledge added."""
@@ -112,11 +116,11 @@ def sources_of(
     return tuple(list_sources(paths, manifest=table, published=published, outlet=outlet))
 
 
-def settings_of(gazetteer: str | None, actors: str | None, added_places: bool) -> Settings:
+def settings_of(gazetteer: str | None, actors: str | None, added_places: bool, gate: bool = True) -> Settings:
     """The settings of a run; what the user has added is told on standard error."""
     from tidings.pipeline.manifest import Settings
 
-    return Settings(gazetteer=gazetteer, actors=actors, layers=added_layers(added_places))
+    return Settings(gazetteer=gazetteer, actors=actors, layers=added_layers(added_places), gate=gate)
 
 
 def added_layers(wanted: bool) -> tuple[str, ...]:

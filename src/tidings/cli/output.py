@@ -21,7 +21,7 @@ class Tally:
 
     def __init__(self) -> None:
         self._began = time.monotonic()
-        self.inputs = self.known = self.unread = 0
+        self.inputs = self.known = self.unread = self.passed_over = 0
         self.failed: list[tuple[str, str]] = []
         self.noted: list[tuple[str, str]] = []
 
@@ -30,6 +30,7 @@ class Tally:
         self.inputs += 1
         self.known += done.line is None
         self.unread += not done.has_text
+        self.passed_over += done.passed_over
         if done.failed is not None:
             self.failed.append((done.file, done.failed))
         self.noted.extend((done.file, note) for note in done.notes)
@@ -40,8 +41,9 @@ class Tally:
         _list(self.failed, "", "more that failed")
         known = f" ({self.known} known already)" if self.known else ""
         failed = f"{len(self.failed)} failed" if self.failed else "none failed"
+        gated = f"{self.passed_over} passed over as not about conflict, " if self.passed_over else ""
         seconds = time.monotonic() - self._began
-        click.echo(f"{plural(self.inputs, 'input')}{known}, {failed}, {told}, {seconds:.1f} s", err=True)
+        click.echo(f"{plural(self.inputs, 'input')}{known}, {failed}, {gated}{told}, {seconds:.1f} s", err=True)
 
     def exit_code(self) -> int:
         """0 all read, 1 some failed, 3 nothing could be read."""

@@ -6,18 +6,19 @@ import datetime as dt
 
 import click
 
-from tidings.cli.options import db_option, reading_options, settings_of, sources_of
+from tidings.cli.options import db_option, gate_option, reading_options, settings_of, sources_of
 from tidings.cli.output import Tally, plural, with_progress
 
 
 @click.command("read")
 @reading_options
+@gate_option
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Also print each newly read input as a JSON line.")
 @click.pass_context
 def command(
     ctx: click.Context, paths: tuple[str, ...], published: dt.date | None, outlet: str | None, manifest: str | None,
-    workers: int, gazetteer: str | None, added_places: bool, actors: str | None, db: str, as_json: bool,
+    workers: int, gazetteer: str | None, added_places: bool, actors: str | None, gate: bool, db: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Read articles into a record file.
 
@@ -29,7 +30,7 @@ def command(
     from tidings.store.store import open_store
 
     sources = sources_of(paths, published, outlet, manifest)
-    settings = settings_of(gazetteer, actors, added_places)
+    settings = settings_of(gazetteer, actors, added_places, gate)
     tally, accounts = Tally(), 0
     with open_store(db, create=True) as store:
         try:

@@ -34,7 +34,7 @@ _STANDINGS = ["happened", "background", "denied", "planned", "ongoing", "threate
 @click.option("--control", is_flag=True, help="Who is said to hold what.")
 @click.option("--quotes", is_flag=True, help="Whose words are quoted.")
 @click.option("--gaps", is_flag=True, help="What nobody knows.")
-@click.option("--failures", is_flag=True, help="What could not be read, and notes.")
+@click.option("--failures", is_flag=True, help="What could not be read or was passed over, and notes.")
 @click.option("--json", "as_json", is_flag=True, help="JSON lines.")
 def command(
     account: str | None, db: str, event_type: str | None, place: str | None, actor: str | None, first: dt.date | None,
@@ -84,12 +84,15 @@ def _show_rows(rows: Sequence[Row], hidden: int, codings: Sequence[Coding], *, a
             click.echo(_row_json(row))
         return
     from tidings.cli.tables import print_timeline
+    from tidings.model.coding import is_passed_over
 
     print_timeline(rows)
     unread = sum(coding.article.text is None for coding in codings)
     said = [f"{plural(len(rows), 'account')} from {plural(len(codings), 'input')}"]
     said += [f"{hidden} more that did not (yet) happen or are denied: --all"] * bool(hidden)
     said += [f"{plural(unread, 'input')} not read: --failures"] * bool(unread)
+    passed_over = sum(map(is_passed_over, codings))
+    said += [f"{plural(passed_over, 'input')} passed over as not about conflict: --failures"] * bool(passed_over)
     click.echo("; ".join(said), err=True)
 
 

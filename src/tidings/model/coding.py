@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 from msgspec import Struct
@@ -14,6 +14,8 @@ from tidings.model.article import Article
 from tidings.model.ids import digest
 from tidings.model.text import Evidence, check_evidence
 from tidings.model.values import Actor, Attribution, Count, Means, Place, Polarity, When
+
+GATE: Final = "gate"  # the step of a failure that says that an article was passed over, not being about conflict
 
 Reality = Literal["actual", "ongoing", "planned", "threatened", "hypothetical"]
 ControlState = Literal["held", "contested", "besieged", "lost", "none", "unknown"]
@@ -143,6 +145,11 @@ class Coding(Struct, frozen=True, kw_only=True):
             yield f"quote of {quote.speaker}", quote.evidence
         for gap in self.gaps:
             yield f"gap on {gap.entity}", gap.evidence
+
+
+def is_passed_over(coding: Coding) -> bool:
+    """Whether the gate stopped the article, so that nothing of it was coded."""
+    return any(failure.step == GATE for failure in coding.failures)
 
 
 def _account_evidence(account: Account) -> Iterator[tuple[str, tuple[Evidence, ...]]]:

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from tidings.errors import TidingsError
 from tidings.model.article import Article, ArticleReasons, Capture, article_id
-from tidings.model.coding import Coding, Failure, coding_json, read_coding
+from tidings.model.coding import GATE, Coding, Failure, coding_json, is_passed_over, read_coding
 from tidings.pipeline.manifest import Settings
 from tidings.pipeline.steps import StepError, in_plain_words
 from tidings.store.rows import coding_id
@@ -84,7 +84,8 @@ class Coded(Struct, frozen=True, kw_only=True):
     """One input, done. ``line`` is its JSON, or ``None`` when the record has it already.
 
     ``failed`` says in plain words why it could not be read or coded, ``None`` when it was; ``complete`` is false when
-    another run may do better. ``notes`` are the other remarks on how it was read. ``accounts`` is how many the line has.
+    another run may do better. ``passed_over``: the gate stopped it. ``notes`` are the other remarks on how it was read.
+    ``accounts`` is how many the line has.
     """
 
     file: str
@@ -95,6 +96,7 @@ class Coded(Struct, frozen=True, kw_only=True):
     failed: str | None
     complete: bool
     notes: tuple[str, ...] = ()
+    passed_over: bool = False
 
     def coding(self) -> Coding:
         """The coding, with every quote compared with the text once more."""
@@ -148,10 +150,10 @@ def _code_reading(reading: ReadingLike, recipe: Recipe, job: Job) -> Coded:
     else:
         coding = bare_coding(article, reading.failures)
         line = coding_json(coding)
-    notes = tuple(failure.reason for failure in coding.failures) if failed is None else ()
+    notes = tuple(failure.reason for failure in coding.failures if failure.step != GATE) if failed is None else ()
     kept = capture if job.keep_originals else None
     done = _result(article, line, kept, len(coding.accounts), failed, complete=complete)
-    return replace(done, notes=notes)
+    return replace(done, notes=notes, passed_over=is_passed_over(coding))
 
 
 def _result(

@@ -23,19 +23,21 @@ class Settings(Struct, frozen=True, kw_only=True):
     """What a user may set that changes how a text is coded. Facts about articles (date, outlet) are in the articles.
 
     ``layers`` are files of places that the user has added (``tidings gazetteer add``); their names carry their digests, so that a
-    worker that opens one later than the manifest hashed it has the same bytes or none.
+    worker that opens one later than the manifest hashed it has the same bytes or none. Without the ``gate`` every article is coded.
     """
 
     gazetteer: str | None = None
     actors: str | None = None
     layers: tuple[str, ...] = ()
+    gate: bool = True
 
 
 class RunManifest(Struct, frozen=True, kw_only=True):
     """All that a coding depends on beside the article: no times, no paths, so the same run has the same id anywhere.
 
     ``code`` is a digest of the modules that code, ``data`` of the data shipped with them; ``packages`` are versions;
-    ``gazetteer`` and ``actors`` are digests of the files a user gave, ``layers`` those of the layers of places added, by name.
+    ``gazetteer`` and ``actors`` are digests of the files a user gave, ``layers`` those of the layers of places added, by name. ``gate``:
+    articles that are not about conflict were passed over.
     """
 
     tidings: str
@@ -45,6 +47,7 @@ class RunManifest(Struct, frozen=True, kw_only=True):
     gazetteer: str | None
     actors: str | None
     layers: dict[str, str] = {}
+    gate: bool = False
 
     @property
     def id(self) -> str:
@@ -75,6 +78,7 @@ def run_manifest(settings: Settings) -> RunManifest:
         gazetteer=_file_digest(settings.gazetteer, "--gazetteer"),
         actors=_file_digest(settings.actors, "--actors"),
         layers={layer_name(path): layer_digest(path) for path in map(Path, settings.layers)},
+        gate=settings.gate,
     )
 
 

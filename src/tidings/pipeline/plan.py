@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tidings.pipeline.steps import Step, check_order, run_steps, steps_for
+from tidings.reference.gate_words import GateWords, load_gate_words
 
 if TYPE_CHECKING:
     from tidings.model.article import Article
@@ -22,9 +23,13 @@ _PARTS: Final = ("parse", "names", "actors", "places", "dates", "counts", "quote
 
 
 class Plan(Struct, frozen=True, kw_only=True):
-    """Steps in order, checked when made: from an article to its layers and its coding."""
+    """Steps in order, checked when made: from an article to its layers and its coding.
+
+    ``gate``: articles that it stops are not coded; ``None`` codes them all.
+    """
 
     steps: tuple[Step, ...]
+    gate: GateWords | None = None
 
     def __post_init__(self) -> None:
         check_order(self.steps, GIVEN)
@@ -41,9 +46,13 @@ class Plan(Struct, frozen=True, kw_only=True):
         return read_source(source)
 
     def code(self, article: Article) -> Coding:
-        """The coding of an article, without the notes on how it was read."""
+        """The coding of an article, without the notes on how it was read; a bare one when the gate stops it."""
         from tidings.pipeline.bounds import passed_over
+        from tidings.pipeline.gating import stopped_by
+        from tidings.pipeline.local import bare_coding
 
+        if self.gate is not None and (stopped := stopped_by(self.gate, article.text or "")):
+            return bare_coding(article, (stopped,))
         coding: Coding = self.layers(article, ("coding",))["coding"]
         notes = passed_over(article.text or "")
         return replace(coding, failures=(*coding.failures, *notes)) if notes else coding
@@ -51,7 +60,8 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 def whole_plan(settings: Settings) -> Plan:
     """The plan with its knowledge loaded (gazetteer, actor table, ontology); files a user added come from the settings."""
-    return Plan(steps=(*_annotation_steps(settings), *_coding_steps()))
+    gate = load_gate_words() if settings.gate else None
+    return Plan(steps=(*_annotation_steps(settings), *_coding_steps()), gate=gate)
 
 
 def _annotation_steps(settings: Settings) -> tuple[Step, ...]:
