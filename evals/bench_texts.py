@@ -98,7 +98,12 @@ def _named(file: str, shared: Path) -> Iterator[str]:
 
 
 def _is_fit(shared: Path) -> Callable[[str], bool]:
-    return lambda name: _SHORTEST <= len(text_of(name, shared).text.split()) <= _LONGEST
+    return lambda name: is_fit_length(text_of(name, shared).text)
+
+
+def is_fit_length(text: str) -> bool:
+    """Whether a text has 100 to 1,500 words."""
+    return _SHORTEST <= len(text.split()) <= _LONGEST
 
 
 def smallest(given: Iterator[str] | Sequence[str], number: int) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from evals import factuality, hard, muc4_slots, record, sides, wikiwars
+from evals import factuality, gate, hard, muc4_slots, record, sides, wikiwars
 from evals.common import SHARED, Row, read_rows
 from evals.figures import (
     Figure,
@@ -151,6 +151,11 @@ def sides_task(predictor: Predictor) -> Measured:
     return sides_figures(read_rows(predictor.of_rows("sides", sides.rows(DATA))))
 
 
+def gate_task(predictor: Predictor) -> Measured:
+    """What the gate lets pass and what it stops."""
+    return gate.gate_figures(predictor)
+
+
 def hard_task(predictor: Predictor) -> Measured:
     """Hard sentences of our own, the golden and the open ones; says which golden ones fail."""
     told = list(read_rows(predictor.of_rows("hard", hard.rows())))
@@ -180,5 +185,6 @@ TASKS = (
          files=("data/uds_ih2/dev.jsonl", "data/meantime_factuality/dev.jsonl")),
     Task(name="sides", set="ucdp_ged_sample, ucdp_aec", unit="rows", measure=sides_task,
          files=("data/ucdp_ged_sample/train.jsonl", "data/ucdp_aec/actor_aliases.json", "data/ucdp_aec/dev.jsonl")),
+    Task(name="gate", set="conflict; other matters", unit="texts", files=gate.FILES, measure=gate_task),
     Task(name="hard", set="our own", unit="sentences", files=(), measure=hard_task, digest=hard.digest),
 )  # fmt: skip
