@@ -3,7 +3,7 @@
 The weight of a word is counted: of the sentences it stands in, how many tell of conflict, both kinds made equally common. Those
 that do are from train files (WikiEvents, RAMS, PLOVER, MUC-4, our own), those that do not from train files of other matters
 (UDS-IH2, MEANTIME, ECB+, FAMuS), less those that a first count shows to be told of war. What is counted seldom leans on more: a form on its lemma, a lemma of the ontology on its class, so
-that a word which no sentence had ("gunfight") weighs as much as its like; a pair on the stronger of its words; any other word on nothing.
+that a word which no sentence had ("hitmen") weighs as much as its like; a pair on the stronger of its words; any other word on nothing.
 Names of places, people and days weigh nothing: a war in a country that no set knew must pass alike. Of names, only those of armed
 parties count, from the actor table. The same files give the same table. The least score is chosen on dev files (``python -m evals.gate``).
 """
