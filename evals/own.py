@@ -1,11 +1,12 @@
-"""``python -m evals.own [--part train|test|all] [--show FIELD N]``: the coder against our own annotated sentences (``annotations/``).
+"""``python -m evals.own [--part train|test|all] [--without heads|patterns]``: the coder against our own annotated sentences (``annotations/``).
 
 An item is coded as an article of its own. Accounts are matched one to one by the words that tell them (a trigger of ours
 inside the evidence of theirs), those of the same type first. The ``test`` part is every fifth item; heads never see it.
 
 Figures: ``accounts`` precision, recall, F1 (accounts that are affirmed and actual in either count); on matched ones
 ``type`` and ``standing`` exact, ``place``, ``actors``, ``recipients`` F1 by overlap of words; ``clean``: items without an
-account that come out without one that happened.
+account that come out without one that happened. ``--without heads`` leaves the rules alone, ``--without patterns`` takes
+acts from the heads only, with the rules that read standing, roles, places, days and counts as they are.
 """
 
 from __future__ import annotations
@@ -13,13 +14,17 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from evals.common import code
+from evals.common import article, plan
+from tidings.coding.coder import code_article
 from tidings.model.coding import Account
 from tidings.model.values import Actor, Place
+from tidings.reference.ontology import load_ontology
 from training.annotations import Item, Mark, Told, part, read_all
 
 
@@ -31,9 +36,15 @@ class Coded(Struct, frozen=True, kw_only=True):
     pairs: tuple[tuple[str, int], ...]
 
 
-def coded(item: Item) -> Coded:
-    """An item coded and matched."""
-    accounts = code(item.text, item.published)[1].accounts
+def coded(item: Item, without: str | None = None) -> Coded:
+    """An item coded, by all or without the heads or the patterns, and matched."""
+    given, ontology = article(item.text, item.published), load_ontology()
+    annotations = plan().layers(given, ("annotations",))["annotations"]
+    if without == "heads":
+        annotations = replace(annotations, acts=())
+    if without == "patterns":
+        ontology = replace(ontology, by_lemma={})
+    accounts = code_article(given, annotations, ontology).accounts
     return Coded(item=item, accounts=tuple(accounts), pairs=tuple(matched(item, accounts)))
 
 
@@ -120,19 +131,20 @@ def _values(account: Account, role: str) -> Sequence[Place | Actor]:
     return account.actors if role == "actors" else account.recipients
 
 
-def run(items: Sequence[Item], workers: int = 2) -> list[Coded]:
+def run(items: Sequence[Item], without: str | None = None, workers: int = 2) -> list[Coded]:
     """All items coded."""
     with ProcessPoolExecutor(workers) as pool:
-        return list(pool.map(coded, items, chunksize=16))
+        return list(pool.map(partial(coded, without=without), items, chunksize=16))
 
 
 def main() -> None:
     """Print the figures, by file and in all."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--part", choices=("train", "test", "all"), default="test")
+    parser.add_argument("--without", choices=("heads", "patterns"))
     parser.add_argument("--pickle")
     options = parser.parse_args()
-    found = run(part(read_all(), options.part))
+    found = run(part(read_all(), options.part), options.without)
     if options.pickle:
         import pickle
 

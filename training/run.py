@@ -112,7 +112,9 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--sets", default=",".join((*SHARES, "muc4")))
-    parser.add_argument("--fold", help="N/K: leave out the N-th of K runs of MUC-4 texts, and every K-th of our own items")
+    parser.add_argument(
+        "--fold", help="N/K: leave out the N-th of K runs of MUC-4 texts, and every K-th of our own items"
+    )
     options = parser.parse_args()
     out = options.out or ROOT / f"build/training/seed-{options.seed}"
     out.mkdir(parents=True, exist_ok=True)

@@ -14,6 +14,7 @@ from tidings.model.mentions import ActMention
 from tidings.model.text import Parse, Token
 from tidings.reference.encoder import Array, Encoder, Pieces
 
+_LONGEST_GAP = 200  # characters without a word that are still read
 _LEAST = 0.15  # words below are not looked at again
 
 
@@ -21,7 +22,7 @@ def find_acts(parse: Parse, encoder: Encoder) -> tuple[ActMention, ...]:
     """The words of a text that may tell an act, in text order. A word of several pieces is as sure as its surest."""
     if not parse.tokens:
         return ()
-    pieces = encoder.read(parse.text)
+    pieces = encoder.read(_readable(parse))
     words = np.flatnonzero(np.array(pieces.begins, bool))
     chances = softmax(linear(encoder.heads, "types", pieces.vectors[words]))
     if not len(words):
@@ -40,6 +41,18 @@ def find_acts(parse: Parse, encoder: Encoder) -> tuple[ActMention, ...]:
         if acting[best] >= _LEAST and any(map(str.isalpha, token.text)):
             found.append(_mention(encoder, token, pieces, int(words[best]), chances[best]))
     return tuple(found)
+
+
+def _readable(parse: Parse) -> str:
+    """The text as long as before, with blanks for stretches in which no word stands: long runs of marks, tables of figures."""
+    spoken = [token for token in parse.tokens if any(map(str.isalpha, token.text))]
+    parts, at = list[str](), 0
+    for start, end in (*((token.start, token.end) for token in spoken), (len(parse.text), len(parse.text))):
+        gap = parse.text[at:start]
+        parts.append(gap if len(gap) <= _LONGEST_GAP else " " * len(gap))
+        parts.append(parse.text[start:end])
+        at = max(at, end)
+    return "".join(parts)
 
 
 def _mention(encoder: Encoder, token: Token, pieces: Pieces, piece: int, chances: Array) -> ActMention:
@@ -67,6 +80,20 @@ def linear(heads: Mapping[str, Array], name: str, vectors: Array) -> Array:
     """A head of one matrix."""
     scores: Array = vectors @ heads[f"{name}.weight"].T + heads[f"{name}.bias"]
     return scores
+
+
+def pairs(heads: Mapping[str, Array], name: str, left: Array, right: Array) -> Array:
+    """A head of pairs: vectors [n, 384] and [m, 384] to scores [labels, n, m]."""
+    one, other = (
+        with_one(bent(linear(heads, f"{name}.{side}", some))) for side, some in (("left", left), ("right", right))
+    )
+    scores: Array = np.einsum("ik,rkl,jl->rij", one, heads[f"{name}.form"], other, optimize=True)
+    return scores
+
+
+def with_one(projected: Array) -> Array:
+    """A constant after each row."""
+    return np.concatenate([projected, np.ones_like(projected[:, :1])], -1)
 
 
 def softmax(scores: Array) -> Array:

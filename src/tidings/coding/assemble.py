@@ -12,13 +12,13 @@ from tidings.coding.account_speakers import blamers, said_by
 from tidings.coding.draft import Draft
 from tidings.coding.merge import Joined
 from tidings.coding.scene import FIGHTING_KINDS, Scene
+from tidings.coding.score import RULES, scored
 from tidings.model.article import Article
 from tidings.model.coding import Account, AccountReasons, account_id
 from tidings.model.mentions import ActorMention, PlaceMention
 from tidings.model.text import Evidence, evidence
-from tidings.model.values import Actor, Means, Place, When
+from tidings.model.values import Actor, Means, Place
 
-PRODUCER = "rules/1"
 _MAX_EVIDENCE = 6
 _CIVIL = ("civilians", "children", "women")
 
@@ -65,10 +65,10 @@ def assemble(
             actors=None if actors else "nobody is named as doing it",
             recipients=None if recipients else "nobody is named as the one it was done to",
         ),
-        score=_score(drafts, place, date, actors, recipients),
-        producer=PRODUCER,
+        score=0.0,
+        producer=RULES,
     )
-    return replace(account, attribution=said_by(told, drafts, account))
+    return scored(scene, replace(account, attribution=said_by(told, drafts, account)), drafts)
 
 
 def _those_hit(scene: Scene, drafts: tuple[Draft, ...]) -> tuple[ActorMention, ...]:
@@ -154,18 +154,3 @@ def _means(drafts: tuple[Draft, ...]) -> tuple[Means, ...]:
         for name, span in draft.means:
             found.setdefault(name, span)
     return tuple(Means(name=name, evidence=(span,)) for name, span in found.items())
-
-
-def _score(
-    drafts: tuple[Draft, ...],
-    place: PlaceMention | None,
-    date: When,
-    actors: tuple[Actor, ...],
-    recipients: tuple[Actor, ...],
-) -> float:
-    """How complete and how often told: a rule's score, not yet a calibrated probability (docs/method/quality.md)."""
-    score = 0.45 if all(trigger.weak for draft in drafts for trigger in draft.happening.triggers) else 0.6
-    score += (
-        0.08 * bool(actors) + 0.06 * bool(recipients) + 0.08 * (place is not None) + 0.08 * (date.start is not None)
-    )
-    return round(min(0.95, score + 0.04 * min(3, len(drafts) - 1)), 2)

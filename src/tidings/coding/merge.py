@@ -46,9 +46,13 @@ class Joined(Struct, frozen=True, kw_only=True):
 
 
 def is_generic(draft: Draft) -> bool:
-    """Told by a word that fits many acts ("the attack", "killed"): another draft may name the act better."""
-    pattern = draft.happening.main.pattern
-    return draft.type in _GENERIC or bool(pattern.by_target or pattern.article_means)
+    """Told by a word that fits many acts ("the attack", "killed"), or by one of unsure type: another draft may name the act better."""
+    main, pattern = draft.happening.main, draft.happening.main.pattern
+    return (
+        (main.by == "heads" and main.effect)
+        or draft.type in _GENERIC
+        or bool(pattern.by_target or pattern.article_means)
+    )
 
 
 def join_drafts(scene: Scene, drafts: tuple[Draft, ...]) -> tuple[Joined, ...]:

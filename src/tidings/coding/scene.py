@@ -9,7 +9,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from tidings.coding import tree
-from tidings.model.mentions import ActorMention, Annotations, PlaceMention
+from tidings.model.mentions import ActMention, ActorMention, Annotations, PlaceMention
 from tidings.model.text import Parse
 from tidings.reference.ontology import Ontology
 
@@ -57,6 +57,10 @@ class Scene(Struct, frozen=True, dict=True):
         return found
 
     @cached_property
+    def _act_by_token(self) -> dict[int, ActMention]:
+        return {mention.token: mention for mention in self.annotations.acts}
+
+    @cached_property
     def article_means(self) -> frozenset[str]:
         """The means that the article names anywhere, by the means vocabulary; drones and helicopters are aircraft too."""
         tokens, means = self.parse.tokens, self.ontology.means
@@ -71,6 +75,10 @@ class Scene(Struct, frozen=True, dict=True):
     def place_at(self, index: int) -> PlaceMention | None:
         """The place mention that covers a token."""
         return self._place_by_token.get(index)
+
+    def act_at(self, index: int) -> ActMention | None:
+        """What the trained heads say of a token; None where they see no act."""
+        return self._act_by_token.get(index)
 
     def actor_of(self, index: int, depth: int = 0) -> ActorMention | None:
         """The actor that an argument names: itself, or what its "of" phrase names ("dozens of civilians", "members of the group")."""

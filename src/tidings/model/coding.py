@@ -22,12 +22,13 @@ ControlState = Literal["held", "contested", "besieged", "lost", "none", "unknown
 
 
 class AccountReasons(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Why a value of an account is blank, one plain sentence each; absent when it is not."""
+    """Why a value of an account is blank, one plain sentence each, absent when it is not; and what its score rests on."""
 
     place: str | None = None
     date: str | None = None
     actors: str | None = None
     recipients: str | None = None
+    score: str | None = None
 
 
 class ControlReasons(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -116,7 +117,10 @@ class Failure(Struct, frozen=True, kw_only=True):
 
 
 class Coding(Struct, frozen=True, kw_only=True):
-    """Everything one input says: a line of ``tidings code --json``. It refuses evidence that the text does not bear out."""
+    """Everything one input says: a line of ``tidings code --json``. It refuses evidence that the text does not bear out.
+
+    ``suggested``: accounts too unsure to stand in the record (docs/method/quality.md); they wait for somebody to look.
+    """
 
     article: Article
     accounts: tuple[Account, ...]
@@ -124,6 +128,7 @@ class Coding(Struct, frozen=True, kw_only=True):
     quotes: tuple[Quote, ...]
     gaps: tuple[Gap, ...]
     failures: tuple[Failure, ...]
+    suggested: tuple[Account, ...] = ()
 
     def __post_init__(self) -> None:
         text = self.article.text or ""
@@ -135,7 +140,7 @@ class Coding(Struct, frozen=True, kw_only=True):
 
     def valued_evidence(self) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
         """Each value that needs words, named, with its evidence. A date with neither first nor last day needs none."""
-        for account in self.accounts:
+        for account in (*self.accounts, *self.suggested):
             yield f"account {account.id}", account.evidence
             yield from _account_evidence(account)
         for statement in self.control:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 GIVEN: Final = ("article", "text", "published")
 LAYERS: Final = ("sentences", "names", "actors", "places", "dates", "counts", "quotes", "cues", "triggers")
-_PARTS: Final = ("parse", "names", "actors", "places", "dates", "counts", "quotes", "cues", "gaps")
+_PARTS: Final = ("parse", "names", "actors", "places", "dates", "counts", "quotes", "cues", "gaps", "acts")
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -66,6 +66,7 @@ def whole_plan(settings: Settings) -> Plan:
 
 def _annotation_steps(settings: Settings) -> tuple[Step, ...]:
     from tidings.annotate.actors import find_actors
+    from tidings.annotate.acts import find_acts
     from tidings.annotate.casing import recased
     from tidings.annotate.country_votes import ground_votes
     from tidings.annotate.cues import find_cues
@@ -78,12 +79,15 @@ def _annotation_steps(settings: Settings) -> tuple[Step, ...]:
     from tidings.annotate.sentences import SpacyParser
     from tidings.pipeline.bounds import BoundedParser
     from tidings.reference.actors import ActorTable
+    from tidings.reference.encoder import Encoder
     from tidings.reference.gazetteer import Gazetteer
 
     parser = BoundedParser(SpacyParser())
     table = ActorTable.load(Path(settings.actors) if settings.actors else None)
     extra = (Path(settings.gazetteer),) if settings.gazetteer else ()
     gazetteer = Gazetteer.open(extra=extra, layers=tuple(map(Path, settings.layers)))
+
+    encoder = Encoder.shipped()
 
     def grounds(parse: Any, names: Any) -> Any:
         return ground_votes(parse, names, gazetteer)
@@ -107,6 +111,7 @@ def _annotation_steps(settings: Settings) -> tuple[Step, ...]:
         Step(provides="quotes", requires=("parse", "actors"), run=find_quotes),
         Step(provides="cues", requires=("parse", "actors", "quotes"), run=find_cues),
         Step(provides="gaps", requires=("parse", "actors"), run=find_gaps),
+        Step(provides="acts", requires=("parse",), run=lambda parse: find_acts(parse, encoder)),
     )
 
 
@@ -136,6 +141,7 @@ def _coding_steps() -> tuple[Step, ...]:
         return Coding(
             article=article,
             accounts=parts.accounts,
+            suggested=parts.suggested,
             control=parts.control,
             quotes=parts.quotes,
             gaps=parts.gaps,

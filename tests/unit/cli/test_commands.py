@@ -33,7 +33,7 @@ def test_code_prints_one_line_an_input_in_file_order(run, reports):
     jsonschema.Draft202012Validator.check_schema(schema)
     for line in found:
         jsonschema.validate(line, schema)
-    assert list(found[0]) == ["article", "accounts", "control", "quotes", "gaps", "failures"]
+    assert list(found[0]) == ["article", "accounts", "control", "quotes", "gaps", "failures", "suggested"]
     assert "3 inputs, none failed, 2 accounts" in result.stderr
 
 
