@@ -116,8 +116,8 @@ class MarkedText:
         return self.parse.tokens[position].text.lower() if 0 <= position < len(self.parse.tokens) else ""
 
     def is_generic(self, position: int) -> bool:
-        """Whether the word at a token is a kind of place, as "province" is; false before the text."""
-        return position >= 0 and self.parse.tokens[position].text.lower() in generic_words()
+        """Whether the word at a token is a kind of place, as "province" is; false before the text and behind it."""
+        return 0 <= position < len(self.parse.tokens) and self.parse.tokens[position].text.lower() in generic_words()
 
     def may_open(self, position: int) -> bool:
         """Whether a name may begin at a token: a capital, or "al-" before one, and no actor's word."""

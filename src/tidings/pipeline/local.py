@@ -176,10 +176,7 @@ def _coding_of(article: Article, notes: tuple[Failure, ...], recipe: Recipe) -> 
     """The coding of an article, its JSON line, and why a step of it failed, if one did."""
     try:
         coding = recipe.code(article)
-        whole = Coding(
-            article=article, accounts=coding.accounts, control=coding.control, quotes=coding.quotes, gaps=coding.gaps,
-            failures=(*notes, *coding.failures),
-        )  # fmt: skip
+        whole = replace(coding, article=article, failures=(*notes, *coding.failures))
         return whole, coding_json(whole), None
     except StepError as error:
         failure = Failure(step=error.step, reason=str(error))
