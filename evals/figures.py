@@ -121,6 +121,13 @@ def sides_figures(rows: Iterable[dict[str, Any]]) -> Measured:
     return Measured(n=len(told), figures=tuple(figures))
 
 
+def swaps_figures(rows: Iterable[dict[str, Any]]) -> Measured:
+    """Shares of the pairs of ``evals.swaps``: coded alike with their sides exchanged; both sides named in both codings."""
+    told = list(rows)
+    figures = (_share("same", [not row["differences"] for row in told]), _share("both_sides", [row["told"] for row in told]))  # fmt: skip
+    return Measured(n=len(told), figures=figures)
+
+
 def hard_figures(rows: Iterable[dict[str, Any]]) -> Measured:
     """Shares of the hard sentences that hold, golden and open together, with how many are open questions; each kind apart."""
     told = list(rows)

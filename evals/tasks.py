@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from evals import factuality, gate, hard, muc4_slots, record, sides, wikiwars
+from evals import factuality, gate, hard, muc4_slots, record, sides, swaps, wikiwars
 from evals.common import SHARED, Row, read_rows
 from evals.figures import (
     Figure,
@@ -22,6 +22,7 @@ from evals.figures import (
     places_figures,
     record_figures,
     sides_figures,
+    swaps_figures,
 )
 from evals.predictions import Predictor, say
 from evals.scorers import json_printed, json_written, printed
@@ -167,6 +168,15 @@ def hard_task(predictor: Predictor) -> Measured:
     return hard_figures(told)
 
 
+def swaps_task(predictor: Predictor) -> Measured:
+    """Sentences of our own with their sides exchanged; says which pairs are not coded alike."""
+    told = list(read_rows(predictor.of_rows("swaps", swaps.rows())))
+    for row in told:
+        if row["differences"]:
+            say(f"not alike: {row['left']} | {row['right']}")
+    return swaps_figures(told)
+
+
 def _given(path: Path, *fields: str) -> list[Row]:
     """The rows of a set with what a system is given, and no gold."""
     return [{field: row.get(field) for field in fields} for row in read_rows(path)]
@@ -187,4 +197,5 @@ TASKS = (
          files=("data/ucdp_ged_sample/train.jsonl", "data/ucdp_aec/actor_aliases.json", "data/ucdp_aec/dev.jsonl")),
     Task(name="gate", set="conflict; other matters", unit="texts", files=gate.FILES, measure=gate_task),
     Task(name="hard", set="our own", unit="sentences", files=(), measure=hard_task, digest=hard.digest),
+    Task(name="swaps", set="our own", unit="pairs", files=(), measure=swaps_task, digest=swaps.digest),
 )  # fmt: skip

@@ -187,7 +187,12 @@ def _organised(draft: Draft) -> bool:
 def _of_pronoun(reading: Reading, draft: Draft, refers: Refers, past: list[_Past]) -> _Past | None:
     """A subject pronoun: the subject before it in its sentence, else the subject of the sentence before."""
     here = reading.parse.tokens[draft.head].sentence
-    recent = [entry for entry in past[-_LOOK_BACK:] if here - entry.sentence <= 1 and _agrees(entry.draft, refers.noun)]
+    recent = [
+        entry
+        for entry in past[-_LOOK_BACK:]
+        if here - entry.sentence <= 1
+        and _agrees(entry.draft, refers.noun, many=reading.parse.tokens[entry.head].tag == "NNS")
+    ]
     if _unknown_subject(reading, draft, recent, here, refers.noun == "they"):
         return None
     if refers.noun == "they":
@@ -250,12 +255,13 @@ def _unknown_subject(reading: Reading, draft: Draft, recent: list[_Past], here: 
     return False
 
 
-def _agrees(candidate: Draft, pronoun: str) -> bool:
+def _agrees(candidate: Draft, pronoun: str, *, many: bool) -> bool:
+    """Whether a pronoun may stand for a mention; ``many``: its head is a plural, "ECOMOG troops"."""
     if pronoun in ("he", "she"):
         return candidate.form == "person"
     if pronoun == "it":
         return _organised(candidate) and candidate.noun not in ("troop", "soldier", "fighter", "militant", "rebel")
-    if candidate.form == "name" and candidate.kind == "international" and not candidate.noun:
+    if candidate.form == "name" and candidate.kind == "international" and not candidate.noun and not many:
         return False  # the European Union is no "they"; its soldiers are
     return candidate.form in ("name", "force", "group", "unnamed")
 

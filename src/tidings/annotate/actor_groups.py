@@ -32,6 +32,25 @@ from tidings.reference.actors import ActorNouns
 _SOLDIERS = frozenset(
     {"soldier", "troop", "serviceman", "commando", "paratrooper", "conscript", "special force", "infantry", "sniper"}
 )
+_MILITARY = frozenset(
+    {
+        "base",
+        "air base",
+        "airbase",
+        "outpost",
+        "checkpoint",
+        "checkpost",
+        "post",
+        "position",
+        "barracks",
+        "stronghold",
+        "hideout",
+        "headquarters",
+        "line",
+        "trench",
+        "vehicle",
+    }
+)  # what fighters hold
 _TELLING = frozenset({"say", "tell", "condemn", "announce", "report", "add", "state", "confirm", "deny"})
 _OTHERS = frozenset(
     "foreign allied international coalition peacekeeping un u.n. enemy western occupying invading ex former child loyal rival mercenary proxy dissident renegade rogue".split()
@@ -139,6 +158,9 @@ def _draft(reading: Reading, found: Phrase) -> Draft | None:
         return None
     if _only_qualifies(reading, found):
         return None
+    thing = noun in nouns.machines or noun in ("convoy", "vehicle")
+    if found.actor is not None and thing and found.actor.first > found.head:
+        return None  # "a drone of the PKK", "a convoy of the army": the owner stands for himself
     if found.actor is not None and _carries_owner(reading, found):
         return _of_actor(reading, found, found.actor)
     if noun in nouns.fighters:
@@ -162,7 +184,24 @@ def _draft(reading: Reading, found: Phrase) -> Draft | None:
         )
     if noun in nouns.organisations:
         return _organisation(reading, found)
+    if noun == "commander":
+        return _commander(reading, found)
     return None
+
+
+def _commander(reading: Reading, found: Phrase) -> Draft | None:
+    """ "the rebel commander", "an Afghan army commander": one of a side that has no name of its own here."""
+    nouns = reading.table.nouns
+    if reading.before_person(found.head):
+        return None
+    if found.words & nouns.rebel_modifiers:
+        return _plain(reading, found, "unnamed", "rebel_group", refers=_refers(found, _REBELS))
+    if found.state is not None and found.state.state is not None:
+        return state_forces(reading, found, found.state.state)
+    if not found.words & (nouns.army | nouns.state_modifiers):
+        return None
+    state = reading.state_in_focus(reading.parse.tokens[found.head].sentence)
+    return _plain(reading, found, "force", "state_forces") if state is None else state_forces(reading, found, state)
 
 
 def _only_qualifies(reading: Reading, found: Phrase) -> bool:
@@ -401,6 +440,26 @@ def _asset(reading: Reading, found: Phrase) -> Draft | None:
         return _plain(
             reading, found, "force", "unknown", refers=Refers((*_STATE, *_REBELS), "coalition", True, None, False)
         )
+    fighters = reading.table.nouns.fighters
+    if found.noun in _MILITARY and (owners := sorted(found.words & fighters.keys())):
+        return _plain(
+            reading, found, "unnamed", fighters[owners[0]], name=f"{owners[0]}s"
+        )  # "rebel positions": those of rebels
+    if found.noun in _MILITARY and found.words & reading.table.nouns.rebel_modifiers:
+        return _plain(reading, found, "unnamed", "rebel_group")
+    if found.noun in _MILITARY and found.words & reading.table.nouns.peoples:
+        return _plain(reading, found, "force", "unknown")
+    if (
+        found.noun in _MILITARY
+        and found.state is not None
+        and found.state.state is not None
+        and found.state.sort == "adjective"
+    ):
+        return state_forces(
+            reading, found, found.state.state
+        )  # "two Armenian positions"; "a Kenyan camp" may be anybody's
+    if found.noun == "vehicle" and not found.words & (reading.table.nouns.army - {"military"}):
+        return None
     if not found.words & (reading.table.nouns.army | {"government", "regime", "junta"}) and found.noun != "air base":
         back = found.definite and not found.words and found.state is None
         return (

@@ -166,7 +166,7 @@ def read_names(
     defined = _definitions(parse, hits)
     hits = sorted((*hits, *_defined_hits(parse, table, defined, hits)), key=lambda hit: (hit.first, -hit.last))
     votes = _votes(parse, hits, table, grounds)
-    said = Counter(hit.meanings[0].actor.id for hit in hits if _is_plain(hit) and hit.meanings[0].actor)
+    said = Counter(hit.meanings[0].actor.id for hit in _outermost(hits) if _is_plain(hit) and hit.meanings[0].actor)
     resolved = _without_overlaps(_resolved(hit, votes, said, table, published, parse) for hit in hits)
     return Reading(
         parse=parse, table=table, published=published, votes=votes, persons=persons,
@@ -337,12 +337,23 @@ def _is_plain(hit: _Hit) -> bool:
     return len(plain) == 1 and len({m.actor.id for m in hit.meanings if m.actor}) == 1
 
 
+def _outermost(hits: list[_Hit]) -> list[_Hit]:
+    """Matches that lie in no other: "Shabab" inside "Al-Shabab" speaks for nobody by itself. They come by beginning, the longest first."""
+    found, reached = list[_Hit](), 0
+    for hit in hits:
+        if hit.last > reached:
+            found.append(hit)
+            reached = hit.last
+    return found
+
+
 def _votes(parse: Parse, hits: list[_Hit], table: ActorTable, grounds: Mapping[str, float]) -> dict[str, float]:
     """How much the text speaks of each state: by its places, 2 for its name after a preposition of place, 1 for other words."""
     votes = dict(grounds)
     in_dateline = tokens_within(parse, dateline_spans(parse.text, place_context().agencies))
+    whole = set(map(id, _outermost(hits)))
     for hit in hits:
-        if hit.meanings[0].sort == "actor" and not _is_plain(hit):
+        if hit.meanings[0].sort == "actor" and (not _is_plain(hit) or id(hit) not in whole):
             continue
         for meaning in hit.meanings[:1]:
             iso = meaning.state.iso if meaning.state else meaning.actor.country if meaning.actor else None

@@ -170,7 +170,9 @@ def _strip(reading: Reading, left: int, noun_first: int) -> tuple[int, bool, int
         word = token.text.lower()
         if first in reading.by_token or first in reading.bound_tokens:
             break
-        if word in ("the", "these", "those", "this", "that", "all", "both"):
+        if token.entity.endswith(("DATE", "TIME")) and token.pos == "PROPN":
+            pass  # "On Friday rebels took": no part of who did
+        elif word in ("the", "these", "those", "this", "that", "all", "both"):
             definite = True
         elif token.tag == "PRP$":
             definite, owner = True, first

@@ -239,6 +239,8 @@ def _tense(view: _View, found: Found) -> Tense:
     if looks_back_at_day(view.parse.text, found):
         return "past"
     token = view.head(found.start, found.end)
+    if token is not None and _follows_past(view.parse, token):
+        return "past"
     for _ in range(_CLIMB):
         if token is None or token.head == token.index:
             break
@@ -248,6 +250,12 @@ def _tense(view: _View, found: Found) -> Tense:
     return (
         "future" if token is not None and token.pos in ("VERB", "AUX") and _looks_ahead(view.parse, token) else "past"
     )
+
+
+def _follows_past(parse: Parse, token: Token) -> bool:
+    """ "He said on Monday the army would withdraw": the day of a verb right before it, whatever the parser hangs it from."""
+    before = parse.tokens[max(0, token.index - 2) : token.index]
+    return len(before) == 2 and before[1].text.lower() == "on" and before[0].tag == "VBD" and before[0].pos == "VERB"
 
 
 def _looks_ahead(parse: Parse, verb: Token) -> bool:

@@ -232,8 +232,8 @@ class NounPhrases:
         """Whether the noun with this head can speak at all: a person, a body, a group, not "the attack"."""
         token = self.tokens[head]
         word = self.bare(token)
-        if word in self.speech.mute:
-            return False
+        if word in self.speech.mute and not (head in self.actor_at and token.text.isupper()):
+            return False  # "FACT denied it" is a group's name
         if (
             head in self.actor_at
             or token.pos in ("PRON", "PROPN")

@@ -266,8 +266,8 @@ class _Reader(Words):
         while at < after + 3 and self.word(at) in self.lexicon.measure_fillers:
             at += 1
         word = self.word(at)
-        if (word, self.word(at + 1)) in self.lexicon.measure_names:
-            return False
+        if (word, self.word(at + 1)) in self.lexicon.measure_names or self.letter_glued(at + 1):
+            return False  # "26 M23 rebels" are no metres
         return (
             word in self.lexicon.percent
             or self._is_measure(word)

@@ -168,7 +168,7 @@ class Reporting:
     def parenthesis(self, verb: int) -> int | None:
         """The speaker of an inserted ", said the judge,", which the parser takes for an object."""
         token = self.tokens[verb]
-        if verb == 0 or token.dep != "parataxis" or self.tokens[verb - 1].text != ",":
+        if verb == 0 or token.tag not in ("VBD", "VBZ", "VBP") or self.tokens[verb - 1].text != ",":
             return None
         for child in self.children(verb, "dobj", "nsubj", "attr"):
             after = self.reader.last[child] + 1

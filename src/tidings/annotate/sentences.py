@@ -7,13 +7,15 @@ any company (RECORD, promise 5). The pipeline's lemmatizer runs word by word wit
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from msgspec.structs import replace
 
+from tidings.annotate.stand_ins import Sides, StandIn, stood_for
 from tidings.model.text import Parse, Sentence, Token
+from tidings.reference.actors import ActorTable
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -53,13 +55,98 @@ class SpacyParser:
     def _lemmas(self) -> _Lemmas:
         return _Lemmas(self._language)
 
+    @cached_property
+    def _sides(self) -> Sides:
+        return Sides(ActorTable.load())
+
     def parse(self, text: str) -> Parse:
         """The parse of a text; an empty one has neither tokens nor sentences."""
         if not text.strip():
             return Parse(text, (), ())
         doc = self._language.make_doc(text)
         _set_breaks(text, doc)
-        return _as_parse(text, self._language(doc), self._lemmas)
+        return _as_parse(text, self._read(text, doc), self._lemmas)
+
+    def _read(self, text: str, doc: Doc) -> Doc:
+        """The words of a document with the tree that the parser finds where every side has one name."""
+        words = [word for word in doc if not word.is_space]
+        found = self._sides.find(text, [word.idx for word in words], [word.text for word in words])
+        sides = tuple(side for side in found if words[side.last - 1].i - words[side.first].i == side.last - 1 - side.first)  # fmt: skip
+        if not sides:  # those that white space breaks are none
+            return self._language(doc)
+        return _with_own_words(doc, self._language(_stand_in_doc(doc, sides)), sides)
+
+
+def _stand_in_doc(doc: Doc, sides: tuple[StandIn, ...]) -> Doc:
+    """A document in which each side is one word."""
+    from spacy.tokens import Doc as Made
+
+    words, spaces, starts = list[str](), list[bool](), list[bool | None]()
+    for word, first, last in _groups(doc, sides):
+        words.append(word)
+        spaces.append(bool(doc[last - 1].whitespace_))
+        starts.append(doc[first].is_sent_start)
+    made = Made(doc.vocab, words=words, spaces=spaces)
+    for token, start in zip(made, starts, strict=True):
+        if start and token.i:
+            token.is_sent_start = True
+    return made
+
+
+def _groups(doc: Doc, sides: tuple[StandIn, ...]) -> Iterator[tuple[str, int, int]]:
+    """The words given to the parser with the tokens of the document that each stands for; white space stays."""
+    solid = [word.i for word in doc if not word.is_space]
+    at = 0
+    for word, first, last in stood_for([doc[i].text for i in solid], sides):
+        begin, end = solid[first], solid[last - 1] + 1
+        yield from ((doc[i].text, i, i + 1) for i in range(at, begin))
+        yield word, begin, end
+        at = end
+    yield from ((doc[i].text, i, i + 1) for i in range(at, len(doc)))
+
+
+def _with_own_words(doc: Doc, read: Doc, sides: tuple[StandIn, ...]) -> Doc:
+    """The document with the tree of the one read; the words of a side hang from its last, which keeps its own part of speech."""
+    from spacy.tokens import Doc as Made
+
+    groups = list(_groups(doc, sides))
+    solid = [word.i for word in doc if not word.is_space]
+    by_first = {solid[side.first]: side for side in sides}
+    rows = list[_Row]()
+    for token, (_, first, last) in zip(read, groups, strict=True):
+        side, head = by_first.get(first), groups[token.head.i][2] - 1
+        entity = f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O"
+        if side is None:
+            rows.append(_Row(token.tag_, token.pos_, str(token.morph), head, token.dep_, entity))
+            continue
+        for number, (pos, tag, dep, own) in enumerate(side.inner, first):
+            hangs = (last - 1, dep) if number < last - 1 else (head, token.dep_)
+            rows.append(_Row(tag, pos, "", *hangs, own or "O"))
+    return Made(
+        doc.vocab, words=[word.text for word in doc], spaces=[bool(word.whitespace_) for word in doc],
+        tags=[row.tag for row in rows], pos=[row.pos for row in rows], morphs=[row.morph for row in rows],
+        heads=[row.head for row in rows], deps=[row.dep for row in rows], ents=_mended(row.entity for row in rows),
+    )  # fmt: skip
+
+
+class _Row(NamedTuple):
+    """What a word is given: tag, part of speech, features, head and label in the tree, entity."""
+
+    tag: str
+    pos: str
+    morph: str
+    head: int
+    dep: str
+    entity: str
+
+
+def _mended(ents: Iterable[str]) -> list[str]:
+    """Entity labels in which every "I-" follows its like."""
+    found = list[str]()
+    for label in ents:
+        before = found[-1] if found else "O"
+        found.append(f"B-{label[2:]}" if label.startswith("I-") and before[2:] != label[2:] else label)
+    return found
 
 
 def _set_breaks(text: str, doc: Doc) -> None:

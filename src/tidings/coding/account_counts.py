@@ -64,6 +64,7 @@ _SHORT_RANKS = frozenset(
         "col",
     }
 )
+_JOINED = frozenset({"volunteer", "recruit", "member", "supporter"})  # those of an armed group fight for it
 _CALLING = frozenset({"identify", "name", "call", "know"})
 
 
@@ -230,9 +231,10 @@ def _denier(scene: Scene, draft: Draft, count: CountMention) -> str | None:
 
 def _group(scene: Scene, drafts: tuple[Draft, ...], draft: Draft, count: CountMention) -> CountGroup:
     """Whose people they are: fighters counted among the recipients' are theirs, among the actors' the actors'."""
-    if count.group != "combatants_unknown" or count.noun_token is None:
+    mention = None if count.noun_token is None else scene.actor_of(count.noun_token)
+    joined = count.noun in _JOINED and mention is not None and mention.form == "name" and scene.is_armed(mention)
+    if count.noun_token is None or (count.group != "combatants_unknown" and not joined):
         return count.group
-    mention = scene.actor_of(count.noun_token)
     if mention is not None:
         for telling in drafts:  # the first to name them says on which side they stand
             if _is_among(mention, telling.actors):

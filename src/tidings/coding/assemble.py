@@ -36,7 +36,7 @@ def assemble(
     told = article.text or ""
     drafts = joined.drafts
     spans = _merged_spans(told, [draft.evidence for draft in drafts])
-    actors = _actors(told, (mention for draft in drafts for mention in draft.actors), blamers(told, drafts))
+    actors = _actors(told, tuple(draft.actors for draft in drafts), blamers(told, drafts))
     taken = {actor.id or actor.name for actor in actors}
     recipients = tuple(
         actor for actor in _actors(told, _those_hit(scene, drafts), {}) if (actor.id or actor.name) not in taken
@@ -71,10 +71,10 @@ def assemble(
     return scored(scene, replace(account, attribution=said_by(told, drafts, account)), drafts)
 
 
-def _those_hit(scene: Scene, drafts: tuple[Draft, ...]) -> tuple[ActorMention, ...]:
+def _those_hit(scene: Scene, drafts: tuple[Draft, ...]) -> tuple[tuple[ActorMention, ...], ...]:
     """Recipients as the clauses have them; where none is named, the civilians who are counted as killed or hurt."""
-    named = tuple(mention for draft in drafts for mention in draft.recipients)
-    if named:
+    named = tuple(draft.recipients for draft in drafts)
+    if any(named):
         return named
     counted = (
         scene.actor_of(count.noun_token)
@@ -82,7 +82,7 @@ def _those_hit(scene: Scene, drafts: tuple[Draft, ...]) -> tuple[ActorMention, .
         for count in draft.counts
         if count.kind in ("killed", "injured", "casualties") and count.polarity == "affirmed" and count.group in _CIVIL and count.noun_token is not None
     )  # fmt: skip
-    return tuple(mention for mention in counted if mention is not None and mention.kind == "civilians")
+    return (tuple(mention for mention in counted if mention is not None and mention.kind == "civilians"),)
 
 
 def with_evidence(text: str, mention: PlaceMention) -> Place:
@@ -102,23 +102,26 @@ def _merged_spans(text: str, spans: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple(evidence(text, start, end) for start, end in joined[:_MAX_EVIDENCE])
 
 
-def _actors(text: str, mentions: Iterable[ActorMention], blamed: dict[str, tuple[str, ...]]) -> tuple[Actor, ...]:
+def _actors(
+    text: str, tellings: tuple[tuple[ActorMention, ...], ...], blamed: dict[str, tuple[str, ...]]
+) -> tuple[Actor, ...]:
     """Actors each once, named by the first mention, with the words of up to three mentions."""
     found: dict[str, list[ActorMention]] = {}
-    for mention in identified(tuple(mentions), blamed):
+    for mention in identified(tellings, blamed):
         found.setdefault(mention.key, []).append(mention)
     return tuple(_actor(text, key, several, blamed) for key, several in found.items())
 
 
 def identified(
-    mentions: tuple[ActorMention, ...], blamed: dict[str, tuple[str, ...]] | None = None
+    tellings: tuple[tuple[ActorMention, ...], ...], blamed: dict[str, tuple[str, ...]] | None = None
 ) -> tuple[ActorMention, ...]:
     """Mentions without those that only say "forces" or "gunmen" where another telling of the act names who they were.
 
-    Whom one speaker names and whom another names are rivals: both stay; "forces" that speak of themselves are nobody's rivals.
+    In one telling, "police and a gang" are two. Whom one speaker names and whom another names are rivals: both stay; "forces" that speak of themselves are nobody's rivals.
     """
     by_whom = blamed or {}
-    named = [mention for mention in mentions if mention.id is not None and mention.kind in FIGHTING_KINDS]
+    mentions = tuple(mention for telling in tellings for mention in telling)
+    named = [mention for mention in mentions if _is_known_force(mention)]
     if not named:
         return mentions
     said = [set(by_whom.get(mention.id or "", ())) for mention in named]
@@ -129,9 +132,17 @@ def identified(
 
     return tuple(
         mention
-        for mention in mentions
-        if mention.id is not None or mention.form not in ("unnamed", "force") or is_rival(mention)
+        for telling in tellings
+        for mention in telling
+        if mention.id is not None
+        or mention.form not in ("unnamed", "force")
+        or is_rival(mention)
+        or any(_is_known_force(other) and mention.kind not in ("unknown", other.kind) for other in telling)
     )
+
+
+def _is_known_force(mention: ActorMention) -> bool:
+    return mention.id is not None and mention.kind in FIGHTING_KINDS
 
 
 def _actor(text: str, key: str, mentions: list[ActorMention], blamed: dict[str, tuple[str, ...]]) -> Actor:

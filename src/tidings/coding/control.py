@@ -8,7 +8,7 @@ from tidings.coding import tree
 from tidings.coding.assemble import identified, with_evidence
 from tidings.coding.draft import Draft
 from tidings.coding.merge import Joined
-from tidings.coding.scene import FIGHTING_KINDS, Scene
+from tidings.coding.scene import Scene
 from tidings.model.coding import ControlReasons, ControlState, ControlStatement
 from tidings.model.mentions import ActorMention, DateMention, PlaceMention
 from tidings.model.text import Evidence, evidence
@@ -67,10 +67,10 @@ def _from_account(scene: Scene, joined: Joined) -> list[ControlStatement]:
     days = _window(
         next((draft.date for draft in drafts if draft.date is not None and draft.date.first is not None), None)
     )
-    actors = identified(tuple(mention for draft in drafts for mention in draft.actors))
-    recipients = identified(tuple(mention for draft in drafts for mention in draft.recipients))
+    actors = identified(tuple(draft.actors for draft in drafts))
+    recipients = identified(tuple(draft.recipients for draft in drafts))
     speaker = next((cue.speaker for draft in drafts for cue in draft.cues if cue.speaker), None)
-    state, holder, previous = _outcome(joined.type, actors, recipients)
+    state, holder, previous = _outcome(scene, joined.type, actors, recipients)
     return [
         _statement(scene, place, state, holder, previous, days, speaker, None, _kind(scene, joined.type, lead), spans)
         for place in places
@@ -78,10 +78,10 @@ def _from_account(scene: Scene, joined: Joined) -> list[ControlStatement]:
 
 
 def _outcome(
-    event_type: str, actors: tuple[ActorMention, ...], recipients: tuple[ActorMention, ...]
+    scene: Scene, event_type: str, actors: tuple[ActorMention, ...], recipients: tuple[ActorMention, ...]
 ) -> tuple[ControlState, ActorMention | None, ActorMention | None]:
     actor = actors[0] if actors else None
-    other = next((mention for mention in recipients if mention.kind in FIGHTING_KINDS), None)
+    other = next((mention for mention in recipients if scene.is_armed(mention)), None)
     if event_type == "territory_taken":
         return ("held", actor, other) if actor is not None else ("lost", None, other)
     if event_type == "siege":
@@ -179,7 +179,7 @@ def _under_control(scene: Scene, noun: int) -> list[ControlStatement]:
 def _held(
     scene: Scene, index: int, holders: list[ActorMention], places: list[PlaceMention], kind: str
 ) -> list[ControlStatement]:
-    armed = [holder for holder in holders if holder.kind in FIGHTING_KINDS or holder.form == "country"]
+    armed = [holder for holder in holders if scene.is_armed(holder) or holder.form == "country"]
     if not armed or not places:
         return []
     parse = scene.parse
@@ -216,4 +216,4 @@ def _says_whose(scene: Scene, noun: int) -> bool:
     """ "in the hands of X", "in government control": somebody's."""
     owners = [*tree.children(scene.parse, noun, "poss", "amod", "compound", "nmod")]
     owners += [inner for name, inner in tree.phrases(scene.parse, noun) if name == "of"]
-    return any((mention := scene.actor_of(index)) is not None and mention.kind in FIGHTING_KINDS for index in owners)
+    return any((mention := scene.actor_of(index)) is not None and scene.is_armed(mention) for index in owners)

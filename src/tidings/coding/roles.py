@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
 
 from tidings.coding import tree
-from tidings.coding.scene import FIGHTING_KINDS, Scene
+from tidings.coding.scene import Scene
 from tidings.coding.triggers import Trigger
-from tidings.model.mentions import ActorMention
+from tidings.model.mentions import ActorMention, CountMention
+from tidings.model.text import Token
 
 _TARGET_PREPOSITIONS = frozenset({"on", "against", "at", "of", "upon", "towards", "toward"})
 _BY_ARMED_ONLY = frozenset(
@@ -16,7 +20,6 @@ _BY_ARMED_ONLY = frozenset(
         "shelling",
         "explosion",
         "chemical_attack",
-        "suicide_bombing",
         "territory_taken",
         "territory_ceded",
         "siege",
@@ -25,16 +28,32 @@ _BY_ARMED_ONLY = frozenset(
 )
 
 
-# Acts whose "people" are those who were hit or moved, without more; in a fight they may be anybody.
-_PEOPLE_COUNT = frozenset(
-    {
-        "displacement", "surrender", "release", "detention", "abduction", "human_shields", "siege",
-        "explosion", "suicide_bombing", "attack_on_civilians", "killing",
-    }
-)  # fmt: skip
+# Acts "of" whom they hit: "the shelling of rebels", "an air strike of"; of others it says who does it: "an attack of the rebels".
+_HIT_OF = frozenset({"air_strike", "shelling", "chemical_attack", "destruction", "interception"})
+# Acts whose "people" are those who were held or moved, without more; dead "people" are a toll and say nothing of whom it was.
+_PEOPLE_COUNT = frozenset({"displacement", "release", "detention", "abduction", "human_shields", "siege"})
 # Acts that two sides do to each other.
 _MUTUAL = frozenset({"clash", "exchange", "trade", "fight", "battle", "skirmish", "duel", "spar"})
 _LAID_TO = {"attribute": "to", "blame": "on", "pin": "on"}  # "blamed the attack on X"
+_WEAPONS = ("aircraft", "arms", "explosive")
+_SENDING = frozenset("fire launch drop lay plant sow throw lob hurl fly send set operate carry".split())
+_HARMED = frozenset({"killed", "injured", "casualties", "abducted", "detained"})
+_DONE_TO_PEOPLE = frozenset(
+    "kill murder assassinate execute behead hang lynch wound injure shoot rape torture kidnap abduct arrest detain gun".split()
+)
+_THINGS = ("thing", "facility", "territory", "vehicle", "event")
+_NO_PEOPLE = frozenset(
+    "people person other one dozen score hundred thousand dead body victim casualty life number toll total most some many cattle cow goat sheep camel horse "
+    "donkey mule pig chicken animal livestock herd head time hope chance bill deal talk film video picture photo shot round bullet rifle way day hour "
+    "lot part half third quarter rest group hostage prisoner captive".split()
+)
+_SHARED = (
+    "armed_clash",
+    "agreement",
+)  # an act in which the subject of the sentence takes part: "took the town after a week of fighting"
+_NO_PART = frozenset(
+    "say report deny speak tell claim blame condemn announce warn fear expect die lose surrender give flee escape call want see".split()
+)  # whose subject only speaks, suffers or looks on, where an act is named in the sentence
 _ALLIED = frozenset({"part_of", "led_by", "ally_of", "supported_by"})
 
 
@@ -42,9 +61,13 @@ def fights(scene: Scene, mention: ActorMention) -> bool:
     """Whether somebody bears arms: by kind, unnamed as an attacker, or by the noun."""
     head = scene.parse.tokens[mention.head].lemma if mention.head >= 0 else ""
     return (
-        mention.kind in FIGHTING_KINDS
+        scene.is_armed(mention)
         or mention.form == "unnamed"
-        or (mention.form == "group" and mention.kind == "unknown" and scene.ontology.in_class(head, "fighters"))
+        or (
+            mention.form in ("group", "name", "force")
+            and mention.kind == "unknown"
+            and scene.ontology.in_class(head, "fighters")
+        )
     )
 
 
@@ -53,21 +76,204 @@ def find_roles(scene: Scene, triggers: list[Trigger]) -> tuple[tuple[ActorMentio
     actors: list[ActorMention] = []
     recipients: list[ActorMention] = []
     for trigger in sorted(triggers, key=lambda trigger: trigger.effect):
-        doing, hit = (_verb_roles if trigger.verb else _noun_roles)(scene, trigger)
+        doing, hit = _by_convention(trigger, *(_verb_roles if trigger.verb else _noun_roles)(scene, trigger))
         if not (trigger.effect and actors):  # what the act did ("killing four") has the act's doer
-            _add(scene, actors, doing, verbal=scene.ontology.types[trigger.type].verbal)
+            armed = [each for index in doing for each in (*_wielders(scene, index), index)]
+            _add(scene, actors, armed, verbal=scene.ontology.types[trigger.type].verbal)
+            _join(actors, (each for index in doing for each in _by_own_weapons(scene, index)))
         _add(scene, recipients, hit)
+        met = trigger.effect and any(fights(scene, mention) for mention in recipients)
+        _join(recipients, (each for each in _victims(scene, trigger) if not (met and fights(scene, each))))
     if any(trigger.type in _BY_ARMED_ONLY for trigger in triggers):
         actors = [
             mention for mention in actors if mention.kind not in ("civilians", "protesters") or mention.form == "person"
         ]
+    if any(trigger.type == "suicide_bombing" for trigger in triggers):  # "a woman blew herself up" is no civilian's act
+        actors = [
+            replace(mention, kind="unknown") if mention.kind == "civilians" and mention.form == "group" else mention
+            for mention in actors
+        ]
+    if any(trigger.type == "surrender" for trigger in triggers):
+        actors = [mention for mention in actors if not _is_anybody(scene, mention)]
     mutual = [trigger.token for trigger in triggers if scene.parse.tokens[trigger.token].lemma in _MUTUAL]
     if not recipients and mutual and not any(_has_goal(scene, token) for token in mutual):
         actors, recipients = _two_sides(scene, actors)
     taken = {mention.key for mention in actors}
     named = [mention for mention in recipients if mention.key not in taken]
-    moved = any(trigger.type in _PEOPLE_COUNT for trigger in triggers)
-    return tuple(actors), tuple(mention for mention in named if moved or not _is_anybody(scene, mention))
+    if not _anybody_counts(scene, triggers, actors):
+        named = [mention for mention in named if not _is_anybody(scene, mention)]
+    return _with_antecedents(scene, actors), _with_antecedents(scene, named)
+
+
+def _by_convention(trigger: Trigger, doing: list[int], hit: list[int]) -> tuple[list[int], list[int]]:
+    """Who surrenders, moves or leaves acts, though a passive or "of" makes an object of them; what they take along is nobody's target."""
+    if trigger.type == "surrender":
+        return [*doing, *hit], []
+    if trigger.type in ("deployment", "territory_ceded"):
+        return doing or hit, []
+    return doing, hit
+
+
+def _anybody_counts(scene: Scene, triggers: list[Trigger], actors: list[ActorMention]) -> bool:
+    """Whether bare "people" are kept as those who were hit: who are held or moved, and where they tell an attack on civilians from a fight."""
+    if any(trigger.type in _PEOPLE_COUNT for trigger in triggers):
+        return True
+    acts = [trigger for trigger in triggers if not trigger.effect]
+    if not acts:
+        return any(fights(scene, mention) for mention in actors)
+    return any(trigger.pattern.by_target for trigger in acts)
+
+
+def _with_antecedents(scene: Scene, mentions: Iterable[ActorMention]) -> tuple[ActorMention, ...]:
+    """Mentions, each with the words that it stands for, which name the actor; before it where it is a mere pronoun."""
+    found: list[ActorMention] = []
+    for mention in mentions:
+        named = [other for other in _beginning_at(scene, mention.antecedent) if other.key == mention.key]
+        pronoun = mention.head >= 0 and scene.parse.tokens[mention.head].pos == "PRON"
+        found += [*named, mention] if pronoun else [mention, *named]
+    return tuple(found)
+
+
+def _beginning_at(scene: Scene, start: int | None) -> tuple[ActorMention, ...]:
+    """The actors that begin at an offset, found by bisection: they stand in the order of the text."""
+    if start is None:
+        return ()
+    actors = scene.annotations.actors
+    first = bisect_left(actors, start, key=lambda mention: mention.start)
+    return actors[first : bisect_right(actors, start, lo=first, key=lambda mention: mention.start)]
+
+
+def _counts_beside(scene: Scene, token: int) -> tuple[CountMention, ...]:
+    """The counts of a token's sentence, found by bisection."""
+    sentence = scene.parse.sentences[scene.parse.tokens[token].sentence]
+    counts = scene.annotations.counts
+    first = bisect_left(counts, sentence.start, key=lambda count: count.start)
+    return counts[first : bisect_left(counts, sentence.end, lo=first, key=lambda count: count.start)]
+
+
+def _victims(scene: Scene, trigger: Trigger) -> tuple[ActorMention, ...]:
+    """Those whom a count says were hit, and whoever is killed, shot or taken, by a noun that no list of actors has: "two roof menders"."""
+    counted = [
+        count.noun_token
+        for count in _counts_beside(scene, trigger.token)
+        if count.noun_token is not None and _is_of(scene, count, trigger.token) and _is_told_of(scene, count)
+    ]
+    named = list(_suffering(scene, trigger.token)) if trigger.verb else []
+    found = (scene.actor_of(index) or _by_noun(scene, index) for index in dict.fromkeys((*counted, *named)))
+    return tuple(mention for mention in found if mention is not None)
+
+
+def _is_of(scene: Scene, count: CountMention, token: int) -> bool:
+    """Whether a count is of people harmed by what a token tells: by the word itself, or by "dead" that hangs from it."""
+    if count.governor is None or count.kind not in _HARMED or count.group == "things" or count.polarity != "affirmed":
+        return False
+    above = scene.parse.tokens[count.governor].head
+    return count.tally == "own" and (
+        count.governor == token or (above == token and not tree.is_verb(scene.parse, count.governor))
+    )
+
+
+def _is_told_of(scene: Scene, count: CountMention) -> bool:
+    """Whether a count names people of its own: not "Karen Whitfold, a nurse", "a senator said", "four prisoner"; nor soldiers among others."""
+    if count.noun_token is None:
+        return False
+    token = scene.parse.tokens[count.noun_token]
+    above = scene.parse.tokens[token.head]
+    if token.dep == "appos" and above.tag in ("NNP", "NN") and not tree.children(scene.parse, token.index, "conj"):
+        return False
+    if token.dep == "nsubj" and above.index != count.governor and tree.is_verb(scene.parse, above.index):
+        return False
+    if token.tag == "NN" and (count.best or 0) > 1:
+        return False
+    return count.subset_of is None or count.group in ("civilians", "children", "women")
+
+
+def _suffering(scene: Scene, verb: int) -> Iterator[int]:
+    """The nouns without an actor that a verb of killing, shooting or taking has for object, in the passive for subject."""
+    parse = scene.parse
+    if parse.tokens[verb].lemma not in _DONE_TO_PEOPLE:
+        return
+    for index in tree.undergoers(parse, verb):
+        first = index
+        while parse.tokens[first].dep == "conj":
+            first = parse.tokens[first].head
+        own = parse.tokens[first].head == verb and parse.tokens[first].dep in ("dobj", "nsubjpass")
+        token = parse.tokens[verb]  # "a miller abducted in August"
+        own = own or (
+            token.dep == "acl"
+            and token.tag == "VBN"
+            and token.head == first
+            and not tree.children(parse, verb, "auxpass")
+        )
+        none = any(parse.tokens[child].text.lower() in ("no", "any") for child in tree.children(parse, index, "det"))
+        if own and not none and scene.actor_of(index) is None and not _is_event_noun(scene, index):
+            yield index
+
+
+def _by_noun(scene: Scene, noun: int) -> ActorMention | None:
+    """A mention of people by a common noun and what stands before it; none of beasts, things and places."""
+    parse, token = scene.parse, scene.parse.tokens[noun]
+    no_people = token.lemma in _NO_PEOPLE or token.lemma in scene.ontology.groups["victim_nouns"]
+    if token.pos != "NOUN" or no_people or scene.place_at(noun) is not None or _is_weapon(scene, noun):
+        return None
+    if token.lemma in scene.ontology.groups["animals"] or any(
+        scene.ontology.in_class(token.lemma, name) for name in _THINGS
+    ):
+        return None
+    first = noun
+    while first and parse.tokens[first - 1].head == noun and _qualifies(parse.tokens[first - 1]):
+        first -= 1
+    words = parse.text[parse.tokens[first].start : token.end]
+    armed = scene.ontology.in_class(token.lemma, "fighters")
+    return ActorMention(
+        start=parse.tokens[first].start, end=token.end, head=noun, name=words[:1].lower() + words[1:] if words[1:2].islower() else words,
+        id=None, kind="unknown" if armed else "civilians", form="group",
+    )  # fmt: skip
+
+
+def _qualifies(token: Token) -> bool:
+    return token.dep in ("compound", "amod", "nmod") or token.tag == "HYPH"
+
+
+def _wielders(scene: Scene, noun: int) -> tuple[int, ...]:
+    """Whose weapon it is that hits: "Ukrainian rockets landed", "a missile fired by the Houthis", "its guns shelled the town"."""
+    parse = scene.parse
+    if scene.actor_at(noun) is not None or not _is_weapon(scene, noun):
+        return ()
+    owners = [
+        child
+        for child in tree.children(parse, noun, "poss", "compound", "amod", "nmod")
+        if scene.actor_at(child) is not None
+    ]
+    owners += [
+        inner for name, inner in tree.phrases(parse, noun) if name in ("of", "from", "by") and _is_armed(scene, inner)
+    ]
+    for verb in tree.children(parse, noun, "acl", "relcl"):
+        if parse.tokens[verb].lemma in _SENDING:
+            owners += [each for each in tree.doers(parse, verb) if each != noun]
+    return tuple(owners)
+
+
+def _by_own_weapons(scene: Scene, noun: int) -> tuple[ActorMention, ...]:
+    """The party of a clause above whose weapons act: "NATO denied that its mortars had hit a wedding"."""
+    parse = scene.parse
+    own = [
+        child for child in tree.children(parse, noun, "poss") if parse.tokens[child].text.lower() in ("its", "their")
+    ]
+    if not own or scene.actor_at(noun) is not None or not _is_weapon(scene, noun):
+        return ()
+    for above in tree.ancestors(parse, noun):
+        subject = tree.grammatical_subject(parse, above) if tree.is_verb(parse, above) else None
+        party = None if subject is None or subject == noun else scene.actor_of(subject)
+        if party is not None and scene.is_armed(party):
+            words = parse.tokens[own[0]].start, parse.tokens[noun].end
+            return (replace(party, start=words[0], end=words[1], head=noun, form="anaphor", antecedent=party.start),)
+    return ()
+
+
+def _is_weapon(scene: Scene, noun: int) -> bool:
+    lemma = scene.parse.tokens[noun].lemma
+    return lemma in scene.ontology.means or any(scene.ontology.in_class(lemma, name) for name in _WEAPONS)
 
 
 def _has_goal(scene: Scene, token: int) -> bool:
@@ -120,6 +326,11 @@ def _add(scene: Scene, found: list[ActorMention], indices: Iterable[int], *, ver
             known.add(mention.key)
 
 
+def _join(found: list[ActorMention], more: Iterable[ActorMention]) -> None:
+    known = {mention.key for mention in found}
+    found.extend(mention for mention in more if mention.key not in known)
+
+
 def _partners(scene: Scene, noun: int) -> tuple[int, ...]:
     """ "Indian and Pakistani soldiers": the state named before the "and" has its soldiers there too."""
     parse = scene.parse
@@ -135,7 +346,7 @@ def _partners(scene: Scene, noun: int) -> tuple[int, ...]:
 
 def _verb_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
     parse, verb = scene.parse, trigger.token
-    doing, hit = list(tree.doers(parse, verb)), list(tree.undergoers(parse, verb))
+    doing, hit = list(tree.doers(parse, verb)) or _agents_beside(scene, verb), list(tree.undergoers(parse, verb))
     if (
         trigger.pattern.subject
         and not tree.is_passive(parse, verb)
@@ -195,10 +406,29 @@ def _verb_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
         hit += [
             child for index in hit for child in tree.children(parse, index, "compound") if scene.actor_at(index) is None
         ]
-    if trigger.type in ("territory_taken", "territory_ceded", "destruction", "shelling", "air_strike"):
+    if trigger.type in ("territory_taken", "territory_ceded", "destruction", "shelling", "air_strike", "interception"):
         hit += _holders(scene, tree.undergoers(parse, verb))
+    elif trigger.pattern.by_target or trigger.type == "armed_clash":
+        hit += _holders(scene, (index for index in tree.undergoers(parse, verb) if scene.actor_of(index) is None))
     doing = [index for index in doing if not _is_event_noun(scene, index)]
     return doing, hit
+
+
+def _agents_beside(scene: Scene, verb: int) -> list[int]:
+    """Who did one of two things told in the passive did the other: "were pulled from their cars by gunmen and shot"."""
+    parse = scene.parse
+    if not tree.is_passive(parse, verb):
+        return []
+    first = verb
+    while parse.tokens[first].dep == "conj" and tree.is_verb(parse, parse.tokens[first].head):
+        first = parse.tokens[first].head
+    others = [each for each in tree.conjuncts(parse, first) if each != verb and tree.is_verb(parse, each)]
+    subject = tree.grammatical_subject(parse, verb)
+    for other in others:
+        if tree.is_passive(parse, other) and tree.grammatical_subject(parse, other) == subject:
+            if agents := tree.agents(parse, other):
+                return [each for agent in agents for each in tree.conjuncts(parse, agent)]
+    return []
 
 
 def _owners(scene: Scene, noun: int) -> list[int]:
@@ -234,7 +464,13 @@ def _holders(scene: Scene, objects: Iterable[int]) -> list[int]:
 
 def _is_armed(scene: Scene, index: int) -> bool:
     mention = scene.actor_of(index)
-    return mention is not None and mention.kind in FIGHTING_KINDS
+    return mention is not None and scene.is_armed(mention)
+
+
+def _is_post(scene: Scene, index: int) -> bool:
+    """Whether somebody is named by what he holds: "rebel positions", "the Israeli base"."""
+    lemma = scene.parse.tokens[index].lemma
+    return any(scene.ontology.in_class(lemma, name) for name in ("territory", "facility", "vehicle"))
 
 
 def _is_event_noun(scene: Scene, index: int) -> bool:
@@ -266,6 +502,11 @@ def _noun_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
     takes = trigger.type == "territory_taken" and any(name == "of" for name, _ in tree.phrases(parse, noun))
     (hit if lemma in scene.ontology.groups["victim_nouns"] and not takes else doing).extend(owners)
     doing.extend(_claimed_or_blamed(scene, noun))
+    sides = [inner for name, inner in tree.phrases(parse, noun) if name in ("between", "among")]
+    if trigger.type in _SHARED and not sides and not doing:
+        shared, met = _taking_part(scene, noun)
+        doing.extend(shared)
+        hit.extend(met)
     if (verb := tree.light_verb(parse, noun)) is not None:
         doing.extend(index for index in tree.doers(parse, verb) if not _is_event_noun(scene, index))
         hit.extend(
@@ -293,15 +534,62 @@ def _noun_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
                 name == "of"
                 and lemma not in scene.ontology.groups["victim_nouns"]
                 and _is_armed(scene, inner)
-                and trigger.type != "air_strike"
+                and trigger.type not in _HIT_OF
+                and not _is_post(scene, inner)
             ):
                 doing.append(inner)
             else:
                 hit.append(inner)
         elif name in ("from", "by") and _is_armed(scene, inner):
+            if name == "by":  # "an ambush by rebels on troops", the second phrase hung from the rebels
+                hit.extend(
+                    each
+                    for on, each in tree.phrases(parse, inner)
+                    if on in ("on", "against") and _is_armed(scene, each)
+                )
             freed = name == "from" and trigger.type == "territory_taken"  # "the liberation of Mosul from IS"
             (hit if freed else doing).append(inner)
     return doing, hit
+
+
+def _taking_part(scene: Scene, noun: int) -> tuple[list[int], list[int]]:
+    """The party whose deed the sentence tells, and from whom: "X took the hill from Y in a night assault", "X consented to a truce"."""
+    parse = scene.parse
+    verb = tree.governing_verb(parse, noun)
+    if verb is None or noun in tree.doers(parse, verb) or tree.is_passive(parse, verb) or _is_recalled(scene, noun):
+        return [], []
+    if parse.tokens[verb].lemma in ("fall", "perish"):  # "six policemen fell in an ambush"
+        return [], [index for index in tree.doers(parse, verb) if scene.actor_of(index) is not None]
+    if parse.tokens[verb].lemma in _NO_PART:
+        return [], []
+    parties = [index for index in tree.doers(parse, verb) if _is_party(scene, index)]
+    if not parties:
+        return [], []
+    met = [
+        inner for name, inner in tree.phrases(parse, verb) if name in ("from", "against") and _is_armed(scene, inner)
+    ]
+    return parties, met
+
+
+def _is_recalled(scene: Scene, noun: int) -> bool:
+    """ "Since the truce of March", "under the truce": an act that only dates or explains what the sentence tells."""
+    parse = scene.parse
+    above = parse.tokens[noun]
+    while above.dep not in ("prep", "dobj", "nsubj", "nsubjpass") and above.head != above.index:
+        above = parse.tokens[above.head]
+    definite = any(
+        parse.tokens[child].text.lower() in ("the", "this", "that") for child in tree.children(parse, noun, "det")
+    )
+    return above.dep == "prep" and (
+        definite
+        and above.text.lower() not in ("in", "with", "on")
+        or above.text.lower() in ("since", "despite", "before", "until", "during", "amid")
+    )
+
+
+def _is_party(scene: Scene, index: int) -> bool:
+    mention = scene.actor_of(index)
+    return mention is not None and mention.form != "person" and fights(scene, mention)
 
 
 def _claimed_or_blamed(scene: Scene, noun: int) -> list[int]:
@@ -312,10 +600,18 @@ def _claimed_or_blamed(scene: Scene, noun: int) -> list[int]:
         return list(tree.doers(parse, preposition.head)) if parse.tokens[preposition.head].lemma == "be" else []
     verb = tree.governing_verb(parse, noun)
     if verb is not None and (to := _LAID_TO.get(parse.tokens[verb].lemma)) and noun in tree.undergoers(parse, verb):
-        return [inner for above in (verb, noun) for name, inner in tree.phrases(parse, above) if name == to]
-    if parse.tokens[noun].dep != "pobj" or preposition.text.lower() != "for":
+        over = (verb, noun, *(inner for _, inner in tree.phrases(parse, noun)))  # "the attack in Karachi to X"
+        return [inner for above in over for name, inner in tree.phrases(parse, above) if name == to]
+    if parse.tokens[noun].dep != "pobj" or preposition.text.lower() not in ("for", "of"):
         return []
+    accused = parse.tokens[preposition.head].lemma == "accuse"  # "the M23, accused of the massacre"
+    if preposition.text.lower() == "of":
+        return (
+            list(tree.undergoers(parse, preposition.head)) if accused and tree.is_verb(parse, preposition.head) else []
+        )
     above = parse.tokens[preposition.head]
+    if above.dep == "dobj" and parse.tokens[above.head].lemma == "blame":
+        return [above.index]  # "blamed the Houthis for the attack", the phrase hung from the Houthis
     if above.lemma in ("responsibility", "credit"):
         verb = tree.governing_verb(parse, above.index)
         return (

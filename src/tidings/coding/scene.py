@@ -25,6 +25,11 @@ _MEASURES = frozenset(
 )  # "1,200 pounds of explosives": what is measured, not the measure
 
 
+_CARRYING = frozenset(
+    "convoy column busload truckload lorryload bus truck lorry boat".split()
+)  # "a convoy of policemen": who travels in it, if the words say so
+
+
 class Scene(Struct, frozen=True, dict=True):
     """One article's annotations, its publication day and the ontology."""
 
@@ -88,11 +93,11 @@ class Scene(Struct, frozen=True, dict=True):
         if (
             (mention is None or mention.form in ("group", "unnamed"))
             and depth < 3
-            and (partitive or self.ontology.in_class(lemma, "fighters"))
+            and (partitive or lemma in _CARRYING or self.ontology.in_class(lemma, "fighters"))
         ):
             for preposition, inner in tree.phrases(self.parse, index):
                 found = self.actor_of(inner, depth + 1) if preposition in ("of", "from", "among") else None
-                if found is not None and (partitive or found.kind in FIGHTING_KINDS):
+                if found is not None and (partitive or lemma in _CARRYING or self.is_armed(found)):
                     return found
         return mention
 
@@ -101,6 +106,10 @@ class Scene(Struct, frozen=True, dict=True):
         if mention is None or mention.side is None or mention.id is not None:
             return mention
         return next((other for other in self.annotations.actors if other.id == mention.side), mention)
+
+    def is_armed(self, mention: ActorMention) -> bool:
+        """Whether an actor is of a kind that bears arms, or a mission that does."""
+        return mention.kind in FIGHTING_KINDS or mention.id in self.ontology.groups["missions"]
 
     def has_class(self, index: int, name: str) -> bool:
         """Whether the token's thing belongs to a class of the ontology, by its lemma or by the mention it heads."""
@@ -135,11 +144,7 @@ class Scene(Struct, frozen=True, dict=True):
         token = self.parse.tokens[index]
         actor = self.actor_of(index)
         if actor is not None:
-            armed = (
-                actor.kind in FIGHTING_KINDS
-                or actor.form == "unnamed"
-                or self.ontology.in_class(token.lemma, "fighters")
-            )
+            armed = self.is_armed(actor) or actor.form == "unnamed" or self.ontology.in_class(token.lemma, "fighters")
             wanted = {"fighters": armed, "civilians": not armed, "people": True}
             return wanted[name]
         if token.pos == "PRON":

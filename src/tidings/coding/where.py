@@ -36,6 +36,7 @@ _SPOKEN_OF_REACH = 4  # sentences after which "the town" may be another
 _DRIVING = frozenset({"drive", "displace", "expel", "evict", "uproot", "chase"})
 _MOVES = frozenset({"displacement", "territory_ceded"})
 _STRIKING = frozenset({"bomb", "strike", "hit", "shell", "bombard", "pound"})  # the state struck is a place as well
+_DECLARED = frozenset({"declaration", "threat"})  # what is declared or threatened is elsewhere
 _ABOUT = frozenset({"about", "for", "concerning", "regarding"})
 _SPEAKING = frozenset("say tell add announce declare warn write speak state insist argue testify".split())
 _REPORTING = frozenset(
@@ -44,6 +45,21 @@ _REPORTING = frozenset(
 _LIVING = frozenset(
     "bear live base reside study visit educate sentence convict hospitalize bury headquarter".split()
 )  # what somebody does at another time than the act
+_ORIGINS = frozenset("resident native inhabitant villager citizen local".split())  # "the dead were residents of X"
+_ROADS = frozenset("road highway motorway path track trail route approach".split())  # "on the road to X" is near X
+_VOICES = _SPEAKING | frozenset(
+    "deny maintain dismiss reject claim accuse blame promise vow swear admit acknowledge".split()
+)
+_BEFALLING = frozenset(
+    "fall see suffer witness face experience come undergo lose endure mourn bury count wake".split()
+)  # what a place does that is attacked
+_TAKING = frozenset(
+    "seize take abduct kidnap carry snatch hijack arrest".split()
+)  # who was taken there may be hit elsewhere
+_ANSWERING = frozenset(
+    "answer respond launch begin order conduct carry impose declare announce mount stage resume".split()
+)
+_UNMET = frozenset({"if", "unless", "until", "till"})
 _FLEEING = frozenset("flee flight displacement exodus evacuation evacuate escape return relocate relocation".split())
 _LEAVING = frozenset({"leave", "flee", "depart"})
 _OF_WORDS = frozenset(
@@ -126,6 +142,14 @@ def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tu
         return (3, 0, 0) if mention.place.precision == "country" else (1, 0, 0)
     if not scene.ontology.types[happening.type].verbal and _belongs_elsewhere(scene, happening, mention, head):
         return None
+    if (
+        _acts_itself(scene, happening, mention)
+        or _is_of_another_act(scene, happening, head)
+        or _names_a_voice(scene, happening, mention)
+    ):
+        return None
+    if happening.type in _DECLARED and not _hangs_from_act(scene, happening, mention, head):
+        return None
     is_actor = (actor := scene.actor_at(mention.head)) is not None and actor.form in ("country", "name", "force")
     if is_actor and parse.tokens[mention.head].dep in (
         "nsubj",
@@ -158,10 +182,13 @@ def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tu
         clauses = {tree.clause_of(parse, trigger.token) for trigger in happening.triggers}
         direct = 1 if tree.clause_of(parse, head) in clauses else 2
     moves = happening.type in _MOVES or _is_driven(parse, head)
-    if relation in ("toward", "towards", "to") and (moves or direct == 2):
+    on_the_way = not moves and (governor := _governor(parse, head)) is not None and governor.lemma in _ROADS
+    if relation in ("toward", "towards", "to") and (moves or direct == 2) and not on_the_way:
         return None  # "fled to Nigeria when the gunmen attacked": where somebody went is not where it was
-    if relation in ("", "to") and not moves and _is_goal_of_flight(parse, happening, head):
+    if relation in ("", "to") and not moves and not on_the_way and _is_goal_of_flight(parse, happening, head):
         return None
+    if direct > 0 and _is_people_of(scene, mention):
+        direct += 1  # "three Embera traders near Bagado"
     if moves and relation in _ORIGIN:
         direct = -1
     elif relation in _ORIGIN and happening.type not in ("territory_taken", "displacement", "shelling") and direct < 2:
@@ -173,6 +200,69 @@ def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tu
     if steps >= 99:
         return None
     return (direct + (2 if coarse == 3 else 0), coarse, steps)
+
+
+def _acts_itself(scene: Scene, happening: Happening, mention: PlaceMention) -> bool:
+    """ "Port Vila answered with a blockade", "Washington, London and Paris fired missiles": a place that does the act stands for its state."""
+    parse, first = scene.parse, mention.head
+    if mention.relation:  # "Near X, one strike destroyed a tank", whatever the parser makes of X
+        return False
+    while parse.tokens[first].dep == "conj":
+        first = parse.tokens[first].head
+    verb = parse.tokens[first].head
+    if parse.tokens[first].dep != "nsubj" or tree.is_passive(parse, verb) or parse.tokens[verb].lemma in _BEFALLING:
+        return False
+    own = {trigger.token for trigger in happening.triggers}
+    done = any(
+        tree.governing_verb(parse, trigger) == verb and trigger not in tree.doers(parse, verb) for trigger in own
+    )
+    return verb in own or (done and parse.tokens[verb].lemma in _ANSWERING)
+
+
+def _is_of_another_act(scene: Scene, happening: Happening, head: int) -> bool:
+    """ "If police charge at X, they will blow up the bridge", "threatened to kill the man they seized in X": what another clause tells."""
+    parse = scene.parse
+    own = {trigger.token for trigger in happening.triggers}
+    for index in (head, *tree.ancestors(parse, head)):
+        if not tree.is_verb(parse, index):
+            continue
+        if own & set(parse.subtree(index)):
+            return False
+        marks = {parse.tokens[each].text.lower() for each in tree.children(parse, index, "mark", "advmod")}
+        token = parse.tokens[index]
+        taken = token.dep in ("relcl", "acl") and token.lemma in _TAKING and parse.tokens[head].dep == "pobj"
+        if taken or (token.dep == "advcl" and marks & _UNMET):
+            return True
+    return False
+
+
+def _names_a_voice(scene: Scene, happening: Happening, mention: PlaceMention) -> bool:
+    """ "A Bamako newspaper reported", "the speaker of the Kasai assembly said": a place in the name of who says so."""
+    parse = scene.parse
+    if mention.head < 0 or parse.tokens[mention.head].dep not in ("compound", "amod", "nmod"):
+        return False
+    own = {trigger.token for trigger in happening.triggers}
+    for index in tree.ancestors(parse, mention.head):
+        token = parse.tokens[index]
+        if token.dep == "nsubj" and parse.tokens[token.head].lemma in (*_VOICES, *_REPORTING):
+            return not own & set(parse.subtree(index))
+    return False
+
+
+def _hangs_from_act(scene: Scene, happening: Happening, mention: PlaceMention, head: int) -> bool:
+    """Whether a place's phrase hangs from the words of the act themselves, not from what is declared or threatened."""
+    governor = _governor(scene.parse, head)
+    if governor is None:
+        return False
+    at = (mention.relation or "").lower() in ("in", "at", "over")
+    declared = happening.type == "declaration" and governor.dep == "dobj" and at  # "declared victory in X"
+    return any(trigger.token in (governor.index, governor.head if declared else -1) for trigger in happening.triggers)
+
+
+def _is_people_of(scene: Scene, mention: PlaceMention) -> bool:
+    """Whether a place stands before people: "Embera traders"."""
+    token = scene.parse.tokens[mention.head]
+    return token.dep in ("compound", "amod", "nmod") and token.head > token.index and _is_somebody(scene, token.head)
 
 
 def _names_the_act(scene: Scene, happening: Happening, mention: PlaceMention) -> bool:
@@ -203,10 +293,16 @@ def _belongs_elsewhere(scene: Scene, happening: Happening, mention: PlaceMention
     """
     parse, relation = scene.parse, (mention.relation or "").lower()
     governor = _governor(parse, head)
-    fought_for = governor is not None and governor.lemma in scene.ontology.groups["long_acts"]
+    long_acts = scene.ontology.groups["long_acts"]
+    fought_for = governor is not None and (
+        governor.lemma in long_acts  # "fought militants for the town of X", the phrase hung from the militants
+        or (relation == "for" and any(parse.tokens[trigger.token].lemma in long_acts for trigger in happening.triggers))
+    )
     if governor is None or fought_for or any(trigger.token == governor.index for trigger in happening.triggers):
         return False
     if relation in _ABOUT or _is_where_words_are(parse, head):
+        return True
+    if governor.lemma in _ORIGINS and governor.dep in ("attr", "appos"):
         return True
     if tree.is_verb(parse, governor.index):
         left = governor.lemma in _LEAVING and parse.tokens[head].dep == "dobj" and happening.type not in _MOVES
