@@ -35,7 +35,7 @@ def samples(item: Item, encoder: Encoder) -> Iterator[Sample]:
     """Signs of each account of an item, and whether it is one of ours of the same type."""
     given = article(item.text, item.published)
     annotations = plan().layers(given, ("annotations",))["annotations"]
-    annotations = replace(annotations, acts=find_acts(annotations.parse, encoder))
+    annotations = replace(annotations, acts=find_acts(annotations.parse, annotations.actors, encoder))
     scene = Scene(annotations=annotations, ontology=load_ontology(), published=item.published)
     pairs = [(account, joined.drafts) for joined in told_acts(scene) for account in accounts_of(scene, given, joined)]
     known = {number: letter for letter, number in matched(item, [account for account, _ in pairs])}

@@ -6,53 +6,87 @@ The heads are small matrices on the vectors of :class:`tidings.reference.encoder
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from tidings.model.mentions import ActMention
+from tidings.model.mentions import ActMention, ActorMention
 from tidings.model.text import Parse, Token
+from tidings.model.values import FIGHTING_KINDS
 from tidings.reference.encoder import Array, Encoder, Pieces
 
 _LONGEST_GAP = 200  # characters without a word that are still read
+_ANY_SIDE, _NAMED = "fighters", ("name", "force", "unnamed")
+_MOST_WORDS = 8  # of the encoder in one of the parser
 _LEAST = 0.15  # words below are not looked at again
 
 
-def find_acts(parse: Parse, encoder: Encoder) -> tuple[ActMention, ...]:
-    """The words of a text that may tell an act, in text order. A word of several pieces is as sure as its surest."""
+def find_acts(parse: Parse, actors: Sequence[ActorMention], encoder: Encoder) -> tuple[ActMention, ...]:
+    """The words of a text that may tell an act, in text order. A word of several pieces is as sure as its surest.
+
+    Named sides are read as one and the same word, so that no act is seen better for who did it.
+    """
     if not parse.tokens:
         return ()
-    pieces = encoder.read(_readable(parse))
+    text, places = _readable(parse, actors)
+    pieces = encoder.read(text)
     words = np.flatnonzero(np.array(pieces.begins, bool))
-    chances = softmax(linear(encoder.heads, "types", pieces.vectors[words]))
     if not len(words):
         return ()
+    chances = softmax(linear(encoder.heads, "types", pieces.vectors[words]))
     acting = 1 - chances[:, -1]
     starts = [pieces.offsets[int(word)][0] for word in words]
     found = []
-    at = 0
     for token in parse.tokens:
-        while at < len(starts) and starts[at] < token.start:
-            at += 1
-        inside = [number for number in range(at, len(starts)) if starts[number] < token.end][:8] if at < len(starts) and starts[at] < token.end else []  # fmt: skip
-        if not inside:
+        place = places.get(token.index)
+        if place is None:
             continue
-        best = max(inside, key=lambda number: float(acting[number]))
-        if acting[best] >= _LEAST and any(map(str.isalpha, token.text)):
+        first, last = bisect_left(starts, place), bisect_left(starts, place + token.end - token.start)
+        inside = range(first, min(last, first + _MOST_WORDS))
+        best = max(inside, key=lambda number: float(acting[number]), default=None)
+        if best is not None and acting[best] >= _LEAST:
             found.append(_mention(encoder, token, pieces, int(words[best]), chances[best]))
     return tuple(found)
 
 
-def _readable(parse: Parse) -> str:
-    """The text as long as before, with blanks for stretches in which no word stands: long runs of marks, tables of figures."""
-    spoken = [token for token in parse.tokens if any(map(str.isalpha, token.text))]
-    parts, at = list[str](), 0
-    for start, end in (*((token.start, token.end) for token in spoken), (len(parse.text), len(parse.text))):
-        gap = parse.text[at:start]
-        parts.append(gap if len(gap) <= _LONGEST_GAP else " " * len(gap))
-        parts.append(parse.text[start:end])
-        at = max(at, end)
-    return "".join(parts)
+def _readable(parse: Parse, actors: Sequence[ActorMention]) -> tuple[str, dict[int, int]]:
+    """The text as the encoder reads it, and where in it each word of the text begins.
+
+    Sides give way to one word, and stretches in which no word stands (long runs of marks, tables of figures) to a blank.
+    """
+    sides = sorted(_with_article(parse, each) for each in actors if each.form in _NAMED and each.kind in FIGHTING_KINDS)
+    parts, places, at, length, side = list[str](), dict[int, int](), 0, 0, 0
+
+    def add(words: str) -> None:
+        nonlocal length
+        parts.append(words)
+        length += len(words)
+
+    for token in parse.tokens:
+        while side < len(sides) and sides[side][1] <= token.start:
+            side += 1
+        if token.start < at or not any(map(str.isalpha, token.text)):
+            continue
+        gap = parse.text[at : token.start]
+        add(gap if len(gap) <= _LONGEST_GAP else " ")
+        if side < len(sides) and sides[side][0] <= token.start:
+            add(_ANY_SIDE)
+            at = sides[side][1]
+        else:
+            places[token.index] = length
+            add(parse.text[token.start : token.end])
+            at = token.end
+    gap = parse.text[at:]
+    add(gap if len(gap) <= _LONGEST_GAP else " ")
+    return "".join(parts), places
+
+
+def _with_article(parse: Parse, mention: ActorMention) -> tuple[int, int]:
+    """The characters of a mention with the article before it."""
+    first = parse.tokens_in(mention.start, mention.end)[0].index
+    before = parse.tokens[max(0, first - 1)]
+    return (before.start if before.text.lower() == "the" else mention.start), mention.end
 
 
 def _mention(encoder: Encoder, token: Token, pieces: Pieces, piece: int, chances: Array) -> ActMention:

@@ -10,11 +10,11 @@ from msgspec.structs import replace
 from tidings.coding import tree
 from tidings.coding.account_speakers import speaker_at
 from tidings.coding.draft import Draft
-from tidings.coding.scene import FIGHTING_KINDS, Scene
+from tidings.coding.scene import Scene
 from tidings.coding.toll_places import toll_places
 from tidings.model.mentions import ActorMention, CountMention, PlaceMention
 from tidings.model.text import evidence
-from tidings.model.values import Count, CountGroup, CountScope
+from tidings.model.values import FIGHTING_KINDS, Count, CountGroup, CountScope
 from tidings.reference.counting import counting
 
 _REFUSING = frozenset({"denies", "doubts"})

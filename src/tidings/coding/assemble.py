@@ -11,13 +11,13 @@ from tidings.coding.account_dates import is_background, when_it_was, why_date
 from tidings.coding.account_speakers import blamers, said_by
 from tidings.coding.draft import Draft
 from tidings.coding.merge import Joined
-from tidings.coding.scene import FIGHTING_KINDS, Scene
+from tidings.coding.scene import Scene
 from tidings.coding.score import RULES, scored
 from tidings.model.article import Article
 from tidings.model.coding import Account, AccountReasons, account_id
 from tidings.model.mentions import ActorMention, PlaceMention
 from tidings.model.text import Evidence, evidence
-from tidings.model.values import Actor, Means, Place
+from tidings.model.values import FIGHTING_KINDS, Actor, Means, Place
 
 _MAX_EVIDENCE = 6
 _CIVIL = ("civilians", "children", "women")

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from tidings.coding.draft import Draft
 from tidings.coding.merge import Joined
-from tidings.coding.scene import FIGHTING_KINDS, Scene
+from tidings.coding.scene import Scene
 from tidings.model.mentions import ActorMention, CueMention
+from tidings.model.values import FIGHTING_KINDS
 
 _REACH = 2  # sentences between an act and a saying about it
 _BLAME = frozenset({"blame", "accuse", "suspect", "implicate", "hold"})

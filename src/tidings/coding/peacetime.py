@@ -12,8 +12,9 @@ from itertools import islice
 
 from tidings.coding import tree
 from tidings.coding.happenings import Happening
-from tidings.coding.scene import FIGHTING_KINDS, Scene
+from tidings.coding.scene import Scene
 from tidings.model.mentions import ActorMention
+from tidings.model.values import FIGHTING_KINDS
 
 # Words that make a blast, a crash or a death an act of somebody's.
 WARLIKE = frozenset(

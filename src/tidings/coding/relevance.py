@@ -10,9 +10,10 @@ from tidings.coding import tree
 from tidings.coding.draft import Draft
 from tidings.coding.happenings import Happening
 from tidings.coding.peacetime import WARLIKE, is_peacetime
-from tidings.coding.scene import FIGHTING_KINDS, Scene
+from tidings.coding.scene import Scene
 from tidings.coding.triggers import Trigger
 from tidings.model.text import Token
+from tidings.model.values import FIGHTING_KINDS
 from tidings.reference.conditions import standing
 
 _SCORE = re.compile(

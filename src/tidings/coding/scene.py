@@ -11,11 +11,9 @@ from msgspec import Struct
 from tidings.coding import tree
 from tidings.model.mentions import ActMention, ActorMention, Annotations, PlaceMention
 from tidings.model.text import Parse
+from tidings.model.values import FIGHTING_KINDS
 from tidings.reference.ontology import Ontology
 
-FIGHTING_KINDS = frozenset(
-    {"state_forces", "rebel_group", "political_militia", "identity_militia", "private_security", "criminal_group"}
-)
 _PARTITIVE = frozenset({"group", "number", "dozen", "dozens", "hundred", "hundreds", "thousand", "thousands", "score", "scores", "ten", "tens", "majority", "handful", "total",
                         "wave", "series", "string", "member", "members", "fighter", "fighters", "supporter", "unit", "units", "element", "elements", "militant", "militants",
                         "remnant", "body", "bodies", "force", "forces", "life", "one", "some", "many", "two", "three", "four", "five", "none", "most", "death", "deaths", "leader", "commander"})  # fmt: skip

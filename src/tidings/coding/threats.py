@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import islice, pairwise
 
 from tidings.coding import tree
-from tidings.coding.scene import FIGHTING_KINDS, Scene
+from tidings.coding.scene import Scene
+from tidings.model.values import FIGHTING_KINDS
 from tidings.reference.conditions import Standing
 
 _COERCIVE = frozenset({

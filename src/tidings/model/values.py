@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -15,6 +15,10 @@ ActorKind = Literal[
     "international", "civilians", "protesters", "rioters", "unknown",
 ]  # fmt: skip
 PlacePrecision = Literal["exact", "near", "admin2", "admin1", "region", "country", "unresolved"]
+#: Kinds of actors that bear arms.
+FIGHTING_KINDS: Final = frozenset(
+    {"state_forces", "rebel_group", "political_militia", "identity_militia", "private_security", "criminal_group"}
+)
 DatePrecision = Literal["day", "few_days", "week", "month", "year", "more", "unresolved"]
 CountKind = Literal[
     "killed", "injured", "casualties", "died", "missing", "abducted", "detained", "displaced", "surrendered", "released",

@@ -111,7 +111,9 @@ def _annotation_steps(settings: Settings) -> tuple[Step, ...]:
         Step(provides="quotes", requires=("parse", "actors"), run=find_quotes),
         Step(provides="cues", requires=("parse", "actors", "quotes"), run=find_cues),
         Step(provides="gaps", requires=("parse", "actors"), run=find_gaps),
-        Step(provides="acts", requires=("parse",), run=lambda parse: find_acts(parse, encoder)),
+        Step(
+            provides="acts", requires=("parse", "actors"), run=lambda parse, actors: find_acts(parse, actors, encoder)
+        ),
     )
 
 
