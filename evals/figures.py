@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -126,6 +126,11 @@ def swaps_figures(rows: Iterable[dict[str, Any]]) -> Measured:
     told = list(rows)
     figures = (_share("same", [not row["differences"] for row in told]), _share("both_sides", [row["told"] for row in told]))  # fmt: skip
     return Measured(n=len(told), figures=figures)
+
+
+def named_figures(n: int, values: Mapping[str, float]) -> Measured:
+    """Figures that are numbers by name already."""
+    return Measured(n=n, figures=tuple(Figure(name=name, value=value) for name, value in values.items()))
 
 
 def hard_figures(rows: Iterable[dict[str, Any]]) -> Measured:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable
+from hashlib import sha256
 from pathlib import Path
 
 from msgspec import Struct
 
-from evals import factuality, gate, hard, muc4_slots, record, sides, swaps, wikiwars
+from evals import factuality, gate, hard, muc4_slots, own, record, sides, swaps, wikievents, wikiwars
 from evals.common import SHARED, Row, read_rows
 from evals.figures import (
     Figure,
@@ -18,6 +19,7 @@ from evals.figures import (
     hard_figures,
     muc4_figures,
     muc4_slots_figures,
+    named_figures,
     negative_figures,
     places_figures,
     record_figures,
@@ -26,6 +28,7 @@ from evals.figures import (
 )
 from evals.predictions import Predictor, say
 from evals.scorers import json_printed, json_written, printed
+from training.annotations import FOLDER, part, read_all
 
 DATA = SHARED / "data"
 
@@ -177,6 +180,25 @@ def swaps_task(predictor: Predictor) -> Measured:
     return swaps_figures(told)
 
 
+def own_task(_: Predictor) -> Measured:
+    """The coder on the test part of our own annotated sentences."""
+    items = part(read_all(), "test")
+    return named_figures(len(items), own.figures(own.run(items)))
+
+
+def wikievents_task(_: Predictor) -> Measured:
+    """Triggers and arguments of WikiEvents by the heads alone."""
+    rows = list(read_rows(DATA / "wikievents" / "dev.jsonl"))
+    found = {**wikievents.figures(rows), **wikievents.argument_figures(rows)}
+    wanted = {"triggers": "conflict and life F1", "all_triggers": "all F1", "arguments": "arguments F1", "arguments_given": "arguments, triggers given F1"}  # fmt: skip
+    return named_figures(len(rows), {name: float(found[key]) for name, key in wanted.items()})
+
+
+def own_digest() -> str:
+    """The sha256 of our own annotations."""
+    return sha256(b"".join(path.read_bytes() for path in sorted(FOLDER.glob("*.txt")))).hexdigest()
+
+
 def _given(path: Path, *fields: str) -> list[Row]:
     """The rows of a set with what a system is given, and no gold."""
     return [{field: row.get(field) for field in fields} for row in read_rows(path)]
@@ -197,5 +219,7 @@ TASKS = (
          files=("data/ucdp_ged_sample/train.jsonl", "data/ucdp_aec/actor_aliases.json", "data/ucdp_aec/dev.jsonl")),
     Task(name="gate", set="conflict; other matters", unit="texts", files=gate.FILES, measure=gate_task),
     Task(name="hard", set="our own", unit="sentences", files=(), measure=hard_task, digest=hard.digest),
+    Task(name="own", set="our own, annotated", unit="items", files=(), measure=own_task, digest=own_digest),
+    Task(name="wikievents", set="wikievents dev", unit="texts", files=("data/wikievents/dev.jsonl",), measure=wikievents_task),
     Task(name="swaps", set="our own", unit="pairs", files=(), measure=swaps_task, digest=swaps.digest),
 )  # fmt: skip
