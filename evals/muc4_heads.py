@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from msgspec import Struct
 
-from tidings.annotate.acts import bent, sigmoid, softmax
+from tidings.annotate.acts import bent, linear, sigmoid, softmax, with_one
 from tidings.reference.encoder import Array, Encoder, Pieces
 
 ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon", "VictimDescription")
@@ -40,73 +40,74 @@ class Reading(Struct, frozen=True, kw_only=True):
 
     types: tuple[float, ...]
     fillers: tuple[Filler, ...]
+    is_read: bool = True
 
 
-@cache
-def heads() -> Mapping[str, Array]:
-    """The matrices beside this file."""
-    with np.load(_FILE) as arrays:
-        return {name: arrays[name].astype(np.float32) for name in arrays.files}
+UNREAD = Reading(types=(0.0,) * len(TYPES), fillers=(), is_read=False)
 
 
-@cache
-def encoder() -> Encoder:
-    """The encoder of the package."""
-    return Encoder.shipped()
+class IncidentReader:
+    """Encoder and incident heads together."""
 
+    def __init__(self, encoder: Encoder, heads: Path) -> None:
+        self.encoder = encoder
+        with np.load(heads) as arrays:
+            self.heads: Mapping[str, Array] = {name: arrays[name].astype(np.float32) for name in arrays.files}
 
-def read(text: str) -> Reading:
-    """The reading of a text."""
-    pieces = encoder().read(text)
-    if not len(pieces.vectors):
-        return Reading(types=(0.0,) * len(TYPES), fillers=())
-    types = _types(pieces.vectors)
-    return Reading(types=tuple(map(float, sigmoid(types))), fillers=tuple(_fillers(pieces, types)))
+    @classmethod
+    def shipped(cls) -> IncidentReader:
+        """The encoder of the package with the heads beside this file."""
+        return _shipped()
 
+    def read(self, text: str) -> Reading:
+        """The reading of a text."""
+        pieces = self.encoder.read(text)
+        if not len(pieces.vectors):
+            return Reading(types=(0.0,) * len(TYPES), fillers=())
+        types = self._types(pieces.vectors)
+        return Reading(types=tuple(map(float, sigmoid(types))), fillers=tuple(self._fillers(pieces, types)))
 
-def _types(vectors: Array) -> Array:
-    known = heads()
-    weights = softmax((vectors @ known["look.weight"].T + known["look.bias"]).T)
-    gist = weights @ vectors
-    scores = vectors @ known["peak.weight"].T + known["peak.bias"]
-    top = scores.max(0)
-    peak = top + np.log(np.exp(scores - top).sum(0)) - math.log(50)
-    types: Array = (gist * known["kind"]).sum(-1) + known["kind_bias"] + peak
-    return types
+    def _types(self, vectors: Array) -> Array:
+        known = self.heads
+        weights = softmax(linear(known, "look", vectors).T)
+        gist = weights @ vectors
+        scores = linear(known, "peak", vectors)
+        top = scores.max(0)
+        peak = top + np.log(np.exp(scores - top).sum(0)) - math.log(50)
+        types: Array = (gist * known["kind"]).sum(-1) + known["kind_bias"] + peak
+        return types
 
-
-def _fillers(pieces: Pieces, types: Array) -> list[Filler]:
-    known, vectors = heads(), pieces.vectors
-    left = _with_one(bent(vectors @ known["spans.left.weight"].T + known["spans.left.bias"]))
-    right = _with_one(bent(vectors @ known["spans.right.weight"].T + known["spans.right.bias"]))
-    formed = np.einsum("ik,rkl->ril", left, known["spans.form"])
-    sums = np.concatenate(
-        [np.zeros((1, vectors.shape[1]), np.float32), vectors.cumsum(0, dtype=np.float64).astype(np.float32)]
-    )
-    found: list[Filler] = []
-    for more in range(min(_LONGEST, len(vectors))):
-        chances = sigmoid((formed[:, : len(vectors) - more] * right[None, more:]).sum(-1))
-        roles, firsts = np.nonzero(chances > _LEAST)
-        if not len(firsts):
-            continue
-        lasts = firsts + more
-        mean = (sums[lasts + 1] - sums[firsts]) / (more + 1)
-        wide = np.concatenate([vectors[firsts], vectors[lasts], mean, np.repeat(types[None], len(firsts), 0)], -1)
-        inner = bent(wide @ known["typed.0.weight"].T + known["typed.0.bias"])
-        said = inner @ known["typed.3.weight"].T + known["typed.3.bias"]
-        for role, first, row in zip(roles.tolist(), firsts.tolist(), said, strict=True):
-            found.append(
-                Filler(
-                    role=ROLES[role],
-                    start=pieces.offsets[first][0],
-                    end=pieces.offsets[first + more][1],
-                    chance=float(chances[role, first]),
-                    types=tuple(map(float, sigmoid(row[: len(TYPES)]))),
-                    effects=tuple(map(float, softmax(row[len(TYPES) :]))),
+    def _fillers(self, pieces: Pieces, types: Array) -> list[Filler]:
+        known, vectors = self.heads, pieces.vectors
+        left, right = (with_one(bent(linear(known, f"spans.{side}", vectors))) for side in ("left", "right"))
+        formed = np.einsum("ik,rkl->ril", left, known["spans.form"])
+        sums = np.concatenate(
+            [np.zeros((1, vectors.shape[1]), np.float32), vectors.cumsum(0, dtype=np.float64).astype(np.float32)]
+        )
+        found: list[Filler] = []
+        for more in range(min(_LONGEST, len(vectors))):
+            chances = sigmoid((formed[:, : len(vectors) - more] * right[None, more:]).sum(-1))
+            roles, firsts = np.nonzero(chances > _LEAST)
+            if not len(firsts):
+                continue
+            lasts = firsts + more
+            mean = (sums[lasts + 1] - sums[firsts]) / (more + 1)
+            wide = np.concatenate([vectors[firsts], vectors[lasts], mean, np.repeat(types[None], len(firsts), 0)], -1)
+            said = linear(known, "typed.3", bent(linear(known, "typed.0", wide)))
+            for role, first, row in zip(roles.tolist(), firsts.tolist(), said, strict=True):
+                found.append(
+                    Filler(
+                        role=ROLES[role],
+                        start=pieces.offsets[first][0],
+                        end=pieces.offsets[first + more][1],
+                        chance=float(chances[role, first]),
+                        types=tuple(map(float, sigmoid(row[: len(TYPES)]))),
+                        effects=tuple(map(float, softmax(row[len(TYPES) :]))),
+                    )
                 )
-            )
-    return sorted(found, key=lambda filler: (filler.start, filler.end, filler.role))
+        return sorted(found, key=lambda filler: (filler.start, filler.end, filler.role))
 
 
-def _with_one(projected: Array) -> Array:
-    return np.concatenate([projected, np.ones_like(projected[:, :1])], -1)
+@cache
+def _shipped() -> IncidentReader:
+    return IncidentReader(Encoder.shipped(), _FILE)

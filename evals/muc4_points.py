@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -10,34 +9,44 @@ from pathlib import Path
 import yaml
 from msgspec import Struct
 
+from tidings.reference.points import Table, probability
+
 _TABLE = Path(__file__).with_name("muc4_points.yaml")
 
 
 class Points(Struct, frozen=True, kw_only=True):
-    """Weights of signs (log odds) for accounts and for people, and the least probabilities that count."""
+    """Weights of signs (log odds) and the least probabilities that count, by what is judged."""
 
-    accounts: Mapping[str, float]
-    peoples: Mapping[str, float]
-    least_account: float
-    least_people: float
-    least_alone: float
+    accounts: Table
+    harmed: Table
+    peoples: Table
+    types: Table
+    fillers: Mapping[str, Table]
+    least: Mapping[str, float]
 
     def account(self, signs: Iterable[str]) -> float:
         """How likely an account with these signs is an incident of the kind, in [0, 1]."""
-        return _probability(self.accounts, signs)
+        return probability(self.accounts, signs)
+
+    def by_rules(self, signs: Iterable[str]) -> float:
+        """How likely people are victims by the signs of the rules alone, in [0, 1]."""
+        return probability(self.harmed, signs)
 
     def people(self, signs: Iterable[str]) -> float:
         """How likely people with these signs are victims of such an incident, in [0, 1]."""
-        return _probability(self.peoples, signs)
+        return probability(self.peoples, signs)
 
+    def type(self, signs: Iterable[str]) -> float:
+        """How likely a text tells an incident of the type that has these signs, in [0, 1]."""
+        return probability(self.types, signs)
 
-def _probability(weights: Mapping[str, float], signs: Iterable[str]) -> float:
-    odds = weights["always"] + sum(weights.get(sign, 0.0) for sign in sorted(signs))
-    return 1 / (1 + math.exp(-odds))
+    def filler(self, role: str, signs: Iterable[str]) -> float:
+        """How likely a string with these signs fills the role, in [0, 1]."""
+        return probability(self.fillers[role], signs)
 
 
 @cache
 def load_points() -> Points:
     """The table beside this file."""
     table = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
-    return Points(**table["least"], accounts=table["accounts"], peoples=table["people"])
+    return Points(**table)

@@ -7,9 +7,11 @@ incident of MUC-4's kind is decided here (:mod:`evals.muc4_templates`).
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from functools import cache
 
 from evals.common import Row, article, day_of, plan, run
+from evals.muc4_heads import IncidentReader, Reading
 from evals.muc4_points import load_points
 from evals.muc4_templates import Told, incidents, template
 from evals.muc4_texts import prepared
@@ -36,12 +38,13 @@ def told_of(row: Row) -> Told:
     return told_in(prepared(row["text"], dateline.get("end") or 0), day_of(dateline.get("date")))
 
 
-def told_in(text: str, published: dt.date | None) -> Told:
-    """What a prepared text tells."""
+def told_in(text: str, published: dt.date | None, read: Callable[[str], Reading] | None = None) -> Told:
+    """What a prepared text tells, read by these heads or by those that ship."""
+    read = read or IncidentReader.shipped().read
     given = article(text, published)
     annotations = plan().layers(given, ("annotations",))["annotations"]
     accounts = code_article(given, annotations, _ontology(), _ABOUT_CONFLICT).accounts
-    return Told(annotations, accounts, published)
+    return Told(annotations, accounts, published, read(annotations.parse.text.lower()))
 
 
 @cache

@@ -10,10 +10,12 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from evals.muc4_heads import TYPES, Reading
 from evals.muc4_victims import EFFECT_OF, FIGHTERS, People
 from tidings.model.coding import Account
 from tidings.model.mentions import Annotations
 from tidings.model.text import Token
+from tidings.reference.points import ladder, odds
 
 _WORDS = {
     "terror": "terrorist terrorism terror", "war": "war clash combat fighting battle offensive operation skirmish bombardment encounter",
@@ -60,7 +62,7 @@ def _all(
     yield from {f"hit {hit.kind}" for hit in account.recipients} or {"hit none"}
     yield from _of_victims(victims)
     sentences = {parse.sentence_at(span.start) for span in account.evidence}
-    yield from _of_words(
+    yield from word_signs(
         token
         for number in sentences
         for token in parse.tokens[parse.sentences[number].first : parse.sentences[number].last]
@@ -112,7 +114,7 @@ def people_signs(
         found |= {
             f"harm {word.lemma}",
             f"harm by {'verb' if word.pos in ('VERB', 'AUX') else word.pos}",
-            f"in sentence {_stage(word.sentence)}",
+            f"in sentence {stage(word.sentence)}",
         }
         found |= {
             f"harm with {text}"
@@ -121,13 +123,30 @@ def people_signs(
         }
         sentence = parse.sentences[word.sentence]
         tokens = parse.tokens[sentence.first : sentence.last]
-        found.update(_of_words(tokens))
+        found.update(word_signs(tokens))
         small = {token.text.lower() for token in tokens}
         found |= {name for name, words in _SPEECH.items() if small & words}
     for account, signs in owners:
         found |= {f"told by {account.type}", f"told as {account.polarity} {account.reality}"}
         found |= {f"account: {sign}" for sign in signs if sign.split()[0] in _OF_ACCOUNT}
     found.add("told by an incident" if incident else "told by another account" if owners else "told by no account")
+    return frozenset(found)
+
+
+def victim_signs(people: People, by_rules: float, types: Sequence[float], several: int) -> frozenset[str]:
+    """Few signs that join both: how likely these people are victims by the signs of the rules, and what the heads say of them."""
+    found = {*ladder("rules", odds(by_rules)), *ladder("text", max(map(odds, types), default=-7.0))}
+    for role in ("Victim", "VictimDescription", "PerpInd", "PerpOrg", "Target"):
+        chances = [filler.chance for filler in people.fillers if filler.role == role]
+        found |= set(ladder(role, odds(max(chances)))) if chances else {f"no {role}"}
+    if people.fillers:
+        best = max(people.fillers, key=lambda filler: filler.chance)
+        of_type = max(min(odds(one), odds(other)) for one, other in zip(best.types, types, strict=True))
+        found |= set(ladder("type", of_type))
+    found |= {"named" if people.name else "not named", _how_many(people), f"told {min(4, len(people.heads))} times"}
+    found.add(f"people {several if several < 4 else '4-6' if several < 7 else '7+'}")
+    if not people.words:
+        found.add("no harm told")
     return frozenset(found)
 
 
@@ -139,7 +158,8 @@ _SPEECH = {
 _OF_ACCOUNT = frozenset("age actor place means sentence told hit said background news".split())
 
 
-def _stage(sentence: int) -> str:
+def stage(sentence: int) -> str:
+    """Where in a text a sentence stands: its number at the head, a range further down."""
     return str(min(sentence, 2)) if sentence < 3 else "3-6" if sentence < 7 else "7-14" if sentence < 15 else "15+"
 
 
@@ -152,12 +172,35 @@ def _how_many(people: People) -> str:
     return "number " + ("one" if low == 1 else "few" if low < 10 else "dozens" if low < 50 else "many")
 
 
+def type_signs(reading: Reading, kind: str, accounts: Sequence[tuple[str, float]]) -> frozenset[str]:
+    """All signs that a text tells an incident of a type; ``accounts``: type and chance of each account that may be one."""
+    number = TYPES.index(kind)
+    found = {f"type {kind}", *ladder("own", odds(reading.types[number]))}
+    found |= {f"{kind}: {sign}" for sign in ladder("own", odds(reading.types[number]), step=1.0)}
+    others = [chance for place, chance in enumerate(reading.types) if place != number]
+    found |= {
+        *ladder("other", odds(max(others))),
+        *(f"{kind}: {sign}" for sign in ladder("other", odds(max(others)), step=1.0)),
+    }
+    spans = sorted((odds(filler.chance * filler.types[number]) for filler in reading.fillers), reverse=True)
+    for place, name in enumerate(("first span", "second span", "third span")):
+        found |= set(ladder(name, spans[place] if len(spans) > place else -7.0))
+    any_type = max((odds(filler.chance) for filler in reading.fillers), default=-7.0)
+    found |= set(ladder("any span", any_type))
+    mine = [chance for other, chance in accounts if other == kind]
+    found |= set(ladder("coder", odds(max(mine)))) if mine else {"coder none"}
+    theirs = [chance for other, chance in accounts if other != kind]
+    found |= set(ladder("coder other", odds(max(theirs)))) if theirs else {"coder no other"}
+    found.add(f"{min(3, len(mine))} accounts")
+    return frozenset(found)
+
+
 def text_signs(annotations: Annotations) -> frozenset[str]:
     """Signs of a whole text: how long it is, and what several of its sentences speak of."""
     parse = annotations.parse
     seen: Counter[str] = Counter()
     for sentence in parse.sentences:
-        seen.update(set(_of_words(parse.tokens[sentence.first : sentence.last])))
+        seen.update(set(word_signs(parse.tokens[sentence.first : sentence.last])))
     length = len(parse.sentences)
     often = {f"text: {sign}" for sign, times in seen.items() if times >= _OFTEN and times >= length * _SHARE}
     return frozenset(often | {f"text of {'few' if length < 7 else 'some' if length < 15 else 'many'} sentences"})
@@ -184,7 +227,8 @@ def _of_victims(victims: Sequence[People]) -> Iterator[str]:
         yield "victims plural"
 
 
-def _of_words(tokens: Iterable[Token]) -> Iterator[str]:
+def word_signs(tokens: Iterable[Token]) -> Iterator[str]:
+    """The fields that the words of a sentence belong to."""
     seen = {_WORD_SIGNS[token.lemma.lower()] for token in tokens if token.lemma.lower() in _WORD_SIGNS}
     yield from (f"word {sign}" for sign in seen)
 

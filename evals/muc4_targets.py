@@ -26,16 +26,16 @@ _NEVER = frozenset(
 )
 
 
-def targets(annotations: Annotations, account: Account) -> list[str]:
-    """The targets of an account, each once, in text order: "residence", "electric tower"."""
+def target_heads(annotations: Annotations, account: Account) -> list[tuple[int, int, int]]:
+    """Characters [start, end) and head token of the targets of an account, in text order: "residence", "electric tower"."""
     parse = annotations.parse
-    found: dict[str, None] = {}
+    found: dict[tuple[int, int, int], None] = {}
     for span in account.evidence:
         for token in parse.tokens_in(span.start, span.end):
             if token.lemma in _HITTING:
                 for head in _objects(parse, token.index):
                     if is_target(parse, head):
-                        found.setdefault(phrase(parse, head))
+                        found.setdefault((*phrase(parse, head), head))
     return list(found)
 
 
@@ -67,8 +67,8 @@ def is_target(parse: Parse, head: int) -> bool:
     return lemma not in _NEVER and (lemma in _MORE or any(_ontology().in_class(lemma, name) for name in _CLASSES))
 
 
-def phrase(parse: Parse, head: int) -> str:
-    """A noun with the nouns, names and adjectives before it."""
+def phrase(parse: Parse, head: int) -> tuple[int, int]:
+    """The characters of a noun with the nouns, names and adjectives before it."""
     first = head
     while (
         first
@@ -76,7 +76,7 @@ def phrase(parse: Parse, head: int) -> str:
         and head in tuple(tree.ancestors(parse, first - 1))
     ):
         first -= 1
-    return parse.text[parse.tokens[first].start : parse.tokens[head].end]
+    return parse.tokens[first].start, parse.tokens[head].end
 
 
 @cache

@@ -1,67 +1,59 @@
-"""From accounts to MUC-4 incidents: which accounts are incidents, of which type, on which day, with which victims.
+"""From accounts and readings to MUC-4 incidents: which types a text tells of, who and what belongs to each, on which day.
 
-The tables of the mapping are in docs/method/muc4.md. Two things are weighed by points (``muc4_points.yaml``, fitted on the
-training texts by ``evals.muc4_fit``): whether an account is an incident of the kind, and whether somebody is a victim of one.
+The tables of the mapping are in docs/method/muc4.md. Rules of the coder and the trained heads both have a say: each type, each
+string that may fill a role and each group of people carries signs of both, weighed by points (``muc4_points.yaml``, fitted
+on training texts by ``evals.muc4_fit``).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
 from evals.common import Row
+from evals.muc4_candidates import Candidate, candidates, found_by_rules, normal
+from evals.muc4_heads import TYPES, Reading
 from evals.muc4_points import Points
-from evals.muc4_signs import account_signs, people_signs, text_signs
+from evals.muc4_signs import account_signs, people_signs, text_signs, type_signs, victim_signs
 from evals.muc4_victims import UNHARMED, People, VictimReader, without_sums
 from tidings.model.coding import Account
 from tidings.model.mentions import Annotations
 
-TYPES = {
+TYPE_OF = {
     "explosion": "bombing", "suicide_bombing": "bombing", "abduction": "kidnapping", "attack_on_civilians": "attack",
     "armed_clash": "attack", "killing": "attack", "shelling": "attack", "air_strike": "attack", "destruction": "attack",
 }  # fmt: skip
-_TYPE_OF_WORD = {
-    "kidnap": "kidnapping", "abduct": "kidnapping", "kidnapping": "kidnapping", "abduction": "kidnapping",
-    "hostage": "kidnapping", "disappearance": "kidnapping", "dynamite": "bombing", "bomb": "bombing",
-}  # fmt: skip
+ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
 _NIGHT = dt.timedelta(days=1)
 _TOLLS = ("killed", "injured", "casualties")
+_ALSO = 0.4  # chance from which a filler belongs to a second type too
 
 
 class Incident(Struct, kw_only=True):
-    """A template in the making: the accounts that tell it and the people it hit."""
+    """A template in the making: its type, the accounts that tell it, the people it hit, and its fillers by role."""
 
     type: str
     accounts: list[Account]
     people: list[People]
-
-
-def incidents(told: Told, points: Points) -> list[Incident]:
-    """The incidents of a text, each once."""
-    kept = [account for account in told.candidates if points.account(told.signs[account.id]) >= points.least_account]
-    found: list[Incident] = []
-    for account in kept:
-        join(found, type_of(account), account, told)
-    for people in told.people:
-        worth = points.people(told.signs_of(people))
-        if worth >= points.least_people:
-            place(found, people, told, alone=worth >= points.least_alone)
-    return found
+    roles: dict[str, list[Candidate]]
 
 
 class Told:
     """What a text tells: its accounts that could be incidents, the people who were hit, and who belongs to which."""
 
-    def __init__(self, annotations: Annotations, accounts: Sequence[Account], published: dt.date | None) -> None:
-        self.annotations, self.parse, self.published, self.accounts = (
+    def __init__(
+        self, annotations: Annotations, accounts: Sequence[Account], published: dt.date | None, reading: Reading
+    ) -> None:
+        self.annotations, self.parse, self.published, self.accounts, self.reading = (
             annotations,
             annotations.parse,
             published,
             accounts,
+            reading,
         )
-        self.people = VictimReader(annotations).people()
+        self.people = VictimReader(annotations).people(reading.fillers)
         self.candidates = [account for account in accounts if is_candidate(account)]
         self.owners = {people.key: self._owners(people) for people in self.people}
         self.text_signs = text_signs(annotations)
@@ -93,37 +85,95 @@ class Told:
             incident=any(account in self.candidates for account in owners),
         )  # fmt: skip
 
+    def worth(self, points: Points) -> list[tuple[People, float]]:
+        """Everybody with the chance to be a victim of an incident."""
+        return [(people, points.people(self.joint_signs_of(people, points))) for people in self.people]
+
+    def joint_signs_of(self, people: People, points: Points) -> frozenset[str]:
+        """The signs of people that join what the rules and the heads say."""
+        by_rules = points.by_rules(self.signs_of(people))
+        return victim_signs(people, by_rules, self.reading.types, len(self.people))
+
+    def chances(self, points: Points) -> list[tuple[Account, float]]:
+        """The accounts that may be incidents, with the chance that they are."""
+        return [(account, points.account(self.signs[account.id])) for account in self.candidates]
+
+    def signs_of_types(self, chances: Sequence[tuple[Account, float]]) -> dict[str, frozenset[str]]:
+        """The signs of each type: whether the text tells an incident of it."""
+        return {
+            kind: self.text_signs
+            | type_signs(self.reading, kind, [(type_of(account), chance) for account, chance in chances])
+            for kind in TYPES
+        }
+
+    def fillers(
+        self, chances: Sequence[tuple[Account, float]], people: Sequence[tuple[People, float]]
+    ) -> list[Candidate]:
+        """The candidates of all roles with their signs."""
+        found = found_by_rules(self.annotations, chances, people)
+        return candidates(self.annotations, self.reading, found, self.accounts)
+
 
 def is_candidate(account: Account) -> bool:
     """Whether an account that happened is of a type that could be an incident; fights of armed sides only where civilians were hit."""
     fighting = account.type == "armed_clash" and not any(hit.kind == "civilians" for hit in account.recipients)
-    return account.polarity == "affirmed" and account.reality == "actual" and account.type in TYPES and not fighting
+    return account.polarity == "affirmed" and account.reality == "actual" and account.type in TYPE_OF and not fighting
 
 
 def type_of(account: Account) -> str:
     """The incident type of an account; what is destroyed by fire is arson."""
     burnt = account.type == "destruction" and any(means.name in ("fire", "arson") for means in account.means)
-    return "arson" if burnt else TYPES[account.type]
+    return "arson" if burnt else TYPE_OF[account.type]
 
 
-def join(found: list[Incident], kind: str, account: Account, told: Told) -> None:
-    """Put an account to the incident of its type that it may tell again, else make it a new one."""
-    same = next(
-        (incident for incident in found if incident.type == kind and not are_apart(incident, account, told)), None
-    )
-    if same is None:
-        found.append(Incident(type=kind, accounts=[account], people=[]))
-    else:
-        same.accounts.append(account)
+def incidents(told: Told, points: Points) -> list[Incident]:
+    """The incidents of a text: of each type that it tells of one, or several that its accounts tell apart."""
+    chances, worth = told.chances(points), told.worth(points)
+    types = {kind: points.type(signs) for kind, signs in told.signs_of_types(chances).items()}
+    found = [
+        Incident(type=kind, accounts=accounts, people=[], roles={role: [] for role in ROLES})
+        for kind, chance in types.items()
+        if chance >= points.least["type"]
+        for accounts in told_apart(kind, chances, told, points.least["second"])
+    ]
+    if not found:
+        return []
+    for each in entities(told.fillers(chances, worth), points):
+        for incident in belonging(
+            found, each.best.types if each.best else None, [], [start for start, _ in each.spans]
+        ):
+            incident.roles[each.role].append(each)
+    for people, chance in worth:
+        if chance >= points.least["people"]:
+            best = max(people.fillers, key=lambda filler: filler.chance, default=None)
+            owners = [account for account in told.owners[people.key] if account in told.candidates]
+            places = [told.parse.tokens[head].start for head in people.heads]
+            for incident in belonging(found, best.types if best else None, owners, places):
+                incident.people.append(people)
+    return found
 
 
-def are_apart(incident: Incident, account: Account, told: Told) -> bool:
+def told_apart(kind: str, chances: Sequence[tuple[Account, float]], told: Told, least: float) -> list[list[Account]]:
+    """The accounts of a type, those together that may tell one incident; only likely ones make a second."""
+    mine = [(account, chance) for account, chance in chances if type_of(account) == kind]
+    groups: list[list[Account]] = []
+    for account, chance in mine:
+        if chance >= least:
+            group = next((group for group in groups if not are_apart(group, account, told)), None)
+            if group is None:
+                groups.append([account])
+            else:
+                group.append(account)
+    return groups or [[account for account, _ in sorted(mine, key=lambda each: -each[1])]]
+
+
+def are_apart(group: Sequence[Account], account: Account, told: Told) -> bool:
     """Whether an account tells another incident of the type: on other days, or with other named people in it."""
-    if any(_on_other_days(account, earlier) for earlier in incident.accounts):
+    if any(_on_other_days(account, earlier) for earlier in group):
         return True
     named = [people for people in told.people if people.name]
     mine = [people for people in named if account in told.owners[people.key]]
-    others = [people for people in named if any(earlier in told.owners[people.key] for earlier in incident.accounts)]
+    others = [people for people in named if any(earlier in told.owners[people.key] for earlier in group)]
     return bool(mine and others) and not any(people in others for people in mine)
 
 
@@ -135,20 +185,58 @@ def _on_other_days(one: Account, other: Account) -> bool:
     return start > last or first > end
 
 
-def place(found: list[Incident], people: People, told: Told, *, alone: bool) -> None:
-    """Put people to the incident of an account that tells of them, else of the type that their word of harm names, else the first."""
-    owners = told.owners[people.key]
-    by_account = [incident for incident in found if any(account in incident.accounts for account in owners)]
-    kinds = [_TYPE_OF_WORD[lemma] for word in people.words if (lemma := told.parse.tokens[word].lemma) in _TYPE_OF_WORD]
-    kinds += [type_of(account) for account in owners if account.type in TYPES]
-    by_kind = [incident for kind in kinds for incident in found if incident.type == kind]
-    if by_account:
-        for incident in by_account:
-            incident.people.append(people)
-    elif by_kind or found:
-        (by_kind or found)[0].people.append(people)
-    elif alone:
-        found.append(Incident(type=(kinds or ["attack"])[0], accounts=owners[:1], people=[people]))
+def belonging(
+    found: Sequence[Incident], chances: Sequence[float] | None, owners: Sequence[Account], places: Sequence[int]
+) -> list[Incident]:
+    """The incidents that something belongs to: by its accounts, else by the heads' types and the nearest account of the type."""
+    owned = [incident for incident in found if any(account in incident.accounts for account in owners)]
+    if owned:
+        return owned
+    kinds = dict.fromkeys(incident.type for incident in found)
+    if chances is None:
+        wanted = [next(iter(kinds))]
+    else:
+        of = {kind: chances[TYPES.index(kind)] for kind in kinds}
+        wanted = [kind for kind in kinds if of[kind] >= min(max(of.values()), _ALSO)]
+    return [
+        min((incident for incident in found if incident.type == kind), key=lambda incident: _distance(incident, places))
+        for kind in wanted
+    ]
+
+
+def _distance(incident: Incident, places: Sequence[int]) -> int:
+    """Characters between the nearest of these places and the words that tell an incident."""
+    return min(
+        (max(span.start - place, place - span.end, 0) for account in incident.accounts for span in account.evidence for place in places),
+        default=0,
+    )  # fmt: skip
+
+
+def entities(several: Iterable[Candidate], points: Points) -> list[Candidate]:
+    """The fillers that are likely enough, the likeliest first; of those of a role that overlap, or name the same, only the likeliest."""
+    likely = sorted(
+        ((points.filler(each.role, each.signs), each) for each in several if each.role in ROLES),
+        key=lambda pair: -pair[0],
+    )
+    kept: list[Candidate] = []
+    for chance, each in likely:
+        if chance >= points.least[each.role] and not any(
+            other.role == each.role and (overlap(other, each) or same_name(other, each)) for other in kept
+        ):
+            kept.append(each)
+    return kept
+
+
+def same_name(one: Candidate, other: Candidate) -> bool:
+    """Whether one string is the end or the initials of the other: "Ellacuria", "FMLN"."""
+    short, long = sorted((normal(one.words).split(), normal(other.words).split()), key=len)
+    initials = "".join(word[0] for word in long if word not in ("of", "for", "and", "de", "y", "del", "la"))
+    return long[-len(short) :] == short or (len(short) == 1 and len(long) > 2 and short[0] == initials)
+
+
+def overlap(one: Candidate, other: Candidate) -> bool:
+    """Whether two strings share a character somewhere in the text."""
+    return any(start < end_ and start_ < end for start, end in one.spans for start_, end_ in other.spans)
 
 
 def template(incident: Incident, told: Told) -> Row:

@@ -6,11 +6,12 @@ passive, the "of" phrase of a noun ("the murder of X"), also coordinated ("X, Y 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from evals.common import Row
+from evals.muc4_heads import Filler
 from tidings.coding import tree
 from tidings.model.mentions import ActorMention, Annotations, CountMention, PlaceMention
 from tidings.model.text import Token
@@ -53,6 +54,7 @@ _SUMMED = 2  # named people that a figure sums up
 PLURAL: Row = {"low": None, "high": None, "approx": None}
 ONE: Row = {"low": 1, "high": 1, "approx": False}
 _EFFECT_ORDER = (DEATH, FREED, INJURY, UNHARMED, None)
+LEAST_OF_HEADS = 0.1  # chance from which words that no harm is told of count as people
 _TELLING = 3  # people told by one exact figure of at least so many are the same people
 _DROPPED_DEPS = frozenset({"det", "nummod", "poss", "punct", "predet", "cc", "case"})
 
@@ -68,10 +70,12 @@ class People(Struct, kw_only=True):
     number: Row | None
     effect: str | None
 
+    fillers: list[Filler] = []
+
     @property
     def key(self) -> tuple[int, int]:
         """What tells these people from others of the text: where they are first told of, and by which word."""
-        return self.heads[0], self.words[0]
+        return self.heads[0], self.words[0] if self.words else -1
 
     def row(self) -> Row:
         """The row of the answer."""
@@ -96,15 +100,29 @@ class VictimReader:
                 if index is not None and index >= 0:
                     self.count_at.setdefault(index, count)
 
-    def people(self) -> list[People]:
-        """Everybody who undergoes a word of harm anywhere in the text, each once."""
-        return merged(
+    def people(self, fillers: Sequence[Filler]) -> list[People]:
+        """Everybody who undergoes a word of harm anywhere in the text, and whoever the heads take for a victim, each once."""
+        told = [
             people
             for token in self.parse.tokens
             if token.lemma in EFFECT_OF
             for head in self._all_of(self._undergoers(token))
             if (people := self._people(head, token)) is not None and is_wanted(people)
-        )
+        ]
+        told_heads = {head for people in told for head in people.heads}
+        by_head: dict[int, list[Filler]] = {}
+        for filler in fillers:
+            if filler.role in ("Victim", "VictimDescription"):
+                by_head.setdefault(self.parse.head_of(filler.start, filler.end), []).append(filler)
+        for head, several in sorted(by_head.items()):
+            if head < 0 or head in told_heads or max(filler.chance for filler in several) < LEAST_OF_HEADS:
+                continue
+            people = self._described(head, None)
+            if is_wanted(people):
+                told.append(people)
+        for people in told:
+            people.fillers = [filler for head in people.heads for filler in by_head.get(head, ())]
+        return merged(told)
 
     def _all_of(self, heads: Iterable[int]) -> Iterator[int]:
         """Heads with those coordinated with them: "X, a leader, and Y", "three journalists: A, B and C", "X along with Y"."""
@@ -287,7 +305,15 @@ class VictimReader:
             and (word.lemma in _TARGET_OF or token.tag not in ("NN", "NNS", "NNP", "NNPS"))
         ):
             return None
-        name = self._name(head)
+        people = self._described(head, effect or None)
+        people.words.append(word.index)
+        if count is not None and count.high == 0:
+            people.number, people.effect = None, UNHARMED
+        return people
+
+    def _described(self, head: int, effect: str | None) -> People:
+        """The people at a head: their names or words, and how many they are."""
+        token, name = self.parse.tokens[head], self._name(head)
         lemma = token.lemma if name is None else name.split()[-1].lower()
         mentions = [name] if name else [self._phrase(head)]
         mentions += (
@@ -297,16 +323,14 @@ class VictimReader:
         )
         if name is None and len(mentions) > 1 and token.tag == "NN":
             name = mentions[1]
-        number = self._number(head, name)
-        unharmed = count is not None and count.high == 0
         return People(
             heads=[head],
-            words=[word.index],
+            words=[],
             mentions=mentions,
             name=name,
             lemma=lemma,
-            number=None if unharmed else number,
-            effect=UNHARMED if unharmed else effect or None,
+            number=self._number(head, name),
+            effect=effect,
         )
 
     def _is_person(self, token: Token) -> bool:
@@ -425,6 +449,7 @@ def merged(found: Iterable[People]) -> list[People]:
         known.mentions += [words for words in each.mentions if words not in known.mentions]
         known.heads += each.heads
         known.words += each.words
+        known.fillers = [*known.fillers, *each.fillers]
         known.name = known.name or each.name
         known.effect = min((known.effect, each.effect), key=_EFFECT_ORDER.index)
         known.number = each.number if known.number in (None, PLURAL) else known.number

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from evals.muc4 import perpetrators, predict
+from evals.muc4 import predict
 from evals.muc4_rich import predict as rich
 from evals.muc4_templates import is_candidate, type_of
 from tidings.model.coding import Account, AccountReasons
-from tidings.model.mentions import ActorMention
 from tidings.model.text import Evidence, evidence
 from tidings.model.values import Actor, Means, When
 
@@ -24,11 +23,6 @@ def actor(words: str, kind: str) -> Actor:
     return Actor(mention=words, name=words, id=None, kind=kind, attributed_by=(), relations=(), evidence=span(words))
 
 
-def mention(words: str, form: str) -> ActorMention:
-    start = TEXT.index(words)
-    return ActorMention(start=start, end=start + len(words), head=0, name=words, id=None, kind="unknown", form=form)
-
-
 def account(**changed) -> Account:
     given = {
         "id": "c1:0", "type": "explosion", "polarity": "affirmed", "reality": "actual", "background": False,
@@ -39,19 +33,6 @@ def account(**changed) -> Account:
         "reasons": AccountReasons(), "score": 0.5, "producer": "test",
     }  # fmt: skip
     return Account(**{**given, **changed})
-
-
-MENTIONS = {
-    found.start: found
-    for found in (mention("gunmen", "unnamed"), mention("harbour front", "name"), mention("jana orlo", "person"))
-}
-
-
-def test_names_are_organisations_and_people_individuals() -> None:
-    """A pronoun is nobody."""
-    assert list(perpetrators(account(), MENTIONS)) == [("PerpInd", "gunmen"), ("PerpOrg", "harbour front")]
-    pronoun = {found.start: found for found in (mention("gunmen", "anaphor"), mention("harbour front", "name"))}
-    assert list(perpetrators(account(), pronoun)) == [("PerpOrg", "harbour front")]
 
 
 def test_destruction_by_fire_is_arson() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evals.common import article, plan
+from evals.muc4_heads import Filler
 from evals.muc4_texts import prepared
 from evals.muc4_victims import VictimReader
 
@@ -31,9 +32,24 @@ def test_people(text: str, expected: set[tuple[str, int, str | None]]) -> None:
     annotations = plan().layers(article(text, None), ("annotations",))["annotations"]
     found = {
         (people.mentions[0], (people.number or {}).get("low"), people.effect)
-        for people in VictimReader(annotations).people()
+        for people in VictimReader(annotations).people(())
     }
     assert found == expected
+
+
+def test_whom_only_the_heads_take_for_victims_is_counted_too() -> None:
+    """No word of harm is said of them: the heads' word is enough, and how many they are is read off their words."""
+    text = "The dead man's wife and three drivers were in the bus when it was hit."
+    annotations = plan().layers(article(text, None), ("annotations",))["annotations"]
+    start = text.index("drivers")
+    seen = Filler(
+        role="VictimDescription", start=start, end=start + 7, chance=0.6, types=(0.9,) * 6, effects=(0.1, 0.8, 0.0, 0.1)
+    )
+    assert not [each for each in VictimReader(annotations).people(()) if "drivers" in each.mentions]
+    (found,) = [each for each in VictimReader(annotations).people((seen,)) if "drivers" in each.mentions]
+    assert found.number is not None
+    assert found.number["low"] == 3
+    assert found.fillers == [seen]
 
 
 def test_a_prepared_text_is_as_long_as_before() -> None:
