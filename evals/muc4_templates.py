@@ -150,7 +150,8 @@ def incidents(told: Told, points: Points) -> list[Incident]:
             places = [told.parse.tokens[head].start for head in people.heads]
             for incident in belonging(found, best.types if best else None, owners, places):
                 incident.people.append(people)
-    return found
+    told_of = [incident for incident in found if incident.accounts or incident.people or any(incident.roles.values())]
+    return told_of or found[:1]
 
 
 def told_apart(kind: str, chances: Sequence[tuple[Account, float]], told: Told, least: float) -> list[list[Account]]:
