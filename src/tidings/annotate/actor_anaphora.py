@@ -193,6 +193,9 @@ def _of_pronoun(reading: Reading, draft: Draft, refers: Refers, past: list[_Past
         if here - entry.sentence <= 1
         and _agrees(entry.draft, refers.noun, many=reading.parse.tokens[entry.head].tag == "NNS")
     ]
+    if (quotation := reading.quotation_of(draft.head)) is not None:
+        # "They bombed a street," the rebels said: nobody quoted calls himself "they"
+        recent = [entry for entry in recent if reading.quotation_of(entry.head) == quotation]
     if _unknown_subject(reading, draft, recent, here, refers.noun == "they"):
         return None
     if refers.noun == "they":

@@ -16,6 +16,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from tidings.annotate.place_frames import dateline_spans
+from tidings.annotate.quotation_marks import Quoted, find_quoted, outermost
 from tidings.annotate.toponym_spans import tokens_within
 from tidings.model.mentions import NameMention
 from tidings.model.text import Parse, Token
@@ -77,6 +78,16 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     holders: tuple[Named, ...]
     votes: dict[str, float]
     persons: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def _quoted(self) -> tuple[Quoted, ...]:
+        return tuple(outermost(find_quoted(self.parse.text)))
+
+    def quotation_of(self, token: int) -> Quoted | None:
+        """The outermost quotation in which a token stands."""
+        start = self.parse.tokens[token].start
+        place = bisect_right(self._quoted, start, key=lambda each: each.start) - 1
+        return self._quoted[place] if place >= 0 and start < self._quoted[place].end else None
 
     @cached_property
     def by_token(self) -> dict[int, Named]:

@@ -7,7 +7,7 @@ The heads are small matrices on the vectors of :class:`tidings.reference.encoder
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from tidings.reference.encoder import Array, Encoder, Pieces
 
 _LONGEST_GAP = 200  # characters without a word that are still read
 _ANY_SIDE, _NAMED = "fighters", ("name", "force", "unnamed")
+_LONGEST_STRETCH = 40_000  # characters read at once, which bounds the memory of a long text
 _MOST_WORDS = 8  # of the encoder in one of the parser
 _LEAST = 0.15  # words below are not looked at again
 
@@ -27,18 +28,32 @@ def find_acts(parse: Parse, actors: Sequence[ActorMention], encoder: Encoder) ->
 
     Named sides are read as one and the same word, so that no act is seen better for who did it.
     """
-    if not parse.tokens:
-        return ()
-    text, places = _readable(parse, actors)
+    sides = sorted(_with_article(parse, each) for each in actors if each.form in _NAMED and each.kind in FIGHTING_KINDS)
+    return tuple(act for tokens in _stretches(parse) for act in _acts_in(parse, tokens, sides, encoder))
+
+
+def _stretches(parse: Parse) -> Iterator[Sequence[Token]]:
+    """The tokens of whole sentences together, as many as are read at once: all of an ordinary article."""
+    first = 0
+    for sentence in parse.sentences:
+        if sentence.end - parse.tokens[first].start > _LONGEST_STRETCH and sentence.first > first:
+            yield parse.tokens[first : sentence.first]
+            first = sentence.first
+    yield parse.tokens[first:]
+
+
+def _acts_in(
+    parse: Parse, tokens: Sequence[Token], sides: Sequence[tuple[int, int]], encoder: Encoder
+) -> Iterator[ActMention]:
+    text, places = _readable(parse, tokens, sides)
     pieces = encoder.read(text)
     words = np.flatnonzero(np.array(pieces.begins, bool))
     if not len(words):
-        return ()
+        return
     chances = softmax(linear(encoder.heads, "types", pieces.vectors[words]))
     acting = 1 - chances[:, -1]
     starts = [pieces.offsets[int(word)][0] for word in words]
-    found = []
-    for token in parse.tokens:
+    for token in tokens:
         place = places.get(token.index)
         if place is None:
             continue
@@ -46,24 +61,24 @@ def find_acts(parse: Parse, actors: Sequence[ActorMention], encoder: Encoder) ->
         inside = range(first, min(last, first + _MOST_WORDS))
         best = max(inside, key=lambda number: float(acting[number]), default=None)
         if best is not None and acting[best] >= _LEAST:
-            found.append(_mention(encoder, token, pieces, int(words[best]), chances[best]))
-    return tuple(found)
+            yield _mention(encoder, token, pieces, int(words[best]), chances[best])
 
 
-def _readable(parse: Parse, actors: Sequence[ActorMention]) -> tuple[str, dict[int, int]]:
-    """The text as the encoder reads it, and where in it each word of the text begins.
+def _readable(parse: Parse, tokens: Sequence[Token], sides: Sequence[tuple[int, int]]) -> tuple[str, dict[int, int]]:
+    """A stretch of text as the encoder reads it, and where in it each word begins.
 
     Sides give way to one word, and stretches in which no word stands (long runs of marks, tables of figures) to a blank.
     """
-    sides = sorted(_with_article(parse, each) for each in actors if each.form in _NAMED and each.kind in FIGHTING_KINDS)
-    parts, places, at, length, side = list[str](), dict[int, int](), 0, 0, 0
+    begin, end = (tokens[0].start, tokens[-1].end) if tokens else (0, 0)
+    parts, places, at, length = list[str](), dict[int, int](), begin, 0
+    side = bisect_left(sides, (begin, begin))
 
     def add(words: str) -> None:
         nonlocal length
         parts.append(words)
         length += len(words)
 
-    for token in parse.tokens:
+    for token in tokens:
         while side < len(sides) and sides[side][1] <= token.start:
             side += 1
         if token.start < at or not any(map(str.isalpha, token.text)):
@@ -77,7 +92,7 @@ def _readable(parse: Parse, actors: Sequence[ActorMention]) -> tuple[str, dict[i
             places[token.index] = length
             add(parse.text[token.start : token.end])
             at = token.end
-    gap = parse.text[at:]
+    gap = parse.text[at:end]
     add(gap if len(gap) <= _LONGEST_GAP else " ")
     return "".join(parts), places
 

@@ -36,6 +36,14 @@ def test_the_militants_are_the_group_named_before(parser: SpacyParser) -> None:
     assert found["militants"].antecedent == 0
 
 
+def test_nobody_quoted_calls_himself_they(parser: SpacyParser) -> None:
+    """Inside a quotation "they" is somebody whom the quotation names, or nobody we know."""
+    text = 'M23 denied any losses. "There was no depot," said its spokesman. "They bombed a street."'
+    assert all(found.id is None for words, found in actors_in(parser, text).items() if words == "They")
+    told = 'The mayor said: "The rebels came at dawn. They burned nine homes."'
+    assert actors_in(parser, told)["They"].name == actors_in(parser, told)["rebels"].name
+
+
 def test_two_equal_rivals_leave_the_group_unresolved(parser: SpacyParser) -> None:
     """Where two groups stand equally near, nobody is guessed."""
     found = actors_in(parser, "Ahrar al-Sham and Jaysh al-Islam met in Idlib. The group withdrew.")
