@@ -24,16 +24,15 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evals.common import Row, day_of, read_rows, write_rows
+from evals.common import Row, read_rows, write_rows
 from evals.fitting import Sample, fitted
 from evals.muc4 import template as with_roles
 from evals.muc4_candidates import normal
 from evals.muc4_heads import UNREAD, IncidentReader
 from evals.muc4_points import Points
-from evals.muc4_rich import told_in
+from evals.muc4_rich import told_of
 from evals.muc4_slots import key_rows, mention_credit, number_credit, score
 from evals.muc4_templates import ROLES, Told, incidents, template, type_of
-from evals.muc4_texts import prepared
 from evals.scorers import json_printed
 from tidings.model.coding import Account
 from tidings.reference.encoder import Encoder
@@ -148,10 +147,8 @@ def _reader(folder: Path) -> IncidentReader:
 
 def _told(task: tuple[Row, Row, Path | None]) -> Coded:
     key, roles, folder = task
-    dateline = key.get("dateline") or {}
-    text = prepared(key["text"], dateline.get("end") or 0)
     read = _reader(folder).read if folder else lambda _: UNREAD
-    return Coded(key=key, roles=roles, told=told_in(text, day_of(dateline.get("date")), read))
+    return Coded(key=key, roles=roles, told=told_of(key, read))
 
 
 def read_coded(folder: Path, models: Path) -> list[Coded]:

@@ -19,6 +19,7 @@ from tidings.coding.coder import code_article
 from tidings.reference.ontology import Ontology, load_ontology
 
 _ABOUT_CONFLICT = 2
+Read = Callable[[str], Reading]
 
 
 def blank(row: Row) -> Row:
@@ -32,13 +33,13 @@ def predict(row: Row) -> Row:
     return {"docid": row["docid"], "templates": [template(each, told) for each in incidents(told, load_points())]}
 
 
-def told_of(row: Row) -> Told:
+def told_of(row: Row, read: Read | None = None) -> Told:
     """What the text of a rich row tells; the day of its dateline is the day of the report."""
     dateline = row.get("dateline") or {}
-    return told_in(prepared(row["text"], dateline.get("end") or 0), day_of(dateline.get("date")))
+    return told_in(prepared(row["text"], dateline.get("end") or 0), day_of(dateline.get("date")), read)
 
 
-def told_in(text: str, published: dt.date | None, read: Callable[[str], Reading] | None = None) -> Told:
+def told_in(text: str, published: dt.date | None, read: Read | None = None) -> Told:
     """What a prepared text tells, read by these heads or by those that ship."""
     read = read or IncidentReader.shipped().read
     given = article(text, published)

@@ -15,7 +15,7 @@ from tidings.annotate.actor_names import Reading
 from tidings.annotate.actor_phrases import Draft, Refers, merged
 from tidings.model.mentions import ActorMention
 from tidings.model.text import Token
-from tidings.model.values import ActorKind
+from tidings.model.values import FIGHTING_KINDS
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _LOOK_BACK = 40  # earlier mentions weighed; keeps hostile texts linear
@@ -29,9 +29,7 @@ _OWNED = frozenset({
     "fighter", "militant", "soldier", "troop", "force", "rebel", "insurgent", "gunman", "jihadist", "guerrilla", "personnel", "army",
     "military", "police", "security force", "militiaman", "artillery", "commando", "group", "movement", "organisation", "organization",
 })  # fmt: skip  # "its allies", "its associated militias" are others
-_ORGANISED: tuple[ActorKind, ...] = (
-    "state_forces", "rebel_group", "political_militia", "identity_militia", "private_security", "criminal_group", "international",
-)  # fmt: skip
+_ORGANISED = FIGHTING_KINDS | {"international"}
 
 
 class _Past(Struct, frozen=True):

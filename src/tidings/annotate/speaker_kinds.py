@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from tidings.annotate.noun_phrases import NounPhrases
 from tidings.model.mentions import ActorMention
-from tidings.model.values import SpeakerKind
+from tidings.model.values import FIGHTING_KINDS, SpeakerKind
 
 _FACELESS = frozenset({"group", "unnamed", "anaphor"})
 _GENERALS = frozenset({"gen", "general", "lieutenant-general", "adm", "admiral", "marshal", "brig", "brigadier"})
 _ENVOYS = frozenset(
     {"envoy", "official", "investigator", "representative", "delegate", "mediator", "commissioner", "secretary-general"}
 )
-_ARMED = frozenset({"state_forces", "rebel_group", "political_militia", "identity_militia", "criminal_group"})
+_ARMED = FIGHTING_KINDS - {"private_security"}
 # Whatever of these belongs to an armed group says what the group says.
 _MOUTHPIECES = frozenset({"office", "media", "centre", "center", "wing", "outlet", "channel", "agency", "radio",
                           "television", "tv", "website", "site", "arm", "account", "newspaper"})  # fmt: skip

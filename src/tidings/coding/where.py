@@ -222,11 +222,11 @@ def _acts_itself(scene: Scene, happening: Happening, mention: PlaceMention) -> b
 def _is_of_another_act(scene: Scene, happening: Happening, head: int) -> bool:
     """ "If police charge at X, they will blow up the bridge", "threatened to kill the man they seized in X": what another clause tells."""
     parse = scene.parse
-    own = {trigger.token for trigger in happening.triggers}
+    over_act = _over_act(scene, happening)
     for index in (head, *tree.ancestors(parse, head)):
         if not tree.is_verb(parse, index):
             continue
-        if own & set(parse.subtree(index)):
+        if index in over_act:
             return False
         marks = {parse.tokens[each].text.lower() for each in tree.children(parse, index, "mark", "advmod")}
         token = parse.tokens[index]
@@ -241,12 +241,17 @@ def _names_a_voice(scene: Scene, happening: Happening, mention: PlaceMention) ->
     parse = scene.parse
     if mention.head < 0 or parse.tokens[mention.head].dep not in ("compound", "amod", "nmod"):
         return False
-    own = {trigger.token for trigger in happening.triggers}
     for index in tree.ancestors(parse, mention.head):
         token = parse.tokens[index]
         if token.dep == "nsubj" and parse.tokens[token.head].lemma in (*_VOICES, *_REPORTING):
-            return not own & set(parse.subtree(index))
+            return index not in _over_act(scene, happening)
     return False
+
+
+def _over_act(scene: Scene, happening: Happening) -> set[int]:
+    """The words that tell an act, and all words that they hang from."""
+    tokens = [trigger.token for trigger in happening.triggers]
+    return {index for token in tokens for index in (token, *tree.ancestors(scene.parse, token))}
 
 
 def _hangs_from_act(scene: Scene, happening: Happening, mention: PlaceMention, head: int) -> bool:
