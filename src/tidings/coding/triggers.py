@@ -63,6 +63,8 @@ def _by_heads(scene: Scene, ruled: Sequence[Trigger]) -> Iterator[Trigger]:
         chosen = next((token for token in tokens if token.pos == "VERB"), tokens[-1])
         if chosen.pos not in ("VERB", "NOUN", "PROPN", "ADJ") or scene.actor_at(chosen.index) is not None:
             continue
+        if chosen.pos in ("NOUN", "PROPN") and not _is_noun(scene, chosen):
+            continue  # "the bombing toll"
         kind, sure = max(run, key=lambda act: act.chance).types[0]
         if sure < LEAST_TYPE and (chosen.sentence in told or all_acts.intersection(scene.parse.children(chosen.index))):
             continue  # "planted the bomb": the bomb tells it, and better

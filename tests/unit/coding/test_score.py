@@ -46,3 +46,9 @@ def test_the_table_is_one_of_points() -> None:
     table = load_points("account_points")
     assert CONSTANT in table
     assert all(abs(points) < 5 for points in table.values())
+
+
+def test_a_noun_before_a_noun_tells_no_act_of_its_own() -> None:
+    """ "Market bombing toll rises to 12": the headline adds nothing to the explosion that the text tells."""
+    text = "Market bombing toll rises to 12\n\nThe death toll from Thursday's bombing of the fish market in Port Halden has risen to 12, police said."
+    assert [account.type for account in code(text, None)[1].accounts] == ["explosion"]
