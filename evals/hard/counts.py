@@ -29,7 +29,12 @@ class Told(Struct, frozen=True):
 
 def faults(case: Case, annotations: Annotations, coding: Coding) -> Iterator[str]:
     """What is wrong with the counts of a case, in words."""
-    left = [Told(count, account) for account in coding.accounts for count in account.counts]
+    yield from count_faults(case, coding.accounts)
+
+
+def count_faults(case: Case, accounts: Iterable[Account]) -> Iterator[str]:
+    """What is wrong with the counts of some accounts, all of which the case tells."""
+    left = [Told(count, account) for account in accounts for count in account.counts]
     for wanted in case.get("counts", ()):
         words, kind, group, low, best, high, *more = wanted
         rest = more[0] if more else {}
@@ -62,11 +67,11 @@ def _differences(
     told: Told, group: str, bounds: tuple[int | None, int | None, int | None], rest: Case
 ) -> Iterator[str]:
     count, account = told.count, told.account
-    if (count.low, count.best, count.high) != bounds:
+    if rest.get("bounds") != "any" and (count.low, count.best, count.high) != bounds:
         yield f"is {count.low}, {count.best}, {count.high}, not {bounds}"
     if group not in {"any", count.group}:
         yield f"group is {count.group}, not {group}"
-    if (scope := rest.get("scope", "this")) != count.scope:
+    if (scope := rest.get("scope", "this")) not in {"any", count.scope}:
         yield f"scope is {count.scope}, not {scope}"
     if (polarity := rest.get("polarity", "affirmed")) != count.polarity:
         yield f"is {count.polarity}, not {polarity}"

@@ -1,4 +1,6 @@
-"""Hard sentences of our own in; days, counts, speakers and standing out (``act_dates``, ``tolls``, ``speakers``, ``standing``)."""
+"""Hard sentences of our own in; days, counts, speakers, standing and whole reports out (``act_dates``, ``tolls``, ``speakers``, ``standing``,
+``reports_whole``).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import pytest
 
 from evals.hard import Case, faults, golden_cases, slug
 
-KINDS = ("dates", "counts", "speakers", "standing")
+KINDS = ("dates", "counts", "speakers", "standing", "reports")
 CASES = [(kind, case) for kind in KINDS for case in golden_cases(kind)]
 
 
