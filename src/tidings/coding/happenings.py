@@ -205,6 +205,12 @@ def _happening(scene: Scene, triggers: list[Trigger]) -> Happening:
     )
 
 
+def _is_sideless(scene: Scene, mention: ActorMention) -> bool:
+    """ "Two collaborators": the noun does not say whether they fought."""
+    sideless = scene.ontology.groups["sideless"]
+    return mention.id is None and mention.head >= 0 and scene.parse.tokens[mention.head].lemma in sideless
+
+
 def _laid_down(mention: ActorMention) -> bool:
     """ "former fighters" who are hit had laid down their arms."""
     return mention.id is None and mention.name.lower().startswith(("former ", "ex-"))
@@ -219,7 +225,9 @@ def _settle_type(
 ) -> str:
     """The type by whom it hits, where the word alone does not say (RECORD §3: killing of fighters by fighters is a clash)."""
     targets = {
-        "fighters" if fights(scene, mention) and not _laid_down(mention) else "civilians" for mention in recipients
+        "fighters" if fights(scene, mention) and not _laid_down(mention) else "civilians"
+        for mention in recipients
+        if not _is_sideless(scene, mention)
     }
     if main.pattern.by_target:
         chosen = dict(main.pattern.by_target)

@@ -224,10 +224,10 @@ def _by_noun(scene: Scene, noun: int) -> ActorMention | None:
     while first and parse.tokens[first - 1].head == noun and _qualifies(parse.tokens[first - 1]):
         first -= 1
     words = parse.text[parse.tokens[first].start : token.end]
-    armed = scene.ontology.in_class(token.lemma, "fighters")
+    untold = scene.ontology.in_class(token.lemma, "fighters") or token.lemma in scene.ontology.groups["sideless"]
     return ActorMention(
         start=parse.tokens[first].start, end=token.end, head=noun, name=words[:1].lower() + words[1:] if words[1:2].islower() else words,
-        id=None, kind="unknown" if armed else "civilians", form="group",
+        id=None, kind="unknown" if untold else "civilians", form="group",
     )  # fmt: skip
 
 

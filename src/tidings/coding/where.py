@@ -30,6 +30,7 @@ _WITHIN = frozenset(
         "through",
     }
 )
+_LAST = (9, 0, 0)  # the rank of a place that is the act's only where no other is named
 _PART_AND_WHOLE = 2  # a quarter and its town; three are a list
 _TOWN_KM = 40  # between the middles of a town and of what belongs to it
 _SPOKEN_OF_REACH = 4  # sentences after which "the town" may be another
@@ -111,7 +112,7 @@ def _spoken_of(scene: Scene, happening: Happening) -> PlaceMention | None:
             and parse.tokens[index].lemma in scene.ontology.groups["common_places"]
             and not _is_named(scene, index)
         ):
-            named = _last_named(scene, parse.tokens[index].start)
+            named = _last_named(scene, parse.tokens[index].lemma, parse.tokens[index].start)
             return None if named is None or _is_where_words_are(parse, parse_head(scene, named)) else named
     return None
 
@@ -122,15 +123,27 @@ def _is_named(scene: Scene, index: int) -> bool:
     )
 
 
-def _last_named(scene: Scene, before: int) -> PlaceMention | None:
-    """The last exact place before an offset, at most a few sentences back; none where somebody only goes towards it."""
+def _last_named(scene: Scene, noun: str, before: int) -> PlaceMention | None:
+    """The last exact place before an offset, or one that is called by the noun, at most a few sentences back; none where somebody only
+    goes towards it.
+    """
     sentence = scene.parse.sentence_at(before)
     for back in range(_SPOKEN_OF_REACH + 1):
         for mention in reversed(_in_sentence(scene, sentence - back)):
-            if mention.start < before and mention.use == "plain" and mention.place.precision == "exact":
+            if mention.start >= before or mention.use != "plain":
+                continue
+            if mention.place.precision == "unresolved" and _is_called(scene, mention, noun):
+                return mention
+            if mention.place.precision == "exact":
                 toward = mention.relation in ("toward", "towards")
                 return None if toward or mention.place.lat is None else mention
     return None
+
+
+def _is_called(scene: Scene, mention: PlaceMention, noun: str) -> bool:
+    """ "The village" after "the Fa'am village": a place that no list has is the one called so, by the same noun."""
+    tokens = scene.parse.tokens_in(mention.start, mention.end)
+    return len(tokens) > 1 and tokens[-1].lemma == noun
 
 
 def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tuple[int, int, int] | None:
@@ -140,6 +153,8 @@ def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tu
         return (0, 0, 0)
     if _has_the_worst(scene, happening, mention):
         return (3, 0, 0) if mention.place.precision == "country" else (1, 0, 0)
+    if _heads_line(scene.parse, mention):
+        return _LAST
     if not scene.ontology.types[happening.type].verbal and _belongs_elsewhere(scene, happening, mention, head):
         return None
     if (
@@ -200,6 +215,12 @@ def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tu
     if steps >= 99:
         return None
     return (direct + (2 if coarse == 3 else 0), coarse, steps)
+
+
+def _heads_line(parse: Parse, mention: PlaceMention) -> bool:
+    """ "Sanaa: Coalition jets struck Marib": before a colon at the head of a line a place says where the report is from."""
+    text = parse.text
+    return text[mention.end : mention.end + 1] == ":" and not text[:mention.start].rpartition("\n")[2].strip()
 
 
 def _acts_itself(scene: Scene, happening: Happening, mention: PlaceMention) -> bool:
