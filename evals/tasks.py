@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from evals import factuality, gate, hard, muc4_slots, own, record, sides, swaps, wikievents, wikiwars
+from evals import factuality, gate, hard, muc4_slots, own, rams, record, sides, swaps, wikievents, wikiwars
 from evals.baseline import set_digest
 from evals.common import SHARED, Row, read_rows
 from evals.figures import (
@@ -194,6 +194,12 @@ def wikievents_task(_: Predictor) -> Measured:
     return named_figures(len(rows), {name: float(found[key]) for name, key in wanted.items()})
 
 
+def rams_task(_: Predictor) -> Measured:
+    """Arguments of RAMS by the heads, which have seen it, and by the coder with and without them."""
+    rows = list(read_rows(rams.FILE))
+    return named_figures(len(rows), rams.both(rows))
+
+
 def own_digest() -> str:
     """The sha256 of our own annotations."""
     return set_digest(FOLDER, (path.name for path in FOLDER.glob("*.txt")))
@@ -221,5 +227,6 @@ TASKS = (
     Task(name="hard", set="our own", unit="sentences", files=(), measure=hard_task, digest=hard.digest),
     Task(name="own", set="our own, annotated", unit="items", files=(), measure=own_task, digest=own_digest),
     Task(name="wikievents", set="wikievents dev", unit="texts", files=("data/wikievents/dev.jsonl",), measure=wikievents_task),
+    Task(name="rams", set="rams dev, seen by the heads", unit="windows", files=("data/rams/dev.jsonl",), measure=rams_task),
     Task(name="swaps", set="our own", unit="pairs", files=(), measure=swaps_task, digest=swaps.digest),
 )  # fmt: skip

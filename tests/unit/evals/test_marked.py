@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evals.common import code
-from evals.marked import Coded, figures
+from evals.marked import Coded, coded, figures
 from training.examples import Argument, Example, Trigger
 
 TEXT = "Rebels shelled the town of Daraya on Monday."
@@ -26,3 +26,10 @@ def test_found_with_its_type_and_doer() -> None:
 def test_another_type_is_found_and_wrong_and_no_type_of_ours_is_too_much() -> None:
     assert figures([example(("protest",))])["type"] == 0
     assert figures([example(())])["other"] == 1
+
+
+def test_without_the_heads_the_patterns_still_tell() -> None:
+    example_ = example(("shelling",)).example
+    (alone,) = coded([example_], "heads")
+    assert figures([alone])["found"] == 1
+    assert all(account.producer == "rules/1" for account in alone.accounts)
