@@ -9,7 +9,7 @@ Which of their types are which of ours is in ``training/types.yaml``; where thei
 - ``actors``, ``recipients``, ``place``: F1 on events found, by overlap of words.
 
 PLOVER's sentences and RAMS's windows are in the training of the heads (docs/method/encoder.md): what rules and heads together give
-on them says less than what they give on WikiEvents, of which dev is measured, or than what ``--without heads`` gives: no rule was written on them.
+on them says less than what they give on WikiEvents, of which dev is measured, or than what ``--without heads`` gives: no rule is known to come from them.
 """
 
 from __future__ import annotations

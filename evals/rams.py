@@ -10,7 +10,7 @@ attacker, killer, injurer … are an actor; roles that are none of ours, such as
   ``rules`` the same without the heads.
 
 The only part at hand is dev, and **the heads were trained on it** (docs/method/encoder.md): what they give here is no figure to expect.
-What the rules give is: no rule was written on these texts.
+What the rules give is: none is known to come from these texts.
 """
 
 from __future__ import annotations
