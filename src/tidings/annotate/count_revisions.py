@@ -39,6 +39,9 @@ _TELLING = frozenset(
 _PUTTING = frozenset({"put", "give", "place", "set", "estimate"})
 _ADDING = frozenset({"bring", "take", "push", "raise", "lift", "drive"})
 _OF_WOUNDS = frozenset({"wound", "injury", "burn", "hospital"})
+_WOUNDED = frozenset({"wounded", "injured"})
+_RISING = frozenset({"rise", "climb", "grow", "jump", "increase", "mount"})
+_NO_REVISION = 4  # times the older figure: the toll of more than one act
 _NOT_MORE = frozenset({"another", "more", "further", "additional", "other", "others"})
 _TOLL_REACH = 6
 _REVISED_REACH = 3  # sentences between a figure and its correction
@@ -60,6 +63,10 @@ def mark_revisions(reading: Reading, drafts: Sequence[Draft]) -> None:
         elif draft.kind in PERSONAL and _is_revised(reading, draft):
             for old in _corrected(reading, drafts, position):
                 old.tally = "earlier"
+        elif draft.kind in PERSONAL and _has_risen(reading, draft):
+            for old in _corrected(reading, drafts, position):
+                if _is_no_more_than(draft, old):
+                    old.tally = "earlier"
         elif draft.kind in PERSONAL and _is_added_to(reading, draft):
             _add(reading, drafts, position)
         elif draft.kind == "killed" and _dies_of_wounds(reading, draft):
@@ -178,6 +185,21 @@ def _is_revised(reading: Reading, draft: Draft) -> bool:
     )
 
 
+def _has_risen(reading: Reading, draft: Draft) -> bool:
+    """ "The death toll later rose to 14", "the toll had climbed to 14"."""
+    first = draft.found.first
+    if reading.lower[first - 1] != "to":
+        return False
+    seen = {reading.tokens[at].lemma for at in _words_before(reading, first)}
+    return bool(seen & _RISING) and bool(seen & reading.lexicon.cues.toll_nouns)
+
+
+def _is_no_more_than(draft: Draft, old: Draft) -> bool:
+    """Whether a toll can have risen from an older figure: one far above it is that of more acts."""
+    new, before = (each.number.best or each.number.low or 0 for each in (draft, old))
+    return before <= new < _NO_REVISION * before
+
+
 def _corrected(reading: Reading, drafts: Sequence[Draft], position: int) -> Iterator[Draft]:
     """The figures that a corrected toll takes the place of: those of the nearest sentence before that has one of the kind."""
     draft, sentence = drafts[position], None
@@ -236,10 +258,13 @@ def _add(reading: Reading, drafts: Sequence[Draft], position: int) -> None:
     ]
     if not before:
         return
-    begin = before[-1].found.last
-    words = {reading.tokens[at].lemma for at in range(begin, draft.found.first)}
-    if words & _OF_WOUNDS:
+    between = range(before[-1].found.first, draft.found.first)
+    words = {reading.tokens[at].lemma for at in between} & _OF_WOUNDS
+    if words or not _WOUNDED.isdisjoint(reading.lower[at] for at in between):
         before[-1].subset_of = draft
+        for old in _corrected(reading, drafts, position):
+            if _is_no_more_than(draft, old):
+                old.tally = "earlier"
     else:
         draft.tally = "running"
 

@@ -354,10 +354,10 @@ class CueContents:
         return None
 
     def _toll(self, verb: int) -> Stretch | None:
-        """ "put the toll at 14"."""
+        """ "put the toll at 14", "revised it to 14"."""
         for head in self.reporting.children(verb, "dobj"):
             words = {self.tokens[i].lemma for i in range(max(self.first[head], head - 4), head + 1)}
-            placed = [c for c in self.reporting.children(verb, "prep") if self.tokens[c].text in ("at", "in")]
+            placed = [c for c in self.reporting.children(verb, "prep") if self.tokens[c].text in ("at", "in", "to")]
             if words & _TOLLS and not placed and self._is_told_within(head):
                 return self.first[head], self.last[head]
             if words & _TOLLS and placed:

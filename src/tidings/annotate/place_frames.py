@@ -369,9 +369,12 @@ class _Framer:
         return inside and last + 2 < len(tokens) and tokens[last + 2].text[:1].isupper()
 
     def _is_quarter(self) -> bool:
-        """ "the neighbourhood of X", "the X quarter": a part of some town that the text speaks of."""
+        """ "the neighbourhood of X", "the X quarter", "the city's X district": a part of some town that the text speaks of."""
         before = self._word(self._first - 1) == "of" and self._word(self._first - 2) in QUARTERS - {"district", "area"}
-        return before or (self._kept and self._word(self._last - 1) in QUARTERS - {"district", "area"})
+        own = self._word(self._first - 1) in ("'s", "’s") and self._word(self._first - 2) in ("city", "town", "capital")
+        return before or (
+            self._kept and self._word(self._last - 1) in (QUARTERS if own else QUARTERS - {"district", "area"})
+        )
 
     def _is_unit(self) -> bool:
         """ "Bama Local Government", "Raqqa province": a unit, whatever larger name the tagger sees in it."""

@@ -21,25 +21,10 @@ _REFUSING = frozenset({"denies", "doubts"})
 _HARMS = frozenset({"killed", "injured", "casualties", "detained", "abducted"})
 _ON_TOP = frozenset({"more", "another", "further", "additional"})
 _DENIER_CLIMB = 6
+_DEAD = frozenset({"dead", "victim", "fatality", "casualty", "wounded", "injured"})
 _TRYING = frozenset(
-    {
-        "attempt",
-        "try",
-        "plot",
-        "plan",
-        "conspire",
-        "intend",
-        "threaten",
-        "seek",
-        "want",
-        "bid",
-        "conspiracy",
-        "order",
-        "hope",
-        "vow",
-        "fail",
-    }
-)
+    {"tried", "planned", "wanted", "threatened", "failed"}
+)  # what becomes of the verb below (factuality.yaml)
 _ONCE = frozenset({"retired", "former", "ex", "late"})
 _RANK_REACH = 40  # characters before a name
 _SHORT_RANKS = frozenset(
@@ -86,7 +71,7 @@ def tolls(
         if where is not None and place is not None and where.place.name != place.place.name:
             continue
         made = _count(scene, text, drafts, draft, count)
-        scope = beside.scope(count)
+        scope = "subset" if _is_of_the_dead(scene, count, told) else beside.scope(count)
         if scope == "this" and shared and where is None:
             scope = "joint"
         for one in _as_told(scene, draft, count, replace(made, scope=scope)):
@@ -163,6 +148,21 @@ class _Beside:
         if count.tally == "earlier":
             return "superseded"
         return "joint" if _bounds(count) in self.running else "this"
+
+
+def _is_of_the_dead(scene: Scene, count: CountMention, told: Iterable[tuple[Draft, CountMention]]) -> bool:
+    """ "The dead included 11 children": a part of the larger toll told before; "other victims" are none of it."""
+    tokens = scene.parse.tokens
+    if count.noun_token is None or tokens[count.noun_token].dep != "dobj":
+        return False
+    verb = tokens[tokens[count.noun_token].head]
+    subject = tree.grammatical_subject(scene.parse, verb.index) if verb.lemma == "include" else None
+    if subject is None or tokens[subject].lemma not in _DEAD or tree.children(scene.parse, subject, "amod"):
+        return False
+    return any(
+        whole.kind == count.kind and whole.start < count.start and (whole.best or whole.low or 0) > (count.best or 0)
+        for _, whole in told
+    )
 
 
 def _bounds(count: CountMention) -> tuple[object, ...]:
@@ -351,7 +351,8 @@ def _is_taken(scene: Scene, lethal: list[int], mention: ActorMention) -> bool:
 def _kills(scene: Scene, index: int) -> bool:
     """Whether a word says that somebody died: "killed", "gunned down", "the assassination of"."""
     parse, token = scene.parse, scene.parse.tokens[index]
-    if parse.tokens[token.head].lemma in _TRYING and token.tag == "VB":
+    governors = scene.ontology.factuality.governors
+    if governors.get(parse.tokens[token.head].lemma) in _TRYING and token.tag == "VB":
         return False  # "in an attempt to kill the general"
     sentence = parse.sentences[token.sentence]
     window = parse.tokens[max(sentence.first, index - 4) : min(sentence.last, index + 10)]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from tidings.coding import tree
 from tidings.coding.happenings import Happening
 from tidings.coding.scene import Scene
 from tidings.model.mentions import CountMention
+from tidings.model.values import CountKind
 
 _COUNTS_FOR: dict[str, frozenset[str]] = {
     "displaced": frozenset({"displacement"}),
@@ -35,6 +38,12 @@ _FIGHTS = frozenset(
 _CARRIES: dict[str, frozenset[str]] = {
     "detained": _FIGHTS, "abducted": _FIGHTS, "surrendered": _FIGHTS, "missing": _FIGHTS, "died": frozenset({"siege", "displacement", "aid"}),
 }  # fmt: skip
+_KINDS: dict[str, CountKind] = {
+    "abduction": "abducted",
+    "detention": "detained",
+    "displacement": "displaced",
+    "release": "released",
+}
 _BLOODLESS = frozenset(
     {
         "agreement",
@@ -57,7 +66,8 @@ def allot_counts(scene: Scene, happenings: tuple[Happening, ...]) -> tuple[tuple
     """For each happening the counts that belong to it: those of its sentence whose kind fits, nearest in the tree."""
     allotted: list[list[CountMention]] = [[] for _ in happenings]
     speaking = _speaking(scene)
-    for count in scene.annotations.counts:
+    for printed in scene.annotations.counts:
+        count = _of_its_act(scene, happenings, printed)
         if count.kind is None or (count.best == 1 and count.head in speaking):
             continue
         sentence = scene.parse.sentence_at(count.start)
@@ -71,6 +81,18 @@ def allot_counts(scene: Scene, happenings: tuple[Happening, ...]) -> tuple[tuple
         if fitting:
             allotted[min(fitting)[1]].append(count)
     return tuple(map(tuple, allotted))
+
+
+def _of_its_act(scene: Scene, happenings: tuple[Happening, ...], count: CountMention) -> CountMention:
+    """ "They took 12 girls with them": a figure of those whom an act was done to, with the kind that the act's type gives."""
+    if count.kind is not None or count.noun_token is None or count.group == "things":
+        return count
+    for happening in happenings:
+        kind = _KINDS.get(happening.type)
+        main = happening.main
+        if kind is not None and main.verb and count.noun_token in tree.undergoers(scene.parse, main.token):
+            return replace(count, kind=kind, governor=main.token)
+    return count
 
 
 def _speaking(scene: Scene) -> frozenset[int]:

@@ -17,13 +17,14 @@ _INVOLVED = frozenset(
     "suspect mastermind architect perpetrator accused culprit ringleader plotter convict survivor witness investigator".split()
 )  # "the suspect in the attack"
 _TIES = frozenset({"in", "of", "for", "with", "to", "over", "behind"})
+_HOLDING = frozenset("arrest detain hold charge question try sentence jail convict indict extradite hunt".split())
 
 
 def aside_of(parse: Parse, index: int) -> int | None:
     """The word that opens the aside a word stands in, the innermost; None where it stands in the sentence's own telling."""
     token = parse.tokens[index]
     while True:
-        if _is_counted_from(parse, token) or _says_who(parse, token, index):
+        if _is_counted_from(parse, token) or _says_who(parse, token, index) or _says_what_for(parse, token, index):
             return token.index
         if token.head == token.index:
             return None
@@ -34,11 +35,11 @@ def _is_counted_from(parse: Parse, token: Token) -> bool:
     """ "Two days after …": the act before or after which time is counted, as a phrase or a clause."""
     marks = [token.index] if token.lemma in _ORDER and token.dep != "mark" else []
     marks += [child for child in tree.children(parse, token.index, "mark") if parse.tokens[child].lemma in _ORDER]
-    return any(mark > 0 and _is_stretch(parse, mark - 1) for mark in marks)
+    return any(mark > 0 and is_stretch(parse, mark - 1) for mark in marks)
 
 
-def _is_stretch(parse: Parse, index: int) -> bool:
-    """ "Two days", "a week"; "the following day before …" is a day of its own."""
+def is_stretch(parse: Parse, index: int) -> bool:
+    """Whether a word is a length of time: "two days", "a week"; "the following day before …" is a day of its own."""
     words = {parse.tokens[child].lemma for child in tree.children(parse, index, "det", "amod")}
     return parse.tokens[index].lemma in _UNITS and not words & {"the", "this", "that", "same", "next", "following"}
 
@@ -51,3 +52,13 @@ def _says_who(parse: Parse, token: Token, index: int) -> bool:
     if above.pos == "VERB":
         return above.lemma in _INVOLVING and above.dep in ("acl", "relcl")
     return above.lemma in _INVOLVED
+
+
+def _says_what_for(parse: Parse, token: Token, index: int) -> bool:
+    """ "Arrested a man over a bombing": what somebody is held for was at its own place and time."""
+    if token.index == index or token.pos != "ADP" or token.lemma not in ("over", "for"):
+        return False
+    return parse.tokens[token.head].lemma in _HOLDING and any(
+        parse.tokens[child].pos == "NOUN" and parse.tokens[child].lemma not in _UNITS
+        for child in tree.children(parse, token.index, "pobj")
+    )

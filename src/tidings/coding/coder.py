@@ -20,6 +20,7 @@ from tidings.coding.relevance import conflict_level, is_grounded, is_told_as_new
 from tidings.coding.scene import Scene
 from tidings.coding.score import RULES, TOLLS
 from tidings.coding.standing import BACKGROUND_DAYS
+from tidings.coding.telling import LETHAL
 from tidings.coding.tolls import with_orphan_tolls
 from tidings.coding.triggers import find_triggers
 from tidings.model.article import Article
@@ -100,8 +101,24 @@ def drafts(scene: Scene, level: int | None = None) -> tuple[Draft, ...]:
         make_draft(scene, happening, counts)
         for happening, counts in zip(happenings, allot_counts(scene, happenings), strict=True)
     ]
-    grounded = [draft for draft in made if is_grounded(scene, draft, level)]
+    grounded = [
+        draft
+        for position, draft in enumerate(made)
+        if is_grounded(scene, draft, level) or (level > 1 and _bears_toll(draft, made[position + 1 : position + 2]))
+    ]
     return tuple(_placed(scene, _completed(scene, [_set_back(scene, draft) for draft in grounded])))
+
+
+def _bears_toll(draft: Draft, after: list[Draft]) -> bool:
+    """ "A checkpoint near Qamishli was attacked. Three policemen were killed": the next sentence has the toll of an attack."""
+    violent = draft.type in LETHAL and draft.place is not None
+    return violent and any(
+        one.sentence == draft.sentence + 1
+        and all(trigger.effect for trigger in one.happening.triggers)
+        and one.place is None
+        and any(count.kind in TOLLS for count in one.counts)
+        for one in after
+    )
 
 
 def _set_back(scene: Scene, draft: Draft) -> Draft:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tidings.coding import tree
 from tidings.coding.draft import Draft
 from tidings.coding.merge import Joined
 from tidings.coding.scene import Scene
@@ -31,6 +32,7 @@ _CULPABLE = frozenset({"responsible", "behind", "work"})
 _SETTING = frozenset({"plant", "lay", "place", "set", "leave", "detonate"})
 _CHARGES = frozenset({"bomb", "device", "explosive", "charge", "mine", "bombs", "ied"})
 _SUCH = frozenset({"attribution", "accusation", "allegation", "claim"})
+_NAMELESS = frozenset({"unnamed", "anaphor"})
 _PARTIES = frozenset({"name", "force", "country", "unnamed"})
 _UNTOLD = frozenset({"agreement", "protest", "declaration", "threat", "aid", "deployment"})
 
@@ -106,7 +108,7 @@ def _echoes(scene: Scene) -> Iterator[_Echo]:
                 yield _Echo(cue, doers, whole=False)
         elif cue.stance == "claims" and _words(scene, cue) & _OWNED:
             yield _Echo(cue, _speaking(scene, cue), whole=False, own=True)
-        elif cue.stance not in _REFUSALS and (doers := _held_responsible(scene, cue) or _who_planted(scene, cue)):
+        elif cue.stance not in _REFUSALS and (doers := _named_as_doers(scene, cue)):
             yield _Echo(cue, doers, whole=False)
         elif lemma in _SUCH and _is_such(scene, cue):
             yield _Echo(cue, (), whole=False)
@@ -116,6 +118,39 @@ def _echoes(scene: Scene) -> Iterator[_Echo]:
                 yield _Echo(cue, (), whole=False)
             elif len(words) <= _FEW and words & _ABOUT:
                 yield _Echo(cue, (), whole=True)
+
+
+def _named_as_doers(scene: Scene, cue: CueMention) -> tuple[ActorMention, ...]:
+    return _held_responsible(scene, cue) or _who_planted(scene, cue) or _whose_men(scene, cue)
+
+
+def _whose_men(scene: Scene, cue: CueMention) -> tuple[ActorMention, ...]:
+    """ "The abductors belonged to X", "the attackers were members of X": the party of those who did it."""
+    tokens = scene.parse.tokens
+    for token in scene.parse.tokens_in(cue.content_start, cue.content_end):
+        if token.lemma not in ("belong", "be") or not tree.is_verb(scene.parse, token.index):
+            continue
+        below = scene.parse.children(token.index)
+        if any(tokens[child].dep == "neg" or tokens[child].tag == "MD" for child in below):
+            continue
+        subjects = [scene.actor_at(child) for child in below if tokens[child].dep == "nsubj"]
+        if any(
+            one is not None and one.id is None and one.form in _NAMELESS and _is_definite(scene, one.head)
+            for one in subjects
+        ):
+            inside = set(scene.parse.subtree(token.index))
+            return tuple(
+                one
+                for one in _within(scene, cue)
+                if one.head in inside and one.head > token.index and _can_be_blamed(one) and one.id is not None
+            )[:1]
+    return ()
+
+
+def _is_definite(scene: Scene, index: int) -> bool:
+    return any(
+        scene.parse.tokens[child].text.lower() in ("the", "those", "these") for child in scene.parse.children(index)
+    )
 
 
 def _held_responsible(scene: Scene, cue: CueMention) -> tuple[ActorMention, ...]:
@@ -147,6 +182,8 @@ def _who_planted(scene: Scene, cue: CueMention) -> tuple[ActorMention, ...]:
             continue
         if any(tokens[child].dep == "dobj" and tokens[child].lemma in _CHARGES for child in below):
             doing = {child for child in below if tokens[child].dep == "nsubj"}
+            if any(tokens[child].pos == "PRON" for child in doing):
+                return _speaking(scene, cue)
             return tuple(one for one in _within(scene, cue) if one.head in doing and _can_be_blamed(one))
     return ()
 
@@ -162,7 +199,9 @@ def _of(scene: Scene, noun: int) -> tuple[int, ...]:
 
 
 def _can_be_blamed(mention: ActorMention) -> bool:
-    return mention.head >= 0 and mention.kind in FIGHTING_KINDS and mention.form in _PARTIES
+    return (
+        mention.head >= 0 and (mention.kind in FIGHTING_KINDS or mention.form == "unnamed") and mention.form in _PARTIES
+    )
 
 
 def _is_such(scene: Scene, cue: CueMention) -> bool:

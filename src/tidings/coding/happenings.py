@@ -101,6 +101,8 @@ def _same_act(parse: Parse, left: Trigger, right: Trigger) -> bool:
             return parse.tokens[b.head].head == a.index or a.index in tuple(tree.ancestors(parse, b.index))
         return b.head == a.index and b.dep == "appos"
     if left.verb and right.verb:
+        if b.dep == "conj" and b.head == a.index and {left.by, right.by} == {"heads", "pattern"}:
+            return not tree.children(parse, b.index, "nsubj", "nsubjpass")  # "arrived on motorcycles and opened fire"
         return left.type == right.type and b.dep == "xcomp" and b.head == a.index
     if left.type in ("territory_taken", "territory_ceded"):
         return False  # "the town fell after the capture of the city" is two

@@ -8,16 +8,19 @@ mentions the act, of the act that came after it.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from itertools import takewhile
 
 from msgspec.structs import replace
 
 from tidings.coding import tree
+from tidings.coding.asides import is_stretch
 from tidings.coding.happenings import Happening
 from tidings.coding.scene import Scene
 from tidings.model.mentions import CueMention, DateMention
 from tidings.model.text import Parse
 from tidings.model.values import date_precision
+from tidings.reference.counting import counting
 
 _FAR = 7
 _WITNESSED = frozenset({"hear", "see", "witness"})  # who reports hearing fire today heard it today
@@ -36,6 +39,7 @@ _OCCURS = frozenset({
 })  # fmt: skip
 _LASTS = frozenset({"continue", "last", "rage", "go", "drag", "run", "extend", "persist", "spill", "stretch"})
 _CARRIED = frozenset({"conj", "appos", "compound", "nmod", "amod"})
+_PUTTING = frozenset("put revise raise lower update correct set give place cut rise climb grow reach".split())
 _LENGTHS = frozenset({"day", "week", "month", "year", "hour"})
 
 
@@ -45,8 +49,8 @@ def choose_date(scene: Scene, happening: Happening, cues: tuple[CueMention, ...]
     if _measured_by_duration(scene, happening):
         return None
     ranked = []
-    for mention in scene.annotations.dates:
-        if mention.kind == "duration" or mention.head < 0 or parse.sentence_at(mention.start) != token.sentence:
+    for mention in _in_sentence(scene, token.sentence):
+        if mention.kind == "duration" or mention.head < 0:
             continue
         if (rank := _date_rank(scene, happening, mention)) is not None:
             ranked.append((rank, mention.start, mention))
@@ -57,6 +61,14 @@ def choose_date(scene: Scene, happening: Happening, cues: tuple[CueMention, ...]
     return (
         best if dates_clause else _bounded(scene, best)
     )  # "held it until March, when soldiers retook it": it is March
+
+
+def _in_sentence(scene: Scene, sentence: int) -> tuple[DateMention, ...]:
+    """The dates that begin in a sentence, found by bisection: they stand in the order of the text."""
+    parse, dates = scene.parse, scene.annotations.dates
+    first = bisect_left(dates, sentence, key=lambda mention: parse.sentence_at(mention.start))
+    last = bisect_right(dates, sentence, lo=first, key=lambda mention: parse.sentence_at(mention.start))
+    return dates[first:last]
 
 
 def _exacter(ranked: list[tuple[tuple[int, int, int], int, DateMention]]) -> DateMention:
@@ -73,12 +85,8 @@ def _exacter(ranked: list[tuple[tuple[int, int, int], int, DateMention]]) -> Dat
 def _lasting(scene: Scene, began: DateMention) -> DateMention:
     """ "Shelling began late on Thursday and lasted into Friday morning": from the one day to the other, the words between included."""
     parse, clause = scene.parse, tree.clause_of(scene.parse, began.head)
-    for other in scene.annotations.dates:
-        if (
-            other.start <= began.end
-            or other.head < 0
-            or parse.sentence_at(other.start) != parse.sentence_at(began.start)
-        ):
+    for other in _in_sentence(scene, parse.sentence_at(began.start)):
+        if other.start <= began.end or other.head < 0:
             continue
         verb = parse.tokens[tree.clause_of(parse, other.head)]
         if (
@@ -177,6 +185,8 @@ def _dates_a_saying(scene: Scene, happening: Happening, mention: DateMention, cl
     cues = {cue.cue_token for cue in scene.annotations.cues}
     if any(parse.tokens[trigger.token].lemma in _WITNESSED for trigger in happening.triggers):
         return False
+    if all(_is_a_figure_put(parse, trigger.token, clause) for trigger in happening.triggers):
+        return True
     helpers = tree.children(parse, clause, "auxpass")
     raised = parse.tokens[clause].lemma in _REPORTED and bool(helpers and tree.children(parse, clause, "xcomp"))
     if raised:  # "On Wednesday they were believed to have …" dates the act
@@ -187,6 +197,12 @@ def _dates_a_saying(scene: Scene, happening: Happening, mention: DateMention, cl
     before = first - 1 if first and parse.tokens[first - 1].tag != "IN" else first - 2
     subjects = tree.children(parse, clause, *tree.SUBJECTS, *tree.PASSIVE_SUBJECTS)
     return before >= 0 and before in cues and before != clause and any(subject > mention.head for subject in subjects)
+
+
+def _is_a_figure_put(parse: Parse, index: int, clause: int) -> bool:
+    """ "Police revised the toll to 13 on Tuesday": the day of the count."""
+    token = parse.tokens[index]
+    return token.lemma in counting().cues.toll_nouns and token.head == clause and parse.tokens[clause].lemma in _PUTTING
 
 
 def _says_it_was(parse: Parse, happening: Happening, clause: int) -> bool:
@@ -319,7 +335,7 @@ def _comes_before(parse: Parse, clause: int, above: int, *, counted: bool) -> bo
         marks = tree.children(parse, index, "mark") if token.dep != "pcomp" else (token.head,)
         for mark in marks:
             before = parse.tokens[mark - 1] if mark else None
-            set_off = before is not None and ((before.text == "," and mark > above) or before.lemma in _LENGTHS)
+            set_off = before is not None and ((before.text == "," and mark > above) or is_stretch(parse, mark - 1))
             if parse.tokens[mark].text.lower() in ("after", "following", "since") and (counted or set_off):
                 return True
     return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from tidings.coding import tree
+from tidings.coding.asides import aside_of
 from tidings.coding.happenings import Happening
 from tidings.coding.scene import Scene
 from tidings.model.mentions import PlaceMention
@@ -157,6 +158,8 @@ def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tu
         return _LAST
     if not scene.ontology.types[happening.type].verbal and _belongs_elsewhere(scene, happening, mention, head):
         return None
+    if _is_told_aside(parse, happening, mention.head):
+        return None
     if (
         _acts_itself(scene, happening, mention)
         or _is_of_another_act(scene, happening, head)
@@ -217,10 +220,16 @@ def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tu
     return (direct + (2 if coarse == 3 else 0), coarse, steps)
 
 
+def _is_told_aside(parse: Parse, happening: Happening, head: int) -> bool:
+    """ "Held a man over a bombing in Istanbul", "came two weeks after a shooting in Bukavu": the place of what is told aside."""
+    aside = aside_of(parse, head)
+    return aside is not None and all(aside_of(parse, trigger.token) != aside for trigger in happening.triggers)
+
+
 def _heads_line(parse: Parse, mention: PlaceMention) -> bool:
     """ "Sanaa: Coalition jets struck Marib": before a colon at the head of a line a place says where the report is from."""
-    text = parse.text
-    return text[mention.end : mention.end + 1] == ":" and not text[:mention.start].rpartition("\n")[2].strip()
+    line = parse.text.rfind("\n", 0, mention.start) + 1
+    return parse.text.startswith(":", mention.end) and not parse.text[line : mention.start].strip()
 
 
 def _acts_itself(scene: Scene, happening: Happening, mention: PlaceMention) -> bool:

@@ -1,0 +1,112 @@
+"""What two tellings cannot both say of one act: other days, places, parties, victims, numbers; another standing."""
+
+from __future__ import annotations
+
+from tidings.coding.telling import VAGUE, Telling
+from tidings.model.values import Place
+from tidings.reference.distance import distance_km
+
+_NO_REVISION = 4
+_QUARTER_KM = 10.0
+_ONE_ACT_DAYS = 7
+
+
+def contradict(left: Telling, right: Telling) -> bool:
+    """Whether two tellings, the later one right, cannot be of one act."""
+    a, b = left.draft, right.draft
+    if (a.reading.reality, a.reading.polarity) != (b.reading.reality, b.reading.polarity):
+        return True
+    if a.reading.background != b.reading.background and not _dates_it(left, right):
+        return True
+    if a.sentence == b.sentence and (_different_victims(left, right) or left.aside != right.aside):
+        return True
+    if left.claims != right.claims and "declaration" in (a.type, b.type):
+        return True
+    if left.own_place and right.own_place and elsewhere(left, right) and not _is_its_quarter(left, right):
+        return True
+    if not days_agree(left, right) or left.summed != right.summed and _is_short(left if right.summed else right):
+        return True
+    if _tolls_apart(left, right) or (left.strikes and right.strikes and left.strikes.isdisjoint(right.strikes)):
+        return True
+    return _opposed(left, right)
+
+
+def _dates_it(left: Telling, right: Telling) -> bool:
+    """ "Another raid in the village. … the attack, which took place on May 24": an act told without a day is as old as its day says."""
+    return (
+        right.draft.reading.background
+        and right.back
+        and left.days is None
+        and right.days is not None
+        and not left.own_place | right.own_place
+    )
+
+
+def _is_short(telling: Telling) -> bool:
+    """Told of a day or a few, or of no day: one act, no sum of many."""
+    return telling.days is None or (telling.days[1] - telling.days[0]).days <= _ONE_ACT_DAYS
+
+
+def elsewhere(left: Telling, right: Telling) -> bool:
+    """Whether two tellings name places that cannot be one; a loose spelling ("al-Zahraa", "Zahraa") is one place of an article."""
+    one, other = left.draft.place, right.draft.place
+    if one is None or other is None or left.place_key == right.place_key:
+        return False
+    return not _can_be_one(one.place, other.place)
+
+
+def _can_be_one(a: Place, b: Place) -> bool:
+    if a.id is not None and a.id == b.id:
+        return True
+    if a.country and b.country and a.country != b.country:
+        return False
+    if "country" in (a.precision, b.precision):
+        return True
+    if (a.precision in VAGUE) != (b.precision in VAGUE):
+        return a.admin1 is None or b.admin1 is None or a.admin1 == b.admin1
+    return False
+
+
+def _is_its_quarter(left: Telling, right: Telling) -> bool:
+    """ "The blasts in the Zahra district", after blasts in Homs: words that point back, and a place that is part of the other or beside it."""
+    if left.draft.place is None or right.draft.place is None or not right.back:
+        return False
+    a, b = left.draft.place.place, right.draft.place.place
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None or "country" in (a.precision, b.precision):
+        return False
+    return distance_km(a.lat, a.lon, b.lat, b.lon) <= _QUARTER_KM
+
+
+def days_agree(left: Telling, right: Telling) -> bool:
+    """Whether the days of two tellings meet, or one has none."""
+    a, b = left.days, right.days
+    return a is None or b is None or (a[0] <= b[1] and b[0] <= a[1])
+
+
+def _tolls_apart(left: Telling, right: Telling) -> bool:
+    """Exact tolls of the same sort of people that no revision explains: "killed 34" and "killed three"."""
+    if not left.dead or not right.dead:
+        return False
+    a, b = dict(left.dead), dict(right.dead)
+    return any(
+        min(a[group], b[group]) > 1 and max(a[group], b[group]) >= _NO_REVISION * min(a[group], b[group])
+        for group in sorted(a.keys() & b.keys())
+    )
+
+
+def _different_victims(left: Telling, right: Telling) -> bool:
+    """Two acts of one sentence on different people: "beheaded journalists and burned alive a pilot"."""
+    a, b = ({mention.key for mention in each.draft.recipients} for each in (left, right))
+    return bool(a and b and not a & b) and left.draft.happening.main.verb and right.draft.happening.main.verb
+
+
+def _opposed(left: Telling, right: Telling) -> bool:
+    """Both name known parties and share none; in a clash either side may be told of as acting."""
+    if left.draft.type == right.draft.type == "armed_clash":
+        return _share_none(left.acting | left.hit, right.acting | right.hit)
+    same_sort = left.draft.type == right.draft.type or not (left.draft.cues or right.draft.cues)
+    return _share_none(left.acting, right.acting) and same_sort or _share_none(left.hit, right.hit)
+
+
+def _share_none(left: frozenset[str], right: frozenset[str]) -> bool:
+    return bool(left and right) and left.isdisjoint(right)

@@ -1,0 +1,314 @@
+"""What decides whether two drafts tell one act, read off each draft once: a long text has many pairs."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from msgspec import Struct
+
+from tidings.coding import tree
+from tidings.coding.asides import aside_of
+from tidings.coding.draft import Draft
+from tidings.coding.scene import Scene
+from tidings.model.mentions import ActorMention
+from tidings.reference.placenames import loose_key
+
+LETHAL = frozenset(
+    {"chemical_attack", "suicide_bombing", "air_strike", "shelling", "explosion", "attack_on_civilians", "armed_clash"}
+)
+GENERIC = frozenset({"killing", "attack_on_civilians", "destruction"})
+VAGUE = frozenset({"country", "region", "admin1", "unresolved"})
+_TOLL = frozenset({"killed", "casualties", "injured"})
+_WOUNDED = frozenset({"wounded", "injured", "wound", "injury"})
+_SUM_DAYS = 31  # a toll since a day that long ago is a sum over many acts
+_IT = frozenset({"it", "this", "that"})
+_ONE_PERSON = frozenset({"he", "she", "him", "her"})
+_PLURAL = frozenset({"they", "them"})
+_SELF = frozenset({"be", "cause", "carry", "blame"})  # "it was an attack", "it was caused by a bomb"
+
+Days = tuple[dt.date, dt.date]
+
+
+class Telling(Struct, frozen=True, kw_only=True):
+    """A draft and what is asked of it again and again. ``own_place``: its words name one, no place is lent.
+
+    ``apart``: told as another act; ``back``: a definite noun points to an act told before; ``itself``: "it was …" says more of the act
+    told last; ``same_doers``: "they", "the attackers"; ``one_victim``: "he was shot"; ``things`` are definite nouns that it was done to, ``nouns`` all that its words name;
+    ``of_wounded``: those who died later of wounds;
+    ``summed``: a toll over months.
+    """
+
+    draft: Draft
+    aside: int | None
+    days: Days | None
+    place_key: str | None
+    own_place: bool
+    acting: frozenset[str]
+    hit: frozenset[str]
+    doers: frozenset[str]
+    victims: frozenset[str]
+    dead: tuple[tuple[str, int], ...]
+    strikes: frozenset[int]
+    figures: frozenset[tuple[object, ...]]
+    harms: frozenset[str]
+    generic: bool
+    coarse: bool
+    things: frozenset[str]
+    nouns: frozenset[str]
+    effect: bool
+    claims: bool
+    apart: bool
+    back: bool
+    goes_on: bool
+    victim_noun: bool
+    itself: bool
+    same_doers: bool
+    one_victim: bool
+    of_wounded: bool
+    summed: bool
+
+    @property
+    def is_undated(self) -> bool:
+        """Whether no first day is told: "by Monday nine had died" leaves it open."""
+        return self.days is None or self.days[0] == dt.date.min
+
+
+def read_telling(scene: Scene, draft: Draft) -> Telling:
+    """The telling of a draft."""
+    main = draft.happening.main
+    of_wounded = _is_of_wounded(scene, draft)
+    counts_victims = scene.parse.tokens[main.token].lemma in ("victim", "casualty", "fatality")
+    back = _points_back(scene, draft)
+    itself = _is_it(scene, draft)
+    return Telling(
+        draft=draft,
+        aside=aside_of(scene.parse, main.token),
+        days=None if of_wounded else _days(draft),
+        place_key=None if draft.place is None else loose_key(draft.place.place.name) or draft.place.place.name.lower(),
+        own_place=draft.place is not None and not draft.inherited,
+        acting=_parties(draft.actors),
+        hit=_parties(draft.recipients),
+        doers=frozenset(mention.key for mention in draft.actors),
+        victims=frozenset(mention.key for mention in draft.recipients if not _is_anybody(mention)),
+        dead=tuple(sorted(_dead(draft).items())),
+        strikes=frozenset(
+            count.best for count in draft.counts if count.kind in ("strikes", "munitions") and count.best is not None
+        ),
+        figures=frozenset(
+            (count.kind, count.low, count.best, count.high)
+            for count in draft.counts
+            if count.best is not None and count.best > 1
+        ),
+        harms=frozenset(count.kind for count in draft.counts if count.kind in _TOLL),
+        generic=is_generic(draft),
+        coarse=_is_coarse(scene, draft),
+        things=_things(scene, draft),
+        nouns=_nouns(scene, draft),
+        effect=all(trigger.effect for trigger in draft.happening.triggers),
+        claims="=responsibility" in main.pattern.object and main.pattern.companion == "responsibility",
+        apart=not counts_victims and not itself and _says_apart(scene, draft, back=back),
+        back=back,
+        goes_on=_goes_on(scene, draft),
+        victim_noun=counts_victims,
+        itself=itself,
+        same_doers=_are_same_doers(scene, draft),
+        one_victim=_is_one_victim(scene, draft),
+        of_wounded=of_wounded,
+        summed=_is_summed(draft),
+    )
+
+
+def is_generic(draft: Draft) -> bool:
+    """Told by a word that fits many acts ("the attack", "killed"), or by one of unsure type: another draft may name the act better."""
+    main, pattern = draft.happening.main, draft.happening.main.pattern
+    return (
+        (main.by == "heads" and main.effect)
+        or draft.type in GENERIC
+        or bool(pattern.by_target or pattern.article_means)
+    )
+
+
+def _is_coarse(scene: Scene, draft: Draft) -> bool:
+    """Told with no place, or only a country or a region: the way leads and headlines tell what the body tells again.
+
+    Several acts in a region ("two attacks in Cabo Delgado") are none of those that the body tells.
+    """
+    if draft.place is None or draft.inherited or draft.place.place.precision == "country":
+        return True
+    return draft.place.place.precision in VAGUE and scene.parse.tokens[draft.happening.main.token].tag != "NNS"
+
+
+def _days(draft: Draft) -> Days | None:
+    if draft.date is None or draft.date.last is None:
+        return None
+    return draft.date.first or dt.date.min, draft.date.last
+
+
+def _parties(mentions: tuple[ActorMention, ...]) -> frozenset[str]:
+    """Known parties, and those that they are part of or led by: a force and its state or alliance are one party here."""
+    known = [mention for mention in mentions if mention.id is not None]
+    above = {
+        tie.to
+        for mention in known
+        for tie in mention.relations
+        if tie.relation in ("part_of", "forces_of", "led_by", "branch_of")
+    }
+    return frozenset({mention.id for mention in known if mention.id is not None} | above)
+
+
+def _is_anybody(mention: ActorMention) -> bool:
+    """ "People": says nothing of whom it was."""
+    return mention.id is None and mention.name == "civilians"
+
+
+def _dead(draft: Draft) -> dict[str, int]:
+    """The largest figure of the dead by group; parts of other figures aside."""
+    found: dict[str, int] = {}
+    for count in draft.counts:
+        if count.kind == "killed" and count.subset_of is None:
+            found[count.group] = max(found.get(count.group, 0), count.best or count.low or 0)
+    return found
+
+
+def _goes_on(scene: Scene, draft: Draft) -> bool:
+    """ "fighting", "the battle": one long act told by a mass noun, with no place or day of its own."""
+    lemma = scene.parse.tokens[draft.happening.main.token].lemma
+    return (
+        lemma in scene.ontology.groups["long_acts"] and (draft.place is None or draft.inherited) and draft.date is None
+    )
+
+
+def _says_apart(scene: Scene, draft: Draft, *, back: bool) -> bool:
+    """ "another attack", "the previous bombing": told as one of its own, whatever else points back."""
+    if _is_next(scene, draft):
+        return True
+    marks = _marks(scene, draft)
+    return bool(marks & scene.ontology.groups["apart"]) or (bool(marks & scene.ontology.groups["beside"]) and not back)
+
+
+def _is_next(scene: Scene, draft: Draft) -> bool:
+    """ "Two hours later they burned a village", "that night gunmen attacked": counted from the act before, it is another."""
+    date = draft.date
+    if date is None or date.kind != "anaphoric" or not draft.happening.main.verb:
+        return False
+    words = scene.parse.text[date.start : date.end].lower().split()
+    return ("later" in words or "night" in words) and not _is_of_wounded(scene, draft)
+
+
+def _marks(scene: Scene, draft: Draft) -> set[str]:
+    """Adjectives, determiners and adverbs that hang from the triggers, as lemmas."""
+    parse = scene.parse
+    return {
+        parse.tokens[child].lemma
+        for trigger in draft.happening.triggers
+        for child in tree.children(parse, trigger.token, "amod", "det", "advmod")
+    }
+
+
+def _points_back(scene: Scene, draft: Draft) -> bool:
+    """A definite noun: "the attack", "the blasts", "last night's attack"."""
+    words, parse = scene.ontology.groups["points_back"], scene.parse
+    marks = [
+        parse.tokens[child]
+        for trigger in draft.happening.triggers
+        if not trigger.verb
+        for child in tree.children(parse, trigger.token, "det", "amod", "poss", "nummod")
+    ]
+    return any(
+        mark.text.lower() in words or (mark.dep == "poss" and mark.entity.endswith(("DATE", "TIME"))) for mark in marks
+    )
+
+
+def _is_it(scene: Scene, draft: Draft) -> bool:
+    """ "It was the deadliest attack since May", "it was caused by a car bomb": the noun says more of what was told last."""
+    parse = scene.parse
+    for trigger in draft.happening.triggers:
+        token = parse.tokens[trigger.token]
+        agent = token.dep == "pobj" and parse.tokens[token.head].dep == "agent"
+        if trigger.verb or not (agent or token.dep == "attr"):
+            continue
+        verb = parse.tokens[token.head].head if agent else token.head
+        subject = tree.grammatical_subject(parse, verb)
+        if (
+            parse.tokens[verb].lemma in _SELF
+            and subject is not None
+            and subject < trigger.token
+            and parse.tokens[subject].text.lower() in _IT
+        ):
+            return True
+    return False
+
+
+def _are_same_doers(scene: Scene, draft: Draft) -> bool:
+    """ "They", "the attackers": whoever acts was told of before."""
+    parse = scene.parse
+    for trigger in draft.happening.triggers:
+        if not trigger.verb or tree.is_passive(parse, trigger.token):
+            continue
+        for index in tree.doers(parse, trigger.token):
+            token = parse.tokens[index]
+            marks = {parse.tokens[child].text.lower() for child in tree.children(parse, index, "det")}
+            if token.text.lower() in _PLURAL or ("the" in marks and scene.ontology.in_class(token.lemma, "fighters")):
+                return True
+    return False
+
+
+def _things(scene: Scene, draft: Draft) -> frozenset[str]:
+    """The definite nouns that an act is done to or at: "fired on the depot"."""
+    parse = scene.parse
+    at = [
+        index
+        for trigger in draft.happening.triggers
+        if trigger.verb
+        for index in (
+            *tree.undergoers(parse, trigger.token),
+            *(inner for _, inner in tree.phrases(parse, trigger.token)),
+        )
+    ]
+    return frozenset(
+        parse.tokens[index].lemma
+        for index in at
+        if parse.tokens[index].pos == "NOUN"
+        and scene.actor_at(index) is None
+        and any(parse.tokens[child].text.lower() in ("the", "that") for child in tree.children(parse, index, "det"))
+    )
+
+
+def _nouns(scene: Scene, draft: Draft) -> frozenset[str]:
+    """The common nouns of the words that tell an act."""
+    return frozenset(
+        token.lemma
+        for token in scene.parse.tokens_in(draft.evidence.start, draft.evidence.end)
+        if token.pos == "NOUN" and not token.entity.endswith(("DATE", "TIME"))
+    )
+
+
+def _is_one_victim(scene: Scene, draft: Draft) -> bool:
+    """ "He was shot in a camp": one person told of before, who dies once."""
+    parse = scene.parse
+    return any(
+        parse.tokens[index].text.lower() in _ONE_PERSON
+        for trigger in draft.happening.triggers
+        if trigger.verb
+        for index in tree.undergoers(parse, trigger.token)
+    )
+
+
+def _is_of_wounded(scene: Scene, draft: Draft) -> bool:
+    """ "Three of the wounded died a day later": of the act that wounded them, whenever they died (RECORD §4, Count)."""
+    parse = scene.parse
+    return any(
+        parse.tokens[inner].text.lower() in _WOUNDED
+        for trigger in draft.happening.triggers
+        if trigger.verb and parse.tokens[trigger.token].lemma in ("die", "succumb")
+        for index in tree.children(parse, trigger.token, "nsubj", "prep")
+        for inner in (index, *parse.subtree(index))
+    )
+
+
+def _is_summed(draft: Draft) -> bool:
+    """ "Has killed 20,000 people since 2015": no toll of one act."""
+    date = draft.date
+    if date is None or date.kind != "since" or date.first is None or date.last is None:
+        return False
+    return (date.last - date.first).days > _SUM_DAYS
