@@ -7,45 +7,66 @@ The heads are small matrices on the vectors of :class:`tidings.reference.encoder
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
+from tidings.annotate.gate import find_conflict
 from tidings.model.mentions import ActMention, ActorMention
-from tidings.model.text import Parse, Token
+from tidings.model.text import Parse, Sentence, Token
 from tidings.model.values import FIGHTING_KINDS
 from tidings.reference.encoder import Array, Encoder, Pieces
+from tidings.reference.gate_words import GateWords
 
+Run = tuple[Token, ...]
 _LONGEST_GAP = 200  # characters without a word that are still read
 _ANY_SIDE, _NAMED = "fighters", ("name", "force", "unnamed")
+_AROUND = 2  # sentences read before and after one of conflict; with one, twice as many acts come out otherwise than in whole texts
 _LONGEST_STRETCH = 40_000  # characters read at once, which bounds the memory of a long text
 _MOST_WORDS = 8  # of the encoder in one of the parser
 _LEAST = 0.15  # words below are not looked at again
 
 
-def find_acts(parse: Parse, actors: Sequence[ActorMention], encoder: Encoder) -> tuple[ActMention, ...]:
+def find_acts(
+    parse: Parse, actors: Sequence[ActorMention], encoder: Encoder, known: GateWords | None = None
+) -> tuple[ActMention, ...]:
     """The words of a text that may tell an act, in text order. A word of several pieces is as sure as its surest.
 
-    Named sides are read as one and the same word, so that no act is seen better for who did it.
+    Named sides are read as one and the same word, so that no act is seen better for who did it. With the words ``known`` to the
+    gate only sentences near one that would pass it are read: half of a text about other matters is not.
     """
     sides = sorted(_with_article(parse, each) for each in actors if each.form in _NAMED and each.kind in FIGHTING_KINDS)
-    return tuple(act for tokens in _stretches(parse) for act in _acts_in(parse, tokens, sides, encoder))
+    sentences = parse.sentences if known is None else tuple(_near_conflict(parse, known))
+    return tuple(act for runs in _stretches(parse, sentences) for act in _acts_in(parse, runs, sides, encoder))
 
 
-def _stretches(parse: Parse) -> Iterator[Sequence[Token]]:
-    """The tokens of whole sentences together, as many as are read at once: all of an ordinary article."""
-    first = 0
-    for sentence in parse.sentences:
-        if sentence.end - parse.tokens[first].start > _LONGEST_STRETCH and sentence.first > first:
-            yield parse.tokens[first : sentence.first]
-            first = sentence.first
-    yield parse.tokens[first:]
+def _near_conflict(parse: Parse, known: GateWords) -> Iterator[Sentence]:
+    """The sentences that would pass the gate, and those before and after them, which may tell of the same."""
+    passing = [find_conflict(parse.text[each.start : each.end], known).passes for each in parse.sentences]
+    for number, sentence in enumerate(parse.sentences):
+        if any(passing[max(0, number - _AROUND) : number + _AROUND + 1]):
+            yield sentence
+
+
+def _stretches(parse: Parse, sentences: Iterable[Sentence]) -> Iterator[list[Run]]:
+    """What is read at once, all of an ordinary article: the tokens of sentences, those side by side in one run."""
+    runs, length = list[Run](), 0
+    for sentence in sentences:
+        if runs and length + sentence.end - sentence.start > _LONGEST_STRETCH:
+            yield runs
+            runs, length = [], 0
+        follows = runs and runs[-1][-1].index + 1 == sentence.first
+        first = runs.pop()[0].index if follows else sentence.first
+        runs.append(parse.tokens[first : sentence.last])
+        length += sentence.end - sentence.start + 1
+    if runs:
+        yield runs
 
 
 def _acts_in(
-    parse: Parse, tokens: Sequence[Token], sides: Sequence[tuple[int, int]], encoder: Encoder
+    parse: Parse, runs: Sequence[Run], sides: Sequence[tuple[int, int]], encoder: Encoder
 ) -> Iterator[ActMention]:
-    text, places = _readable(parse, tokens, sides)
+    text, places = _readable(parse, runs, sides)
     pieces = encoder.read(text)
     words = np.flatnonzero(np.array(pieces.begins, bool))
     if not len(words):
@@ -53,10 +74,8 @@ def _acts_in(
     chances = softmax(linear(encoder.heads, "types", pieces.vectors[words]))
     acting = 1 - chances[:, -1]
     starts = [pieces.offsets[int(word)][0] for word in words]
-    for token in tokens:
-        place = places.get(token.index)
-        if place is None:
-            continue
+    for index, place in places.items():
+        token = parse.tokens[index]
         first, last = bisect_left(starts, place), bisect_left(starts, place + token.end - token.start)
         inside = range(first, min(last, first + _MOST_WORDS))
         best = max(inside, key=lambda number: float(acting[number]), default=None)
@@ -64,12 +83,23 @@ def _acts_in(
             yield _mention(encoder, token, pieces, int(words[best]), chances[best])
 
 
-def _readable(parse: Parse, tokens: Sequence[Token], sides: Sequence[tuple[int, int]]) -> tuple[str, dict[int, int]]:
-    """A stretch of text as the encoder reads it, and where in it each word begins.
+def _readable(parse: Parse, runs: Sequence[Run], sides: Sequence[tuple[int, int]]) -> tuple[str, dict[int, int]]:
+    """A stretch of text as the encoder reads it, and where in it each word begins; a blank between runs."""
+    parts, places, length = list[str](), dict[int, int](), 0
+    for tokens in runs:
+        words, begins = _readable_run(parse, tokens, sides)
+        places.update((token, begin + length) for token, begin in begins.items())
+        parts.append(words)
+        length += len(words) + 1
+    return " ".join(parts), places
+
+
+def _readable_run(parse: Parse, tokens: Run, sides: Sequence[tuple[int, int]]) -> tuple[str, dict[int, int]]:
+    """The words of a run as the encoder reads them, and where each begins.
 
     Sides give way to one word, and stretches in which no word stands (long runs of marks, tables of figures) to a blank.
     """
-    begin, end = (tokens[0].start, tokens[-1].end) if tokens else (0, 0)
+    begin, end = tokens[0].start, tokens[-1].end
     parts, places, at, length = list[str](), dict[int, int](), begin, 0
     side = bisect_left(sides, (begin, begin))
 

@@ -86,8 +86,7 @@ def _annotation_steps(settings: Settings) -> tuple[Step, ...]:
     table = ActorTable.load(Path(settings.actors) if settings.actors else None)
     extra = (Path(settings.gazetteer),) if settings.gazetteer else ()
     gazetteer = Gazetteer.open(extra=extra, layers=tuple(map(Path, settings.layers)))
-
-    encoder = Encoder.shipped()
+    encoder, gate_words = Encoder.shipped(), load_gate_words()
 
     def grounds(parse: Any, names: Any) -> Any:
         return ground_votes(parse, names, gazetteer)
@@ -97,6 +96,9 @@ def _annotation_steps(settings: Settings) -> tuple[Step, ...]:
 
     def places(parse: Any, names: Any, found: Any, published: Any) -> Any:
         return find_places(parse, names, gazetteer, actors=found, published=published)
+
+    def acts(parse: Any, found: Any) -> Any:
+        return find_acts(parse, found, encoder, gate_words)
 
     return (
         Step(provides="cased", requires=("text",), run=recased),
@@ -111,9 +113,7 @@ def _annotation_steps(settings: Settings) -> tuple[Step, ...]:
         Step(provides="quotes", requires=("parse", "actors"), run=find_quotes),
         Step(provides="cues", requires=("parse", "actors", "quotes"), run=find_cues),
         Step(provides="gaps", requires=("parse", "actors"), run=find_gaps),
-        Step(
-            provides="acts", requires=("parse", "actors"), run=lambda parse, actors: find_acts(parse, actors, encoder)
-        ),
+        Step(provides="acts", requires=("parse", "actors"), run=acts),
     )
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import onnxruntime
 
 Array = NDArray[np.float32]
-WINDOW, STEP, BATCH = 320, 272, 8  # pieces a window, pieces between the starts of two windows, windows a pass
+WINDOW, STEP = 320, 272  # pieces a window, pieces between the starts of two windows
 _CLS, _SEP = 101, 102
 _MANIFEST = "encoder.json"
 
@@ -71,6 +71,11 @@ class Encoder:
         )
 
     @cached_property
+    def _asked_for(self) -> tuple[str, ...]:
+        """What the network is to be given. A mask says nothing where no window is padded; some exports ask for it all the same."""
+        return tuple(each.name for each in self.session.get_inputs())
+
+    @cached_property
     def heads(self) -> Mapping[str, Array]:
         """The matrices of the heads by name."""
         with np.load(self.folder / "heads.npz") as arrays:
@@ -82,26 +87,21 @@ class Encoder:
         ids = cut.ids
         vectors = np.zeros((len(ids), 384), np.float32)
         depth = np.full(len(ids), -1)
-        starts = starts_of_windows(len(ids)) if ids else []
-        for first in range(0, len(starts), BATCH):
-            group = starts[first : first + BATCH]
-            for start, found in zip(group, self._pass([ids[start : start + WINDOW] for start in group]), strict=True):
-                end = min(len(ids), start + WINDOW)
-                place = np.arange(start, end)
-                inside = np.minimum(place - start + (len(ids) if start == 0 else 0), end - 1 - place + (len(ids) if end == len(ids) else 0))  # fmt: skip
-                better = inside > depth[start:end]
-                vectors[start:end][better] = found[: end - start][better]
-                depth[start:end][better] = inside[better]
+        for start in starts_of_windows(len(ids)) if ids else ():
+            end = min(len(ids), start + WINDOW)
+            found = self._pass(ids[start:end])
+            place = np.arange(start, end)
+            inside = np.minimum(place - start + (len(ids) if start == 0 else 0), end - 1 - place + (len(ids) if end == len(ids) else 0))  # fmt: skip
+            better = inside > depth[start:end]
+            vectors[start:end][better] = found[better]
+            depth[start:end][better] = inside[better]
         return Pieces(offsets=cut.offsets, begins=cut.begins, vectors=vectors)
 
-    def _pass(self, rows: Sequence[Sequence[int]]) -> Array:
-        length = max(map(len, rows)) + 2
-        pieces, mask = np.zeros((len(rows), length), np.int64), np.zeros((len(rows), length), np.float32)
-        for number, ids in enumerate(rows):
-            pieces[number, : len(ids) + 2] = [_CLS, *ids, _SEP]
-            mask[number, : len(ids) + 2] = 1
-        vectors: Array = self.session.run(None, {"pieces": pieces, "mask": mask})[0]
-        return vectors[:, 1:]
+    def _pass(self, ids: Sequence[int]) -> Array:
+        """The vectors of one window. Windows go alone: int8 scales by all that is in a pass, so a neighbour would be felt."""
+        given = {"pieces": np.array([[_CLS, *ids, _SEP]], np.int64), "mask": np.ones((1, len(ids) + 2), np.float32)}
+        vectors: Array = self.session.run(None, {name: given[name] for name in self._asked_for})[0]
+        return vectors[0, 1:-1]
 
 
 def starts_of_windows(length: int) -> list[int]:
