@@ -80,9 +80,14 @@ def _likest(scene: Scene, accounts: list[_Account], telling: Telling) -> _Accoun
     best, most = None, 0.0
     for account in accounts:
         tie = _tie(scene, account, telling)
-        if tie > most:
-            best, most = account, tie
+        if tie and tie - _lean(account, telling) > most:
+            best, most = account, tie - _lean(account, telling)
     return best
+
+
+def _lean(account: _Account, telling: Telling) -> float:
+    """What is taken off where another act is as near: the dead are rather those of an attack than of a fire."""
+    return 0.75 if telling.harms and all(one.draft.type == "destruction" for one in account.told) else 0.0
 
 
 def _add_denial(scene: Scene, accounts: list[_Account], draft: Draft) -> bool:
@@ -163,7 +168,7 @@ def _signs(scene: Scene, account: _Account, telling: Telling, *, same_type: bool
     )
     yield 1.5 * (near <= 1 and _is_part(account, telling))
     yield 0.5 * (near <= _ZERO_REACH and any(one.nouns & telling.things for one in told))
-    yield -0.25 * bool(telling.harms and all(one.draft.type == "destruction" for one in told))
+    yield 1.5 * (near <= 1 and telling.detail)
     if near > _FAR and not (same_place or same_day):
         yield -0.5
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from tidings.coding.telling import VAGUE, Telling
+from tidings.coding.telling import Telling
 from tidings.model.values import Place
 from tidings.reference.distance import distance_km
 
+_LEVELS = {"region": 2, "admin1": 1, "unresolved": -1}  # the finer places are of one level
 _NO_REVISION = 4
 _QUARTER_KM = 10.0
 _ONE_ACT_DAYS = 7
@@ -28,17 +29,21 @@ def contradict(left: Telling, right: Telling) -> bool:
         return True
     if _tolls_apart(left, right) or (left.strikes and right.strikes and left.strikes.isdisjoint(right.strikes)):
         return True
-    return _opposed(left, right)
+    return _opposed(left, right) or _turned(left, right)
 
 
 def _dates_it(left: Telling, right: Telling) -> bool:
-    """ "Another raid in the village. … the attack, which took place on May 24": an act told without a day is as old as its day says."""
+    """ "Another raid in the village. … the attack, which took place on May 24": an act told without a day is as old as its day says.
+
+    So is that of "Nurse abducted by rebels freed. … a nurse who was abducted last month".
+    """
+    same = left.draft.type == right.draft.type and not left.victims.isdisjoint(right.victims)
     return (
         right.draft.reading.background
-        and right.back
+        and (right.back or same)
         and left.days is None
         and right.days is not None
-        and not left.own_place | right.own_place
+        and not (left.own_place and right.own_place)
     )
 
 
@@ -62,7 +67,7 @@ def _can_be_one(a: Place, b: Place) -> bool:
         return False
     if "country" in (a.precision, b.precision):
         return True
-    if (a.precision in VAGUE) != (b.precision in VAGUE):
+    if _LEVELS.get(a.precision, 0) != _LEVELS.get(b.precision, 0):
         return a.admin1 is None or b.admin1 is None or a.admin1 == b.admin1
     return False
 
@@ -106,6 +111,14 @@ def _opposed(left: Telling, right: Telling) -> bool:
         return _share_none(left.acting | left.hit, right.acting | right.hit)
     same_sort = left.draft.type == right.draft.type or not (left.draft.cues or right.draft.cues)
     return _share_none(left.acting, right.acting) and same_sort or _share_none(left.hit, right.hit)
+
+
+def _turned(left: Telling, right: Telling) -> bool:
+    """ "Gunmen killed 20 villagers. … the army killed 11 of the attackers": who acted is hit, and it is no clash of both."""
+    if left.draft.type == right.draft.type == "armed_clash":
+        return False
+    one, other = left.doers - left.victims, right.victims - right.doers
+    return bool(right.acting) and not one.isdisjoint(other) and right.acting.isdisjoint(left.acting)
 
 
 def _share_none(left: frozenset[str], right: frozenset[str]) -> bool:

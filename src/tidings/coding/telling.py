@@ -34,7 +34,7 @@ class Telling(Struct, frozen=True, kw_only=True):
 
     ``apart``: told as another act; ``back``: a definite noun points to an act told before; ``itself``: "it was …" says more of the act
     told last; ``same_doers``: "they", "the attackers"; ``one_victim``: "he was shot"; ``things`` are definite nouns that it was done to, ``nouns`` all that its words name;
-    ``of_wounded``: those who died later of wounds;
+    ``of_wounded``: those who died later of wounds; ``detail``: "… when gunmen opened fire";
     ``summed``: a toll over months.
     """
 
@@ -65,6 +65,7 @@ class Telling(Struct, frozen=True, kw_only=True):
     same_doers: bool
     one_victim: bool
     of_wounded: bool
+    detail: bool
     summed: bool
 
     @property
@@ -114,6 +115,7 @@ def read_telling(scene: Scene, draft: Draft) -> Telling:
         same_doers=_are_same_doers(scene, draft),
         one_victim=_is_one_victim(scene, draft),
         of_wounded=of_wounded,
+        detail=_is_detail(scene, draft),
         summed=_is_summed(draft),
     )
 
@@ -304,6 +306,16 @@ def _is_of_wounded(scene: Scene, draft: Draft) -> bool:
         for index in tree.children(parse, trigger.token, "nsubj", "prep")
         for inner in (index, *parse.subtree(index))
     )
+
+
+def _is_detail(scene: Scene, draft: Draft) -> bool:
+    """ "The soldiers were returning when gunmen opened fire": how an act came, with no day, place, toll or victims of its own."""
+    parse, token = scene.parse, scene.parse.tokens[draft.happening.main.token]
+    when = any(
+        parse.tokens[child].text.lower() == "when" for child in tree.children(parse, token.index, "advmod", "mark")
+    )
+    own = (draft.place is not None and not draft.inherited) or draft.date is not None
+    return token.dep == "advcl" and when and not (own or draft.counts or draft.recipients)
 
 
 def _is_summed(draft: Draft) -> bool:

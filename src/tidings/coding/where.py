@@ -158,7 +158,7 @@ def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tu
         return _LAST
     if not scene.ontology.types[happening.type].verbal and _belongs_elsewhere(scene, happening, mention, head):
         return None
-    if _is_told_aside(parse, happening, mention.head):
+    if _is_told_aside(parse, happening, mention.head) or _wages_it(parse, happening, mention):
         return None
     if (
         _acts_itself(scene, happening, mention)
@@ -218,6 +218,18 @@ def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tu
     if steps >= 99:
         return None
     return (direct + (2 if coarse == 3 else 0), coarse, steps)
+
+
+def _wages_it(parse: Parse, happening: Happening, mention: PlaceMention) -> bool:
+    """ "The fight of Iran against ISIS": a state whose fight it is."""
+    token = parse.tokens[mention.head]
+    above = parse.tokens[token.head]
+    if token.dep != "pobj" or above.text.lower() != "of":
+        return False
+    return any(
+        trigger.token == above.head and any(name == "against" for name, _ in tree.phrases(parse, trigger.token))
+        for trigger in happening.triggers
+    )
 
 
 def _is_told_aside(parse: Parse, happening: Happening, head: int) -> bool:
