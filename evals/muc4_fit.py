@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 import yaml
@@ -28,19 +29,21 @@ from evals.common import Row, read_rows, write_rows
 from evals.fitting import Sample, fitted
 from evals.muc4 import template as with_roles
 from evals.muc4_candidates import normal
+from evals.muc4_groups import pair_signs
 from evals.muc4_heads import UNREAD, IncidentReader
 from evals.muc4_points import Points
 from evals.muc4_rich import told_of
 from evals.muc4_slots import key_rows, mention_credit, number_credit, score
-from evals.muc4_templates import ROLES, Told, incidents, template, type_of
+from evals.muc4_templates import ROLES, Told, incidents, on_other_days, template, type_of
 from evals.scorers import json_printed
 from tidings.model.coding import Account
 from tidings.reference.encoder import Encoder
 
+# Chances from which something counts; ``together`` and ``also``: mean log odds. All chosen on dev.
 LEAST = {
-    "type": 0.1, "second": 0.4, "people": 0.35,
-    "PerpInd": 0.2, "PerpOrg": 0.2, "Target": 0.2, "Victim": 0.2, "Weapon": 0.2,
-}  # fmt: skip  # chosen on dev
+    "type": 0.1, "second": 0.2, "people": 0.3, "together": 0.75, "also": 1.0,
+    "PerpInd": 0.18, "PerpOrg": 0.3, "Target": 0.15, "Victim": 0.15, "Weapon": 0.25,
+}  # fmt: skip
 _FILLERS = ("hum_tgt_name", "hum_tgt_description", "phys_tgt_id", "perp_individual_id", "perp_organization_id")
 
 
@@ -112,11 +115,45 @@ def filler_samples(each: Coded, points: Points) -> dict[str, list[Sample]]:
     return samples
 
 
+def pair_samples(each: Coded, points: Points) -> list[Sample]:
+    """Signs of each two fillers of the key that share a type, and whether they share an incident."""
+    keyed: dict[tuple[str, str], set[tuple[int, str]]] = {}
+    for number, key in enumerate(each.roles["templates"]):
+        kinds = {kind.strip() for kind in key["incident_type"].lower().split("/")}
+        told = [
+            (role, mention["text"])
+            for role, entities in key["roles"].items()
+            for entity in entities
+            for mention in entity
+        ]
+        told += [
+            ("VictimDescription", words)
+            for entry in each.key["templates"][number]["hum_tgt_description"]
+            for words in entry["values"]
+        ]
+        for role, words in told:
+            keyed.setdefault((role, normal(words)), set()).update((number, kind) for kind in kinds)
+    several = each.told.fillers(each.told.chances(points), each.told.worth(points))
+    members = [
+        (each.told.member(candidate), keyed[candidate.role, normal(candidate.words)])
+        for candidate in several
+        if (candidate.role, normal(candidate.words)) in keyed
+    ]
+    return [
+        (
+            pair_signs(each.told.annotations, one, other, on_other_days),
+            bool({number for number, _ in of} & {number for number, _ in its}),
+        )
+        for (one, of), (other, its) in combinations(members, 2)
+        if {kind for _, kind in of} & {kind for _, kind in its}
+    ]
+
+
 def points_of(coded: Iterable[Coded]) -> Points:
     """The points that training texts give: first those of the rules, from all texts; then those that join rules and heads."""
     texts = list(coded)
     read = [each for each in texts if each.told.reading.is_read]
-    nothing: Points = Points(accounts={}, harmed={}, peoples={}, types={}, fillers={}, least=LEAST)
+    nothing: Points = Points(accounts={}, harmed={}, peoples={}, types={}, fillers={}, pairs={}, least=LEAST)
     rules = replace(
         nothing,
         accounts=fitted([sample for each in texts for sample in account_samples(each)]),
@@ -126,6 +163,7 @@ def points_of(coded: Iterable[Coded]) -> Points:
     of_roles = [filler_samples(each, people) for each in read]
     return replace(
         people,
+        pairs=fitted([sample for each in read for sample in pair_samples(each, people)]),
         types=fitted([sample for each in read for sample in type_samples(each, people)]),
         fillers={role: fitted([sample for samples in of_roles for sample in samples[role]]) for role in ROLES},
     )
@@ -190,7 +228,7 @@ def main() -> None:
     points = points_of(coded)
     table = {
         "least": LEAST, "accounts": dict(points.accounts), "harmed": dict(points.harmed), "peoples": dict(points.peoples), "types": dict(points.types),
-        "fillers": {role: dict(points.fillers[role]) for role in ROLES},
+        "fillers": {role: dict(points.fillers[role]) for role in ROLES}, "pairs": dict(points.pairs),
     }  # fmt: skip
     head = "# Points of signs, log odds, fitted by `python -m evals.muc4_fit` on the training texts of MUC-4; signs: evals/muc4_signs.py, muc4_candidates.py.\n"
     Path(__file__).with_name("muc4_points.yaml").write_text(

@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 from msgspec import Struct
 
-from tidings.reference.points import Table, probability
+from tidings.reference.points import Table, odds, probability
 
 _TABLE = Path(__file__).with_name("muc4_points.yaml")
 
@@ -22,6 +22,7 @@ class Points(Struct, frozen=True, kw_only=True):
     peoples: Table
     types: Table
     fillers: Mapping[str, Table]
+    pairs: Table
     least: Mapping[str, float]
 
     def account(self, signs: Iterable[str]) -> float:
@@ -43,6 +44,10 @@ class Points(Struct, frozen=True, kw_only=True):
     def filler(self, role: str, signs: Iterable[str]) -> float:
         """How likely a string with these signs fills the role, in [0, 1]."""
         return probability(self.fillers[role], signs)
+
+    def pair(self, signs: Iterable[str]) -> float:
+        """How likely two members with these signs belong to one incident, in log odds."""
+        return odds(probability(self.pairs, signs))
 
 
 @cache

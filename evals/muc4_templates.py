@@ -8,12 +8,16 @@ on training texts by ``evals.muc4_fit``).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
 from msgspec import Struct
 
 from evals.common import Row
 from evals.muc4_candidates import Candidate, candidates, found_by_rules, normal
+from evals.muc4_groups import Member, joined, pair_signs
 from evals.muc4_heads import TYPES, Reading
 from evals.muc4_points import Points
 from evals.muc4_signs import account_signs, people_signs, text_signs, type_signs, victim_signs
@@ -26,6 +30,9 @@ TYPE_OF = {
     "armed_clash": "attack", "killing": "attack", "shelling": "attack", "air_strike": "attack", "destruction": "attack",
 }  # fmt: skip
 ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
+_IN_BRACKETS = re.compile(r"((?:[\w'-]+\s+){2,8})\(\s*([^\W\d_]{2,8})\s*\)")
+_SMALL = frozenset("of for and the de y del la".split())
+_LONGEST_NAME = 80  # characters
 _NIGHT = dt.timedelta(days=1)
 _TOLLS = ("killed", "injured", "casualties")
 _ALSO = 0.4  # chance from which a filler belongs to a second type too
@@ -38,6 +45,7 @@ class Incident(Struct, kw_only=True):
     accounts: list[Account]
     people: list[People]
     roles: dict[str, list[Candidate]]
+    places: list[int] = []
 
 
 class Told:
@@ -106,6 +114,24 @@ class Told:
             for kind in TYPES
         }
 
+    def member(self, candidate: Candidate) -> Member:
+        """A string that fills a role, with the accounts in whose words it stands."""
+        places = sorted(start for start, _ in candidate.spans)
+        accounts = [
+            account
+            for account in self.candidates
+            if any(span.start <= place < span.end for span in account.evidence for place in places)
+        ]
+        return Member(what=candidate, role=candidate.role, places=places, fillers=candidate.fillers, accounts=accounts)
+
+    def member_of(self, people: People) -> Member:
+        """People who were hit, with their accounts."""
+        return Member(
+            what=people, role="Victim" if people.name else "VictimDescription",
+            places=[self.parse.tokens[head].start for head in people.heads], fillers=people.fillers,
+            accounts=[account for account in self.owners[people.key] if account in self.candidates],
+        )  # fmt: skip
+
     def fillers(
         self, chances: Sequence[tuple[Account, float]], people: Sequence[tuple[People, float]]
     ) -> list[Candidate]:
@@ -127,58 +153,77 @@ def type_of(account: Account) -> str:
 
 
 def incidents(told: Told, points: Points) -> list[Incident]:
-    """The incidents of a text: of each type that it tells of one, or several that its accounts tell apart."""
+    """The incidents of a text: of each type that it tells of one, or several that its members and accounts tell apart."""
     chances, worth = told.chances(points), told.worth(points)
     types = {kind: points.type(signs) for kind, signs in told.signs_of_types(chances).items()}
-    found = [
-        Incident(type=kind, accounts=accounts, people=[], roles={role: [] for role in ROLES})
-        for kind, chance in types.items()
-        if chance >= points.least["type"]
-        for accounts in told_apart(kind, chances, told, points.least["second"])
-    ]
-    if not found:
-        return []
-    for each in entities(told.fillers(chances, worth), points):
-        for incident in belonging(
-            found, each.best.types if each.best else None, [], [start for start, _ in each.spans]
-        ):
-            incident.roles[each.role].append(each)
-    for people, chance in worth:
-        if chance >= points.least["people"]:
-            best = max(people.fillers, key=lambda filler: filler.chance, default=None)
-            owners = [account for account in told.owners[people.key] if account in told.candidates]
-            places = [told.parse.tokens[head].start for head in people.heads]
-            for incident in belonging(found, best.types if best else None, owners, places):
-                incident.people.append(people)
+    kinds = [kind for kind, chance in types.items() if chance >= points.least["type"]]
+    kept = entities(told.fillers(chances, worth), points, short_names(told.parse.text))
+    members = [told.member(each) for each in kept]
+    members += [told.member_of(people) for people, chance in worth if chance >= points.least["people"]]
+    found: list[Incident] = []
+    for kind in kinds:
+        mine = [member for member in members if kind in kinds_of(member, kinds)]
+        accounts = [(account, chance) for account, chance in chances if type_of(account) == kind]
+        found += told_apart(kind, mine, accounts, told, points)
     told_of = [incident for incident in found if incident.accounts or incident.people or any(incident.roles.values())]
     return told_of or found[:1]
 
 
-def told_apart(kind: str, chances: Sequence[tuple[Account, float]], told: Told, least: float) -> list[list[Account]]:
-    """The accounts of a type, those together that may tell one incident; only likely ones make a second."""
-    mine = [(account, chance) for account, chance in chances if type_of(account) == kind]
-    groups: list[list[Account]] = []
-    for account, chance in mine:
-        if chance >= least:
-            group = next((group for group in groups if not are_apart(group, account, told)), None)
-            if group is None:
-                groups.append([account])
-            else:
-                group.append(account)
-    return groups or [[account for account, _ in sorted(mine, key=lambda each: -each[1])]]
+def kinds_of(member: Member, kinds: Sequence[str]) -> list[str]:
+    """The types that something belongs to, of those told: by its accounts, else as the heads have it, else the first."""
+    owned = {type_of(account) for account in member.accounts} if isinstance(member.what, People) else set()
+    if owned.intersection(kinds):
+        return [kind for kind in kinds if kind in owned]
+    best = max(member.fillers, key=lambda filler: filler.chance, default=None)
+    if best is None:
+        return list(kinds[:1])
+    of = {kind: best.types[TYPES.index(kind)] for kind in kinds}
+    return [kind for kind in kinds if of[kind] >= min(max(of.values()), _ALSO)]
 
 
-def are_apart(group: Sequence[Account], account: Account, told: Told) -> bool:
-    """Whether an account tells another incident of the type: on other days, or with other named people in it."""
-    if any(_on_other_days(account, earlier) for earlier in group):
+def told_apart(
+    kind: str, members: Sequence[Member], chances: Sequence[tuple[Account, float]], told: Told, points: Points
+) -> list[Incident]:
+    """The incidents of a type: groups of members, each with the accounts nearest to it; likely accounts that fit none make their own."""
+    odds_of = np.array(
+        [[points.pair(pair_signs(told.annotations, one, other, on_other_days)) for other in members] for one in members]
+    )  # fmt: skip
+    groups = joined(odds_of, points.least["together"])
+    found = [Incident(type=kind, accounts=[], people=[], roles={role: [] for role in ROLES}) for _ in groups]
+    for number in range(len(members)):
+        for group, incident in zip(groups, found, strict=True):
+            if number in group or odds_of[number, group].mean() > points.least["also"]:
+                add(incident, members[number])
+    for account, chance in sorted(chances, key=lambda each: -each[1]):
+        if chance < points.least["second"] and found:
+            continue
+        near = [each for each in found if not any(are_apart(earlier, account, told) for earlier in each.accounts)]
+        if near:
+            min(near, key=lambda each: distance(each, account)).accounts.append(account)
+        else:
+            found.append(Incident(type=kind, accounts=[account], people=[], roles={role: [] for role in ROLES}))
+    return found or [Incident(type=kind, accounts=[], people=[], roles={role: [] for role in ROLES})]
+
+
+def add(incident: Incident, member: Member) -> None:
+    """Put a member into an incident."""
+    if isinstance(member.what, People):
+        incident.people.append(member.what)
+    elif isinstance(member.what, Candidate):
+        incident.roles[member.role].append(member.what)
+    incident.places.extend(member.places)
+
+
+def are_apart(one: Account, other: Account, told: Told) -> bool:
+    """Whether two accounts tell two incidents: on other days, or with other named people in each."""
+    if on_other_days(one, other):
         return True
     named = [people for people in told.people if people.name]
-    mine = [people for people in named if account in told.owners[people.key]]
-    others = [people for people in named if any(earlier in told.owners[people.key] for earlier in group)]
+    mine, others = ([people for people in named if account in told.owners[people.key]] for account in (one, other))
     return bool(mine and others) and not any(people in others for people in mine)
 
 
-def _on_other_days(one: Account, other: Account) -> bool:
+def on_other_days(one: Account, other: Account) -> bool:
     """Both are dated to a day or a night, and the days do not meet."""
     (start, end), (first, last) = ((each.date.start, each.date.end) for each in (one, other))
     if start is None or end is None or first is None or last is None or max(end - start, last - first) > _NIGHT:
@@ -186,35 +231,19 @@ def _on_other_days(one: Account, other: Account) -> bool:
     return start > last or first > end
 
 
-def belonging(
-    found: Sequence[Incident], chances: Sequence[float] | None, owners: Sequence[Account], places: Sequence[int]
-) -> list[Incident]:
-    """The incidents that something belongs to: by its accounts, else by the heads' types and the nearest account of the type."""
-    owned = [incident for incident in found if any(account in incident.accounts for account in owners)]
-    if owned:
-        return owned
-    kinds = dict.fromkeys(incident.type for incident in found)
-    if chances is None:
-        wanted = [next(iter(kinds))]
-    else:
-        of = {kind: chances[TYPES.index(kind)] for kind in kinds}
-        wanted = [kind for kind in kinds if of[kind] >= min(max(of.values()), _ALSO)]
-    return [
-        min((incident for incident in found if incident.type == kind), key=lambda incident: _distance(incident, places))
-        for kind in wanted
-    ]
-
-
-def _distance(incident: Incident, places: Sequence[int]) -> int:
-    """Characters between the nearest of these places and the words that tell an incident."""
+def distance(incident: Incident, account: Account) -> int:
+    """Characters between an account and the nearest member of an incident."""
     return min(
-        (max(span.start - place, place - span.end, 0) for account in incident.accounts for span in account.evidence for place in places),
+        (max(span.start - place, place - span.end, 0) for span in account.evidence for place in incident.places),
         default=0,
-    )  # fmt: skip
+    )
 
 
-def entities(several: Iterable[Candidate], points: Points) -> list[Candidate]:
-    """The fillers that are likely enough, the likeliest first; of those of a role that overlap, or name the same, only the likeliest."""
+def entities(several: Iterable[Candidate], points: Points, short: Mapping[str, str]) -> list[Candidate]:
+    """The fillers that are likely enough, the likeliest first; of those of a role that overlap, or name the same, only the likeliest.
+
+    ``short``: the short names of the text (:func:`short_names`).
+    """
     likely = sorted(
         ((points.filler(each.role, each.signs), each) for each in several if each.role in ROLES),
         key=lambda pair: -pair[0],
@@ -222,17 +251,34 @@ def entities(several: Iterable[Candidate], points: Points) -> list[Candidate]:
     kept: list[Candidate] = []
     for chance, each in likely:
         if chance >= points.least[each.role] and not any(
-            other.role == each.role and (overlap(other, each) or same_name(other, each)) for other in kept
+            other.role == each.role and (overlap(other, each) or same_name(other, each, short)) for other in kept
         ):
             kept.append(each)
     return kept
 
 
-def same_name(one: Candidate, other: Candidate) -> bool:
-    """Whether one string is the end or the initials of the other: "Ellacuria", "FMLN"."""
-    short, long = sorted((normal(one.words).split(), normal(other.words).split()), key=len)
-    initials = "".join(word[0] for word in long if word not in ("of", "for", "and", "de", "y", "del", "la"))
-    return long[-len(short) :] == short or (len(short) == 1 and len(long) > 2 and short[0] == initials)
+def short_names(text: str) -> dict[str, str]:
+    """Short names that a text gives in brackets, with the words before each, as :func:`normal` has them.
+
+    >>> short_names("The Harbour Liberation Front (HLF) said so.")
+    {'hlf': 'harbour liberation front'}
+    """
+    return {normal(found[2]): normal(found[1])[-_LONGEST_NAME:] for found in _IN_BRACKETS.finditer(text)}
+
+
+def same_name(one: Candidate, other: Candidate, short: Mapping[str, str]) -> bool:
+    """Whether one string is the end, the initials or the short name of the other: "Ellacuria", "FMLN"."""
+    brief, long = sorted((normal(one.words).split(), normal(other.words).split()), key=len)
+    if long[-len(brief) :] == brief:
+        return True
+    return len(brief) == 1 and (short.get(brief[0], "").endswith(" ".join(long)) or _is_acronym(brief[0], long))
+
+
+def _is_acronym(short: str, words: Sequence[str]) -> bool:
+    """Whether a word is made of the initials of others, all or all but one, in the order of any language: "FMLN", "MRTA"."""
+    initials = Counter(word[0] for word in words if word not in _SMALL)
+    letters = Counter(short)
+    return len(short) > 2 and letters <= initials and (initials - letters).total() <= 1
 
 
 def overlap(one: Candidate, other: Candidate) -> bool:

@@ -22,6 +22,7 @@ from tidings.coding.coder import accounts_of, told_acts
 from tidings.coding.scene import Scene
 from tidings.coding.score import signs_of
 from tidings.reference.encoder import Encoder
+from tidings.reference.gate_words import load_gate_words
 from tidings.reference.ontology import load_ontology
 from training.annotations import Item, part, read_all
 
@@ -35,7 +36,9 @@ def samples(item: Item, encoder: Encoder) -> Iterator[Sample]:
     """Signs of each account of an item, and whether it is one of ours of the same type."""
     given = article(item.text, item.published)
     annotations = plan().layers(given, ("annotations",))["annotations"]
-    annotations = replace(annotations, acts=find_acts(annotations.parse, annotations.actors, encoder))
+    annotations = replace(
+        annotations, acts=find_acts(annotations.parse, annotations.actors, encoder, load_gate_words())
+    )
     scene = Scene(annotations=annotations, ontology=load_ontology(), published=item.published)
     pairs = [(account, joined.drafts) for joined in told_acts(scene) for account in accounts_of(scene, given, joined)]
     known = {number: letter for letter, number in matched(item, [account for account, _ in pairs])}

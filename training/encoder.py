@@ -16,6 +16,9 @@ from torch.nn import functional
 
 WIDTH, HEADS, INNER, LAYERS, VOCABULARY, POSITIONS = 384, 12, 1536, 6, 30522, 512
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_MASK = 103  # the piece "[MASK]"; ids up to it are marks
+_HIDDEN = 0.15  # share of pieces hidden while training, so that names are not learnt by heart
+_WEIGHT_STEPS, _VALUE_STEPS = 63, 255  # of int8 with reduce_range, and of uint8
 _DROPPED = 26  # of 256 values, one in ten
 
 
@@ -31,18 +34,36 @@ class Dropout(nn.Module):
         return values * kept * (256 / (256 - _DROPPED))
 
 
+class Rounded(nn.Linear):
+    """A linear map that is rounded in training as it will be at run time: weights to 7 bits a channel, what comes in to 8 bits a batch.
+
+    The slopes are those of the map without rounding (straight-through estimator).
+    """
+
+    def forward(self, values: Tensor) -> Tensor:
+        """The map of ``values`` [..., in] to [..., out]."""
+        if not self.training:
+            return super().forward(values)
+        with torch.no_grad():
+            step = self.weight.abs().amax(1, keepdim=True) / _WEIGHT_STEPS
+            weights = torch.round(self.weight / step) * step - self.weight
+            grain = (values.amax().clamp(min=0) - values.amin().clamp(max=0)) / _VALUE_STEPS
+            off = torch.round(values / grain) * grain - values
+        return functional.linear(values + off, self.weight + weights, self.bias)
+
+
 class Layer(nn.Module):
     """One layer of attention and its feed-forward part, as in BERT."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.query, self.key, self.value, self.mix = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
+        self.query, self.key, self.value, self.mix = (Rounded(WIDTH, WIDTH) for _ in range(4))
         self.after_mix, self.after_inner = nn.LayerNorm(WIDTH, eps=1e-12), nn.LayerNorm(WIDTH, eps=1e-12)
-        self.inner, self.outer = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
+        self.inner, self.outer = Rounded(WIDTH, INNER), Rounded(INNER, WIDTH)
         self.drop = Dropout()
 
-    def forward(self, hidden: Tensor, seen: Tensor) -> Tensor:
-        """``hidden`` [texts, pieces, 384], ``seen`` [texts, 1, 1, pieces] to the same shape as ``hidden``."""
+    def forward(self, hidden: Tensor, seen: Tensor | None) -> Tensor:
+        """``hidden`` [texts, pieces, 384], ``seen`` [texts, 1, 1, pieces] or all to the same shape as ``hidden``."""
         texts, pieces, _ = hidden.shape
 
         def parted(projected: Tensor) -> Tensor:
@@ -71,11 +92,13 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.words.weight.requires_grad = False  # frozen: rare words keep their meaning, and it is half of all weights
 
-    def forward(self, pieces: Tensor, mask: Tensor) -> Tensor:
-        """Ids [texts, pieces] and mask (1 where there is a piece) to vectors [texts, pieces, 384]."""
+    def forward(self, pieces: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Ids [texts, pieces] and mask (1 where there is a piece; none: everywhere) to vectors [texts, pieces, 384]."""
+        if self.training:
+            pieces = pieces.masked_fill((torch.rand(pieces.shape) < _HIDDEN) & (pieces > _MASK), _MASK)
         hidden = self.words(pieces) + self.positions.weight[: pieces.shape[1]] + self.segment.weight[0]
         hidden = self.drop(self.norm(hidden))
-        seen = mask[:, None, None, :].bool()
+        seen = None if mask is None else mask[:, None, None, :].bool()
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):  # products only: three times as fast
             for layer in self.layers:
                 hidden = layer(hidden, seen)

@@ -106,7 +106,7 @@ def main() -> None:
     """Train."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True)
@@ -114,6 +114,9 @@ def main() -> None:
     parser.add_argument("--sets", default=",".join((*SHARES, "muc4")))
     parser.add_argument(
         "--fold", help="N/K: leave out the N-th of K runs of MUC-4 texts, and every K-th of our own items"
+    )
+    parser.add_argument(
+        "--every", type=int, default=1, help="only every N-th example of each set, for the learning curve"
     )
     options = parser.parse_args()
     out = options.out or ROOT / f"build/training/seed-{options.seed}"
@@ -124,13 +127,13 @@ def main() -> None:
     made = tokenizer(options.tokenizer)
     wanted = options.sets.split(",")
     readers = {"wikievents": corpora.wikievents, "rams": corpora.rams, "plover": corpora.plover, "uds": corpora.uds, "ecb": corpora.ecb, "own": corpora.own}  # fmt: skip
-    examples = {name: list(read()) for name, read in readers.items() if name in wanted}
+    examples = {name: list(read())[:: options.every] for name, read in readers.items() if name in wanted}
     fold, folds = map(int, options.fold.split("/")) if options.fold else (-1, 1)
     examples["own"] = [each for number, each in enumerate(examples.get("own", ())) if number % folds != fold]
     sets = {
         name: [window for example in several for window in windows(example, made)] for name, several in examples.items()
     }
-    texts = list(incidents.texts("train", made)) if "muc4" in wanted else []
+    texts = list(incidents.texts("train", made))[:: options.every] if "muc4" in wanted else []
     texts = [text for number, text in enumerate(texts) if number * folds // len(texts) != fold]
     own = sorted({str(trigger.own) for example in examples.get("wikievents", ()) for trigger in example.triggers})
     labels = Labels(event_types(), own)

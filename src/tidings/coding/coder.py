@@ -69,12 +69,12 @@ def code_article(article: Article, annotations: Annotations, ontology: Ontology,
     ``level``: how much the article is about conflict (:func:`conflict_level`), where it is known beforehand.
     """
     scene = Scene(annotations=annotations, ontology=ontology, published=article.published)
-    joined = told_acts(scene, level)
-    accounts = _distinct(article, tuple(account for each in joined for account in accounts_of(scene, article, each)))
+    told = [(joined, accounts_of(scene, article, joined)) for joined in told_acts(scene, level)]
+    accounts = _distinct(article, tuple(account for _, several in told for account in several))
     return Coded(
         accounts=tuple(account for account in accounts if _stands(account)),
         suggested=tuple(account for account in accounts if not _stands(account)),
-        control=find_control(scene, joined),
+        control=find_control(scene, tuple(joined for joined, _ in told if any(map(_is_ruled, joined.drafts)))),
         quotes=_quotes(scene),
         gaps=_gaps(scene),
     )
@@ -257,15 +257,26 @@ def _told_at(article: Article, account: Account) -> Account:
     return replace(account, id=account_id(article.id, account.type, spans), evidence=spans)
 
 
+def _is_ruled(draft: Draft) -> bool:
+    return any(trigger.by == "pattern" for trigger in draft.happening.triggers)
+
+
+def _is_country(draft: Draft) -> bool:
+    return draft.place is not None and draft.place.place.precision == "country"
+
+
 def _is_fine(mention: PlaceMention | None) -> bool:
     return mention is not None and mention.place.precision in ("exact", "near", "admin2", "admin1")
 
 
 def _settled_place(joined: Joined) -> tuple[PlaceMention | None, tuple[PlaceMention, ...]]:
-    """The finest place told by the drafts themselves, before one taken from the discourse; most often told wins."""
-    own = [draft for draft in joined.drafts if draft.place is not None and not draft.inherited] or [
-        draft for draft in joined.drafts if draft.place is not None
-    ]
+    """The finest place told by the drafts themselves, before one taken from the discourse; most often told wins.
+
+    A whole country where the heads alone took something for a telling comes last.
+    """
+    placed = [draft for draft in joined.drafts if draft.place is not None]
+    sure = [draft for draft in placed if _is_ruled(draft) or not _is_country(draft)] or placed
+    own = [draft for draft in sure if not draft.inherited] or sure
     if not own:
         return None, ()
     told = Counter(draft.place.place.name for draft in own if draft.place is not None)

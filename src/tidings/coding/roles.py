@@ -41,6 +41,8 @@ _HARMED = frozenset({"killed", "injured", "casualties", "abducted", "detained"})
 _DONE_TO_PEOPLE = frozenset(
     "kill murder assassinate execute behead hang lynch wound injure shoot rape torture kidnap abduct arrest detain gun".split()
 )
+# Types of acts upon people: whatever verb the heads take for one has people for object.
+_TO_PEOPLE = frozenset("attack_on_civilians killing abduction detention release sexual_violence".split())
 _THINGS = ("thing", "facility", "territory", "vehicle", "event")
 _NO_PEOPLE = frozenset(
     "people person other one dozen score hundred thousand dead body victim casualty life number toll total most some many cattle cow goat sheep camel horse "
@@ -158,7 +160,7 @@ def _victims(scene: Scene, trigger: Trigger) -> tuple[ActorMention, ...]:
         for count in _counts_beside(scene, trigger.token)
         if count.noun_token is not None and _is_of(scene, count, trigger.token) and _is_told_of(scene, count)
     ]
-    named = list(_suffering(scene, trigger.token)) if trigger.verb else []
+    named = list(_suffering(scene, trigger)) if trigger.verb else []
     found = (scene.actor_of(index) or _by_noun(scene, index) for index in dict.fromkeys((*counted, *named)))
     return tuple(mention for mention in found if mention is not None)
 
@@ -188,10 +190,10 @@ def _is_told_of(scene: Scene, count: CountMention) -> bool:
     return count.subset_of is None or count.group in ("civilians", "children", "women")
 
 
-def _suffering(scene: Scene, verb: int) -> Iterator[int]:
+def _suffering(scene: Scene, trigger: Trigger) -> Iterator[int]:
     """The nouns without an actor that a verb of killing, shooting or taking has for object, in the passive for subject."""
-    parse = scene.parse
-    if parse.tokens[verb].lemma not in _DONE_TO_PEOPLE:
+    parse, verb = scene.parse, trigger.token
+    if parse.tokens[verb].lemma not in _DONE_TO_PEOPLE and not (trigger.by == "heads" and trigger.type in _TO_PEOPLE):
         return
     for index in tree.undergoers(parse, verb):
         first = index
@@ -353,7 +355,8 @@ def _verb_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
         and trigger.type in ("displacement", "surrender", "release")
     ):
         return [], doing
-    if trigger.type in ("displacement", "surrender", "release") and not tree.is_passive(parse, verb) and not hit:
+    moved = [index for index in hit if trigger.type != "displacement" or scene.place_at(index) is None]
+    if trigger.type in ("displacement", "surrender", "release") and not tree.is_passive(parse, verb) and not moved:
         return [], doing
     if trigger.type == "killing" and parse.tokens[verb].lemma in ("die", "perish"):
         return [], doing

@@ -18,7 +18,7 @@ from tidings.model.mentions import ActMention
 from tidings.reference.points import ladder, load_points, odds, probability, shares
 
 RULES, HEADS = "rules/1", "heads/1"  # what found an account: a pattern, or the heads alone
-TOLLS = frozenset({"killed", "injured", "casualties", "captured", "displaced"})
+TOLLS = frozenset({"killed", "injured", "casualties", "abducted", "detained", "captured", "displaced"})
 _SHOWN = 4  # signs that an explanation names
 _WORTH_A_WORD = 0.1  # log odds
 

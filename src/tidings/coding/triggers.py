@@ -22,6 +22,9 @@ LEAST_ACT = 0.9
 LEAST_TYPE = 0.7  # a word whose type is less sure gives no type to the effects beside it
 BEHIND = 100  # of an act that both tell, what a pattern found gives the type
 _SPOKEN_OF = frozenset("claim condemn denounce deplore mourn investigate probe discuss describe blame".split())
+_ASPECT = frozenset(
+    "continue persist last begin start resume end rage".split()
+)  # how an act goes on that another word tells
 _BESIDE = ("nsubj", "nsubjpass", "dobj")
 
 
@@ -66,8 +69,10 @@ def _by_heads(scene: Scene, ruled: Sequence[Trigger]) -> Iterator[Trigger]:
         if chosen.pos in ("NOUN", "PROPN") and not _is_noun(scene, chosen):
             continue  # "the bombing toll"
         kind, sure = max(run, key=lambda act: act.chance).types[0]
-        if sure < LEAST_TYPE and (chosen.sentence in told or all_acts.intersection(scene.parse.children(chosen.index))):
+        if sure < LEAST_TYPE and (chosen.sentence in told or _has_beside(scene, chosen, all_acts)):
             continue  # "planted the bomb": the bomb tells it, and better
+        if chosen.sentence in told and chosen.lemma in _ASPECT or _is_remembrance(scene, chosen):
+            continue  # "clashes broke out on Sunday and continued", "marked the anniversary of the siege"
         if chosen.dep == "dobj" and scene.parse.tokens[chosen.head].lemma in _SPOKEN_OF:
             continue  # "claimed the raid", "condemned the massacre": an act that is told elsewhere
         effect = sure < LEAST_TYPE or _joins(scene, chosen, kind, ruled)
@@ -75,6 +80,19 @@ def _by_heads(scene: Scene, ruled: Sequence[Trigger]) -> Iterator[Trigger]:
             token=chosen.index, type=kind, rank=scene.ontology.rank(kind) + BEHIND, effect=effect, weak=True,
             verb=chosen.tag.startswith("VB"), pattern=Pattern(type=kind, rank=scene.ontology.rank(kind)), by="heads",
         )  # fmt: skip
+
+
+def _is_remembrance(scene: Scene, token: Token) -> bool:
+    remembered = scene.ontology.groups["remembered"]
+    beside = (child for child in scene.parse.children(token.index) if scene.parse.tokens[child].dep in _BESIDE)
+    return any(scene.parse.tokens[index].lemma in remembered for index in (token.index, *beside))
+
+
+def _has_beside(scene: Scene, token: Token, acts: set[int]) -> bool:
+    """Whether an act is subject or object of a word: that act tells it, and better."""
+    return any(
+        child in acts and scene.parse.tokens[child].dep in _BESIDE for child in scene.parse.children(token.index)
+    )
 
 
 def _runs(scene: Scene, acts: Sequence[ActMention]) -> list[list[ActMention]]:

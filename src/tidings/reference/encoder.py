@@ -71,11 +71,6 @@ class Encoder:
         )
 
     @cached_property
-    def _asked_for(self) -> tuple[str, ...]:
-        """What the network is to be given. A mask says nothing where no window is padded; some exports ask for it all the same."""
-        return tuple(each.name for each in self.session.get_inputs())
-
-    @cached_property
     def heads(self) -> Mapping[str, Array]:
         """The matrices of the heads by name."""
         with np.load(self.folder / "heads.npz") as arrays:
@@ -99,8 +94,7 @@ class Encoder:
 
     def _pass(self, ids: Sequence[int]) -> Array:
         """The vectors of one window. Windows go alone: int8 scales by all that is in a pass, so a neighbour would be felt."""
-        given = {"pieces": np.array([[_CLS, *ids, _SEP]], np.int64), "mask": np.ones((1, len(ids) + 2), np.float32)}
-        vectors: Array = self.session.run(None, {name: given[name] for name in self._asked_for})[0]
+        vectors: Array = self.session.run(None, {"pieces": np.array([[_CLS, *ids, _SEP]], np.int64)})[0]
         return vectors[0, 1:-1]
 
 

@@ -195,8 +195,8 @@ class Governing(Clauses):
             return None
         if word == "without":
             return "without"
-        if word in ("of", "than") and self.beside(preposition, -1) in ("instead", "rather"):
-            return "without"
+        if word in ("of", "than") and self.beside(preposition, -1) in ("instead", "rather", "short"):
+            return "without"  # "stopped short of attacking"
         if word == "of" and self.is_eventuality(head):
             return "feared"
         if word == "with" and head.lemma == "follow":
