@@ -56,11 +56,11 @@ def test_a_whole_text_becomes_templates_of_five_roles() -> None:
     """A bombing with its target, its weapon and its victim by name; what was only threatened gives none."""
     text = (
         "terrorists of the shining path set off a car bomb in front of the u.s. embassy in lima today.  the explosion killed "
-        "judge ana paz and injured two guards, the police said.    the terrorists fled in a blue truck."
+        "judge rodrigo almanza and injured two guards, the police said.    the terrorists fled in a blue truck."
     )
     (found,) = predict({"docid": "1", "text": text})["templates"]
     assert found["incident_type"] == "bombing"
-    assert [[each["text"].lower() for each in entity] for entity in found["roles"]["Victim"]] == [["ana paz"]]
+    assert [[each["text"].lower() for each in entity] for entity in found["roles"]["Victim"]] == [["rodrigo almanza"]]
     assert [entity[0]["text"].lower() for entity in found["roles"]["Weapon"]] == ["car bomb"]
     assert "u.s. embassy" in [entity[0]["text"].lower() for entity in found["roles"]["Target"]]
 
