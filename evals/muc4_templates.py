@@ -189,7 +189,7 @@ def told_apart(
         [[points.pair(pair_signs(told.annotations, one, other, on_other_days)) for other in members] for one in members]
     )  # fmt: skip
     groups = joined(odds_of, points.least["together"])
-    found = [Incident(type=kind, accounts=[], people=[], roles={role: [] for role in ROLES}) for _ in groups]
+    found = [new_incident(kind) for _ in groups]
     for number in range(len(members)):
         for group, incident in zip(groups, found, strict=True):
             if number in group or odds_of[number, group].mean() > points.least["also"]:
@@ -201,8 +201,13 @@ def told_apart(
         if near:
             min(near, key=lambda each: distance(each, account)).accounts.append(account)
         else:
-            found.append(Incident(type=kind, accounts=[account], people=[], roles={role: [] for role in ROLES}))
-    return found or [Incident(type=kind, accounts=[], people=[], roles={role: [] for role in ROLES})]
+            found.append(new_incident(kind, account))
+    return found or [new_incident(kind)]
+
+
+def new_incident(kind: str, *accounts: Account) -> Incident:
+    """An incident that has nothing yet but the accounts that tell it."""
+    return Incident(type=kind, accounts=list(accounts), people=[], roles={role: [] for role in ROLES})
 
 
 def add(incident: Incident, member: Member) -> None:

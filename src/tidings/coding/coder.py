@@ -71,10 +71,11 @@ def code_article(article: Article, annotations: Annotations, ontology: Ontology,
     scene = Scene(annotations=annotations, ontology=ontology, published=article.published)
     told = [(joined, accounts_of(scene, article, joined)) for joined in told_acts(scene, level)]
     accounts = _distinct(article, tuple(account for _, several in told for account in several))
+    ruled = tuple(joined for joined, _ in told if any(draft.happening.is_ruled for draft in joined.drafts))
     return Coded(
         accounts=tuple(account for account in accounts if _stands(account)),
         suggested=tuple(account for account in accounts if not _stands(account)),
-        control=find_control(scene, tuple(joined for joined, _ in told if any(map(_is_ruled, joined.drafts)))),
+        control=find_control(scene, ruled),
         quotes=_quotes(scene),
         gaps=_gaps(scene),
     )
@@ -257,10 +258,6 @@ def _told_at(article: Article, account: Account) -> Account:
     return replace(account, id=account_id(article.id, account.type, spans), evidence=spans)
 
 
-def _is_ruled(draft: Draft) -> bool:
-    return any(trigger.by == "pattern" for trigger in draft.happening.triggers)
-
-
 def _is_country(draft: Draft) -> bool:
     return draft.place is not None and draft.place.place.precision == "country"
 
@@ -275,7 +272,7 @@ def _settled_place(joined: Joined) -> tuple[PlaceMention | None, tuple[PlaceMent
     A whole country where the heads alone took something for a telling comes last.
     """
     placed = [draft for draft in joined.drafts if draft.place is not None]
-    sure = [draft for draft in placed if _is_ruled(draft) or not _is_country(draft)] or placed
+    sure = [draft for draft in placed if draft.happening.is_ruled or not _is_country(draft)] or placed
     own = [draft for draft in sure if not draft.inherited] or sure
     if not own:
         return None, ()

@@ -31,6 +31,11 @@ class Happening(Struct, frozen=True, kw_only=True):
     actors: tuple[ActorMention, ...]
     recipients: tuple[ActorMention, ...]
 
+    @property
+    def is_ruled(self) -> bool:
+        """Whether a pattern found it, not the heads alone."""
+        return any(trigger.by == "pattern" for trigger in self.triggers)
+
 
 def find_happenings(scene: Scene, triggers: Iterable[Trigger]) -> tuple[Happening, ...]:
     """The happenings of an article in text order of their main trigger."""

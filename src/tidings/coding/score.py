@@ -28,7 +28,7 @@ def scored(scene: Scene, account: Account, drafts: Sequence[Draft]) -> Account:
     table, signs = load_points("account_points"), tuple(signs_of(scene, account, drafts))
     weighty = [(name, points) for name, points in shares(table, signs) if abs(points) >= _WORTH_A_WORD]
     why = "; ".join(f"{name} {points:+.1f}" for name, points in weighty[:_SHOWN])
-    ruled = any(trigger.by == "pattern" for draft in drafts for trigger in draft.happening.triggers)
+    ruled = any(draft.happening.is_ruled for draft in drafts)
     return replace(
         account, score=round(probability(table, signs), 2), reasons=replace(account.reasons, score=why or None),
         producer=RULES if ruled else HEADS,
