@@ -12,9 +12,18 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from tidings.export.flat import COLUMNS, Cell, flat_row
-from tidings.model.event import Event
+from tidings.export.losses import Losses
+from tidings.model.event import Event, View
 
 _FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write(view: View, losses: Losses) -> Iterator[bytes]:
+    """The table of all events; several values of a cell are joined, and each event has one row."""
+    for event in view.events:
+        if len(event.ledger) > 1:
+            losses.note(event.id, "ledger", "dropped", "one row an event: the ledger is in jsonl", len(event.ledger))
+    return event_table(view.events)
 
 
 def event_table(events: Iterable[Event]) -> Iterator[bytes]:

@@ -11,7 +11,8 @@ from typing import Any, Final
 import msgspec
 
 from tidings.export.flat import flat_row
-from tidings.model.event import Event
+from tidings.export.losses import Losses
+from tidings.model.event import Event, View
 from tidings.model.values import PlacePrecision
 
 CREDIT: Final = "Places: GeoNames (https://www.geonames.org), CC BY 4.0, and tidings' own rows"
@@ -19,6 +20,15 @@ _DIGITS: Final[dict[PlacePrecision, int]] = {
     "exact": 4, "near": 2, "admin2": 2, "admin1": 1, "region": 1, "country": 0, "unresolved": 0,
 }  # fmt: skip
 _LEFT_OUT: Final = frozenset({"event_id", "lat", "lon"})
+
+
+def write(view: View, losses: Losses) -> Iterator[bytes]:
+    """The map of all events; those whose place has no coordinates are left out and noted."""
+    for event in view.events:
+        if _feature(event) is None:
+            place = event.values.place
+            losses.note(event.id, "place", "left out", "a map needs coordinates", place.name if place else None)
+    return event_map(view.events)
 
 
 def event_map(events: Iterable[Event]) -> Iterator[bytes]:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 from msgspec import Struct
 
-from tidings.model.coding import Reality
+from tidings.model.article import Article
+from tidings.model.coding import Account, Reality
 from tidings.model.text import Evidence
-from tidings.model.values import Actor, Place, Polarity, When
+from tidings.model.values import Actor, Place, Polarity, SpeakerKind, When
+
+Interest = Literal["party", "independent"]
+
+
+class Member(Struct, frozen=True, kw_only=True):
+    """An account with the article it stands in."""
+
+    article: Article
+    account: Account
 
 
 class Standing(Struct, frozen=True, kw_only=True):
@@ -37,7 +48,11 @@ class Bounds(Struct, frozen=True, kw_only=True):
 
 
 class EventValues(Struct, frozen=True, kw_only=True):
-    """The values shown for an event; ``killed`` and ``injured`` by group."""
+    """The values shown for an event; ``killed`` and ``injured`` by group.
+
+    Place, date and each actor are one account's words: ``told_by`` says whose (``place`` → the account's id), so that
+    their evidence can be opened.
+    """
 
     place: Place | None
     date: When
@@ -45,10 +60,15 @@ class EventValues(Struct, frozen=True, kw_only=True):
     recipients: tuple[Actor, ...]
     killed: dict[str, Figures]
     injured: dict[str, Figures]
+    told_by: dict[str, str]
 
 
 class LedgerEntry(Struct, frozen=True, kw_only=True):
-    """One claim in an event's ledger: what, in which words, by whom, in which article, asserted on which day."""
+    """One claim in an event's ledger: what, in which words, by whom, in which article, asserted on which day.
+
+    ``superseded_by`` is the id of the claim that took its place (a later toll of the same speaker, a correction).
+    ``interest``: whether who says so is a party to the conflict or independent of it; ``None`` where that is not known.
+    """
 
     field: str
     value: Bounds | str | None
@@ -58,6 +78,11 @@ class LedgerEntry(Struct, frozen=True, kw_only=True):
     wire_group: str
     asserted_on: dt.date | None
     superseded_by: str | None
+    claim: str
+    account: str
+    speaker_kind: SpeakerKind | None
+    interest: Interest | None
+    evidence: tuple[Evidence, ...]
 
 
 class AccountRef(Struct, frozen=True, kw_only=True):
@@ -84,7 +109,10 @@ class Link(Struct, frozen=True, kw_only=True):
 
 
 class Event(Struct, frozen=True, kw_only=True):
-    """One event, rebuilt at will from accounts; one line of ``tidings export --format jsonl``."""
+    """One event, rebuilt at will from accounts; one line of ``tidings export --format jsonl``.
+
+    ``disputed`` names the ledger's fields on which those who speak now cannot all be right.
+    """
 
     id: str
     former_ids: tuple[str, ...]
@@ -96,3 +124,15 @@ class Event(Struct, frozen=True, kw_only=True):
     wire_groups: tuple[WireGroup, ...]
     voices: int
     links: tuple[Link, ...]
+    disputed: tuple[str, ...]
+
+
+class View(Struct, frozen=True, kw_only=True):
+    """Events with the accounts they were made of, by account id: all that an export may draw on."""
+
+    events: tuple[Event, ...]
+    members: dict[str, Member]
+
+    def told(self, event: Event) -> tuple[Member, ...]:
+        """The accounts of an event with their articles, in the order of the event."""
+        return tuple(self.members[ref.account] for ref in event.accounts)

@@ -1,0 +1,143 @@
+"""Two accounts held against each other: signs that they tell one happening, and bars that say they cannot.
+
+A sign is a few words, and what it is worth stands in ``link_points.yaml`` (log odds, fitted). A bar is decided by the
+codebook (RECORD §6: same type family, compatible actors, place and date within their precisions): whatever the signs say,
+two accounts with a bar between them are never one event. A comparison is a pure function of the two accounts and of how
+their articles are tied, so it comes out the same in any order and on any day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from tidings.fusion.places import place_signs
+from tidings.fusion.tolls import toll_signs
+from tidings.fusion.windows import Window, gap_days, window
+from tidings.fusion.wording import wording_signs
+from tidings.model.event import Member
+from tidings.model.values import Actor
+from tidings.reference.linking import Linking, load_linking
+from tidings.reference.points import Table, load_points, probability
+
+Tie = Literal["copy", "rewrite", "template"]
+_TABLE: Final = "link_points"
+_SLACK_DAYS: Final = 1  # "on Sunday" of one desk is "overnight" of the other
+_REALITIES: Final = {"actual": "happened", "ongoing": "goes on"}
+
+
+class Comparison(Struct, frozen=True, kw_only=True):
+    """What speaks for one event and what forbids it. ``chance`` is 0 where there is a bar."""
+
+    signs: frozenset[str]
+    bars: tuple[str, ...]
+    chance: float
+
+
+def compare(left: Member, right: Member, tie: Tie | None) -> Comparison:
+    """Hold two accounts against each other; the order of the two does not matter."""
+    linking = load_linking()
+    bars = tuple(sorted(_bars(left, right, tie, linking)))
+    signs = frozenset(_signs(left, right, tie, linking))
+    return Comparison(signs=signs, bars=bars, chance=0.0 if bars else probability(_points(), signs))
+
+
+def _points() -> Table:
+    return load_points(_TABLE)
+
+
+def _bars(left: Member, right: Member, tie: Tie | None, linking: Linking) -> Iterator[str]:
+    one, other = left.account, right.account
+    if linking.likeness(one.type, other.type) is None:
+        yield f"{_spaced(one.type)} and {_spaced(other.type)} are acts of two kinds"
+    if _reality(left) != _reality(right):
+        yield f"one is told as {_reality_words(left)}, the other as {_reality_words(right)}"
+    if left.article.id == right.article.id:
+        yield "one article tells them as two"
+    if tie == "template":
+        yield "the articles are one form filled with different happenings"
+    days, other_days = window(left), window(right)
+    gap = gap_days(days, other_days)
+    if gap > (_SLACK_DAYS if days.is_narrow and other_days.is_narrow else 0):
+        yield f"the days lie apart: {_printed(days)} and {_printed(other_days)}"
+    yield from (each.text for each in place_signs(one.place, other.place) if each.is_bar)
+
+
+def _signs(left: Member, right: Member, tie: Tie | None, linking: Linking) -> Iterator[str]:
+    one, other = left.account, right.account
+    if (likeness := linking.likeness(one.type, other.type)) is not None:
+        yield f"type {likeness}"
+    if tie is not None and tie != "template":
+        yield f"articles are {tie}"
+    yield from _day_signs(window(left), window(right))
+    yield from (each.text for each in place_signs(one.place, other.place) if not each.is_bar)
+    yield from _actor_signs("doer", one.actors, other.actors)
+    yield from _actor_signs("hit", one.recipients, other.recipients)
+    yield from toll_signs(one.counts, other.counts)
+    yield from wording_signs(one, other)
+    if one.background and other.background:
+        yield "both told as history"
+
+
+def _day_signs(left: Window, right: Window) -> Iterator[str]:
+    if not left.told and not right.told:
+        yield "neither has a day"
+    elif not (left.told and right.told):
+        yield "one has no day"
+    elif gap_days(left, right) > 0:
+        yield "a day apart"
+    elif left.days == right.days == 1:
+        yield "same day"
+    elif (left.days or 0) <= 10 and (right.days or 0) <= 10:
+        yield "days overlap"
+    elif (left.first, left.last) == (right.first, right.last):
+        yield "same long stretch"
+    else:
+        yield "long stretches overlap"
+
+
+def _actor_signs(role: str, left: tuple[Actor, ...], right: tuple[Actor, ...]) -> Iterator[str]:
+    """Whether the two name the same ones: by table id, else by name; kinds such as "civilians" say little."""
+    if not left or not right:
+        yield f"{role} not named by both"
+        return
+    one, other = _named(left), _named(right)
+    if one & other:
+        yield f"same {role}"
+    elif {actor.kind for actor in left} & {actor.kind for actor in right}:
+        yield f"{role} of one kind"
+    elif one and other:
+        yield f"other {role}"
+
+
+def _named(actors: tuple[Actor, ...]) -> set[str]:
+    """Keys of actors with those they belong to."""
+    tied = {
+        tie.to for actor in actors for tie in actor.relations if tie.relation in ("part_of", "led_by", "successor_of")
+    }
+    return {actor.key for actor in actors} | tied
+
+
+def _reality(member: Member) -> str:
+    return member.account.reality
+
+
+def _reality_words(member: Member) -> str:
+    return _REALITIES.get(member.account.reality, member.account.reality)
+
+
+def _printed(found: Window) -> str:
+    if found.first == found.last and found.first is not None:
+        return _day(found.first)
+    return f"{_day(found.first)} to {_day(found.last)}"
+
+
+def _day(day: dt.date | None) -> str:
+    return day.isoformat() if day else "any day"
+
+
+def _spaced(event_type: str) -> str:
+    return event_type.replace("_", " ")

@@ -1,0 +1,117 @@
+"""From codings to events: wire groups, pairs worth comparing, clusters, and each cluster as an event (RECORD §6).
+
+Everything here is a pure function of the codings and the rulings: the same events in whatever order they come.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from msgspec import Struct
+
+from tidings.fusion.assemble import assemble
+from tidings.fusion.blocking import keys
+from tidings.fusion.cluster import LEAST_CHANCE, Pair, clusters, components, pair
+from tidings.fusion.compare import Comparison, Tie, compare
+from tidings.fusion.wire import WireArticle, wire_groups, wire_ties
+from tidings.model.coding import Coding
+from tidings.model.event import Event, Member, View
+from tidings.model.values import When
+
+
+class Rulings(Struct, frozen=True, kw_only=True):
+    """What reviewers have ruled of accounts: pairs that are one event, pairs that are not, accounts that are no event."""
+
+    together: frozenset[Pair] = frozenset()
+    apart: frozenset[Pair] = frozenset()
+    out: frozenset[str] = frozenset()
+
+
+def members_of(codings: Iterable[Coding]) -> dict[str, Member]:
+    """The accounts of codings by id. An article that stands in several files is told by the first of them by name."""
+    articles: dict[str, Coding] = {}
+    for coding in sorted(codings, key=lambda coding: coding.article.file):
+        articles.setdefault(coding.article.id, coding)
+    return {
+        account.id: Member(article=articles[article].article, account=account)
+        for article in sorted(articles)
+        for account in articles[article].accounts
+    }
+
+
+def fuse(codings: Iterable[Coding], rulings: Rulings | None = None) -> View:
+    """The events of codings, by first possible day, then id."""
+    ruled = rulings or Rulings()
+    read = list(codings)
+    members = {key: member for key, member in members_of(read).items() if key not in ruled.out}
+    articles = {one.article.id: one.article for one in read if one.article.text is not None}
+    ties = wire_ties(
+        WireArticle(id=one.id, text=one.text or "", title=one.title, outlet=one.outlet, published=one.published)
+        for one in articles.values()
+    )
+    groups = wire_groups(articles, ties)
+    prints: dict[str, list[str]] = {}
+    for article in sorted(groups):
+        prints.setdefault(groups[article], []).append(article)
+    tied: dict[Pair, Tie] = {(tie.left, tie.right): tie.relation for tie in ties}
+    found = group_accounts(members, tied, ruled)
+    by_group = {group: tuple(found) for group, found in prints.items()}
+    events = [assemble((members[each] for each in cluster), groups, by_group) for cluster in found]
+    return View(events=tuple(sorted(events, key=event_order)), members=members)
+
+
+def group_accounts(members: Mapping[str, Member], tied: Mapping[Pair, Tie], ruled: Rulings) -> list[tuple[str, ...]]:
+    """Accounts in clusters, each one event."""
+
+    @cache
+    def held(one: str, other: str) -> Comparison:
+        left, right = members[one], members[other]
+        found = compare(left, right, tied.get(pair(left.article.id, right.article.id)))
+        if (one, other) in ruled.apart:
+            return Comparison(signs=found.signs, bars=("a reviewer has ruled that they are two",), chance=0.0)
+        return found
+
+    chances = {each: held(*each).chance for each in candidates(members, tied)}
+    drawn = {each: chance for each, chance in chances.items() if chance >= LEAST_CHANCE}
+    joined = {each for each in ruled.together if each[0] in members and each[1] in members}
+    found: list[tuple[str, ...]] = []
+    for group in components(members, [*drawn, *joined]):
+        if len(group) == 1:
+            found.append(group)
+            continue
+        inside = {each: chance for each, chance in drawn.items() if each[0] in group} if len(group) > 1 else {}
+        found += clusters(group, inside, held, [each for each in joined if each[0] in group])
+    return found
+
+
+def candidates(members: Mapping[str, Member], tied: Mapping[Pair, Tie]) -> set[Pair]:
+    """Pairs of accounts of two articles that share a key, and all across two prints of one text."""
+    blocks: dict[str, list[str]] = {}
+    by_article: dict[str, list[str]] = {}
+    for key, member in members.items():
+        by_article.setdefault(member.article.id, []).append(key)
+        for block in keys(member):
+            blocks.setdefault(block, []).append(key)
+    found = {
+        pair(one, other)
+        for block in blocks.values()
+        for number, one in enumerate(block)
+        for other in block[number + 1 :]
+        if members[one].article.id != members[other].article.id
+    }
+    for left, right in tied:
+        found |= {pair(one, other) for one in by_article.get(left, ()) for other in by_article.get(right, ())}
+    return found
+
+
+def event_order(event: Event) -> tuple[dt.date, dt.date, str]:
+    """Where an event stands in time: by its first possible day, else the last, else at the end."""
+    return *when_order(event.values.date), event.id
+
+
+def when_order(when: When) -> tuple[dt.date, dt.date]:
+    """Where a date stands in time; one with no day at all comes last."""
+    first = when.start or when.end or dt.date.max
+    return first, when.end or first

@@ -1,0 +1,31 @@
+"""How many independent voices tell an event: different wire groups *and* different original speakers (RECORD §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tidings.model.event import Member
+
+
+def voices(members: Iterable[Member], groups: dict[str, str]) -> int:
+    """The most voices that can be told apart so that no two share a wire group or a speaker.
+
+    Three papers that all have it from the police are one voice, and so are three prints of one text that cite three
+    speakers. An account that names nobody speaks for its wire group. (The largest matching of groups to speakers.)
+    """
+    cited: dict[str, set[str]] = {}
+    for member in members:
+        group = groups[member.article.id]
+        speakers = {(said.id or said.speaker).casefold() for said in member.account.attribution}
+        cited.setdefault(group, set()).update(speakers or {group})
+    taken: dict[str, str] = {}
+
+    def place(group: str, seen: set[str]) -> bool:
+        for speaker in sorted(cited[group] - seen):
+            seen.add(speaker)
+            if speaker not in taken or place(taken[speaker], seen):
+                taken[speaker] = group
+                return True
+        return False
+
+    return sum(place(group, set()) for group in sorted(cited))
