@@ -67,10 +67,10 @@ class Record:
         return tuple(row.account for row in self.rows())
 
     def events(self) -> tuple[Event, ...]:
-        """The events with their ledgers, in order of time. Until fusion is built one account is one event."""
-        from tidings.export.derive import derive_events
+        """The events with their ledgers, in order of time: each happening once, however many articles tell it (RECORD §6)."""
+        from tidings.fusion.fuse import fuse
 
-        return tuple(derive_events(self._codings))
+        return fuse(self._codings).events
 
     def control(self) -> tuple[ControlStatement, ...]:
         """Who is said to hold what, by place and day."""

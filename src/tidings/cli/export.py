@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from tidings.cli.options import db_option
-
-if TYPE_CHECKING:
-    from tidings.model.event import Event
-
-    Writer = Callable[[Iterable[Event]], Iterator[bytes]]
+from tidings.export.forms import FORMS
 
 
 @click.command("export")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["jsonl", "csv", "geojson"]),
+    type=click.Choice(list(FORMS)),
     required=True,
-    help="jsonl: RECORD §6; csv: a flat table; geojson: points.",
+    help="; ".join(f"{form.name}: {form.about}" for form in FORMS.values()) + ".",
 )
 @db_option
 @click.option("--out", type=click.Path(dir_okay=False), metavar="PATH", help="Write here and not to standard output.")
+@click.option("--losses", type=click.Path(dir_okay=False), metavar="PATH", help="Write here what the form cannot say.")
 @click.option(
     "--profile",
     type=click.Choice(["internal"]),
@@ -35,35 +31,27 @@ if TYPE_CHECKING:
     show_default=True,
     help="What may leave the house; so far everything.",
 )
-def command(form: str, db: str, out: str | None, profile: str) -> None:
+def command(form: str, db: str, out: str | None, losses: str | None, profile: str) -> None:
     """Write the events of a record, in order of time.
 
     The same record gives the same bytes, in whatever order its articles were read.
     """
-    from tidings.export.derive import derive_events
+    from tidings.export.forms import form_named
+    from tidings.export.losses import Losses, loss_report
+    from tidings.fusion.fuse import fuse
     from tidings.store.store import open_store
 
+    chosen, lost = form_named(form), Losses()
     with open_store(db, create=False) as store:
-        pieces = _writer(form)(derive_events(store.codings()))
+        view = fuse(store.codings())
+    pieces = chosen.write(view, lost)
     if out is None:
         sys.stdout.buffer.writelines(pieces)
         sys.stdout.buffer.flush()
     else:
         _write_whole(Path(out), pieces)
-
-
-def _writer(form: str) -> Writer:
-    if form == "jsonl":
-        from tidings.export.jsonl import event_lines
-
-        return event_lines
-    if form == "csv":
-        from tidings.export.csv import event_table
-
-        return event_table
-    from tidings.export.geojson import event_map
-
-    return event_map
+    if losses is not None:
+        _write_whole(Path(losses), [loss_report(chosen.name, chosen.schema_version, lost.all()).encode()])
 
 
 def _write_whole(path: Path, pieces: Iterable[bytes]) -> None:

@@ -16,6 +16,9 @@ from tidings.errors import DataError, StoreError, TidingsError, UsageError
 COMMANDS: Final = {
     "read": "Read articles into a record file.",
     "show": "The timeline of a record, or one account in full.",
+    "events": "The happenings, each once, and one of them with its ledger.",
+    "why": "Why two accounts or events are one, or are not.",
+    "why-not": "The same: why two are not one.",
     "code": "Say what articles tell, as JSON lines; nothing is stored.",
     "annotate": "What is found in the text: names, places, dates, counts ...",
     "export": "The record as JSON lines, a CSV table or a map.",
@@ -25,6 +28,7 @@ COMMANDS: Final = {
     "gazetteer": "Look up places; add a country's villages.",
     "actors": "Look up actors.",
 }
+_MODULES: Final = {"why-not": "why"}
 NOTHING_DONE: Final = 3
 # The backspace tells click to keep the lines of a paragraph as they are.
 _HELP: Final = """From news of war to a sourced record: what was reported, where, when, by whom, and how sure one can be.
@@ -48,7 +52,7 @@ class Commands(click.Group):
         """The command of a name, from the module of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"tidings.cli.{cmd_name}").command
+        command = import_module(f"tidings.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         if not isinstance(command, click.Command):
             raise TypeError(f"tidings.cli.{cmd_name}.command is no command")
         return command

@@ -140,6 +140,10 @@ def _clause_evidence(scene: Scene, happening: Happening) -> Evidence:
     """The words that tell it: the clauses of its triggers, from the first word to the last, without outer punctuation."""
     parse, inside = scene.parse, set[int]()
     for trigger in happening.triggers:
+        token = parse.tokens[trigger.token]
+        if token.dep == "amod":  # "21 abducted schoolgirls freed in Nigeria": the clause tells another act
+            inside.update(index for index in parse.subtree(token.head) if index <= token.head)
+            continue
         inside.update(tree.clause_tokens(parse, tree.clause_of(parse, trigger.token)))
         inside.update(parse.subtree(trigger.token) if not trigger.verb else ())
     sentence = parse.tokens[happening.main.token].sentence

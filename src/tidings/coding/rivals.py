@@ -29,7 +29,15 @@ def contradict(left: Telling, right: Telling) -> bool:
         return True
     if _tolls_apart(left, right) or (left.strikes and right.strikes and left.strikes.isdisjoint(right.strikes)):
         return True
-    return _opposed(left, right) or _turned(left, right)
+    return _opposed(left, right) or _turned(left, right) or _others_came_free(left, right)
+
+
+def _others_came_free(left: Telling, right: Telling) -> bool:
+    """ "Four commanders were freed in exchange for the 21 girls. Dozens of girls had escaped": other people, or another way out."""
+    if not left.out or not right.out or left.out & right.out:
+        return False
+    one, other = ({group for group, _, _ in each.out if group != "unknown"} for each in (left, right))
+    return left.escaped != right.escaped or bool(one and other and not one & other)
 
 
 def _dates_it(left: Telling, right: Telling) -> bool:

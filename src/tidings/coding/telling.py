@@ -24,6 +24,7 @@ _SUM_DAYS = 31  # a toll since a day that long ago is a sum over many acts
 _IT = frozenset({"it", "this", "that"})
 _ONE_PERSON = frozenset({"he", "she", "him", "her"})
 _PLURAL = frozenset({"they", "them"})
+_ESCAPES = frozenset({"escape", "flee", "abscond"})
 _SELF = frozenset({"be", "cause", "carry", "blame"})  # "it was an attack", "it was caused by a bomb"
 
 Days = tuple[dt.date, dt.date]
@@ -35,7 +36,7 @@ class Telling(Struct, frozen=True, kw_only=True):
     ``apart``: told as another act; ``back``: a definite noun points to an act told before; ``itself``: "it was …" says more of the act
     told last; ``same_doers``: "they", "the attackers"; ``one_victim``: "he was shot"; ``things`` are definite nouns that it was done to, ``nouns`` all that its words name;
     ``of_wounded``: those who died later of wounds; ``detail``: "… when gunmen opened fire";
-    ``summed``: a toll over months.
+    ``summed``: a toll over months; ``out``: those who came free, as counted; ``escaped``: by themselves.
     """
 
     draft: Draft
@@ -67,6 +68,8 @@ class Telling(Struct, frozen=True, kw_only=True):
     of_wounded: bool
     detail: bool
     summed: bool
+    out: frozenset[tuple[str, int | None, int | None]]
+    escaped: bool
 
     @property
     def is_undated(self) -> bool:
@@ -117,6 +120,8 @@ def read_telling(scene: Scene, draft: Draft) -> Telling:
         of_wounded=of_wounded,
         detail=_is_detail(scene, draft),
         summed=_is_summed(draft),
+        out=frozenset((count.group, count.low, count.best) for count in draft.counts if count.kind == "released"),
+        escaped=scene.parse.tokens[main.token].lemma in _ESCAPES,
     )
 
 

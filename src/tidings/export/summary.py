@@ -54,7 +54,7 @@ def kind(account: Account) -> str:
 def who(account: Account) -> str:
     """Who acts and on whom; an actor that the text does not itself name has "(says X)" behind it."""
     return (
-        f"{_people(account.actors)} → {_people(account.recipients)}" if account.recipients else _people(account.actors)
+        f"{people(account.actors)} → {people(account.recipients)}" if account.recipients else people(account.actors)
     )
 
 
@@ -99,7 +99,8 @@ def _count(count: Count) -> str:
     return f"{count.kind} {figure(count)}{marks}"
 
 
-def _people(actors: tuple[Actor, ...]) -> str:
+def people(actors: tuple[Actor, ...]) -> str:
+    """Names joined; an actor that no text names itself has "(says X)" behind it."""
     named = dict.fromkeys(
         f"{actor.name} (says {', '.join(actor.attributed_by)})" if actor.attributed_by else actor.name
         for actor in actors

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from tidings.errors import UsageError
-from tidings.export.derive import when_order
+from tidings.fusion.fuse import when_order
 from tidings.model.article import Article
 from tidings.model.coding import Account, Coding
 

@@ -19,6 +19,7 @@ _FAR: Final = dt.date.max
 _ENDLESS: Final = 10**6  # days
 _NARROWEST: Final = ("exact", "near", "admin2", "admin1", "region", "country", "unresolved")
 _Chosen = TypeVar("_Chosen")
+_Days = tuple[dt.date | None, dt.date | None]
 
 
 def told_order(member: Member) -> tuple[dt.date, str]:
@@ -119,20 +120,17 @@ def _key(place: Place | None) -> str:
 
 def _date(members: Sequence[Member], groups: dict[str, str]) -> Member:
     """The account with the date that most wire groups give; of equals the narrowest, then the earliest told."""
-    dated = {
-        one.account.id: (one.account.date.start, one.account.date.end) for one in members if one.account.date.start
-    }
+    dated = {one.account.id: _days(one.account.date) for one in members if one.account.date.start is not None}
     counted = _most_told(members, groups, dated)
 
     def rank(member: Member) -> tuple[bool, int, int]:
-        when: When = member.account.date
-        days = window(member).days
-        return when.start is None, -counted[when.start, when.end], days if days is not None else 10**6
+        days, date = window(member).days, member.account.date
+        return date.start is None, -counted[_days(date)], days if days is not None else _ENDLESS
 
     return min(members, key=rank)
 
 
-def _days(when: When) -> tuple[dt.date | None, dt.date | None]:
+def _days(when: When) -> _Days:
     return when.start, when.end
 
 

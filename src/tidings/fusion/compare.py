@@ -25,6 +25,7 @@ from tidings.reference.points import Table, load_points, probability
 
 Tie = Literal["copy", "rewrite", "template"]
 _TABLE: Final = "link_points"
+_NEWS_DAYS: Final = 2
 _SLACK_DAYS: Final = 1  # "on Sunday" of one desk is "overnight" of the other
 _REALITIES: Final = {"actual": "happened", "ongoing": "goes on"}
 
@@ -42,10 +43,11 @@ def compare(left: Member, right: Member, tie: Tie | None) -> Comparison:
     linking = load_linking()
     bars = tuple(sorted(_bars(left, right, tie, linking)))
     signs = frozenset(_signs(left, right, tie, linking))
-    return Comparison(signs=signs, bars=bars, chance=0.0 if bars else probability(_points(), signs))
+    return Comparison(signs=signs, bars=bars, chance=0.0 if bars else probability(link_points(), signs))
 
 
-def _points() -> Table:
+def link_points() -> Table:
+    """What each sign is worth (log odds)."""
     return load_points(_TABLE)
 
 
@@ -73,6 +75,7 @@ def _signs(left: Member, right: Member, tie: Tie | None, linking: Linking) -> It
     if tie is not None and tie != "template":
         yield f"articles are {tie}"
     yield from _day_signs(window(left), window(right))
+    yield from _news_signs(left, right)
     yield from (each.text for each in place_signs(one.place, other.place) if not each.is_bar)
     yield from _actor_signs("doer", one.actors, other.actors)
     yield from _actor_signs("hit", one.recipients, other.recipients)
@@ -83,10 +86,8 @@ def _signs(left: Member, right: Member, tie: Tie | None, linking: Linking) -> It
 
 
 def _day_signs(left: Window, right: Window) -> Iterator[str]:
-    if not left.told and not right.told:
-        yield "neither has a day"
-    elif not (left.told and right.told):
-        yield "one has no day"
+    if not (left.told and right.told):
+        yield "neither has a day" if left.told == right.told else "one has no day"
     elif gap_days(left, right) > 0:
         yield "a day apart"
     elif left.days == right.days == 1:
@@ -97,6 +98,17 @@ def _day_signs(left: Window, right: Window) -> Iterator[str]:
         yield "same long stretch"
     else:
         yield "long stretches overlap"
+
+
+def _news_signs(left: Member, right: Member) -> Iterator[str]:
+    """News with no day is mostly of the day it is published or the one before: whether the other account fits that."""
+    undated = [one for one in (left, right) if not window(one).told]
+    if not undated or any(one.account.background for one in undated):
+        return
+    ends = [window(one).last for one in (left, right)]
+    if ends[0] is not None and ends[1] is not None:
+        apart = abs((ends[0] - ends[1]).days)
+        yield "news of the same days" if apart <= _NEWS_DAYS else "news of other days"
 
 
 def _actor_signs(role: str, left: tuple[Actor, ...], right: tuple[Actor, ...]) -> Iterator[str]:

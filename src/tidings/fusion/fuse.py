@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Final
 
 from msgspec import Struct
 
@@ -19,6 +20,8 @@ from tidings.fusion.wire import WireArticle, wire_groups, wire_ties
 from tidings.model.coding import Coding
 from tidings.model.event import Event, Member, View
 from tidings.model.values import When
+
+RULED_APART: Final = "a reviewer has ruled that they are two"
 
 
 class Rulings(Struct, frozen=True, kw_only=True):
@@ -41,48 +44,73 @@ def members_of(codings: Iterable[Coding]) -> dict[str, Member]:
     }
 
 
-def fuse(codings: Iterable[Coding], rulings: Rulings | None = None) -> View:
-    """The events of codings, by first possible day, then id."""
-    ruled = rulings or Rulings()
+class Ground(Struct, frozen=True, kw_only=True):
+    """What events are made from: accounts by id, how articles are tied, and which wire group each article is of."""
+
+    members: dict[str, Member]
+    tied: dict[Pair, Tie]
+    groups: dict[str, str]
+
+    def compare(self, one: str, other: str) -> Comparison:
+        """Two accounts held against each other, by their ids."""
+        left, right = self.members[one], self.members[other]
+        return compare(left, right, self.tied.get(pair(left.article.id, right.article.id)))
+
+
+def ground(codings: Iterable[Coding], out: frozenset[str] = frozenset()) -> Ground:
+    """The ground of codings, but for the accounts that are ``out``."""
     read = list(codings)
-    members = {key: member for key, member in members_of(read).items() if key not in ruled.out}
+    members = {key: member for key, member in members_of(read).items() if key not in out}
     articles = {one.article.id: one.article for one in read if one.article.text is not None}
     ties = wire_ties(
         WireArticle(id=one.id, text=one.text or "", title=one.title, outlet=one.outlet, published=one.published)
         for one in articles.values()
     )
-    groups = wire_groups(articles, ties)
-    prints: dict[str, list[str]] = {}
-    for article in sorted(groups):
-        prints.setdefault(groups[article], []).append(article)
     tied: dict[Pair, Tie] = {(tie.left, tie.right): tie.relation for tie in ties}
-    found = group_accounts(members, tied, ruled)
+    return Ground(members=members, tied=tied, groups=wire_groups(articles, ties))
+
+
+def fuse(codings: Iterable[Coding], rulings: Rulings | None = None) -> View:
+    """The events of codings, by first possible day, then id."""
+    ruled = rulings or Rulings()
+    return view_of(ground(codings, ruled.out), ruled)
+
+
+def view_of(on: Ground, ruled: Rulings) -> View:
+    """The events that a ground gives under rulings."""
+    prints: dict[str, list[str]] = {}
+    for article in sorted(on.groups):
+        prints.setdefault(on.groups[article], []).append(article)
     by_group = {group: tuple(found) for group, found in prints.items()}
-    events = [assemble((members[each] for each in cluster), groups, by_group) for cluster in found]
-    return View(events=tuple(sorted(events, key=event_order)), members=members)
+    events = [
+        assemble((on.members[each] for each in cluster), on.groups, by_group) for cluster in group_accounts(on, ruled)
+    ]
+    return View(events=tuple(sorted(events, key=event_order)), members=on.members)
 
 
-def group_accounts(members: Mapping[str, Member], tied: Mapping[Pair, Tie], ruled: Rulings) -> list[tuple[str, ...]]:
+def group_accounts(on: Ground, ruled: Rulings) -> list[tuple[str, ...]]:
     """Accounts in clusters, each one event."""
+    members = on.members
 
     @cache
     def held(one: str, other: str) -> Comparison:
-        left, right = members[one], members[other]
-        found = compare(left, right, tied.get(pair(left.article.id, right.article.id)))
+        found = on.compare(one, other)
         if (one, other) in ruled.apart:
-            return Comparison(signs=found.signs, bars=("a reviewer has ruled that they are two",), chance=0.0)
+            return Comparison(signs=found.signs, bars=(RULED_APART,), chance=0.0)
         return found
 
-    chances = {each: held(*each).chance for each in candidates(members, tied)}
+    chances = {each: held(*each).chance for each in candidates(members, on.tied)}
     drawn = {each: chance for each, chance in chances.items() if chance >= LEAST_CHANCE}
     joined = {each for each in ruled.together if each[0] in members and each[1] in members}
+    groups = components(members, [*drawn, *joined])
+    where = {each: number for number, group in enumerate(groups) for each in group}
+    inside: dict[int, dict[Pair, float]] = {}
+    for each, chance in drawn.items():
+        inside.setdefault(where[each[0]], {})[each] = chance
     found: list[tuple[str, ...]] = []
-    for group in components(members, [*drawn, *joined]):
-        if len(group) == 1:
-            found.append(group)
-            continue
-        inside = {each: chance for each, chance in drawn.items() if each[0] in group} if len(group) > 1 else {}
-        found += clusters(group, inside, held, [each for each in joined if each[0] in group])
+    for number, group in enumerate(groups):
+        put = [each for each in joined if where[each[0]] == number]
+        found += clusters(group, inside.get(number, {}), held, put) if len(group) > 1 else [group]
     return found
 
 

@@ -58,10 +58,7 @@ def _points_apart(left: Place, right: Place) -> Iterator[PlaceSign]:
         return
     distance = distance_km(left.lat, left.lon, right.lat, right.lon)
     allowed = (left.radius_km or _RADIUS_KM) + (right.radius_km or _RADIUS_KM) + _SLACK_KM
-    if distance > allowed:
-        yield PlaceSign(f"{left.name} and {right.name} lie {distance:.0f} km apart", is_bar=True)
-    else:
-        yield PlaceSign("places close by")
+    yield PlaceSign("places close by" if distance <= allowed else "places far apart")
 
 
 def _holds(wide: Place, narrow: Place) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import standin
-from tidings.export.derive import derive_events
+from tidings.fusion.fuse import fuse
 from tidings.model.coding import Coding
 from tidings.model.event import Event
 
@@ -23,4 +23,4 @@ def codings() -> list[Coding]:
 @pytest.fixture
 def events(codings: list[Coding]) -> list[Event]:
     """Their events."""
-    return derive_events(codings)
+    return list(fuse(codings).events)

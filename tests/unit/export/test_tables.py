@@ -12,9 +12,9 @@ import pytest
 from tests import standin
 from tidings.api import Record
 from tidings.export.csv import cell_text, event_table
-from tidings.export.derive import derive_events
 from tidings.export.flat import COLUMNS, flat_row
 from tidings.export.geojson import event_map
+from tidings.fusion.fuse import fuse
 
 
 def test_a_csv_row_is_an_event(events):
@@ -62,7 +62,7 @@ def test_empty_records_export(tmp_path):
     """No events: a header, an empty collection."""
     assert len(list(event_table([]))) == 1
     assert json.loads(b"".join(event_map([])))["features"] == []
-    assert derive_events([]) == []
+    assert fuse([]).events == ()
 
 
 def test_frames_have_the_columns_of_the_table(codings, events):

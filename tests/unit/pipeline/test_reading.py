@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 
 from tests import standin
-from tidings.export.derive import derive_events
 from tidings.export.jsonl import event_lines
+from tidings.fusion.fuse import fuse
 from tidings.pipeline.manifest import Settings
 from tidings.pipeline.reading import read_into
 from tidings.store.store import open_store
@@ -32,7 +32,7 @@ def exported(db: Path) -> bytes:
     """The events of a record as JSON lines, once verify has found nothing."""
     with open_store(db, create=False) as store:
         assert verify(store).faults == ()
-        return b"".join(event_lines(derive_events(store.codings()))) + b"".join(store.lines())
+        return b"".join(event_lines(fuse(store.codings()).events)) + b"".join(store.lines())
 
 
 def start(db: Path, folder: Path, workers: int = 1) -> subprocess.Popen[bytes]:

@@ -1,0 +1,120 @@
+"""Accounts of one happening become one event, whatever their order; unlike ones stay apart, and through no third do they meet."""
+
+from __future__ import annotations
+
+import itertools
+
+import msgspec
+import pytest
+
+from tests import standin
+from tests.tellings import telling
+from tidings.export.jsonl import event_lines
+from tidings.fusion.cluster import pair
+from tidings.fusion.fuse import Rulings, fuse, ground, view_of
+from tidings.fusion.why import why_apart, why_joined
+
+
+def grouped(*codings, rulings=None):
+    """File names by event."""
+    view = fuse(codings, rulings)
+    return sorted(sorted(ref.file for ref in event.accounts) for event in view.events)
+
+
+BOMB = {"killed": [("unknown", "14 people", 14, 14, 14)]}
+
+
+def test_an_event_has_the_form_of_the_record():
+    """All keys of RECORD §6, in its order, and then ours."""
+    view = fuse([telling("a")])
+    line = msgspec.json.decode(next(event_lines(view.events)))
+    assert list(line) == [
+        "id", "former_ids", "type", "standing", "values", "ledger", "accounts", "wire_groups", "voices", "links", "disputed",
+    ]  # fmt: skip
+    assert list(line["values"]) == ["place", "date", "actors", "recipients", "killed", "injured", "told_by"]
+    assert line["id"] == line["accounts"][0]["account"]
+    assert line["wire_groups"][0]["articles"] == [line["accounts"][0]["article"]]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "one"),
+    [
+        pytest.param({}, {"published": "2031-05-11"}, True, id="same day and place"),
+        pytest.param({}, {"type": "suicide_bombing"}, True, id="another word for the act"),
+        pytest.param(BOMB, {"killed": [("unknown", "17", 17, 17, 17)]}, True, id="a toll that has risen"),
+        pytest.param(BOMB, {"day": None, **BOMB}, True, id="one desk gives no day"),
+        pytest.param({}, {"place": "Tolmen", "point": (-14.3, 46.9)}, False, id="another town"),
+        pytest.param({}, {"day": "2031-05-05"}, False, id="another day"),
+        pytest.param({}, {"type": "agreement"}, False, id="another kind of act"),
+        pytest.param({}, {"reality": "planned"}, False, id="not yet happened"),
+        pytest.param({}, {"day": None, "background": True}, False, id="history against the news of these days"),
+    ],
+)
+def test_two_accounts(left, right, one):
+    """One event, or two."""
+    found = grouped(telling("a", **left), telling("b", **right))
+    assert found == ([["a", "b"]] if one else [["a"], ["b"]])
+
+
+def test_unlike_accounts_do_not_meet_through_a_third():
+    """A bomb with no place fits the bombs of two towns; these stay two all the same."""
+    towns = telling("a"), telling("b", place="Tolmen", point=(-14.3, 46.9))
+    between = telling("c", place=None, killed=[("unknown", "14 people", 14, 14, 14)])
+    files = grouped(*towns, between)
+    assert not any({"a", "b"} <= set(event) for event in files)
+
+
+def test_any_order_gives_the_same_bytes():
+    """The order of the codings does not show, nor does an article that comes twice under two names."""
+    codings = [telling("a"), telling("b", **BOMB), telling("c", place="Tolmen", point=(-14.3, 46.9))]
+    twice = [*codings, telling("a", outlet="Courier")]
+    made = {b"".join(event_lines(fuse(order).events)) for order in itertools.permutations(twice)}
+    assert len(made) == 1
+
+
+def test_an_article_under_two_names_counts_once():
+    """Its accounts are told by the first file by name."""
+    text = "Rebels attacked soldiers in Qadra, killing 7, officials said."
+    view = fuse([standin.coding(standin.article(text, name)) for name in ("z.txt", "a.txt")])
+    assert [ref.file for event in view.events for ref in event.accounts] == ["a.txt"]
+
+
+def test_the_id_is_the_earliest_accounts_and_the_others_resolve():
+    """By publication, then id; the other accounts' ids are former ids."""
+    late, early = telling("a", published="2031-05-12"), telling("b", published="2031-05-10")
+    (event,) = fuse([late, early]).events
+    assert event.id == early.accounts[0].id
+    assert event.former_ids == (late.accounts[0].id,)
+
+
+def test_rulings_join_and_part():
+    """A reviewer's word stands above all signs, both ways, and can say that an account is no event."""
+    near, far = (telling("a"), telling("b")), (telling("a"), telling("c", day="2031-01-05"))
+    ids = [coding.accounts[0].id for coding in near]
+    assert grouped(*near, rulings=Rulings(apart=frozenset([pair(*ids)]))) == [["a"], ["b"]]
+    ids = [coding.accounts[0].id for coding in far]
+    assert grouped(*far, rulings=Rulings(together=frozenset([pair(*ids)]))) == [["a", "c"]]
+    assert grouped(*near, rulings=Rulings(out=frozenset(ids))) == [["b"]]
+
+
+def test_values_are_somebodys_words():
+    """The place is the narrowest that is told, the doer is whom a text asserts; ``told_by`` says whose words each is."""
+    vague = telling(
+        "a", place="Xandia", precision="country", point=(-13.0, 46.0), actors=[("Blue Army", "rebel_group")]
+    )
+    exact = telling("b", killed=[("civilians", "9", 9, 9, 9)], actors=[("Blue Army", "rebel_group")])
+    (event,) = fuse([vague, exact]).events
+    assert event.values.place is not None
+    assert event.values.place.name == "Qadra"
+    assert event.values.told_by["place"] == exact.accounts[0].id
+    assert [actor.name for actor in event.values.actors] == ["Blue Army"]
+
+
+def test_why_and_why_not():
+    """Each in a sentence with what decided."""
+    on = ground([telling("a", **BOMB), telling("b", **BOMB), telling("c", day="2031-04-02")])
+    view = view_of(on, Rulings())
+    (apart,), (together,) = ([event for event in view.events if len(event.accounts) == number] for number in (1, 2))
+    one, other = (ref.account for ref in together.accounts)
+    assert "same place" in why_joined(on, Rulings(), together, one, other)
+    assert "2031-04-02" in why_apart(on, Rulings(), together, apart)
