@@ -13,7 +13,7 @@ from tidings.cli.output import plural
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON.")
 @click.pass_context
 def command(ctx: click.Context, db: str, as_json: bool) -> None:
-    """Hash every original again, hold every quote against its text, derive every id anew.
+    """Hash every original again, hold every quote against its text, derive every id anew, judgements and tombstones too.
 
     Exit code 0 when all is well, 1 when something is wrong (each fault is named).
     """
@@ -31,5 +31,7 @@ def command(ctx: click.Context, db: str, as_json: bool) -> None:
             click.echo(f"{fault.where}: {fault.what}")
         looked = f"{plural(checked.originals, 'original')}, {plural(checked.quotes, 'quote')} in {plural(checked.codings, 'coding')}"
         found = plural(len(checked.faults), "fault") if checked.faults else "nothing wrong"
-        click.echo(f"{looked} and {plural(checked.claims, 'claim')} checked: {found}")
+        ruled = f", {plural(checked.judgements, 'judgement')}" * bool(checked.judgements)
+        gone = f"; {plural(checked.tombstones, 'tombstone')} of what was taken down" * bool(checked.tombstones)
+        click.echo(f"{looked} and {plural(checked.claims, 'claim')}{ruled} checked: {found}{gone}")
     ctx.exit(1 if checked.faults else 0)

@@ -105,6 +105,26 @@ _FIRST: Final = (
         added INTEGER)""",
 )
 
+_SECOND: Final = (
+    "ALTER TABLE reading ADD COLUMN at TEXT",
+    """CREATE TABLE judgement (
+        number {serial},
+        id TEXT NOT NULL UNIQUE,
+        at TEXT NOT NULL,
+        reviewer TEXT NOT NULL,
+        verb TEXT NOT NULL,
+        target TEXT NOT NULL,
+        line {bytes} NOT NULL)""",
+    "CREATE INDEX judgement_by_target ON judgement (target)",
+    """CREATE TABLE tombstone (
+        number {serial},
+        id TEXT NOT NULL UNIQUE,
+        at TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        target TEXT NOT NULL,
+        line {bytes} NOT NULL)""",
+)
+
 
 def statements(lines: tuple[str, ...], dialect: str) -> tuple[str, ...]:
     """The SQL of a step as one kind of database wants it: three types differ, nothing else does."""
@@ -117,7 +137,13 @@ def first_tables(connection: Connection) -> None:
         connection.execute(text(line))
 
 
-MIGRATIONS: tuple[Migration, ...] = (first_tables,)
+def life_of_a_record(connection: Connection) -> None:
+    """Version 2: when an input was read (not known of older readings), what people ruled, and what was taken down."""
+    for line in statements(_SECOND, connection.dialect.name):
+        connection.execute(text(line))
+
+
+MIGRATIONS: tuple[Migration, ...] = (first_tables, life_of_a_record)
 
 
 def version_of(connection: Connection) -> int:

@@ -1,9 +1,11 @@
-"""The tables of a record as they are today. Rows are only ever added; ids are hashes of what a row says.
+"""The tables of a record as they are today. Rows are only ever added; ids are hashes of what a row says. (What is taken
+down on request is the one exception, and leaves a tombstone.)
 
 ``original``: bytes as found, once each. ``capture``: these bytes under this name. ``article``: what its id is made of.
 ``coding``: what one run manifest made of one input, the JSON line of RECORD §5. ``reading``: a journal; the last row of
-an input says which coding speaks for it. ``account``, ``claim``, ``failure``: the same facts laid out for SQL.
-``run_log``: when who ran; the only table with clock times, and no part of the record's content.
+an input says which coding speaks for it, ``at`` (UTC) since when. ``account``, ``claim``, ``failure``: the same facts laid out for SQL.
+``judgement``: what people ruled, in order. ``tombstone``: what was taken down. ``run_log``: when who ran, no part of the
+record's content.
 """
 
 from __future__ import annotations
@@ -39,6 +41,7 @@ coding = Table(
 reading = Table(
     "reading", metadata,
     Column("number", Integer, primary_key=True), Column("input", Text), Column("coding", Text),
+    Column("at", Text),
 )  # fmt: skip
 account = Table(
     "account", metadata,
@@ -56,6 +59,16 @@ failure = Table(
     "failure", metadata,
     Column("coding", Text, primary_key=True), Column("number", Integer, primary_key=True), Column("step", Text),
     Column("reason", Text),
+)  # fmt: skip
+judgement = Table(
+    "judgement", metadata,
+    Column("number", Integer, primary_key=True), Column("id", Text), Column("at", Text), Column("reviewer", Text),
+    Column("verb", Text), Column("target", Text), Column("line", LargeBinary),
+)  # fmt: skip
+tombstone = Table(
+    "tombstone", metadata,
+    Column("number", Integer, primary_key=True), Column("id", Text), Column("at", Text), Column("kind", Text),
+    Column("target", Text), Column("line", LargeBinary),
 )  # fmt: skip
 run_log = Table(
     "run_log", metadata,

@@ -11,21 +11,21 @@ import datetime as dt
 import os
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import filterfalse
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
 import msgspec
-from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, or_, select
 from sqlalchemy.engine import Row
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
 from tidings.errors import StoreError, TidingsError
 from tidings.model.coding import Coding, read_coding
-from tidings.store import migrations, rows, schema
+from tidings.store import clock, migrations, rows, schema
 from tidings.store.rows import Entry
 
 _BUSY_SECONDS: Final = 120
@@ -93,7 +93,7 @@ class Store:
 
     def _use_wal(self) -> None:
         """Switch an SQLite file to WAL, for good. SQLite does not wait when two processes switch at once, so we do."""
-        if self._engine.dialect.name != "sqlite":
+        if not self.is_sqlite:
             return
         with plain_errors(self.location), contextlib.closing(self._engine.raw_connection()) as connection:
             for attempt in range(_WAL_TRIES):
@@ -105,6 +105,15 @@ class Store:
                     time.sleep(0.02)
                 else:
                     return
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the record is one file here."""
+        return self._engine.dialect.name == "sqlite"
+
+    def raw_connection(self) -> PoolProxiedConnection:
+        """The driver's own connection, for what no transaction may hold (VACUUM). The caller closes it."""
+        return self._engine.raw_connection()
 
     def version(self) -> int:
         """The schema version on the file."""
@@ -118,41 +127,54 @@ class Store:
 
     def log_run(self, manifest: str, what: str, inputs: int | None = None, added: int | None = None) -> None:
         """Note in the log that a run started or ended, with the time; exports never read it."""
-        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-        row = {"at": now, "manifest": manifest, "what": what, "inputs": inputs, "added": added}
+        row = {"at": clock.now(), "manifest": manifest, "what": what, "inputs": inputs, "added": added}
         with self.transaction(writing=True) as connection:
             connection.execute(schema.run_log.insert(), row)
 
     def known(self, manifest: str) -> frozenset[str]:
         """Ids of the complete codings that a run manifest has made and that speak for their inputs now."""
-        wanted = _current(schema.coding.c.id).where(schema.coding.c.manifest == manifest, schema.coding.c.complete)
+        wanted = current(schema.coding.c.id).where(schema.coding.c.manifest == manifest, schema.coding.c.complete)
         with self.transaction(writing=False) as connection:
             return frozenset(connection.execute(wanted).scalars())
 
     def add(self, entry: Entry) -> bool:
         """Store one coded input whole; false when the record says just that already."""
-        coding = rows.coding_row(entry)
         with self.transaction(writing=True) as connection:
-            if not _is_there(connection, coding["id"]):
-                _add_coding(connection, entry, coding)
-            return _speak_for(connection, coding)
+            return _add(connection, entry)
 
-    def codings(self) -> Iterator[Coding]:
-        """What each input says now, by file path; an article that stands in several files comes once."""
-        for line in self.lines():
-            try:
-                yield read_coding(line)
-            except (TidingsError, msgspec.MsgspecError, UnicodeDecodeError) as error:
-                raise StoreError(
-                    f"{self.location}: the record is damaged, `tidings verify` says where ({error})"
-                ) from error
+    def codings(self, as_stored: dt.date | None = None, as_known: dt.date | None = None) -> Iterator[Coding]:
+        """What each input says now, by file path; an article that stands in several files comes once.
 
-    def lines(self) -> Iterator[bytes]:
+        ``as_stored``: as the record said it at the end of that day (UTC), from the readings it held then; a reading of a
+        record made before times were noted counts as always there. ``as_known``: only articles published on that day or
+        before it; an article with no publication day is left out, for nobody can say when it was known.
+        """
+        for line in self.lines(as_stored, as_known):
+            yield self._decoded(line)
+
+    def _decoded(self, line: bytes) -> Coding:
+        try:
+            return read_coding(line)
+        except (TidingsError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise StoreError(
+                f"{self.location}: the record is damaged, `tidings verify` says where ({error})"
+            ) from error
+
+    def lines(self, as_stored: dt.date | None = None, as_known: dt.date | None = None) -> Iterator[bytes]:
         """The JSON lines behind :meth:`codings`."""
         with self.transaction(writing=False) as connection:
-            chosen = _chosen(connection.execute(_current(*_VIEW_COLUMNS)).all())
-            for key in chosen:
-                yield connection.execute(select(schema.coding.c.line).where(schema.coding.c.id == key)).scalar_one()
+            yield from _lines(connection, None if as_stored is None else clock.end_of(as_stored), as_known)
+
+    def rehearsed(self, entries: Iterable[Entry]) -> list[Coding]:
+        """What :meth:`codings` would say if these were added. Nothing is stored."""
+        with plain_errors(self.location), self._engine.connect() as connection:
+            connection.execution_options(tidings_writing=True)
+            with connection.begin() as transaction:
+                for entry in entries:
+                    _add(connection, entry)
+                found = [self._decoded(line) for line in _lines(connection, None, None)]
+                transaction.rollback()
+        return found
 
     def manifests(self) -> dict[str, bytes]:
         """The run manifests, by id."""
@@ -164,18 +186,31 @@ class Store:
 _VIEW_COLUMNS: Final = (
     schema.coding.c.id, schema.coding.c.file, schema.coding.c.part, schema.coding.c.capture, schema.coding.c.article,
     schema.coding.c.has_text, schema.reading.c.number, schema.article.c.outlet, schema.article.c.url,
+    schema.article.c.published,
 )  # fmt: skip
 
 
-def _current(*columns: Any) -> Any:
-    """The codings that speak for their inputs: those of the last reading of each."""
-    last = select(func.max(schema.reading.c.number).label("number")).group_by(schema.reading.c.input).subquery()
+def current(*columns: Any, until: str | None = None) -> Any:
+    """The codings that speak for their inputs: those of the last reading of each, or of the last until a moment."""
+    newest = select(func.max(schema.reading.c.number).label("number")).group_by(schema.reading.c.input)
+    if until is not None:
+        newest = newest.where(or_(schema.reading.c.at.is_(None), schema.reading.c.at <= until))
+    last = newest.subquery()
     joined = schema.reading.join(last, last.c.number == schema.reading.c.number)
     joined = joined.join(schema.coding, schema.coding.c.id == schema.reading.c.coding)
     return select(*columns).select_from(joined.join(schema.article, schema.article.c.id == schema.coding.c.article))
 
 
-def _chosen(found: Sequence[Row[Any]]) -> list[str]:
+def _lines(connection: Connection, until: str | None, as_known: dt.date | None) -> Iterator[bytes]:
+    """The JSON lines that speak at a moment, of articles published until a day."""
+    found = connection.execute(current(*_VIEW_COLUMNS, until=until)).all()
+    published = {row.id: row.published for row in found}
+    for key in chosen(found):
+        if as_known is None or (published[key] is not None and published[key] <= as_known.isoformat()):
+            yield connection.execute(select(schema.coding.c.line).where(schema.coding.c.id == key)).scalar_one()
+
+
+def chosen(found: Sequence[Row[Any]]) -> list[str]:
     """Ids of the codings to show, by file and part.
 
     What could not be read shows its last failure until it has been read. Of several readings of the same bytes under the
@@ -208,11 +243,19 @@ def _speaks_for(later: Row[Any], earlier: Row[Any]) -> bool:
     return later.capture == earlier.capture and same_source
 
 
+def _add(connection: Connection, entry: Entry) -> bool:
+    """Store one coded input; false when the record says just that already."""
+    coding = rows.coding_row(entry)
+    if not _is_there(connection, coding["id"]):
+        add_coding(connection, entry, coding)
+    return _speak_for(connection, coding)
+
+
 def _is_there(connection: Connection, coding: str) -> bool:
     return connection.execute(select(schema.coding.c.id).where(schema.coding.c.id == coding)).first() is not None
 
 
-def _add_coding(connection: Connection, entry: Entry, coding: rows.Row) -> None:
+def add_coding(connection: Connection, entry: Entry, coding: rows.Row) -> None:
     """All rows of a coding, in an order that the references allow."""
     if entry.capture is not None:
         schema.add_new(connection, schema.original, [rows.original_row(entry.capture)])
@@ -237,7 +280,7 @@ def _speak_for(connection: Connection, coding: rows.Row) -> bool:
     before = connection.execute(last).first()
     if before is not None and (before.id == coding["id"] or (before.complete and not coding["complete"])):
         return False
-    connection.execute(schema.reading.insert(), {"input": coding["input"], "coding": coding["id"]})
+    connection.execute(schema.reading.insert(), {"input": coding["input"], "coding": coding["id"], "at": clock.now()})
     return True
 
 
@@ -295,6 +338,9 @@ def _sqlite_engine(path: Path, *, may_write: bool) -> Engine:
     def settings(connection: Any, _: Any) -> None:
         connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(
+            "PRAGMA secure_delete = ON"
+        )  # what is taken down is overwritten; nothing else is ever deleted
         connection.execute(
             "PRAGMA synchronous = NORMAL"
         )  # in WAL: a power cut may cost the last articles, never half of one

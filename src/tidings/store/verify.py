@@ -13,6 +13,8 @@ from tidings.errors import StoreError, TidingsError
 from tidings.model.article import article_id
 from tidings.model.coding import Coding, account_id, read_coding
 from tidings.model.ids import digest, sha256
+from tidings.model.judgement import judgement_id, read_judgement
+from tidings.model.tombstone import Tombstone, read_tombstone, tombstone_id
 from tidings.store import rows, schema
 from tidings.store.store import Store
 
@@ -35,12 +37,14 @@ class Checked(Struct, frozen=True, kw_only=True):
     quotes: int
     claims: int
     faults: tuple[Fault, ...]
+    judgements: int = 0
+    tombstones: int = 0
 
 
 def verify(store: Store, step: Callable[[], None] = lambda: None) -> Checked:
     """Look at every row; ``step`` is called once a coding. A file too damaged to be read to its end is a fault too."""
     faults: list[Fault] = []
-    counted = dict.fromkeys(("originals", "codings", "quotes", "claims"), 0)
+    counted = dict.fromkeys(("originals", "codings", "quotes", "claims", "judgements", "tombstones"), 0)
     try:
         with store.transaction(writing=False) as connection:
             _check_all(connection, faults, counted, step)
@@ -71,6 +75,9 @@ def _check_all(connection: Connection, faults: list[Fault], counted: dict[str, i
         step()
     counted["claims"] = len(claimed)
     faults.extend(_strays(connection, claimed))
+    graves: list[Tombstone] = []
+    faults.extend(_tombstone_faults(connection, graves, counted))
+    faults.extend(_judgement_faults(connection, graves, counted))
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[Any]:
@@ -194,3 +201,48 @@ def _strays(connection: Connection, claimed: _Claimed) -> Iterator[Fault]:
     crossed = select(schema.reading.c.number).select_from(joined).where(schema.reading.c.input != schema.coding.c.input)
     for number in connection.execute(crossed).scalars():
         yield Fault(where=f"reading {number}", what="it names a coding of another input")
+
+
+# --- what people ruled and took down ----------------------------------------------------------------------------------------
+
+
+def _tombstone_faults(connection: Connection, graves: list[Tombstone], counted: dict[str, int]) -> Iterator[Fault]:
+    """Tombstones that say something else than they were made from, and articles that stand in spite of theirs."""
+    gone: dict[str, str] = {}
+    for row in connection.execute(select(schema.tombstone).order_by(schema.tombstone.c.number)).all():
+        counted["tombstones"] += 1
+        where = f"tombstone {row.id}"
+        try:
+            grave = read_tombstone(row.line)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            yield Fault(where=where, what=f"it cannot be read ({error})")
+            continue
+        graves.append(grave)
+        if tombstone_id(grave) != grave.id or (grave.id, grave.at, grave.kind, grave.target) != row[1:5]:
+            yield Fault(where=where, what="it does not say what its id was made of")
+        if grave.kind == "article":
+            gone[grave.target] = grave.id
+        elif grave.kind == "restored":
+            gone.pop(grave.target, None)
+    for article in connection.execute(select(schema.article.c.id).where(schema.article.c.id.in_(gone))).scalars():
+        yield Fault(where=f"article {article}", what=f"it is in the record in spite of its tombstone {gone[article]}")
+
+
+def _judgement_faults(connection: Connection, graves: list[Tombstone], counted: dict[str, int]) -> Iterator[Fault]:
+    """Judgements that were changed, lost or put in between. One with a name masked is held against its tombstone."""
+    masked = {key: line for grave in graves for key, line in grave.judgements.items()}
+    before: str | None = None
+    for row in connection.execute(select(schema.judgement).order_by(schema.judgement.c.number)).all():
+        counted["judgements"] += 1
+        where = f"judgement {row.id}"
+        try:
+            ruled = read_judgement(row.line)
+        except (TidingsError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+            yield Fault(where=where, what=f"it cannot be read ({error})")
+            continue
+        is_sound = sha256(row.line) == masked[row.id] if row.id in masked else judgement_id(ruled) == row.id
+        if not is_sound or (ruled.id, ruled.at, ruled.by, ruled.verb, ruled.target) != row[1:6]:
+            yield Fault(where=where, what="it does not say what its id was made of")
+        if ruled.after != before:
+            yield Fault(where=where, what="the judgement before it is not the one it was made after")
+        before = row.id
