@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from tidings.export.flat import COLUMNS, Cell, flat_row
@@ -28,9 +28,15 @@ def write(view: View, losses: Losses) -> Iterator[bytes]:
 
 def event_table(events: Iterable[Event]) -> Iterator[bytes]:
     """The table line by line, header first, CRLF as RFC 4180 has it."""
-    yield _line(list(COLUMNS))
-    for event in events:
-        yield _line([cell_text(cell) for cell in flat_row(event).values()])
+    return table(COLUMNS, map(flat_row, events))
+
+
+def table(columns: Iterable[str], rows: Iterable[Mapping[str, Cell]]) -> Iterator[bytes]:
+    """Any table line by line: a header of these columns, then the rows."""
+    header = list(columns)
+    yield _line(header)
+    for row in rows:
+        yield _line([cell_text(row[column]) for column in header])
 
 
 def cell_text(cell: Cell) -> str:

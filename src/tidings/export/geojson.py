@@ -16,7 +16,7 @@ from tidings.model.event import Event, View
 from tidings.model.values import PlacePrecision
 
 CREDIT: Final = "Places: GeoNames (https://www.geonames.org), CC BY 4.0, and tidings' own rows"
-_DIGITS: Final[dict[PlacePrecision, int]] = {
+DIGITS: Final[dict[PlacePrecision, int]] = {
     "exact": 4, "near": 2, "admin2": 2, "admin1": 1, "region": 1, "country": 0, "unresolved": 0,
 }  # fmt: skip
 _LEFT_OUT: Final = frozenset({"event_id", "lat", "lon"})
@@ -53,7 +53,7 @@ def _feature(event: Event) -> dict[str, Any] | None:
     place = event.values.place
     if place is None or place.lat is None or place.lon is None:
         return None
-    digits = _DIGITS[place.precision]
+    digits = DIGITS[place.precision]
     point = [round(place.lon, digits), round(place.lat, digits)]
     properties = {name: cell for name, cell in flat_row(event).items() if name not in _LEFT_OUT}
     return {
