@@ -8,7 +8,7 @@ import re
 from msgspec import Struct
 
 from tidings.errors import InputError
-from tidings.ingest.capture import MOST_TEXT, read_bytes, too_long
+from tidings.ingest.capture import MOST_TEXT, Found, read_bytes, too_long
 from tidings.ingest.clean import Cleaned, clean, printed_title, with_title
 from tidings.ingest.debris import load_debris
 from tidings.ingest.decode import decode
@@ -58,11 +58,14 @@ class _Draft(Struct, kw_only=True):
     metadata_date: str | None = None
 
 
-def read_source(source: Source) -> Reading:
-    """The article of one input. Facts come from its manifest row, else its own record, else the run's options, else the page."""
+def read_source(source: Source, stored: bytes | None = None) -> Reading:
+    """The article of one input. Facts come from its manifest row, else its own record, else the run's options, else the page.
+
+    ``stored``: its bytes, where a record keeps them; else they are read from its path.
+    """
     draft = _Draft(source=source, failures=list(source.faults))
     if not source.unreadable:
-        _fill(draft)
+        _fill(draft, stored)
     _give(draft)
     if draft.original is None:
         return _unread(draft)
@@ -73,13 +76,16 @@ def read_source(source: Source) -> Reading:
     return _article(draft, cleaned)
 
 
-def _fill(draft: _Draft) -> None:
+def _fill(draft: _Draft, stored: bytes | None) -> None:
     """Read and take apart the original; whatever cannot be done becomes a failure."""
     step = "read"
     source = draft.source
     try:
         part = source.part
-        found = read_bytes(source.path, source.kind, part.offset if part else 0, part.length if part else None)
+        if stored is not None:
+            found = Found(stored)
+        else:
+            found = read_bytes(source.path, source.kind, part.offset if part else 0, part.length if part else None)
         draft.failures.extend(found.notes)
         draft.capture = Capture(
             sha256=sha256(found.content),

@@ -165,16 +165,30 @@ class Store:
         with self.transaction(writing=False) as connection:
             yield from _lines(connection, None if as_stored is None else clock.end_of(as_stored), as_known)
 
-    def rehearsed(self, entries: Iterable[Entry]) -> list[Coding]:
-        """What :meth:`codings` would say if these were added. Nothing is stored."""
+    def rehearsed(self, entries: Iterable[Entry], manifests: dict[str, bytes]) -> list[Coding]:
+        """What :meth:`codings` would say if these were added, with the run manifests they name. Nothing is stored."""
         with plain_errors(self.location), self._engine.connect() as connection:
             connection.execution_options(tidings_writing=True)
             with connection.begin() as transaction:
+                rows_of = [{"id": key, "content": content} for key, content in manifests.items()]
+                schema.add_new(connection, schema.run_manifest, rows_of)
                 for entry in entries:
                     _add(connection, entry)
                 found = [self._decoded(line) for line in _lines(connection, None, None)]
                 transaction.rollback()
         return found
+
+    def captured(self) -> Iterator[tuple[Row[Any], Coding]]:
+        """The captures behind :meth:`codings` (file, part, media type, hash and size of the bytes), each with its coding."""
+        columns = (schema.capture, schema.original.c.size, schema.coding.c.line)
+        joined = schema.coding.join(schema.capture, schema.capture.c.id == schema.coding.c.capture)
+        joined = joined.join(schema.original, schema.original.c.sha256 == schema.capture.c.sha256)
+        with self.transaction(writing=False) as connection:
+            keys = chosen(connection.execute(current(*_VIEW_COLUMNS)).all())
+            for key in keys:
+                row = connection.execute(select(*columns).select_from(joined).where(schema.coding.c.id == key)).first()
+                if row is not None:
+                    yield row, self._decoded(row.line)
 
     def manifests(self) -> dict[str, bytes]:
         """The run manifests, by id."""

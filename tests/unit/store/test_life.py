@@ -125,9 +125,11 @@ def test_as_known_goes_by_publication(store: Store) -> None:
 def test_a_rehearsal_stores_nothing(store: Store) -> None:
     """It says what the record would say, and the record goes on saying what it says."""
     store.add(entry(7))
-    would = store.rehearsed([entry(8, "b.txt"), entry(7)])
+    other = digest("m1", "{ }")
+    would = store.rehearsed([entry(8, "b.txt", manifest=other), entry(7)], {other: b"{ }"})
     assert [coding.article.file for coding in would] == ["a.txt", "b.txt"]
     assert [coding.article.file for coding in store.codings()] == ["a.txt"]
+    assert list(store.manifests()) == [MANIFEST]
     assert verify(store).faults == ()
 
 

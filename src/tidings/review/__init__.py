@@ -1,0 +1,1 @@
+"""What people rule on the record, and what that and new readings change in it."""
