@@ -1,0 +1,258 @@
+"""Names, places and days as a sentence says them, and the words it is made of (``data/sentence.yaml``)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection
+from functools import cache
+from importlib.resources import files
+from typing import Final, Literal
+
+import msgspec
+from msgspec import Struct
+
+from tidings.errors import DataError
+from tidings.model.values import Actor, Place, When
+
+_DATA = files("tidings.export") / "data"
+_LONGEST_NAME: Final = 120
+_BEFORE = re.compile(r"\s(?:at|of|in|for|from|with|who|near|to|on)\s")
+_PLURAL = re.compile(r"(?:men|people|police|children|(?<!s)(?<!')s)$")
+_BAD = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u061c\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+
+
+class TypeWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How an event type is told; the data file says what each key means."""
+
+    act: str
+    going_on: str
+    place: str = "in"
+    of_place: str | None = None
+    between: bool = False
+    on: str | None = None
+    happened: str = "took place"
+    same_as: frozenset[str] = frozenset()
+    own: bool = False
+    subject: Literal["place"] | None = None
+    told: str | None = None
+
+
+class KindWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is said of those counted: in a sentence of their own, and in short."""
+
+    verb: str
+    short: str
+
+
+class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All words of the sentence."""
+
+    version: int
+    types: dict[str, TypeWords]
+    kinds: dict[str, KindWords]
+    groups: dict[str, tuple[str, str]]
+    units: frozenset[str]
+    counted_in_units: frozenset[str]
+    not_neutral: frozenset[str]
+    not_nouns: frozenset[str]
+    bare: frozenset[str]
+    bodies: frozenset[str]
+    many: frozenset[str]
+    one_of_several: frozenset[str]
+    divisions: dict[str, tuple[str, ...]]
+    says_division: frozenset[str]
+    the_country: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    """The shipped words, read once; DataError on a damaged file."""
+    import yaml
+
+    content = (_DATA / "sentence.yaml").read_bytes()
+    raw = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 safe loaders both
+    try:
+        return msgspec.convert(raw, Words)
+    except msgspec.ValidationError as error:
+        raise DataError(f"sentence.yaml: {error}; install tidings again") from error
+
+
+def type_words(event_type: str) -> TypeWords:
+    """The words of a type; one that the file does not know is told by its name."""
+    named = event_type.replace("_", " ")
+    return words().types.get(event_type) or TypeWords(act=f"an event of the type {named}", going_on=named)
+
+
+# --- names ------------------------------------------------------------------------------------------------------------------
+
+
+def plain(text: str) -> str:
+    """A printed text on one line, without signs that steer a terminal or turn the direction of writing, of bearable length."""
+    line = " ".join(_BAD.sub("", text).split())
+    return line if len(line) <= _LONGEST_NAME else line[: _LONGEST_NAME - 1].rstrip() + "…"
+
+
+def named(name: str) -> str:
+    """A speaker or an actor with the article it needs: "the army", "a doctor at the clinic", "Edvard Strand", "rebels".
+
+    >>> named("nurse at the town's clinic"), named("Police"), named("Reach Liberation Front"), named("aid worker")
+    ("a nurse at the town's clinic", 'police', 'the Reach Liberation Front', 'an aid worker')
+    """
+    known, name = words(), plain(name)
+    first, _, _ = name.partition(" ")
+    if first.casefold() in ("the", "a", "an", "one", "two", "some", "several"):
+        return name[0].lower() + name[1:]
+    head = head_of(name)
+    if name != name.lower() and " " not in name and head.casefold() in known.one_of_several | known.bodies | {"police"}:
+        name, head = name.lower(), head.lower()  # at the head of a printed sentence
+    elif name != name.lower() and " " not in name and is_many(name.lower()) and name.lower() in _common():
+        return name.lower()
+    if head.casefold() in known.one_of_several:
+        return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
+    if head[:1].islower():
+        return name if is_many(name) else f"the {name}"
+    return f"the {name}" if head.casefold() in known.bodies else name
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Words for people who speak, in the plural."""
+    from tidings.reference.speech import load_speech
+
+    return frozenset(f"{noun}s" for noun in load_speech().kinds)
+
+
+def head_of(name: str) -> str:
+    """The noun of a name: the last word before "at", "of", "in"; of two words, where it needs both ("aid worker")."""
+    own = _BEFORE.split(name, maxsplit=1)[0].split()
+    pair = " ".join(own[-2:])
+    return pair if pair.casefold() in words().one_of_several else own[-1] if own else name
+
+
+def is_many(name: str) -> bool:
+    """Whether a verb behind the name is in the plural: "rebels say", "the army says"."""
+    if " and " in name:
+        return True
+    head = head_of(name).split()[-1:] or [name]
+    if head[0][:1].isupper():
+        return head[0].casefold() in words().many
+    return bool(_PLURAL.search(head[0]))
+
+
+def is_person(name: str) -> bool:
+    """Whether the name is of one person, as far as its form tells: capitals, and no body."""
+    head = head_of(name)
+    return head[:1].isupper() and head.casefold() not in words().bodies | words().many
+
+
+def listed(names: list[str], most: int = 3) -> str:
+    """Names as one reads them: "A, B and C"; beyond ``most`` they are counted."""
+    if len(names) > most + 1:
+        return f"{', '.join(names[:most])} and {len(names) - most} others"
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def capital(text: str) -> str:
+    """The text with a capital at its head, behind an opening quotation mark too."""
+    at = 1 if text[:1] == "“" else 0
+    return text[:at] + text[at : at + 1].upper() + text[at + 1 :]
+
+
+def by_whom(actors: tuple[Actor, ...], telling: Collection[str] = (), *, claims: bool = True) -> str:
+    """ " by X", " claimed by X", " attributed to X by S"; empty when nobody is named.
+
+    ``telling``: who tells the whole sentence, and need not be named again. ``claims``: whether owning up to it is a claim;
+    of a threat or a plan it is not.
+    """
+    if not actors:
+        return ""
+    told = {speaker.casefold() for speaker in telling}
+    said = {speaker.casefold(): speaker for actor in actors for speaker in actor.attributed_by}
+    who = listed(list(dict.fromkeys(named(actor.name) for actor in actors)))
+    own = {text.casefold() for actor in actors for text in (actor.name, actor.mention)}
+    if said.keys() <= told:
+        return f" by {who}"
+    if said.keys() <= own:
+        return f" claimed by {who}" if claims else f" by {who}"
+    return f" attributed to {who} by {listed([named(speaker) for speaker in said.values()])}"
+
+
+# --- where ------------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _countries() -> dict[str, str]:
+    text = (files("tidings.reference") / "data" / "countries.tsv").read_text(encoding="utf-8")
+    return {cells[0]: cells[2] for line in text.splitlines()[1:] if len(cells := line.split("\t")) > 2}
+
+
+def country_name(code: str) -> str | None:
+    """The English name of a country by its ISO code, with its article: "the Philippines"."""
+    name = _countries().get(code)
+    return f"the {name}" if name and code in words().the_country else name
+
+
+def where(place: Place, preposition: str = "in") -> str:
+    """The place, no narrower than it is known: "near X", "in X province", "in X, Nigeria"."""
+    name, known = plain(place.name), words()
+    if place.precision == "country":
+        return f"{preposition} {country_name(place.country or '') or name}"
+    if place.precision == "unresolved":
+        return f"{preposition} a place called “{name}”"
+    if place.precision == "region":
+        return f"{preposition} the wider {name} area"
+    if place.precision in ("admin1", "admin2"):
+        said = {word.casefold() for word in name.split()}
+        if not said & known.says_division:
+            name += f" {_division(place)}"
+    near = place.precision == "near"
+    said_near = f"{preposition} a place near {name}" if preposition == "of" else f"near {name}"
+    begun = said_near if near else f"{preposition} {name}"
+    country = country_name(place.country) if place.country else None
+    return f"{begun}, {country}" if country else begun
+
+
+def _division(place: Place) -> str:
+    if place.precision == "admin2":
+        return "district"
+    kinds = words().divisions
+    return next((kind for kind, codes in kinds.items() if place.country in codes), "province")
+
+
+# --- when -------------------------------------------------------------------------------------------------------------------
+
+
+def day(date: dt.date, *, year: bool = True) -> str:
+    """A day as "14 May 2019".
+
+    >>> day(dt.date(2019, 5, 14)), day(dt.date(2019, 5, 14), year=False)
+    ('14 May 2019', '14 May')
+    """
+    month = _MONTHS[date.month - 1]
+    return f"{date.day} {month} {date.year}" if year else f"{date.day} {month}"
+
+
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def when(date: When) -> str:
+    """The days on which it can have been: "on 14 May 2019", "in the week to …", "between 1 and 31 July 2012", "by …"."""
+    first, last = date.start, date.end
+    if first is None:
+        return f"by {day(last)}" if last else ""
+    if last is None:
+        return f"on or after {day(first)}"
+    days = (last - first).days + 1
+    if days == 1:
+        return f"on {day(first)}"
+    if days == 7:
+        return f"in the week to {day(last)}"
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+        return f"in {first.year}"
+    if first.year != last.year:
+        return f"{'on' if days == 2 else 'between'} {day(first)} {'or' if days == 2 else 'and'} {day(last)}"
+    start = str(first.day) if first.month == last.month else day(first, year=False)
+    return f"on {start} or {day(last)}" if days == 2 else f"between {start} and {day(last)}"
