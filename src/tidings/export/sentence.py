@@ -104,7 +104,7 @@ class _Line:
         self._members: tuple[Member, ...] = view.told(event)
         self._outlets = {_outlet(one) for one in self._members}
         self._tolls = tolls(event, rule)
-        self._subsets = {toll: subsets(event, toll, rule) for toll in self._tolls}
+        self._subsets = subsets(event, self._tolls, rule)
         self._main, self._other = _split(self._tolls)
         self._joint = joint(event, {toll.kind: toll for toll in self._tolls})
         against = {
@@ -156,7 +156,9 @@ class _Line:
         said = "" if telling else self._brackets(self._sources())
         if known.subject == "place":
             subject = where(place, "").strip() if place else "a place that is not named"
-            return f"{subject} {known.happened}{self._by(telling)}{self._day(subject)}{said}"
+            return (
+                f"{subject} {known.happened}{self._by(telling or self._sources(), verb=True)}{self._day(subject)}{said}"
+            )
         subject = known.told or f"{known.act}{self._of_place()}{self._who(telling)}"
         return f"{subject} {known.happened}{self._where_and_when()}{said}"
 
@@ -167,9 +169,10 @@ class _Line:
     def _in_the_act(self, telling: Sequence[str] = (), *, sides: bool = True) -> str:
         """ " in an air strike by A in X on D": where the figures are the event itself, only by whom."""
         known = self._words
-        by = "" if known.own or not sides else self._between(telling) if known.between else self._by(telling)
         if known.same_as & {toll.kind for toll in self._main}:
+            by = "" if known.own or not sides else self._by(telling or self._sources(), verb=True)
             return f"{by}{self._where_and_when()}"
+        by = "" if known.own or not sides else self._between(telling) if known.between else self._by(telling)
         return f" in {known.act}{self._of_place()}{by}{self._where_and_when()}"
 
     def _who(self, telling: Sequence[str] = ()) -> str:
@@ -180,16 +183,17 @@ class _Line:
         hit = list(dict.fromkeys(named(actor.name) for actor in values.recipients)) if known.on else []
         return f"{f' {known.on} {listed(hit)}' if hit else ''}{self._by(telling)}"
 
-    def _by(self, telling: Sequence[str] = ()) -> str:
+    def _by(self, telling: Sequence[str] = (), *, verb: bool = False) -> str:
         """By whom; the text that only threatens or plans something needs no claim of it."""
         known = load_ontology().types.get(self._event.type)
         claims = self._event.standing.reality == "actual" and not (known and known.verbal)
-        return by_whom(self._event.values.actors, telling, claims=claims)
+        return by_whom(self._event.values.actors, telling, claims=claims, verb=verb)
 
     def _between(self, telling: Sequence[str] = ()) -> str:
         """ " between A and B", where two are known."""
         values = self._event.values
-        both = list(dict.fromkeys(named(actor.name) for actor in (*values.actors, *values.recipients)))
+        armed = [actor for actor in values.recipients if actor.kind not in ("civilians", "protesters")]
+        both = list(dict.fromkeys(named(actor.name) for actor in (*values.actors, *armed)))
         said = {speaker.casefold(): speaker for actor in values.actors for speaker in actor.attributed_by}
         known = {name.casefold() for name in (*telling, *self._sources())}
         told = listed([named(name) for folded, name in said.items() if folded not in known])
@@ -221,14 +225,20 @@ class _Line:
         """ "9 people were killed (police) and 30 were injured (the hospital)"."""
         clauses = _by_kind(self._main)
         brackets = [self._brackets(_speakers(group, self._view), group) for group in clauses]
-        plain_verbs = [self._clause(group, clauses[0][0] if number else None) for number, group in enumerate(clauses)]
+        verbs = [self._clause(group, clauses[0][0] if number else None) for number, group in enumerate(clauses)]
         if len(set(brackets)) == 1:
-            return f"{' and '.join(plain_verbs)}{brackets[0]}"
-        return " and ".join(f"{verb}{said}" for verb, said in zip(plain_verbs, brackets, strict=True))
+            return f"{' and '.join(verbs)}{brackets[0] if not _is_mixed(clauses[0]) else ''}"
+        pairs = zip(verbs, brackets, clauses, strict=True)
+        return " and ".join(f"{verb}{'' if _is_mixed(group) else said}" for verb, said, group in pairs)
 
     def _clause(self, group: Sequence[Toll], first: Toll | None) -> str:
         """The figures of one kind with their verb; a noun that was just said is not said again."""
         nouns = [self._counted_noun(toll, first) for toll in group]
+        if _is_mixed(group):
+            nouns = [
+                f"{noun}{self._brackets(_speakers([toll], self._view), [toll])}"
+                for noun, toll in zip(nouns, group, strict=True)
+            ]
         be = "was" if len(group) == 1 and group[0].is_one else "were"
         if group[0].phrase.startswith("none, or"):
             nouns[0] += ","
@@ -249,9 +259,8 @@ class _Line:
         speakers = _speakers([toll], self._view)
         first = speakers[0]
         own = [entry for entry in toll.heard if _speaker(entry, self._view) == first]
-        rivals = [entry for entry in toll.entries if _speaker(entry, self._view) != first]
-        same = len({_key(entry) for entry in toll.heard}) == 1
-        if same:
+        rivals = [entry for entry in (*toll.heard, *toll.above) if _speaker(entry, self._view) != first]
+        if not rivals or len({_key(entry) for entry in toll.heard}) == 1:
             own_act = self._kills(toll, speakers)
             told = self._claim(toll, toll.told, speakers)
             return f"{told}{self._in_the_act(speakers, sides=not own_act)}"
@@ -264,9 +273,12 @@ class _Line:
         verb = words().kinds[toll.kind].verb
         if self._kills(toll, speakers):
             return f"{_says(speakers)} {'they' if is_many(speakers[0]) else 'it'} {toll.kind} {told}"
-        be = "was" if toll.is_one else "were"
-        rest = [f" and {self._clause([other], toll)}" for other in self._main[1:]]
-        return f"{_says(speakers)} that {told} {verb.format(be=be)}{''.join(rest)}"
+        clauses = [f"{told} {verb.format(be='was' if toll.is_one else 'were')}"]
+        if toll in self._main and told == toll.told:
+            clauses = [
+                self._clause(group, toll if number else None) for number, group in enumerate(_by_kind(self._main))
+            ]
+        return f"{_says(speakers)} that {' and '.join(clauses)}"
 
     def _kills(self, toll: Toll, speakers: list[str]) -> bool:
         """Whether the only speaker tells what it did itself."""
@@ -373,9 +385,8 @@ class _Line:
 
     def _against(self) -> list[str]:
         """Disputes, denials and doubts."""
-        printed = {toll.field for toll in self._tolls} & set(self._event.disputed)
-        affirmed = [entry for entry in self._event.ledger if not entry.field.endswith(".denied")]
-        found = ["the figures are disputed"] if printed & set(disputed(affirmed)) else []
+        rivals = [toll for toll in self._tolls if toll.field in self._event.disputed and disputed(toll.entries)]
+        found = ["the figures are disputed"] if rivals else []
         deniers = dict.fromkeys(_speaker(entry, self._view) for entry in self._denied() if entry.speaker)
         own = [
             one
@@ -437,6 +448,11 @@ def _by_kind(found: Iterable[Toll]) -> list[list[Toll]]:
     for toll in found:
         kinds.setdefault(toll.kind, []).append(toll)
     return list(kinds.values())
+
+
+def _is_mixed(group: Sequence[Toll]) -> bool:
+    """Whether the figures of one verb come from several sets of speakers, so that each needs its own named."""
+    return len({frozenset((entry.speaker or entry.account) for entry in toll.heard) for toll in group}) > 1
 
 
 def _speakers(found: Sequence[Toll], view: View) -> list[str]:

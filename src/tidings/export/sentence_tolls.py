@@ -65,16 +65,33 @@ def tolls(event: Event, rule: Rule) -> list[Toll]:
     """The current figures of an event in the order of the codebook's kinds and the data file's groups."""
     found = []
     for kind in _kinds():
-        grouped: dict[tuple[str, str], list[LedgerEntry]] = {}
+        grouped: dict[str, list[LedgerEntry]] = {}
         for entry in event.ledger:
             if is_current(entry, kind):
-                grouped.setdefault((entry.field.split(".")[2], unit_of(entry)), []).append(entry)
-        order = list(words().groups)
-        for group, unit in sorted(grouped, key=lambda key: (order.index(key[0]), key[1])):
-            toll = toll_of(kind, group, unit, _own_words(grouped[group, unit]), rule)
-            if toll is not None:
-                found.append(toll)
+                grouped.setdefault(entry.field.split(".")[2], []).append(entry)
+        for group in sorted(grouped, key=list(words().groups).index):
+            for unit, entries in _apart(grouped[group]).items():
+                toll = toll_of(kind, group, unit, _own_words(entries), rule)
+                if toll is not None:
+                    found.append(toll)
     return found
+
+
+def _apart(entries: list[LedgerEntry]) -> dict[str, list[LedgerEntry]]:
+    """Entries of one field by what they count: units apart from people, and apart what one text counts side by side.
+
+    "11 soldiers and 40 rebels had been killed" are no rival figures.
+    """
+    nouns: dict[str, set[str]] = {}
+    for entry in entries:
+        if noun := printed_noun(entry.words):
+            nouns.setdefault(entry.account, set()).add(noun)
+    beside = {noun for found in nouns.values() if len(found) > 1 for noun in found}
+    found: dict[str, list[LedgerEntry]] = {}
+    for entry in entries:
+        noun = printed_noun(entry.words)
+        found.setdefault(noun if noun in beside else unit_of(entry), []).append(entry)
+    return dict(sorted(found.items()))
 
 
 def _kinds() -> list[CountKind]:
@@ -228,7 +245,7 @@ def printed_noun(text: str) -> str:
     """
     line = plain(text)
     numbers = find_numbers(line, counting())
-    rest = line[numbers[-1].end :].split() if numbers else []
+    rest = line[numbers[-1].end :].removeprefix(" of").split() if numbers else []
     known = words()
     if not 1 <= len(rest) <= 3 or any(not word.replace("-", "").isalpha() for word in rest):
         return ""
@@ -281,17 +298,28 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def subsets(event: Event, toll: Toll, rule: Rule) -> list[Toll]:
-    """Figures for a part of those counted by the same accounts: "among them 7 civilians"."""
-    grouped: dict[str, list[LedgerEntry]] = {}
+def subsets(event: Event, found: list[Toll], rule: Rule) -> dict[Toll, list[Toll]]:
+    """Figures for a part of those counted, each under the figure of the same accounts that it is likeliest a part of.
+
+    Of people in general before civilians, of civilians before fighters: "26 people, among them 7 civilians".
+    """
+    grouped: dict[tuple[str, str, str], list[LedgerEntry]] = {}
     for entry in event.ledger:
-        parts = entry.field.split(".")
-        if parts[:2] == ["counts", toll.kind] and parts[3:] == ["subset"] and entry.superseded_by is None:
-            if entry.account in toll.accounts and not is_vague(entry):
-                grouped.setdefault(parts[2], []).append(entry)
+        _, *parts = entry.field.split(".")
+        if parts[2:] == ["subset"] and entry.superseded_by is None and not is_vague(entry):
+            grouped.setdefault((parts[0], parts[1], entry.account), []).append(entry)
+    under: dict[tuple[Toll, str], list[LedgerEntry]] = {}
+    for (kind, group, account), entries in grouped.items():
+        whole = next((toll for toll in found if toll.kind == kind and account in toll.accounts), None)
+        if whole is not None:
+            under.setdefault((whole, group), []).extend(entries)
     order = list(words().groups)
-    made = (toll_of(toll.kind, group, "", grouped[group], rule) for group in sorted(grouped, key=order.index))
-    return [one for one in made if one is not None]
+    made: dict[Toll, list[Toll]] = {toll: [] for toll in found}
+    for whole, group in sorted(under, key=lambda key: order.index(key[1])):
+        part = toll_of(whole.kind, group, "", under[whole, group], rule)
+        if part is not None:
+            made[whole].append(part)
+    return made
 
 
 def joint(event: Event, known: Mapping[CountKind, object]) -> list[LedgerEntry]:

@@ -104,10 +104,8 @@ def named(name: str) -> str:
     if first.casefold() in ("the", "a", "an", "one", "two", "some", "several"):
         return name[0].lower() + name[1:]
     head = head_of(name)
-    if name != name.lower() and " " not in name and head.casefold() in known.one_of_several | known.bodies | {"police"}:
-        name, head = name.lower(), head.lower()  # at the head of a printed sentence
-    elif name != name.lower() and " " not in name and is_many(name.lower()) and name.lower() in _common():
-        return name.lower()
+    if name[:1].isupper() and first == head and first.lower() in _common():
+        name, head = name[:1].lower() + name[1:], head.lower()  # it stood at the head of a sentence
     if head.casefold() in known.one_of_several:
         return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
     if head[:1].islower():
@@ -117,10 +115,11 @@ def named(name: str) -> str:
 
 @cache
 def _common() -> frozenset[str]:
-    """Words for people who speak, in the plural."""
+    """Plain words for people who speak, one and several."""
     from tidings.reference.speech import load_speech
 
-    return frozenset(f"{noun}s" for noun in load_speech().kinds)
+    kinds = load_speech().kinds
+    return frozenset(f"{noun}s" for noun in kinds) | kinds.keys()
 
 
 def head_of(name: str) -> str:
@@ -159,11 +158,13 @@ def capital(text: str) -> str:
     return text[:at] + text[at : at + 1].upper() + text[at + 1 :]
 
 
-def by_whom(actors: tuple[Actor, ...], telling: Collection[str] = (), *, claims: bool = True) -> str:
-    """ " by X", " claimed by X", " attributed to X by S"; empty when nobody is named.
+def by_whom(
+    actors: tuple[Actor, ...], telling: Collection[str] = (), *, claims: bool = True, verb: bool = False
+) -> str:
+    """The words " by X", " claimed by X", " attributed to X by S"; empty when nobody is named.
 
     ``telling``: who tells the whole sentence, and need not be named again. ``claims``: whether owning up to it is a claim;
-    of a threat or a plan it is not.
+    of a threat or a plan it is not. ``verb``: it follows a verb ("was taken by X, according to S,").
     """
     if not actors:
         return ""
@@ -175,7 +176,8 @@ def by_whom(actors: tuple[Actor, ...], telling: Collection[str] = (), *, claims:
         return f" by {who}"
     if said.keys() <= own:
         return f" claimed by {who}" if claims else f" by {who}"
-    return f" attributed to {who} by {listed([named(speaker) for speaker in said.values()])}"
+    tellers = listed([named(speaker) for speaker in said.values()])
+    return f" by {who}, according to {tellers}," if verb else f" attributed to {who} by {tellers}"
 
 
 # --- where ------------------------------------------------------------------------------------------------------------------
