@@ -27,3 +27,7 @@ class DataError(TidingsError):
 
 class StoreError(TidingsError):
     """The record file cannot be opened, read or written (exit code 3)."""
+
+
+class WithheldError(TidingsError):
+    """A file that was to leave the house holds what a profile withholds; nothing is written (exit code 3)."""
