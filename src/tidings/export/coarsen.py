@@ -1,0 +1,76 @@
+"""Places shown less exactly: the district of a clinic, a school or a camp, and no point finer than a settlement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from msgspec.structs import replace
+
+from tidings.export.redact import Names
+from tidings.model.event import Event, Member
+from tidings.model.values import Place
+from tidings.reference.actors import fold
+from tidings.reference.safety import SafetyWords
+
+#: Precisions finer than a district.
+FINE: Final = frozenset({"exact", "near", "unresolved"})
+_SITE_RADIUS_KM: Final = 1.0  # nothing in public is said to lie closer to its point
+
+
+def words_of(event: Event, members: Iterable[Member]) -> str:
+    """All that an event's articles say of it, folded: quotes, words, names of actors and places."""
+    import msgspec
+
+    told = [msgspec.to_builtins(event), *(msgspec.to_builtins(member.account) for member in members)]
+    return fold(" | ".join(_strings(told)))
+
+
+def _strings(node: Any) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if key not in ("candidates", "reasons", "type", "kind", "group"):
+                yield from _strings(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _strings(value)
+
+
+def fine_places(event: Event, members: Iterable[Member]) -> Names:
+    """The names of settlements and sites of an event, which give it away when it is shown at its district."""
+    places = [event.values.place]
+    for member in members:
+        places += [member.account.place, *member.account.other_places]
+    return Names(
+        name
+        for place in places
+        if place is not None and place.precision in FINE
+        for name in (place.name, *(span.quote for span in place.evidence))
+    )
+
+
+def district(place: Place | None) -> Place | None:
+    """The second-level division of a place finer than that, else the first-level one, else the country; without a point."""
+    if place is None or place.precision not in FINE:
+        return None if place is None else replace(place, candidates=())
+    area = place.admin2 or place.admin1 or place.country
+    if area is None:
+        return None
+    precision = "admin2" if place.admin2 else "admin1" if place.admin1 else "country"
+    return replace(
+        place, id=None, geoname_id=None, name=area, lat=None, lon=None, radius_km=None, candidates=(), evidence=(),
+        precision=precision,
+    )  # fmt: skip
+
+
+def settlement(place: Place | None, words: SafetyWords) -> Place | None:
+    """A place with its point to about a kilometre, and without the places it might have been instead."""
+    if place is None:
+        return None
+    if place.lat is None or place.lon is None:
+        return replace(place, candidates=())
+    radius = None if place.radius_km is None else max(place.radius_km, _SITE_RADIUS_KM)
+    lat, lon = round(place.lat, words.digits), round(place.lon, words.digits)
+    return replace(place, lat=lat, lon=lon, radius_km=radius, candidates=())
