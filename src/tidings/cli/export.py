@@ -22,7 +22,9 @@ from tidings.export.forms import FORMS
     help="; ".join(f"{form.name}: {form.about}" for form in FORMS.values()) + ".",
 )
 @db_option
-@click.option("--out", type=click.Path(dir_okay=False), metavar="PATH", help="Write here and not to standard output.")
+@click.option(
+    "--out", type=click.Path(), metavar="PATH", help="Write here and not to standard output; for parquet a folder."
+)
 @click.option("--losses", type=click.Path(dir_okay=False), metavar="PATH", help="Write here what the form cannot say.")
 @click.option(
     "--profile",
@@ -44,14 +46,27 @@ def command(form: str, db: str, out: str | None, losses: str | None, profile: st
     chosen, lost = form_named(form), Losses()
     with open_store(db, create=False) as store:
         view = fuse(store.codings())
-    pieces = chosen.write(view, lost)
     if out is None:
-        sys.stdout.buffer.writelines(pieces)
+        sys.stdout.buffer.writelines(chosen.write(view, lost))
         sys.stdout.buffer.flush()
+    elif chosen.is_folder:
+        _write_folder(Path(out), chosen.files(view, lost))
     else:
-        _write_whole(Path(out), pieces)
+        _write_whole(Path(out), chosen.write(view, lost))
     if losses is not None:
         _write_whole(Path(losses), [loss_report(chosen.name, chosen.schema_version, lost.all()).encode()])
+
+
+def _write_folder(folder: Path, files: Iterable[tuple[str, Iterable[bytes]]]) -> None:
+    """Every file of a form in a folder, made where it is not there; other files in it are left alone."""
+    from tidings.errors import StoreError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{folder}: {error.strerror or error}") from error
+    for name, pieces in files:
+        _write_whole(folder / name, pieces)
 
 
 def _write_whole(path: Path, pieces: Iterable[bytes]) -> None:

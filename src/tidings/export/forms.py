@@ -13,12 +13,14 @@ from tidings.export.losses import Losses
 from tidings.model.event import View
 
 Writer = Callable[[View, Losses], Iterator[bytes]]
+FolderWriter = Callable[[View, Losses], Iterator[tuple[str, Iterator[bytes]]]]
 
 
 class Form(Struct, frozen=True, kw_only=True):
     """A form: what it is, the file ending it has, the version of its columns, and where its writer stands.
 
-    The writer is a function ``write(view, losses)`` in ``module``, imported when it is asked for.
+    The writer is a function ``write(view, losses)`` in ``module``, imported when it is asked for. A form that is a folder
+    of files has ``write_files(view, losses)`` in its place, and :meth:`files` in place of :meth:`write`.
     """
 
     name: str
@@ -26,16 +28,28 @@ class Form(Struct, frozen=True, kw_only=True):
     ending: str
     schema_version: str
     module: str
+    is_folder: bool = False
 
     def write(self, view: View, losses: Losses) -> Iterator[bytes]:
-        """The bytes of the form; what it cannot hold is noted in ``losses``."""
+        """The bytes of the form; what it cannot hold is noted in ``losses``. UsageError where the form is a folder."""
+        if self.is_folder:
+            raise UsageError(f"{self.name} is a folder of files: say where with --out FOLDER")
         writer: Writer = import_module(self.module).write
         return writer(view, losses)
 
+    def files(self, view: View, losses: Losses) -> Iterator[tuple[str, Iterator[bytes]]]:
+        """Every file of the form by name with its bytes: those of a folder, else the one file, ``events`` and its ending."""
+        if not self.is_folder:
+            return iter([(f"events.{self.ending}", self.write(view, losses))])
+        writer: FolderWriter = import_module(self.module).write_files
+        return writer(view, losses)
 
-def _form(name: str, about: str, ending: str, module: str | None = None, version: str = "1") -> Form:
+
+def _form(
+    name: str, about: str, ending: str, module: str | None = None, version: str = "1", *, is_folder: bool = False
+) -> Form:
     where = f"tidings.export.{module or name.replace('-', '_')}"
-    return Form(name=name, about=about, ending=ending, schema_version=version, module=where)
+    return Form(name=name, about=about, ending=ending, schema_version=version, module=where, is_folder=is_folder)
 
 
 FORMS: Final[dict[str, Form]] = {
@@ -44,6 +58,10 @@ FORMS: Final[dict[str, Form]] = {
         _form("jsonl", "the whole record, one event a line (RECORD §6)", "jsonl"),
         _form("csv", "a flat table, one event a row", "csv"),
         _form("geojson", "points for a map (RFC 7946)", "geojson"),
+        _form("acled-style", "a day-atomic table, one row a day and place, in ACLED's 31 columns", "csv"),
+        _form("ucdp-style", "a table of events with low, best and high, in UCDP GED's 49 columns", "csv"),
+        _form("parquet", "typed tables that join by id, a folder with one file a table", "parquet", is_folder=True),
+        _form("sqlite", "the same tables as one SQLite file for Datasette and QGIS", "sqlite"),
     )
 }
 

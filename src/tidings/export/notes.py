@@ -1,0 +1,49 @@
+"""Sentences that several tables say of an event: its span of days, tolls told otherwise, counts that have no column."""
+
+from __future__ import annotations
+
+from tidings.export.losses import Losses
+from tidings.export.tolls import Figure, Ledger, printed
+from tidings.model.event import Bounds, Event, LedgerEntry
+from tidings.model.values import When
+
+
+def span_in_words(when: When) -> str:
+    """``2024-05-02 to 2024-05-04, “overnight”``."""
+    days = str(when.start) if when.start == when.end else f"{when.start} to {when.end}"
+    return f"{days}, “{when.words}”" if when.words else days
+
+
+def rival_tolls(dead: Ledger, toll: Figure | None) -> list[str]:
+    """Sentences on what else is told of the dead: other figures, denials, figures that were replaced, figures only feared."""
+    others = dict.fromkeys(one.said for one in dead.heard if not one.part and (toll is None or one.said != toll.said))
+    parts = dict.fromkeys(one.said for one in dead.heard if one.part)
+    said = []
+    if others:
+        said.append(f"{'Disputed; told' if dead.disputed else 'Told'} otherwise: {'; '.join(others)}.")
+    if parts:
+        said.append(f"Of these: {'; '.join(parts)}.")
+    for title, entries in (
+        ("Denied", dead.denied),
+        ("Earlier, and since replaced", dead.superseded),
+        ("Feared or presumed only", dead.not_asserted),
+        ("Counted together with other events", dead.joint),
+    ):
+        if entries:
+            said.append(f"{title}: {'; '.join(dict.fromkeys(map(_said, entries)))}.")
+    return said
+
+
+def dropped_counts(event: Event, losses: Losses, kept: tuple[str, ...]) -> None:
+    """Note counts of other kinds (injured, abducted …), which a table has no column for."""
+    for entry in event.ledger:
+        field, _, kind = entry.field.partition(".")
+        if field == "counts" and kind.split(".")[0] not in kept:
+            losses.note(event.id, entry.field, "dropped", "no column for it", entry.words)
+        elif entry.field.endswith(".joint"):
+            losses.note(event.id, entry.field, "dropped", "a figure that covers other events too", entry.words)
+
+
+def _said(entry: LedgerEntry) -> str:
+    shown = printed(entry.value, entry.words) if isinstance(entry.value, Bounds) else f"“{entry.words}”"
+    return f"{shown} ({entry.speaker or 'no speaker named'})"
