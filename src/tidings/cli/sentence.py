@@ -24,18 +24,18 @@ _RULES = ("lowest", "low-best-high", "min-max")
 def command(event: str, rule: Any, db: str, as_json: bool) -> None:
     """Say in one line what is known of EVENT, who says so and as of which day; then where each part of it stands.
 
-    EVENT is the id of an event or of any of its accounts, or the beginning of one. Under lowest the lowest figure of
+    EVENT is a number in `tidings events`, the id of an event or of any of its accounts, or the beginning of one. Under lowest the lowest figure of
     whoever is no party; under low-best-high the range, a party's figure raising only its top; under min-max the range
     of whoever is no party. No rule prints a number that no article printed.
     """
-    from tidings.export.event_keys import one_event
+    from tidings.export.events import event_named
     from tidings.export.sentence import quotable
     from tidings.fusion.fuse import fuse
     from tidings.store.store import open_store
 
     with open_store(db, create=False) as store:
         view = fuse(store.codings())
-    found = one_event(view, event)
+    found, _ = event_named(view, event)
     said = quotable(found, view, rule)
     if as_json:
         import msgspec
