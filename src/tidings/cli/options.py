@@ -75,6 +75,9 @@ added_option = click.option(
 )
 actors_option = click.option("--actors", type=_OWN_FILE, metavar="FILE", help="Actors of your own, added to the table.")
 
+workers_option = click.option(
+    "--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes that read."
+)
 gate_option = click.option(
     "--gate/--no-gate", default=True, show_default=True, help="Pass over articles that are not about conflict."
 )
@@ -87,7 +90,7 @@ def reading_options(function: Function) -> Function:
         click.option("--published", type=Day(), metavar="DATE", help="Publication day of all articles, as 2019-03-24."),
         click.option("--outlet", type=Words(), metavar="NAME", help="Publisher of all articles."),
         click.option("--manifest", type=click.Path(), metavar="CSV", help="Table with the columns file,published,outlet,url,title."),
-        click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes that read."),
+        workers_option,
         gazetteer_option,
         added_option,
         actors_option,

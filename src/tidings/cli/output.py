@@ -106,3 +106,10 @@ def reading_bar(told: str, size: int) -> Iterator[Callable[[int], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=size)
         yield lambda read: bar.update(task, advance=read)
+
+
+@contextmanager
+def counting_bar(told: str, total: int) -> Iterator[Callable[[], None]]:
+    """A bar that is moved on by one at a time; nothing where nobody looks."""
+    with reading_bar(told, total) as advance:
+        yield lambda: advance(1)

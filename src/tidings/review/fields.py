@@ -11,7 +11,10 @@ import msgspec
 from tidings.errors import UsageError
 from tidings.model.coding import Reality
 from tidings.model.event import Bounds, Event
-from tidings.model.values import Actor, ActorKind, CountGroup, Place, Polarity, When, date_precision
+from tidings.model.values import Actor, ActorKind, CountGroup, Place, PlacePrecision, Polarity, When, date_precision
+from tidings.reference.actor_lookup import find_actor
+from tidings.reference.actors import ActorTable
+from tidings.reference.gazetteer_place import GazetteerPlace
 from tidings.reference.ontology import load_ontology
 
 PLAIN: Final = ("type", "polarity", "reality", "background")
@@ -19,6 +22,7 @@ TOLLS: Final = ("killed", "injured")
 FIELDS: Final = (*PLAIN, "date", "place", "actors", "recipients", "killed.GROUP", "injured.GROUP")
 _GROUPS: Final[tuple[str, ...]] = get_args(CountGroup)
 _UNKNOWN: Final = "unknown"
+_SURE: Final = 0.9  # a name that the actor table knows less well than this is taken as it stands
 _DAYS: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:/(\d{4}-\d\d-\d\d))?")
 _FIGURES: Final = (
     (re.compile(r"(?P<low>\d+)"), ("low", "low", "low")),
@@ -117,6 +121,34 @@ def _actor(words: str) -> Actor:
         )
     made: Any = kind
     return Actor(mention=name, name=name, id=None, kind=made, attributed_by=(), relations=(), evidence=())
+
+
+_PRECISIONS: Final[dict[str, PlacePrecision]] = {
+    "admin1": "admin1", "admin2": "admin2", "country": "country", "region": "region", "water": "region",
+}  # fmt: skip
+
+
+def place_of(found: GazetteerPlace) -> Place:
+    """A place of the gazetteer as the place of an event."""
+    return Place(
+        id=found.id, name=found.name, geoname_id=found.geoname_id, lat=found.lat, lon=found.lon, country=found.country,
+        admin1=found.admin1, admin2=found.admin2, precision=_PRECISIONS.get(found.kind, "exact"),
+        radius_km=found.radius_km, candidates=(), evidence=(),
+    )  # fmt: skip
+
+
+def named_actors(words: str, table: ActorTable) -> str:
+    """Actors joined by ``;`` as canonical JSON: each an id or a name of the table, or ``NAME: KIND``."""
+    return _json([_known_actor(part.strip(), table) for part in words.split(";") if part.strip()])
+
+
+def _known_actor(name: str, table: ActorTable) -> Actor:
+    row = table.by_id.get(name) or next(
+        (answer.row for answer in find_actor(table, name) if answer.score >= _SURE), None
+    )
+    if row is None:
+        return _actor(name)
+    return Actor(mention=row.name, name=row.name, id=row.id, kind=row.kind, attributed_by=(), relations=(), evidence=())
 
 
 def _plain(field: str, words: str) -> str | bool:

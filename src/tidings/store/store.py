@@ -179,14 +179,17 @@ class Store:
         return found
 
     def captured(self) -> Iterator[tuple[Row[Any], Coding]]:
-        """The captures behind :meth:`codings` (file, part, media type, hash and size of the bytes), each with its coding."""
+        """The captures behind what is said now (file, part, media type, hash and size of the bytes), each with its coding.
+
+        Here an article that stands in several files comes with each of them.
+        """
         columns = (schema.capture, schema.original.c.size, schema.coding.c.line)
         joined = schema.coding.join(schema.capture, schema.capture.c.id == schema.coding.c.capture)
         joined = joined.join(schema.original, schema.original.c.sha256 == schema.capture.c.sha256)
         with self.transaction(writing=False) as connection:
-            keys = chosen(connection.execute(current(*_VIEW_COLUMNS)).all())
-            for key in keys:
-                row = connection.execute(select(*columns).select_from(joined).where(schema.coding.c.id == key)).first()
+            for shown in _shown(connection.execute(current(*_VIEW_COLUMNS)).all()):
+                wanted = select(*columns).select_from(joined).where(schema.coding.c.id == shown.id)
+                row = connection.execute(wanted).first()
                 if row is not None:
                     yield row, self._decoded(row.line)
 
@@ -219,16 +222,24 @@ def _lines(connection: Connection, until: str | None, as_known: dt.date | None) 
     """The JSON lines that speak at a moment, of articles published until a day."""
     found = connection.execute(current(*_VIEW_COLUMNS, until=until)).all()
     published = {row.id: row.published for row in found}
-    for key in chosen(found):
+    for key in _chosen(found):
         if as_known is None or (published[key] is not None and published[key] <= as_known.isoformat()):
             yield connection.execute(select(schema.coding.c.line).where(schema.coding.c.id == key)).scalar_one()
 
 
-def chosen(found: Sequence[Row[Any]]) -> list[str]:
-    """Ids of the codings to show, by file and part.
+def _chosen(found: Sequence[Row[Any]]) -> list[str]:
+    """Ids of the codings to show, by file and part. An article in several files is told by the first."""
+    articles: dict[str, str] = {}
+    for row in _shown(found):
+        articles.setdefault(row.article, row.id)
+    return list(articles.values())
+
+
+def _shown(found: Sequence[Row[Any]]) -> list[Row[Any]]:
+    """The codings that speak, by file and part.
 
     What could not be read shows its last failure until it has been read. Of several readings of the same bytes under the
-    same name (with a date at first forgotten, say) the last is shown. An article in several files is told by the first.
+    same name (with a date at first forgotten, say) the last is shown.
     """
     latest_first = sorted(found, key=lambda row: -row.number)
     shown: dict[tuple[str, int], list[Row[Any]]] = {}
@@ -236,11 +247,7 @@ def chosen(found: Sequence[Row[Any]]) -> list[str]:
         readings = shown.setdefault((row.file, -1 if row.part is None else row.part), [])
         if not any(_speaks_for(later, row) for later in readings):
             readings.append(row)
-    articles: dict[str, str] = {}
-    for key in sorted(shown):
-        for row in sorted(shown[key], key=lambda row: str(row.id)):
-            articles.setdefault(row.article, row.id)
-    return list(articles.values())
+    return [row for key in sorted(shown) for row in sorted(shown[key], key=lambda row: str(row.id))]
 
 
 def _has_text(row: Row[Any]) -> bool:

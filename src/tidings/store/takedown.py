@@ -65,6 +65,14 @@ def take_down_articles(store: Store, articles: Iterable[str], by: str, reason: s
     return tuple(made)
 
 
+def same_texts(store: Store, taken: Iterable[Tombstone]) -> tuple[str, ...]:
+    """Articles still in the record with a text that was taken down: copies in other bytes, of other outlets."""
+    texts = {text for grave in taken for text in grave.texts}
+    wanted = select(schema.article.c.id, schema.article.c.text).where(schema.article.c.text.is_not(None))
+    with store.transaction(writing=False) as connection:
+        return tuple(sorted(row.id for row in connection.execute(wanted) if sha256(row.text.encode()) in texts))
+
+
 def _of_same_bytes(connection: Connection, articles: set[str]) -> set[str]:
     """The articles and those read from the same bytes: under another name, or before a date was given."""
     joined = schema.coding.join(schema.capture, schema.capture.c.id == schema.coding.c.capture)

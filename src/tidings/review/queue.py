@@ -1,0 +1,112 @@
+"""What to look at first: events in the order of what a look is worth, uncertain and consequential ones before others."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from msgspec import Struct
+
+from tidings.model.event import Event, Member, View
+from tidings.review.fields import TOLLS
+from tidings.review.rulings import EventState, State, state_of
+
+_OPEN: Final = ("suggested", "in review", "re-opened")
+# What each doubt adds to the chance that the event is not right as it stands. Set by hand until reviews of our own can teach better.
+_DOUBTS: Final = {"disputed": 0.3, "one voice": 0.15, "place": 0.2, "date": 0.1, "type": 0.2}
+
+
+class Look(Struct, frozen=True, kw_only=True):
+    """One thing to look at. ``worth`` is doubt times weight; ``check`` says what to check, in plain words."""
+
+    id: str
+    event: Event | None
+    member: Member | None
+    state: State
+    doubt: float
+    weight: float
+    check: tuple[str, ...]
+
+    @property
+    def worth(self) -> float:
+        """What a look is worth."""
+        return self.doubt * self.weight
+
+
+def queue(
+    view: View, suggested: dict[str, Member], states: dict[str, EventState], *, everything: bool = False
+) -> list[Look]:
+    """Events that nobody has reviewed as they stand, and suggested accounts, the most worth a look first.
+
+    ``everything``: the reviewed ones too.
+    """
+    looks = [_look(view, event, states) for event in view.events]
+    looks += [_suggestion(member, states) for member in suggested.values()]
+    wanted = [look for look in looks if everything or look.state in _OPEN]
+    return sorted(wanted, key=lambda look: (-round(look.worth, 6), look.id))
+
+
+def _look(view: View, event: Event, states: dict[str, EventState]) -> Look:
+    state = state_of(event, states)
+    seen = state.fields
+    doubts = [each for each in _doubts(view, event) if seen.get(each[0]) is None]
+    unsure = 1 - max(member.account.score for member in view.told(event))
+    right = 1 - unsure
+    for _, _, chance in doubts:
+        right *= 1 - chance
+    check = [told for _, told, _ in doubts]
+    if unsure >= 0.2:
+        check.insert(0, f"did it happen? score {1 - unsure:.2f}")
+    return Look(
+        id=event.id, event=event, member=None, state=state.state, doubt=1 - right, weight=_weight(event),
+        check=tuple(check) or ("as a whole",),
+    )  # fmt: skip
+
+
+def _doubts(view: View, event: Event) -> Iterator[tuple[str, str, float]]:
+    """Field, what to check, and how much it adds to the doubt."""
+    for field in event.disputed:
+        yield field.removeprefix("counts."), f"{field}: those who speak cannot all be right", _DOUBTS["disputed"]
+    place, date = event.values.place, event.values.date
+    if place is None:
+        yield "place", "no place", _DOUBTS["place"]
+    elif place.precision not in ("exact", "near"):
+        yield "place", f"place known only to {place.precision}", _DOUBTS["place"]
+    elif len(place.candidates) > 1 and place.candidates[1].score >= 0.5 * place.candidates[0].score:
+        named = " or ".join(f"{one.name}, {one.admin1 or one.country or '?'}" for one in place.candidates[:2])
+        yield "place", f"which one: {named}", _DOUBTS["place"]
+    if date.start is None:
+        yield "date", "no day", _DOUBTS["date"]
+    if len({member.account.type for member in view.told(event)}) > 1:
+        yield (
+            "type",
+            f"type: {', '.join(sorted({member.account.type for member in view.told(event)}))}",
+            _DOUBTS["type"],
+        )
+    if event.voices == 1:
+        yield "voices", "one voice", _DOUBTS["one voice"]
+
+
+def _weight(event: Event) -> float:
+    """1 without a toll, 2 with 9 killed or hurt, 3 with 99; what did not happen weighs half."""
+    figures = [found for name in TOLLS for found in getattr(event.values, name).values()]
+    told = [max(filter(None, (one.low, one.best, one.high)), default=0) for one in figures]
+    weight = 1 + math.log10(1 + max(told, default=0))
+    standing = event.standing
+    is_news = standing.polarity == "affirmed" and standing.reality == "actual" and not standing.background
+    return weight if is_news else weight / 2
+
+
+def _suggestion(member: Member, states: dict[str, EventState]) -> Look:
+    account = member.account
+    state = states[account.id].state if account.id in states else "suggested"
+    return Look(
+        id=account.id, event=None, member=member, state=state, doubt=1 - account.score, weight=0.5,
+        check=(f"suggested only, score {account.score:.2f}: is it an event?",),
+    )  # fmt: skip
+
+
+def kept_open(looks: Iterable[Look]) -> int:
+    """How many of these still wait for a look."""
+    return sum(look.state in _OPEN for look in looks)
