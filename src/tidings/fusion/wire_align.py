@@ -97,13 +97,13 @@ def carried(ours: WireText, theirs: WireText) -> Carried:
     return Carried(tuple(covered))
 
 
-def ascending(pairs: Sequence[Pair]) -> float:
-    """The share of partners that stand in the same order in both texts (longest such row)."""
+def ascending(pairs: Sequence[Pair]) -> int:
+    """How many partners stand in the same order in both texts, in the longest such row."""
     tails: list[int] = []
     for pair in pairs:
         at = bisect_left(tails, pair.right + 1)
         tails[at : at + 1] = [pair.right + 1]
-    return len(tails) / len(pairs) if pairs else 0.0
+    return len(tails)
 
 
 class Changes(Struct, frozen=True, kw_only=True):
@@ -127,7 +127,7 @@ def changes(left: WireText, right: WireText, pairs: Iterable[Pair]) -> Changes:
         one, other = left.sentences[pair.left], right.sentences[pair.right]
         if one.days and other.days:
             dated += 1
-            days += not (_resolved(one.days, left, gap) & _resolved(other.days, right, gap))
+            days += _other_day(_resolved(one.days, left, gap), _resolved(other.days, right, gap))
         if in_order(_form(one), _form(other)) < _SAME_FORM:
             continue
         forms += 1
@@ -154,6 +154,12 @@ def _differ(names: frozenset[str], others: frozenset[str]) -> bool:
     return any(
         name not in others and not any(fuzz.ratio(name, other) >= _SAME_NAME for other in others) for name in names
     )
+
+
+def _other_day(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two sentences have no day in common, where both give days of one kind: dates, or names of days."""
+    kinds = {day[0] for day in one} & {day[0] for day in other}
+    return bool(kinds) and not one & other
 
 
 def _resolved(days: frozenset[str], text: WireText, gap: int) -> frozenset[str]:

@@ -18,6 +18,7 @@ LONGEST_GAP = (
 
 _LEAST = 8  # words; "More soon." is no text that anybody copies
 _NOTHING, _STRANGE = 0.2, 0.3  # below both, no rule here finds anything
+_OTHER = 0.6  # share of names and figures in common below which one form may tell of two places
 _SOON = 2  # days within which one text is brought up to date
 _LEAD = 2  # sentences that carry the news
 _FEW = 5  # sentences: a brief finds a partner for each of its sentences in any report of the same event
@@ -29,8 +30,8 @@ class Measures(Struct, frozen=True, kw_only=True):
     ``carried``: of its words, those that stand in a run of five (three in a brief) that the longer has too; ``lead`` the same
     of the first two sentences, of whichever has more. ``share`` and ``head``: the same of all the words and of the first two
     sentences of the longer. ``told``: of its words, those in sentences that have a partner in the
-    longer. ``top``: the news of one stands near the top of the other. ``order``: of the partners, those in one order;
-    ``wording``: of the words of partners, those in one order. ``facts``: of its names and figures, those that the longer
+    longer; ``back`` the same of the longer. ``top``: the news of one stands near the top of the other. ``row``: how many partners
+    come one after the other in both, ``order`` their share. ``wording``: of the words of partners, those in one order. ``facts``: of its names and figures, those that the longer
     has. ``quotes``: passages quoted in both. ``gap``: days between the publications.
     """
 
@@ -40,7 +41,9 @@ class Measures(Struct, frozen=True, kw_only=True):
     share: float
     head: float
     told: float
+    back: float
     top: bool
+    row: int
     order: float
     wording: float
     facts: float
@@ -61,8 +64,8 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 
 def compare(one: WireText, other: WireText) -> Finding | None:
-    """What two texts are to each other; ``None``: each stands for itself, or is too short to say."""
-    if min(len(one.words), len(other.words)) < _LEAST:
+    """What two texts are to each other; ``None``: each stands for itself, or says too little (a notice without a name or a figure)."""
+    if min(len(one.words), len(other.words)) < _LEAST or not (one.facts and other.facts):
         return None
     found = measure(one, other)
     return None if found is None else verdict(found)
@@ -76,7 +79,7 @@ def measure(one: WireText, other: WireText) -> Measures | None:
     chain = _chain(short, long)
     if forth.share() < _NOTHING and facts < _STRANGE and not chain:
         return None
-    pairs = partners(short, long)
+    pairs, backwards = partners(short, long), partners(long, short)
     head = back.share(_lead(long))
     return Measures(
         sentences=len(short.sentences),
@@ -84,9 +87,11 @@ def measure(one: WireText, other: WireText) -> Measures | None:
         lead=max(forth.share(_lead(short)), head),
         share=back.share(),
         head=head,
-        told=sum(len(short.sentences[pair.left].words) for pair in pairs) / max(1, len(short.words)),
-        top=_is_top(pairs, len(short.sentences), long) or _is_top(partners(long, short), len(long.sentences), short),
-        order=ascending(pairs),
+        told=_told(short, pairs),
+        back=_told(long, backwards),
+        top=_is_top(pairs, len(short.sentences), long) or _is_top(backwards, len(long.sentences), short),
+        row=(row := ascending(pairs)),
+        order=row / max(1, len(pairs)),
         wording=sum(pair.order for pair in pairs) / max(1, len(pairs)),
         facts=facts,
         quotes=len(short.quotes & long.quotes),
@@ -96,6 +101,10 @@ def measure(one: WireText, other: WireText) -> Measures | None:
         changes=changes(short, long, pairs),
         periodic=short.periodic and long.periodic,
     )
+
+
+def _told(text: WireText, pairs: list[Pair]) -> float:
+    return sum(len(text.sentences[pair.left].words) for pair in pairs) / max(1, len(text.words))
 
 
 def _lead(text: WireText) -> int:
@@ -148,9 +157,9 @@ def _moved(found: Measures) -> str | None:
     days = told.days > 0 and told.days * 2 >= told.dated
     numbers = told.numbers > 0 and told.numbers * 5 >= told.counted * 2
     names = told.names > 0 and told.names * 5 >= told.named * 2
-    if days and (numbers or names):
+    if days and (numbers or names) and (found.gap is not None or told.numbers + told.names > 1):
         return f"they tell of different days, and {_kinds(names, numbers)} differ in sentences of one form"
-    if names and numbers:
+    if names and numbers and found.facts < _OTHER:
         return "names and figures differ in sentences of one form"
     if numbers and told.numbers * 2 >= told.counted and told.numbers > 1 and found.gap != 0 and found.periodic:
         return (
@@ -180,7 +189,11 @@ def _is_copy(found: Measures) -> bool:
 
 
 def _rewritten(found: Measures) -> str | None:
-    """Why the shorter tells the longer in other words; ``None`` when two desks may have told it by themselves."""
+    """Why the shorter tells the longer in other words; ``None`` when two desks may have told it by themselves.
+
+    Reports of one event share names, figures and often a statement. What they do not share is a row of sentences that tell the
+    same, one after the other; the shorter a text, the less its few sentences say of that.
+    """
     told = found.changes
     if not found.top or (told.days and told.days * 2 >= told.dated):
         return None
@@ -191,15 +204,18 @@ def _rewritten(found: Measures) -> str | None:
     both = found.told + found.facts
     if found.chain and found.told >= 0.5 and both >= 1.1:
         return f"one says that it has this from {found.chain}"
+    if found.sentences < _FEW:
+        near = found.wording >= 0.65 and found.facts >= 0.9 and min(found.told, found.back) >= 0.8
+        return "nearly the same words, moved" if near else None
     if found.order < 0.6:
         return None
-    if found.sentences < _FEW:
-        near = found.wording >= 0.65 and found.facts >= 0.9
-        return "nearly the same words, moved" if near and found.told >= 0.8 else None
-    if found.credit and found.told >= 0.6 and both >= 1.35:
+    long_row = found.row >= _FEW - (found.quotes > 0)
+    if long_row and found.credit and found.told >= 0.6 and both >= 1.35:
         return f"both credit {found.credit}"
-    if found.told >= 0.7 and both >= (1.4 if found.quotes > 1 else 1.5):
+    if long_row and found.told >= 0.7 and both >= (1.45 if found.quotes > 1 else 1.6):
         return "told in the same order" if not found.quotes else "told in the same order with the same quotes"
+    if found.row >= 3 and found.carried >= 0.3 and found.wording >= 0.6 and found.told >= 0.75 and both >= 1.4:
+        return f"{found.carried:.0%} word for word" if told.names * 5 < told.named * 2 else None
     return None
 
 
