@@ -1,0 +1,274 @@
+"""The map of an event as a drawing: its place no more exactly than it is known, with the outlines around it.
+
+Plate carrée about the middle of the picture (degrees of longitude narrowed by the cosine of the latitude): true enough
+for a few hundred kilometres. Outlines are those of :mod:`tidings.reference.outlines`; nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from tidings.export.sentence_words import country_name
+from tidings.model.event import Event, Member
+from tidings.model.values import Place
+from tidings.reference.outlines import Outline, outlines
+
+WIDTH: Final = 640
+HEIGHT: Final = 420
+_KM_PER_DEGREE: Final = 111.2
+_LEAST_KM: Final = 60.0  # half the width of the smallest map
+_LARGEST_KM: Final = 6000.0
+_GRID: Final = 14  # points a side tried for a label
+_LABELS: Final = 12
+_STEP: Final = 1.2  # units of the picture: nearer points of an outline are not drawn
+_SIZES: Final = {
+    "exact": 4.0,
+    "near": 4.0,
+    "admin2": 3.0,
+    "admin1": 2.0,
+    "region": 2.5,
+    "country": 1.4,
+    "unresolved": 3.0,
+}
+_SAID: Final = {
+    "exact": "The point is the named place itself, within the radius given.",
+    "near": "The event was near this point, not at it: somewhere inside the circle.",
+    "admin2": "The place is known only to the district: the circle stands for the district, and its middle for no spot.",
+    "admin1": "The place is known only to the province: the area is drawn, and no point in it is meant.",
+    "region": "The place is a wider area without exact bounds: the circle stands for it.",
+    "country": "The place is known only to the country: the area is drawn, and no point in it is meant.",
+    "unresolved": "The place could not be settled: the point is one candidate among others.",
+}  # fmt: skip
+
+How = Literal["point", "circle", "area"]
+
+
+class Shape(Struct, frozen=True, kw_only=True):
+    """An outlined unit: its path, whether it is the event's own area, in another country, or in dispute."""
+
+    path: str
+    name: str
+    own: bool
+    foreign: bool
+    disputed: bool
+
+
+class Label(Struct, frozen=True):
+    """A name on the map."""
+
+    x: float
+    y: float
+    name: str
+
+
+class Map(Struct, frozen=True, kw_only=True):
+    """The drawing: areas, the event's own mark, other places named, a scale, and in words what it shows."""
+
+    shapes: tuple[Shape, ...]
+    labels: tuple[Label, ...]
+    others: tuple[Label, ...]
+    how: How
+    x: float
+    y: float
+    radius: float | None
+    name: str
+    scale_km: int
+    scale_width: float
+    said: str
+    told: str
+    natural_earth: bool
+
+
+class _View(Struct, frozen=True):
+    """The window on the world: its middle in degrees and units of the picture for a degree of latitude."""
+
+    lat: float
+    lon: float
+    scale: float
+
+    def x(self, lon: float) -> float:
+        turned = (lon - self.lon + 180) % 360 - 180
+        return round(WIDTH / 2 + turned * math.cos(math.radians(self.lat)) * self.scale, 1)
+
+    def y(self, lat: float) -> float:
+        return round(HEIGHT / 2 - (lat - self.lat) * self.scale, 1)
+
+    def holds(self, x: float, y: float, margin: float = 0.0) -> bool:
+        return margin <= x <= WIDTH - margin and margin <= y <= HEIGHT - margin
+
+    def units(self, km: float) -> float:
+        return round(km / _KM_PER_DEGREE * self.scale, 1)
+
+
+def event_map(event: Event, members: Iterable[Member]) -> Map | None:
+    """The map of an event; ``None`` when its place has no coordinates."""
+    place = event.values.place
+    if place is None or place.lat is None or place.lon is None:
+        return None
+    own = _own_area(place)
+    view = _view(place, own)
+    seen = [outline for outline in outlines() if _meets(outline, view)]
+    ids = {outline.id for outline in own}
+    how: How = "area" if own else "point" if place.precision == "exact" else "circle"
+    shapes = tuple(_shape(outline, view, place, ids) for outline in seen)
+    scale_km = _round_km(WIDTH / 4 / view.scale * _KM_PER_DEGREE)
+    radius = None if how == "area" or not place.radius_km else view.units(place.radius_km)
+    labels = tuple(_labels(seen, view, place, ids))
+    return Map(
+        shapes=tuple(shape for shape in shapes if shape.path), labels=labels, others=tuple(_others(place, members, view)),
+        how=how, x=view.x(place.lon), y=view.y(place.lat), radius=radius, name=place.name, scale_km=scale_km,
+        scale_width=view.units(scale_km), said=_SAID[place.precision], told=_told(place, how, labels), natural_earth=bool(seen),
+    )  # fmt: skip
+
+
+def _own_area(place: Place) -> list[Outline]:
+    """The outlines of a division or country, by the gazetteer's id, else by name or where its point lies."""
+    if place.precision == "country":
+        return [outline for outline in outlines() if place.country and outline.country == place.country]
+    if place.precision != "admin1" or place.lat is None or place.lon is None:
+        return []
+    near = [outline for outline in outlines() if outline.id == place.id]
+    named = [
+        each
+        for each in outlines()
+        if place.country and each.country == place.country and each.name.casefold() == place.name.casefold()
+    ]
+    return near or named
+
+
+def _view(place: Place, own: list[Outline]) -> _View:
+    assert place.lat is not None
+    assert place.lon is not None
+    if own and max(each.east for each in own) - min(each.west for each in own) < 180:
+        south, north = min(each.south for each in own), max(each.north for each in own)
+        west, east = min(each.west for each in own), max(each.east for each in own)
+        lat, lon = (south + north) / 2, (west + east) / 2
+        tall, wide = (north - south) * 1.5, (east - west) * 1.5 * math.cos(math.radians(lat))
+        return _View(lat, lon, min(HEIGHT / max(tall, 0.5), WIDTH / max(wide, 0.5)))
+    half = (place.radius_km or 5.0) * _SIZES[place.precision]
+    half_km = min(max(half, _LEAST_KM), _LARGEST_KM)
+    return _View(place.lat, place.lon, HEIGHT / 2 / (half_km / _KM_PER_DEGREE))
+
+
+def _meets(outline: Outline, view: _View) -> bool:
+    """Whether the box of an outline meets the window; one that runs over the date line is left out."""
+    if outline.east - outline.west > 180:
+        return False
+    left, right = view.x(outline.west), view.x(outline.east)
+    return (
+        left <= right
+        and right >= 0
+        and left <= WIDTH
+        and view.y(outline.south) >= 0
+        and view.y(outline.north) <= HEIGHT
+    )
+
+
+def _shape(outline: Outline, view: _View, place: Place, own: set[str]) -> Shape:
+    return Shape(
+        path=_path(outline, view), name=outline.name, own=outline.id in own,
+        foreign=place.country is not None and outline.country != place.country, disputed=outline.disputed is not None,
+    )  # fmt: skip
+
+
+def _path(outline: Outline, view: _View) -> str:
+    """The rings as an SVG path, without points that would fall on the one before and rings outside the window."""
+    parts = []
+    for ring in outline.rings:
+        points = [(view.x(lon), view.y(lat)) for lon, lat in ring]
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        if (
+            max(xs) < 0
+            or min(xs) > WIDTH
+            or max(ys) < 0
+            or min(ys) > HEIGHT
+            or max(xs) - min(xs) + max(ys) - min(ys) < 2
+        ):
+            continue
+        kept = list(_thinned(_clamped(points)))
+        parts.append("M" + "L".join(f"{x:g} {y:g}" for x, y in kept) + "Z")
+    return "".join(parts)
+
+
+def _clamped(points: list[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """Points far outside are drawn not so far outside, so that numbers stay small."""
+    for x, y in points:
+        yield min(max(x, -WIDTH), 2 * WIDTH), min(max(y, -HEIGHT), 2 * HEIGHT)
+
+
+def _thinned(points: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    last: tuple[float, float] | None = None
+    for point in points:
+        if last is None or abs(point[0] - last[0]) + abs(point[1] - last[1]) >= _STEP:
+            yield point
+            last = point
+
+
+def _labels(seen: list[Outline], view: _View, place: Place, own: set[str]) -> Iterator[Label]:
+    """Names of the units in the window where they have room, the largest part first; of other countries the country too."""
+    taken: list[tuple[float, float]] = [(view.x(place.lon or 0), view.y(place.lat or 0))] if not own else []
+    spots = [(spot, outline) for outline in seen if (spot := _roomiest(outline, view)) is not None]
+    for (x, y, _), outline in sorted(spots, key=lambda found: -found[0][2])[:_LABELS]:
+        if any(abs(x - other) < 110 and abs(y - level) < 22 for other, level in taken):
+            continue
+        taken.append((x, y))
+        country = country_name(outline.country) if outline.country and outline.country != place.country else None
+        yield Label(x, y, f"{outline.name} ({country})" if country and country != outline.name else outline.name)
+
+
+def _roomiest(outline: Outline, view: _View) -> tuple[float, float, int] | None:
+    """The middle of the widest row of points in the window that lie in the outline, and how many do."""
+    cosine = math.cos(math.radians(view.lat))
+    rows: list[tuple[int, float, float]] = []
+    total = 0
+    for row in range(1, _GRID):
+        y = HEIGHT * row / _GRID
+        lat = view.lat + (HEIGHT / 2 - y) / view.scale
+        inside = [
+            x for step in range(1, _GRID)
+            if outline.holds(lat, view.lon + ((x := WIDTH * step / _GRID) - WIDTH / 2) / view.scale / cosine)
+        ]  # fmt: skip
+        total += len(inside)
+        rows += [(len(inside), sum(inside) / len(inside), y)] if inside else []
+    if not rows:
+        return None
+    widest = max(count for count, _, _ in rows)
+    best = [each for each in rows if each[0] == widest]
+    _, x, y = best[len(best) // 2]
+    return round(min(max(x, 70), WIDTH - 70), 1), round(min(max(y, 24), HEIGHT - 24), 1), total
+
+
+def _others(place: Place, members: Iterable[Member], view: _View) -> Iterator[Label]:
+    """Other places that the accounts name, as far as they lie in the window."""
+    seen = {place.id or place.name}
+    for member in members:
+        for other in (member.account.place, *member.account.other_places):
+            if other is None or other.lat is None or other.lon is None or (other.id or other.name) in seen:
+                continue
+            seen.add(other.id or other.name)
+            x, y = view.x(other.lon), view.y(other.lat)
+            if view.holds(x, y, 12):
+                yield Label(x, y, other.name)
+
+
+def _round_km(km: float) -> int:
+    """A round length no longer than the one given.
+
+    >>> _round_km(37.0), _round_km(240.0)
+    (20, 200)
+    """
+    power = 10 ** math.floor(math.log10(max(km, 1)))
+    return max(unit * power for unit in (1, 2, 5) if unit * power <= max(km, 1))
+
+
+def _told(place: Place, how: How, labels: Iterable[Label]) -> str:
+    shown = {"point": "a point", "circle": "a circle", "area": "an area"}[how]
+    radius = f" of {place.radius_km:g} km radius" if how == "circle" and place.radius_km else ""
+    around = ", ".join(dict.fromkeys(label.name for label in labels))
+    return f"{place.name}, drawn as {shown}{radius}" + (
+        f"; around it {around}" if around else "; no outlines are known around it"
+    )
