@@ -109,6 +109,9 @@ def _describe(made: sqlite3.Connection) -> None:
         "coord_dimension INTEGER, srid INTEGER, geometry_format TEXT)"
     )
     made.execute("INSERT INTO geometry_columns VALUES ('events', ?, 1, 2, 4326, 'WKT')", (_GEOMETRY,))
+    # GDAL lists what stands here and nothing else: tables without geometry are named, with none.
+    others = [(name,) for name in (*(table.name for table in TABLES[1:]), *_VIEWS)]
+    made.executemany("INSERT INTO geometry_columns (f_table_name) VALUES (?)", others)
 
 
 def _fill(made: sqlite3.Connection, table: Table, view: View) -> None:

@@ -36,9 +36,7 @@ def house_value(words: str, values: HouseValues, *, largest: int) -> HouseValue 
         return None
     word = next((word for word in printed if word in values.by_scale), words.strip())
     if largest >= values.large_from:
-        rule = (
-            f"house value: {word} → {values.large}, another figure of the event being {largest} (else {values.small})"
-        )
+        rule = f"house value: {word} → {values.large}, another figure of the event being {largest} (or {values.small} in one of small scale)"
         return HouseValue(figure=values.large, word=word, rule=rule)
     rule = f"house value: {word} → {values.small} (or {values.large} in an event of large scale)"
     return HouseValue(figure=values.small, word=word, rule=rule)
