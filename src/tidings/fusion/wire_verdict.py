@@ -205,7 +205,8 @@ def _rewritten(found: Measures) -> str | None:
     if found.chain and found.told >= 0.5 and both >= 1.1:
         return f"one says that it has this from {found.chain}"
     if found.sentences < _FEW:
-        near = found.wording >= 0.65 and found.facts >= 0.9 and min(found.told, found.back) >= 0.8
+        alike = found.wording >= 0.65 and min(found.carried, found.share) >= 0.3
+        near = alike and found.facts >= 0.9 and min(found.told, found.back) >= 0.8
         return "nearly the same words, moved" if near else None
     if found.order < 0.6:
         return None
