@@ -19,6 +19,8 @@ COMMANDS: Final = {
     "events": "The happenings, each once, and one of them with its ledger.",
     "why": "Why two accounts or events are one, or are not.",
     "why-not": "The same: why two are not one.",
+    "sentence": "One event in a line that can be quoted, with footnotes.",
+    "dossier": "One event in one HTML file: words, tolls, map, ledger.",
     "code": "Say what articles tell, as JSON lines; nothing is stored.",
     "annotate": "What is found in the text: names, places, dates, counts ...",
     "export": "The record as JSON lines, a CSV table or a map.",

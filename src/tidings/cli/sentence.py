@@ -30,11 +30,11 @@ def command(event: str, rule: Any, db: str, as_json: bool) -> None:
     """
     from tidings.export.events import event_named
     from tidings.export.sentence import quotable
-    from tidings.fusion.fuse import fuse
+    from tidings.review.views import record_view
     from tidings.store.store import open_store
 
     with open_store(db, create=False) as store:
-        view = fuse(store.codings())
+        view = record_view(store)
     found, _ = event_named(view, event)
     said = quotable(found, view, rule)
     if as_json:

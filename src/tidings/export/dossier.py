@@ -25,6 +25,7 @@ from tidings.export.sentence import sentence
 from tidings.export.sentence_tolls import is_vague
 from tidings.export.sentence_words import country_name, when
 from tidings.fusion.rules import DEFAULT_RULE, Rule
+from tidings.model.coding import Account
 from tidings.model.event import Bounds, Event, Figures, LedgerEntry, Member, View
 from tidings.model.values import Actor, Attribution, Place
 from tidings.reference.ontology import load_ontology
@@ -86,7 +87,7 @@ def dossier(
         "groups": len(event.wire_groups), "voices": event.voices, "disputed": ", ".join(_field(one) for one in event.disputed),
         "accounts": list(_accounts(members, anchors, excerpt_chars)), "excerpt_cap": excerpt_chars, "quote_cap": _QUOTE,
         "charts": dossier_tolls.charts(event), "chart_width": dossier_tolls.WIDTH, "chart_right": dossier_tolls.RIGHT,
-        "map": dossier_map.event_map(event, members), "map_width": dossier_map.WIDTH, "map_height": dossier_map.HEIGHT,
+        "map": dossier_map.event_map(event, view.members.values()), "map_width": dossier_map.WIDTH, "map_height": dossier_map.HEIGHT,
         "claims_for": list(_claims(members, anchors, against=False)), "claims_against": list(_claims(members, anchors, against=True)),
         "ledger": _ledger(event, anchors, numbers), "merged": list(_merged(merged or {}, anchors, numbers)), "links": event.links,
         "articles": list(_articles(members, originals or {})), "has_hashes": bool(originals),
@@ -234,21 +235,32 @@ def _claims(members: Sequence[Member], anchors: Mapping[str, str], *, against: b
         for said in one.account.attribution:
             if (said.stance in ("denies", "doubts")) == against:
                 yield {
-                    "speaker": cut(said.speaker), "kind": said.kind, "stance": _STANCES[said.stance], "what": _covered(said),
-                    "quote": _telling(one, said), "anchor": anchors[one.account.id], "number": number, "day": _day(one.article.published),
+                    "speaker": cut(said.speaker), "kind": said.kind, "stance": _STANCES[said.stance], "what": _covered(one.account, said),
+                    "quote": _telling(said), "anchor": anchors[one.account.id], "number": number, "day": _day(one.article.published),
                 }  # fmt: skip
 
 
-def _covered(said: Attribution) -> str:
-    """What a speaker stands behind, in words; empty for the whole account."""
-    return ", ".join(dict.fromkeys(cover.split(".")[0] for cover in said.covers))
+def _covered(account: Account, said: Attribution) -> str:
+    """What a speaker stands behind, in words: "“9 people” killed; Port Halden"; empty for the whole account."""
+    return cut("; ".join(dict.fromkeys(_named_cover(account, cover) for cover in said.covers)))
 
 
-def _telling(member: Member, said: Attribution) -> str:
-    """The words around who says it: the act's sentence where that holds them."""
-    first = said.evidence[0]
-    telling = (span for span in member.account.evidence if span.start <= first.start and first.end <= span.end)
-    return next(telling, first).quote
+def _named_cover(account: Account, cover: str) -> str:
+    name, _, number = cover.partition(".")
+    if name == "type":
+        return account.type.replace("_", " ")
+    if name == "place" and account.place:
+        return account.place.name
+    values = getattr(account, name, ()) if number else ()
+    if not number.isdecimal() or int(number) >= len(values):
+        return name
+    value = values[int(number)]
+    return f"“{value.words}” {value.kind}" if name == "counts" else str(value.name)
+
+
+def _telling(said: Attribution) -> str:
+    """The words that say who says it."""
+    return " … ".join(dict.fromkeys(span.quote for span in sorted(said.evidence)))
 
 
 def _ledger(event: Event, anchors: Mapping[str, str], numbers: Mapping[str, int]) -> list[Fields]:
@@ -265,15 +277,29 @@ def _ledger(event: Event, anchors: Mapping[str, str], numbers: Mapping[str, int]
 
 
 def _field(field: str) -> str:
+    """A field of the ledger in words: "killed: civilians, a part"."""
     name, *parts = field.split(".")
-    return " ".join(part.replace("_", " ") for part in parts) if name == "counts" else name
+    if name != "counts":
+        return name
+    kind, group, *marks = parts
+    counted = "people" if group == "unknown" else group.replace("_", " ")
+    return ", ".join([f"{kind}: {counted}", *(_MARKS.get(mark, mark) for mark in marks)])
+
+
+_MARKS: Final = {"subset": "a part", "joint": "with other events"}
 
 
 def _value(entry: LedgerEntry) -> str:
     value = entry.value
     if isinstance(value, Bounds):
-        known = Figures(low=value.low, best=value.best, high=value.high, rule="as printed")
-        return "no figure" if is_vague(entry) else figure(known)
+        return (
+            "no figure"
+            if is_vague(entry)
+            else figure(Figures(low=value.low, best=value.best, high=value.high, rule=""))
+        )
+    if entry.field == "date" and value:
+        first, _, last = value.partition("/")
+        return first if first == last else f"{first} to {last}"
     return cut(value.replace("_", " ") if entry.field == "type" and value else value or "not known")
 
 

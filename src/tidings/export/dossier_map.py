@@ -243,16 +243,21 @@ def _roomiest(outline: Outline, view: _View) -> tuple[float, float, int] | None:
 
 
 def _others(place: Place, members: Iterable[Member], view: _View) -> Iterator[Label]:
-    """Other places that the accounts name, as far as they lie in the window."""
-    seen = {place.id or place.name}
+    """Other places that the record names, as far as they lie in the window and have room, the nearest first."""
+    found: dict[str, Label] = {}
     for member in members:
         for other in (member.account.place, *member.account.other_places):
-            if other is None or other.lat is None or other.lon is None or (other.id or other.name) in seen:
+            if other is None or other.lat is None or other.lon is None or other.precision not in ("exact", "near"):
                 continue
-            seen.add(other.id or other.name)
             x, y = view.x(other.lon), view.y(other.lat)
-            if view.holds(x, y, 12):
-                yield Label(x, y, other.name)
+            if (other.id or other.name) != (place.id or place.name) and view.holds(x, y, 12):
+                found.setdefault(other.id or other.name, Label(x, y, other.name))
+    middle = view.x(place.lon or 0.0), view.y(place.lat or 0.0)
+    taken = [middle]
+    for label in sorted(found.values(), key=lambda one: (math.dist((one.x, one.y), middle), one.name)):
+        if len(taken) <= _LABELS and all(abs(label.x - x) > 90 or abs(label.y - y) > 16 for x, y in taken):
+            taken.append((label.x, label.y))
+            yield label
 
 
 def _round_km(km: float) -> int:

@@ -55,8 +55,8 @@ def role_spans(account: Account) -> Iterator[tuple[str, Evidence]]:
 
 
 def room(text: str, most: int, accounts: int) -> int:
-    """How many code points of an article each of its accounts may show: at most half of the text and ``most`` together."""
-    return max(_LEAST, min(most, len(text) // 2)) // max(1, accounts)
+    """How many code points of an article each of its accounts may show: two thirds of the text or ``most`` for all together."""
+    return max(_LEAST, min(most, len(text) * 2 // 3)) // max(1, accounts)
 
 
 def excerpt(text: str, account: Account, budget: int) -> Excerpt:
@@ -69,7 +69,7 @@ def excerpt(text: str, account: Account, budget: int) -> Excerpt:
         number = _sentence_of(sentences, span.start)
         if number in windows:
             continue
-        window = _fitted(sentences[number], [each for _, each in marks], span, left)
+        window = _fitted(text, sentences[number], [each for _, each in marks], span, left)
         if window is not None:
             windows[number] = window
             left -= window[1] - window[0]
@@ -97,7 +97,9 @@ def _sentence_of(sentences: list[tuple[int, int]], offset: int) -> int:
     return max((number for number, (start, _) in enumerate(sentences) if start <= offset), default=0)
 
 
-def _fitted(sentence: tuple[int, int], marks: list[Evidence], span: Evidence, left: int) -> tuple[int, int] | None:
+def _fitted(
+    text: str, sentence: tuple[int, int], marks: list[Evidence], span: Evidence, left: int
+) -> tuple[int, int] | None:
     """The sentence, or where it is too long the stretch around the words; ``None`` when there is no room for those."""
     start, end = sentence
     if end - start <= left:
@@ -108,7 +110,21 @@ def _fitted(sentence: tuple[int, int], marks: list[Evidence], span: Evidence, le
     for mark in marks:
         if first <= mark.start < last < mark.end and mark.end - first <= left:
             last = mark.end
-    return (first, last) if last - first >= min(left, _AROUND) > 0 else None
+    first, last = _at_words(text, first, last, span)
+    return (first, last) if span.start < last and last - first >= min(left, _AROUND) > 0 else None
+
+
+def _at_words(text: str, first: int, last: int, span: Evidence) -> tuple[int, int]:
+    """The stretch without the half words at its ends, but with the span where it holds it whole."""
+    if first > 0 and not text[first - 1].isspace():
+        first = min(text.find(" ", first, span.start) + 1 or first, span.start)
+    if last < len(text) and not text[last].isspace():
+        last = (
+            max(text.rfind(" ", first, last), min(span.end, last))
+            if span.end <= last
+            else max(text.rfind(" ", first, last), first)
+        )
+    return first, last
 
 
 def _joined(windows: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:

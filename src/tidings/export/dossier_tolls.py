@@ -13,12 +13,12 @@ from tidings.export.sentence_words import words
 from tidings.model.event import Event, LedgerEntry
 
 Shape = Literal["party", "independent", "unknown"]
-WIDTH: Final = 760
+WIDTH: Final = 800
 LEFT: Final = 290  # where the scale begins
 RIGHT: Final = 560  # where it ends; behind it stand the figures in words
 _ROW: Final = 28
 _HEAD: Final = 34
-_FOOT: Final = 26
+_FOOT: Final = 10
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -80,8 +80,10 @@ def _chart(kind: str, entries: list[LedgerEntry]) -> Chart:
     )  # fmt: skip
 
 
-def _by_day(entry: LedgerEntry) -> tuple[dt.date, str, str, str]:
-    return entry.asserted_on or dt.date.max, entry.field, (entry.speaker or "").casefold(), entry.claim
+def _by_day(entry: LedgerEntry) -> tuple[dt.date, bool, str, str, str]:
+    """By day; within one, whole figures before parts of them."""
+    part = entry.field.endswith(".subset")
+    return entry.asserted_on or dt.date.max, part, entry.field, (entry.speaker or "").casefold(), entry.claim
 
 
 def _known(entry: LedgerEntry) -> list[int]:
@@ -127,7 +129,7 @@ def _said(entry: LedgerEntry, *, vague: bool, marks: Iterable[str]) -> str:
     return f"{told} ({', '.join(extra)})" if extra else told
 
 
-_MARKS: Final = {"denied": "denied", "subset": "part of another figure", "joint": "with other events"}
+_MARKS: Final = {"denied": "denied", "subset": "a part", "joint": "with other events"}
 
 
 def _told(row: Row) -> str:
