@@ -312,10 +312,12 @@ def _because(judgement: Judgement) -> str:
 def period_totals(view: View, accounts: Iterable[str]) -> tuple[str, ...]:
     """Which accounts give a total for a period and fit several events, so that none of these is given it (scenario A6).
 
-    A count of people that is ``joint``, or told of more than 31 days, where two or more other events lie inside its days.
+    A count of people that is ``joint``, or told of more than 31 days, where two or more other events lie inside its days,
+    in an account that is one with none of them.
     """
     found = []
-    for key in sorted(accounts):
+    alone = {event.accounts[0].account for event in view.events if len(event.accounts) == 1}
+    for key in sorted(alone.intersection(accounts)):
         member = view.members[key]
         when = member.account.date
         people = [count for count in member.account.counts if count.kind in _PEOPLE]
