@@ -70,12 +70,12 @@ def _event(
 ) -> Iterator[Statement]:
     days = [member.article.published for member in told if member.article.published]
     first, last = min(days, default=None), max(days, default=None)
-    entity = Entity(id=event.id, schema="Event", first=first, last=last)
+    entity = Entity(id=entity_id(event.id), schema="Event", first=first, last=last)
     make = _maker(table)
     place, date = event.values.place, event.values.date
     where = None if place is None else ", ".join(dict.fromkeys(filter(None, (place.name, place.admin2, place.admin1))))
     name = " ".join(filter(None, (event.type.replace("_", " "), f"in {place.name}" if place else None)))
-    yield make(entity, _ID, event.id)
+    yield make(entity, _ID, entity.id)
     yield make(entity, "name", name)
     yield make(entity, "recordId", event.id)
     if where:
@@ -120,7 +120,7 @@ def _actor(
     if not named:
         losses.note(event.id, "actors", "left out", "no name to make an entity of", actor.mention)
         return
-    key = digest("f1", actor.id or actor.name.casefold())
+    key = entity_id(digest("f1", actor.id or actor.name.casefold()))
     entity = Entity(id=key, schema="Person" if person else "Organization", first=event.first, last=event.last)
     yield make(entity, _ID, key)
     yield make(entity, "name", actor.name, original=actor.mention)
@@ -128,8 +128,8 @@ def _actor(
 
 
 def _article(make: Any, event: Entity, article: Article, table: FollowTheMoney) -> Iterator[Statement]:
-    entity = Entity(id=article.id, schema="Article", first=article.published, last=article.published)
-    yield make(entity, _ID, article.id)
+    entity = Entity(id=entity_id(article.id), schema="Article", first=article.published, last=article.published)
+    yield make(entity, _ID, entity.id)
     yield make(entity, "title", article.title or article.id)
     if article.outlet:
         yield make(entity, "publisher", article.outlet)
@@ -139,7 +139,7 @@ def _article(make: Any, event: Entity, article: Article, table: FollowTheMoney) 
         yield make(entity, "sourceUrl", article.url)
     if article.language in table.languages:
         yield make(entity, "language", table.languages[article.language])
-    yield make(event, "proof", article.id)
+    yield make(event, "proof", entity.id)
 
 
 def _words(event: Event, field: str) -> str | None:
@@ -167,6 +167,15 @@ def _maker(table: FollowTheMoney) -> Any:
         )
 
     return make
+
+
+def entity_id(known: str) -> str:
+    """An id of ours as FollowTheMoney allows them: letters, figures, hyphens.
+
+    >>> entity_id("c1:3de373b6693f4600e940")
+    'c1-3de373b6693f4600e940'
+    """
+    return known.replace(":", "-")
 
 
 def statement_id(dataset: str, entity: str, prop: str, value: str) -> str:
