@@ -16,9 +16,8 @@ from msgspec import Struct
 from tidings.export.sides import Sides, speaks_for
 from tidings.export.vague import HouseValue, house_value, is_vague
 from tidings.fusion.rules import is_current
-from tidings.model.claim import claims
 from tidings.model.coding import Account
-from tidings.model.event import Bounds, Event, LedgerEntry, Member, View
+from tidings.model.event import Bounds, Event, LedgerEntry, View
 from tidings.model.values import CountKind
 from tidings.reference.export_rules import HouseValues, load_house_values
 
@@ -36,6 +35,7 @@ _CIVILIANS: Final = frozenset({"civilians", "women", "children"})
 _DOUBTING: Final = frozenset({"suspects", "doubts"})
 
 Telling = tuple[str, str]
+_Told = tuple[str, str, int | None, int | None, int | None]
 Choose = Callable[[Iterable[int]], int]
 
 
@@ -103,16 +103,16 @@ class Ledger(Struct, frozen=True, kw_only=True):
 
 def the_dead(view: View, event: Event, sides: Sides, kind: CountKind = "killed") -> Ledger:
     """The figures of one kind in an event's ledger."""
-    members = {member.account.id: member for member in view.told(event)}
-    fields = {ref: _doubted(member) for ref, member in members.items()}
+    accounts = {member.account.id: member.account for member in view.told(event)}
+    feared = {key: _doubted(account) for key, account in accounts.items()}
     house = load_house_values()
     largest = _largest(event, kind)
     of_kind = [entry for entry in event.ledger if entry.field.startswith(f"counts.{kind}.")]
     plain = [entry for entry in of_kind if is_current(entry, kind)]
     part = [entry for entry in of_kind if entry.field.endswith(".subset") and entry.superseded_by is None]
-    doubted = [entry for entry in (*plain, *part) if entry.claim in fields[entry.account]]
+    doubted = [entry for entry in (*plain, *part) if _told(entry) in feared[entry.account]]
     heard = [
-        _heard(entry, members[entry.account].account, sides, house, largest)
+        _heard(entry, accounts[entry.account], sides, house, largest)
         for entry in (*plain, *part)
         if entry not in doubted
     ]
@@ -126,17 +126,26 @@ def the_dead(view: View, event: Event, sides: Sides, kind: CountKind = "killed")
     )
 
 
-def _doubted(member: Member) -> frozenset[str]:
-    """Claims of an account that their speaker only fears, presumes or doubts: no deaths that anybody asserts."""
-    account = member.account
+def _doubted(account: Account) -> frozenset[_Told]:
+    """Counts of an account that their speaker only fears, presumes or doubts: no deaths that anybody asserts."""
     doubting = [said for said in account.attribution if said.stance in _DOUBTING]
     if not doubting:
         return frozenset()
     fears = load_house_values().fears
-    covered = {field for said in doubting for field in said.covers}
     every = any(not said.covers and said.cue.casefold() in fears for said in doubting)
-    counts = [claim for claim in claims(member.article.id, account) if claim.field.startswith("counts.")]
-    return frozenset(claim.id for claim in counts if every or claim.field in covered)
+    covered = {field for said in doubting for field in said.covers}
+    return frozenset(
+        (count.kind, count.group, count.low, count.best, count.high)
+        for number, count in enumerate(account.counts)
+        if every or f"counts.{number}" in covered
+    )
+
+
+def _told(entry: LedgerEntry) -> _Told:
+    """What a count in the ledger counts, as its account has it; ids of claims may be those of another profile."""
+    assert isinstance(entry.value, Bounds)
+    kind, group = entry.field.split(".")[1:3]
+    return kind, group, entry.value.low, entry.value.best, entry.value.high
 
 
 def _heard(entry: LedgerEntry, account: Account, sides: Sides, house: HouseValues, largest: int) -> Heard:

@@ -248,7 +248,9 @@ def _parts(dead: Ledger, counted: list[Heard], best: int, event: Event, losses: 
 def _sources(view: View, event: Event, dead: Ledger) -> dict[str, Cell]:
     articles = list({member.article.id: member.article for member in view.told(event)}.values())
     described = [
-        ", ".join(filter(None, [article.outlet or article.file, str(article.published or ""), article.title]))
+        ", ".join(
+            filter(None, [article.outlet or article.file or article.id, str(article.published or ""), article.title])
+        )
         for article in articles
     ]
     speakers = [one.speaker for one in dead.heard]
@@ -268,7 +270,7 @@ def _where(place: Place | None, others: tuple[Place, ...], rules: Georeferenced)
         return {}
     country = load_countries().get(place.country or "")
     state = ActorTable.load().state_by_iso.get(place.country or "")
-    words = [place.evidence[0].quote, *(f"also {other.name}" for other in others)]
+    words = [*(span.quote for span in place.evidence[:1]), *(f"also {other.name}" for other in others)]
     found: dict[str, Cell] = {
         "where_prec": _where_prec(place, rules),
         "where_coordinates": place.name,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import json
 import warnings
-from importlib.resources import files
 
 import jsonschema
 import pytest
@@ -110,14 +108,12 @@ def test_same_record_same_bytes():
     assert len(empty["events.parquet"].column_names) == len(TABLES[0].columns)
 
 
-def test_column_names_fit_stata_and_the_schema_is_the_shipped_one():
-    """32 characters at most; the file under reference/data is what the tables say of themselves."""
+def test_column_names_fit_stata_and_say_what_they_hold():
+    """32 characters at most."""
     for table in TABLES:
         names = [column.name for column in table.columns]
         assert len(set(names)) == len(names)
         assert all(len(name) <= 32 and column.about for name, column in zip(names, table.columns, strict=True))
-    shipped = files("tidings.reference") / "data" / "export" / "schemas" / "tables.json"
-    assert json.loads(shipped.read_text(encoding="utf-8")) == schema()
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.unit.export.handmade import actor, count, exactly, place, report, said, view
 from tests.unit.export.random_views import printed_figures, views
 from tidings.export.losses import Losses
+from tidings.export.profiles import Safety, release
 from tidings.export.ucdp_style import priogrid, rows, write
 from tidings.reference.export_rules import columns, load_georeferenced, load_schema
 from tidings.reference.ontology import load_ontology
@@ -217,6 +218,18 @@ def test_points_and_cells():
     assert (found["latitude"], found["longitude"], found["geom_wkt"]) == (64.1, -20.0, "POINT (-20.0 64.1)")
     assert found["priogrid_gid"] == priogrid(64.1, -20.0)
     assert (priogrid(-90, -180), priogrid(90, 180)) == (1, 259200)
+
+
+def test_a_public_view_is_written_too():
+    """Where a profile has taken quotes, files and articles out, a toll that was only feared is not asserted after all."""
+    fear = said("unnamed", "unnamed", stance="suspects", cue="feared")
+    told = view(
+        [clash(counts=[exactly(3)])], [clash(counts=[count("Hundreds", 200, by="a monitor")], said_by=[fear], number=2)]
+    )
+    public = release("public", told, Safety(today=dt.date(2024, 6, 1))).view
+    (only,) = rows(public, Losses())
+    assert only["best"] == 3
+    jsonschema.validate(only, load_schema("ucdp-style"))
 
 
 # --- shape ------------------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,60 @@
+"""Every form has its schema in a file, and what it writes is what the file says."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+
+import jsonschema
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.unit.export.random_views import views
+from tidings.errors import DataError
+from tidings.export.flat import flat_row
+from tidings.export.form_schemas import made_schemas, printed
+from tidings.export.forms import form_named
+from tidings.export.losses import Losses
+from tidings.reference.export_rules import columns, load_schema
+
+SHIPPED = files("tidings.reference") / "data" / "export" / "schemas"
+
+
+@pytest.mark.parametrize("name", sorted(made_schemas()))
+def test_the_shipped_schema_is_the_one_that_is_made(name):
+    """Else: python -m tidings.export.form_schemas."""
+    assert (SHIPPED / f"{name}.json").read_text(encoding="utf-8") == printed(made_schemas()[name])
+
+
+@pytest.mark.parametrize("path", sorted(SHIPPED.iterdir(), key=str), ids=lambda path: path.name)
+def test_a_schema_is_a_schema(path):
+    """Valid itself, with a version and a description."""
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["version"]
+    assert schema["description"]
+
+
+@pytest.mark.parametrize("name", ["acled-style", "ucdp-style"])
+def test_every_column_says_what_it_holds(name):
+    """In words of its own, 32 characters a name at most."""
+    properties = load_schema(name)["properties"]
+    assert all(len(column) <= 32 and properties[column]["description"] for column in columns(name))
+
+
+def test_an_unknown_schema_names_those_there_are():
+    """The way out stands in the error."""
+    with pytest.raises(DataError, match="acled_style, csv"):
+        load_schema("excel")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(views())
+def test_what_is_written_fits_the_schema(drawn):
+    """Lines, rows and the map of any record."""
+    made = {name: jsonschema.Draft202012Validator(schema) for name, schema in made_schemas().items()}
+    for event in drawn.events:
+        made["csv"].validate(flat_row(event))
+    for line in form_named("jsonl").write(drawn, Losses()):
+        made["jsonl"].validate(json.loads(line))
+    made["geojson"].validate(json.loads(b"".join(form_named("geojson").write(drawn, Losses()))))
