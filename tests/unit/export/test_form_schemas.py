@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib.resources import files
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -15,8 +17,10 @@ from tidings.export.flat import flat_row
 from tidings.export.form_schemas import made_schemas, printed
 from tidings.export.forms import form_named
 from tidings.export.losses import Losses
+from tidings.export.tables import TABLES
 from tidings.reference.export_rules import columns, load_schema
 
+PAGES = Path(__file__).resolve().parents[3] / "docs" / "reference" / "exports"
 SHIPPED = files("tidings.reference") / "data" / "export" / "schemas"
 
 
@@ -40,6 +44,27 @@ def test_every_column_says_what_it_holds(name):
     """In words of its own, 32 characters a name at most."""
     properties = load_schema(name)["properties"]
     assert all(len(column) <= 32 and properties[column]["description"] for column in columns(name))
+
+
+def documented(page):
+    """The columns that a page lists, in its order."""
+    text = (PAGES / f"{page}.md").read_text(encoding="utf-8")
+    return re.findall(
+        r"^\| `([a-z0-9_]+)` \|",
+        text[text.index("## Columns" if "## Columns" in text else "## Tables") :],
+        re.MULTILINE,
+    )
+
+
+@pytest.mark.parametrize("name", ["acled-style", "ucdp-style"])
+def test_the_page_of_a_form_lists_its_columns(name):
+    """In their order, and no others."""
+    assert documented(name) == list(columns(name))
+
+
+def test_the_page_of_the_tables_lists_their_columns():
+    """Of all tables, in their order."""
+    assert documented("parquet") == [column.name for table in TABLES for column in table.columns]
 
 
 def test_an_unknown_schema_names_those_there_are():
