@@ -24,6 +24,8 @@ COMMANDS: Final = {
     "code": "Say what articles tell, as JSON lines; nothing is stored.",
     "annotate": "What is found in the text: names, places, dates, counts ...",
     "export": "The record as JSON lines, a CSV table or a map.",
+    "bundle": "A release: data, codebook, losses, redactions, hashes.",
+    "verify-bundle": "Is a release what it was when it was made?",
     "review": "Rule on events: accept, set, reject, merge, split, undo.",
     "changes": "What is new, changed or gone since a day, and why.",
     "recode": "Code the stored originals anew; what that changes.",
@@ -35,7 +37,7 @@ COMMANDS: Final = {
     "gazetteer": "Look up places; add a country's villages.",
     "actors": "Look up actors.",
 }
-_MODULES: Final = {"why-not": "why"}
+_MODULES: Final = {"why-not": "why", "verify-bundle": "verify_bundle"}
 NOTHING_DONE: Final = 3
 # The backspace tells click to keep the lines of a paragraph as they are.
 _HELP: Final = """From news of war to a sourced record: what was reported, where, when, by whom, and how sure one can be.

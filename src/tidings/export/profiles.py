@@ -69,10 +69,16 @@ class Release(Struct, frozen=True, kw_only=True):
             raise WithheldError(f"{name}: {leak}")
 
 
+def profile_named(name: str) -> Profile:
+    """The profile of a name; UsageError lists those there are."""
+    for profile in PROFILES:
+        if profile == name:
+            return profile
+    raise UsageError(f"there is no profile {name!r}: there are {', '.join(PROFILES)}")
+
+
 def release(profile: Profile, view: View, safety: Safety) -> Release:
-    """The view under a profile; UsageError names the profiles there are."""
-    if profile not in PROFILES:
-        raise UsageError(f"there is no profile {profile!r}: there are {', '.join(PROFILES)}")
+    """The view under a profile."""
     return PROFILES[profile](view, safety)
 
 

@@ -1,0 +1,138 @@
+"""``tidings bundle``: a release as a folder that stands by itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tidings.cli.options import Day, db_option
+from tidings.cli.output import plural
+
+if TYPE_CHECKING:
+    from tidings.export.bundle import About
+    from tidings.export.profiles import Safety
+
+_PROFILES = ("internal", "partner", "public")
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("bundle")
+@click.argument("folder", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path))
+@db_option
+@click.option(
+    "--profile",
+    "profiles",
+    type=click.Choice(_PROFILES),
+    multiple=True,
+    help="What may leave the house; may be given several times: a folder for each. Public if not given.",
+)
+@click.option(
+    "--format",
+    "forms",
+    multiple=True,
+    metavar="NAME",
+    help="A form of 'tidings export'; may be given several times. jsonl and csv if not given.",
+)
+@click.option(
+    "--today",
+    type=Day(),
+    metavar="DATE",
+    help="The day of release: the public profile holds back the seven days before it.",
+)
+@click.option("--names", type=_FILE, metavar="FILE", help="Names to withhold, one a line.")
+@click.option("--keep", type=_FILE, metavar="FILE", help="Names that may stand, one a line.")
+@click.option("--protected", type=_FILE, metavar="FILE", help="Sources that no profile names, one a line.")
+@click.option(
+    "--released", type=_FILE, metavar="FILE", help="Ids of events that a person has looked at and released, one a line."
+)
+@click.option("--pcodes", type=_FILE, metavar="CSV", help="P-codes of your own: name,admin,pcode.")
+@click.option(
+    "--title", default="Reported events of armed conflict", show_default=True, help="The title of the release."
+)
+@click.option("--by", "authors", multiple=True, metavar="NAME", help="Who releases it; may be given several times.")
+@click.option(
+    "--release", "version", default="1", show_default=True, metavar="VERSION", help="The version of the release."
+)
+@click.option("--licence", default="CC-BY-4.0", show_default=True, metavar="SPDX", help="The licence of the data.")
+@click.option("--coverage", type=_FILE, metavar="FILE", help="A page on what was read and what was not.")
+@click.option("--evaluation", type=_FILE, metavar="FILE", help="A page on how good it is.")
+@click.option("--changes", type=_FILE, metavar="FILE", help="A page on what is new.")
+def command(
+    folder: Path, db: str, profiles: tuple[str, ...], forms: tuple[str, ...], today: dt.date | None, names: Path | None,
+    keep: Path | None, protected: Path | None, released: Path | None, pcodes: Path | None, title: str,
+    authors: tuple[str, ...], version: str, licence: str, coverage: Path | None, evaluation: Path | None,
+    changes: Path | None,
+) -> None:  # fmt: skip
+    """Write a release: data, codebook, citation, coverage, losses, redactions, and a hash of every file.
+
+    With one profile into FOLDER, with several into a folder each inside it. Nothing is written when a file would hold what its
+    profile withholds.
+    """
+    from tidings.export.bundle import About, write_files
+    from tidings.export.pcodes import read_pcodes
+    from tidings.export.profiles import Safety
+
+    safety = Safety(
+        today=today,
+        names=_lines(names),
+        keep=_lines(keep),
+        protected=_lines(protected),
+        released=frozenset(_lines(released)),
+    )
+    about = About(
+        title=title,
+        authors=authors or ("not told",),
+        version=version,
+        licence=licence,
+        coverage=_page(coverage),
+        evaluation=_page(evaluation),
+        changes=_page(changes),
+    )
+    codes = None if pcodes is None else read_pcodes(pcodes)
+    made = _bundles(folder, db, profiles or ("public",), forms or ("jsonl", "csv"), safety, about, codes)
+    for target, files in made.items():
+        write_files(target, files)
+        print(f"wrote {plural(len(files), 'file')} to {target}", file=sys.stderr)
+
+
+def _bundles(
+    folder: Path, db: str, profiles: tuple[str, ...], forms: tuple[str, ...], safety: Safety, about: About,
+    pcodes: dict[tuple[str, int], str] | None,
+) -> dict[Path, dict[str, bytes]]:  # fmt: skip
+    """All bundles, made and looked through before any is written."""
+    from tidings.export.bundle import bundle_files, must_be_new
+    from tidings.export.profiles import profile_named
+    from tidings.review.views import record_view
+    from tidings.store.store import open_store
+
+    chosen = list(dict.fromkeys(profiles))
+    targets = {name: folder / name if len(chosen) > 1 else folder for name in chosen}
+    for target in targets.values():
+        must_be_new(target)
+    with open_store(db, create=False) as store:
+        view = record_view(store)
+    return {
+        target: bundle_files(view, profile=profile_named(name), safety=safety, about=about, forms=forms, pcodes=pcodes)
+        for name, target in targets.items()
+    }
+
+
+def _lines(path: Path | None) -> tuple[str, ...]:
+    """The lines of a list, without blank ones and comments."""
+    text = _page(path) or ""
+    return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
+def _page(path: Path | None) -> str | None:
+    from tidings.errors import UsageError
+
+    if path is None:
+        return None
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not UTF-8: {error}") from error
