@@ -27,7 +27,7 @@ from tidings.export.sentence_words import country_name, when
 from tidings.fusion.rules import DEFAULT_RULE, Rule
 from tidings.model.coding import Account
 from tidings.model.event import Bounds, Event, Figures, LedgerEntry, Member, View
-from tidings.model.values import Actor, Attribution, Place
+from tidings.model.values import Actor, Attribution, Place, PlacePrecision
 from tidings.reference.ontology import load_ontology
 
 if TYPE_CHECKING:
@@ -56,6 +56,11 @@ _STANCES: Final = {
     "asserts": "says so", "claims": "claims it", "confirms": "confirms it", "suspects": "suspects it", "denies": "denies it", "doubts": "doubts it",
 }  # fmt: skip
 _PRECISIONS: Final = {"few_days": "a few days", "unresolved": "not settled", "more": "more than a year"}
+
+_KNOWN: Final[dict[PlacePrecision, str]] = {
+    "exact": "the place itself", "near": "near it", "admin2": "known to the district", "admin1": "known to the province or state",
+    "region": "known to a wider area", "country": "known to the country", "unresolved": "not settled",
+}  # fmt: skip
 
 Fields = dict[str, Any]
 
@@ -182,8 +187,9 @@ def _date(event: Event) -> Fields:
 def _place(place: Place | None) -> Fields | None:
     if place is None:
         return None
-    radius = f"{place.radius_km:g}" if place.radius_km else None
-    return {"named": _named(place), "precision": _PRECISIONS.get(place.precision, place.precision), "radius": radius}
+    is_area = place.precision in ("admin1", "country", "unresolved")
+    radius = f"{place.radius_km:g}" if place.radius_km and not is_area else None
+    return {"named": _named(place), "precision": _KNOWN[place.precision], "radius": radius}
 
 
 def _named(place: Any) -> str:

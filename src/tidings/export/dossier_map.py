@@ -63,6 +63,7 @@ class Label(Struct, frozen=True):
     x: float
     y: float
     name: str
+    own: bool = False
 
 
 class Map(Struct, frozen=True, kw_only=True):
@@ -117,9 +118,9 @@ def event_map(event: Event, members: Iterable[Member]) -> Map | None:
     shapes = tuple(_shape(outline, view, place, ids) for outline in seen)
     scale_km = _round_km(WIDTH / 4 / view.scale * _KM_PER_DEGREE)
     radius = None if how == "area" or not place.radius_km else view.units(place.radius_km)
-    labels = tuple(_labels(seen, view, place, ids))
+    labels = tuple(_labels(_named(seen, place, ids), view, place))
     return Map(
-        shapes=tuple(shape for shape in shapes if shape.path), labels=labels, others=tuple(_others(place, members, view)),
+        shapes=tuple(sorted((shape for shape in shapes if shape.path), key=lambda shape: shape.own)), labels=labels, others=tuple(_others(place, members, view)),
         how=how, x=view.x(place.lon), y=view.y(place.lat), radius=radius, name=place.name, scale_km=scale_km,
         scale_width=view.units(scale_km), said=_SAID[place.precision], told=_told(place, how, labels), natural_earth=bool(seen),
     )  # fmt: skip
@@ -208,38 +209,51 @@ def _thinned(points: Iterable[tuple[float, float]]) -> Iterator[tuple[float, flo
             last = point
 
 
-def _labels(seen: list[Outline], view: _View, place: Place, own: set[str]) -> Iterator[Label]:
-    """Names of the units in the window where they have room, the largest part first; of other countries the country too."""
-    taken: list[tuple[float, float]] = [(view.x(place.lon or 0), view.y(place.lat or 0))] if not own else []
-    spots = [(spot, outline) for outline in seen if (spot := _roomiest(outline, view)) is not None]
-    for (x, y, _), outline in sorted(spots, key=lambda found: -found[0][2])[:_LABELS]:
-        if any(abs(x - other) < 110 and abs(y - level) < 22 for other, level in taken):
-            continue
-        taken.append((x, y))
-        country = country_name(outline.country) if outline.country and outline.country != place.country else None
-        yield Label(x, y, f"{outline.name} ({country})" if country and country != outline.name else outline.name)
+def _named(seen: list[Outline], place: Place, own: set[str]) -> dict[tuple[str, bool], list[Outline]]:
+    """Outlines under the name they are called by, and whether it is the event's own: countries where only that is known."""
+    found: dict[tuple[str, bool], list[Outline]] = {}
+    for outline in seen:
+        country = (country_name(outline.country) or "").removeprefix("the ") if outline.country else None
+        if place.precision == "country":
+            name = country or outline.name
+        else:
+            foreign = country and outline.country != place.country and country != outline.name
+            name = f"{outline.name} ({country})" if foreign else outline.name
+        found.setdefault((name, outline.id in own), []).append(outline)
+    return found
 
 
-def _roomiest(outline: Outline, view: _View) -> tuple[float, float, int] | None:
-    """The middle of the widest row of points in the window that lie in the outline, and how many do."""
+def _labels(named: dict[tuple[str, bool], list[Outline]], view: _View, place: Place) -> Iterator[Label]:
+    """Names where they have room in their own part of the window: the event's own first, then the largest parts."""
+    is_point = not any(own for _, own in named)
+    taken = [(view.x(place.lon or 0.0), view.y(place.lat or 0.0))] if is_point else []
+    spots = {key: _spots(outlines, view) for key, outlines in named.items()}
+    for key in sorted(spots, key=lambda key: (not key[1], -len(spots[key]), key))[:_LABELS]:
+        name, own = key
+        wide = 4.0 * min(len(name), 40)
+        room = ((min(max(x, wide), WIDTH - wide), y) for x, y in spots[key])
+        free = (at for at in room if all(abs(at[0] - x) > wide + 60 or abs(at[1] - y) > 20 for x, y in taken))
+        if (at := next(free, None)) is not None:
+            taken.append(at)
+            yield Label(*at, name, own=own)
+
+
+def _spots(parts: list[Outline], view: _View) -> list[tuple[float, float]]:
+    """Points of a grid over the window that lie in one of the outlines, those in the middle of the widest rows first."""
     cosine = math.cos(math.radians(view.lat))
-    rows: list[tuple[int, float, float]] = []
-    total = 0
+    found: list[tuple[int, float, float, float]] = []
     for row in range(1, _GRID):
         y = HEIGHT * row / _GRID
         lat = view.lat + (HEIGHT / 2 - y) / view.scale
-        inside = [
-            x for step in range(1, _GRID)
-            if outline.holds(lat, view.lon + ((x := WIDTH * step / _GRID) - WIDTH / 2) / view.scale / cosine)
-        ]  # fmt: skip
-        total += len(inside)
-        rows += [(len(inside), sum(inside) / len(inside), y)] if inside else []
-    if not rows:
-        return None
-    widest = max(count for count, _, _ in rows)
-    best = [each for each in rows if each[0] == widest]
-    _, x, y = best[len(best) // 2]
-    return round(min(max(x, 70), WIDTH - 70), 1), round(min(max(y, 24), HEIGHT - 24), 1), total
+        inside = []
+        for step in range(1, _GRID):
+            x = WIDTH * step / _GRID
+            lon = view.lon + (x - WIDTH / 2) / view.scale / cosine
+            if any(part.holds(lat, lon) for part in parts):
+                inside.append(x)
+        middle = sum(inside) / len(inside) if inside else 0.0
+        found += [(-len(inside), abs(x - middle), x, y) for x in inside]
+    return [(round(x, 1), round(min(max(y, 24.0), HEIGHT - 40.0), 1)) for _, _, x, y in sorted(found)]
 
 
 def _others(place: Place, members: Iterable[Member], view: _View) -> Iterator[Label]:
