@@ -103,10 +103,14 @@ def _bundles(
     folder: Path, db: str, profiles: tuple[str, ...], forms: tuple[str, ...], safety: Safety, about: About,
     pcodes: dict[tuple[str, int], str] | None,
 ) -> dict[Path, dict[str, bytes]]:  # fmt: skip
-    """All bundles, made and looked through before any is written."""
+    """All bundles, made and looked through before any is written. What a reviewer has released counts as released."""
+    from msgspec.structs import replace
+
     from tidings.export.bundle import bundle_files, must_be_new
     from tidings.export.profiles import profile_named
+    from tidings.review.rulings import state_of, states
     from tidings.review.views import record_view
+    from tidings.store.judgements import judgements
     from tidings.store.store import open_store
 
     chosen = list(dict.fromkeys(profiles))
@@ -115,6 +119,9 @@ def _bundles(
         must_be_new(target)
     with open_store(db, create=False) as store:
         view = record_view(store)
+        known = states(judgements(store))
+    reviewed = {event.id for event in view.events if state_of(event, known).state == "released"}
+    safety = replace(safety, released=safety.released | reviewed)
     return {
         target: bundle_files(view, profile=profile_named(name), safety=safety, about=about, forms=forms, pcodes=pcodes)
         for name, target in targets.items()

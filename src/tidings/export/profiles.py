@@ -203,8 +203,8 @@ def last_day(event: Event, told: Iterable[Member]) -> dt.date | None:
 
 
 def is_released(event: Event, safety: Safety) -> bool:
-    """Whether a person has released it, under its id or one it had before."""
-    return bool(safety.released & {event.id, *event.former_ids})
+    """Whether a person has released it as it is: an event that has since got another id by a merge is looked at again."""
+    return event.id in safety.released
 
 
 def sensitivity(event: Event, told: tuple[Member, ...], words: SafetyWords) -> str | None:
