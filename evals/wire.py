@@ -18,7 +18,7 @@ from tidings.fusion.wire import WireArticle, may_be_tied, tie_between, wire_prin
 
 GOLDEN = ROOT / "tests" / "golden" / "wire_pairs"
 NEWS = SHARED / "data" / "news"
-SETS = {"first": ("texts.yaml", "pairs.yaml"), "harder": ("texts.yaml", "harder.yaml")}
+SETS = {"first": ("texts.yaml", "pairs.yaml"), "harder": ("texts.yaml", "harder.yaml"), "third": ("third.yaml",)}
 
 
 class WirePair(Struct, frozen=True, kw_only=True):
