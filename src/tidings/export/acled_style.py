@@ -68,6 +68,9 @@ def _event_rows(view: View, event: Event, losses: Losses) -> Iterator[dict[str, 
         return
     toll = total(lowest(dead.counted), min)
     made = units(days.days, places, None if toll is None else toll.figure)
+    for place in places:
+        if place.lat is None:
+            losses.note(event.id, "latitude, longitude", "dropped", "a place without coordinates", place.name)
     _note_type(event, rule, losses)
     _note_dates(event, days.rule, made, losses)
     _note_toll(event, dead, toll, made, losses)

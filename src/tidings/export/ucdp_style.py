@@ -89,9 +89,7 @@ def _row(view: View, event: Event, losses: Losses, inclusion: Inclusion) -> dict
     for loss in noted.all():
         losses.note(loss.event, loss.field, loss.how, loss.rule, loss.printed, loss.written)
     dropped_counts(event, losses, kept=("killed",))
-    if sides.are_rivals():
-        names = "; ".join(f"{actor.name} (says {', '.join(actor.attributed_by)})" for actor in sides.actors)
-        losses.note(event.id, "side_a", "collapsed", "speakers name rival perpetrators: the first is written", names)
+    _note_allegations(event, sides, losses)
     place = event.values.place
     when = event.values.date
     span = load_spans().is_lasting(when.words, tuple(one.quote for ref in event.accounts for one in ref.evidence))
@@ -141,6 +139,19 @@ def _left_out(event: Event, dyad: Dyad, deaths: Deaths, rules: Georeferenced, in
     if inclusion == "ucdp" and dyad.type is None:
         return f"no two organised sides, nor one against civilians: {dyad.a or '?'} and {dyad.b or '?'}"
     return None
+
+
+def _note_allegations(event: Event, sides: Sides, losses: Losses) -> None:
+    """Note perpetrators whom speakers name and not the reports themselves: the form has no column for that."""
+    alleged = [actor for actor in sides.actors if actor.attributed_by]
+    if alleged:
+        rule = (
+            "speakers name rival perpetrators: the first is written"
+            if sides.are_rivals()
+            else ("named by speakers, not by the reports themselves")
+        )
+        names = "; ".join(f"{actor.name} (says {', '.join(actor.attributed_by)})" for actor in alleged)
+        losses.note(event.id, "side_a, side_b", "collapsed", rule, names)
 
 
 # --- sides ------------------------------------------------------------------------------------------------------------------

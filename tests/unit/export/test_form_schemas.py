@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 
 import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.unit.export.random_views import views
 from tidings.errors import DataError
@@ -17,6 +20,7 @@ from tidings.export.flat import flat_row
 from tidings.export.form_schemas import made_schemas, printed
 from tidings.export.forms import form_named
 from tidings.export.losses import Losses
+from tidings.export.profiles import Safety, release
 from tidings.export.tables import TABLES
 from tidings.reference.export_rules import columns, load_schema
 
@@ -83,3 +87,16 @@ def test_what_is_written_fits_the_schema(drawn):
     for line in form_named("jsonl").write(drawn, Losses()):
         made["jsonl"].validate(json.loads(line))
     made["geojson"].validate(json.loads(b"".join(form_named("geojson").write(drawn, Losses()))))
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(views(), st.sampled_from(["internal", "partner", "public"]))
+def test_every_profile_can_be_written(drawn, profile):
+    """What a profile takes out of a record, no form here needs."""
+    safe = release(profile, drawn, Safety(today=dt.date(2024, 6, 1), protected=("police",))).view
+    for name in ("acled-style", "ucdp-style", "sqlite"):
+        assert b"".join(form_named(name).write(safe, Losses()))
+    for name in ("acled-style", "ucdp-style"):
+        validator = jsonschema.Draft202012Validator(load_schema(name))
+        for row in import_module(form_named(name).module).rows(safe, Losses()):
+            validator.validate(row)

@@ -162,6 +162,19 @@ def test_the_type_of_violence_follows_the_kinds_of_actors(actors, recipients, ex
     assert found["dyad_name"] == f"{expected[1]} - {expected[2]}"
 
 
+@pytest.mark.parametrize(
+    ("actors", "rule"),
+    [
+        ([actor("Northern Front", by=["police"])], "named by speakers"),
+        ([actor("Northern Front", by=["residents"]), actor("Vale League", "identity_militia", by=["army"])], "rival"),
+    ],
+)
+def test_an_allegation_is_noted(actors, rule):
+    """The form has no column for who names a perpetrator; the losses have."""
+    _, losses = table(clash(actors=actors, recipients=[VILLAGERS], counts=[exactly(2)]))
+    assert any(rule in loss.rule and "Northern Front (says " in str(loss.printed) for loss in losses)
+
+
 # --- inclusion ------------------------------------------------------------------------------------------------------------------
 
 
