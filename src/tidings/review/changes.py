@@ -51,7 +51,7 @@ def changes_between(store: Store, since: dt.date, until: dt.date | None = None) 
     old = list(store.codings(as_stored=eve))
     before, after = ruled_view(old, earlier), ruled_view(store.codings(as_stored=until), ruled)
     occasion = Occasion(
-        judgements=ruled[len(earlier) :],
+        judgements=tuple(one for one in ruled if one not in earlier),
         earlier=earlier,
         tombstones=graves,
         known=frozenset(coding.article.id for coding in old),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import inspect
 
 from tests import standin
 from tidings.errors import UsageError
@@ -19,6 +20,7 @@ from tidings.model.judgement import Judgement
 from tidings.model.text import evidence
 from tidings.store.judgements import add_judgement, judgements, tombstones
 from tidings.store.masking import Mask, masked_coding
+from tidings.store.migrations import VERSION_TABLE
 from tidings.store.rows import Entry
 from tidings.store.store import Store, open_store
 from tidings.store.takedown import articles_named, refusal, refusals, restore, take_down_articles, take_down_person
@@ -122,6 +124,14 @@ def test_quotes_in_judgements_go_with_the_article(store: Store) -> None:
     take_down_articles(store, [article], "Ana", "asked")
     assert judgements(store)[0].evidence[0].quote == "█" * 11
     assert verify(store).faults == ()
+
+
+def test_no_table_is_out_of_reach(store: Store) -> None:
+    """Whoever adds a table that may hold words of articles has takedown clear it too, and then names the table here."""
+    reached = {"original", "capture", "article", "coding", "reading", "account", "claim", "failure", "judgement"}
+    wordless = {"run_manifest", "run_log", "tombstone", VERSION_TABLE}
+    with store.transaction(writing=False) as connection:
+        assert set(inspect(connection).get_table_names()) - {"sqlite_sequence"} == reached | wordless
 
 
 # --- persons ----------------------------------------------------------------------------------------------------------------
