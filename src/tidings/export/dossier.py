@@ -83,7 +83,7 @@ def dossier(
     style = (_DATA / "dossier.css").read_text(encoding="utf-8")
     places = [one for member in members for one in (member.account.place, *member.account.other_places) if one]
     fields: Fields = {
-        "event": event, "version": __version__, "manifests": manifests, "style": _markup(style), "style_hash": _hash(style),
+        "event": event, "version": __version__, "manifests": manifests, "style": style, "style_hash": _hash(style),
         "title": _title(event), "sentence": sentence(event, view, rule), "rule": rule, "rule_said": _RULES[rule],
         "notice": "Denied, or told as not having happened." if standing.polarity == "denied" else _NOTICES.get(standing.reality),
         "kind": event.type.replace("_", " "), "definition": known.definition if known else "a type that this version does not know",
@@ -120,16 +120,10 @@ def _finalised(value: Any) -> Any:
     return visible(value) if type(value) is str else value
 
 
-def _markup(own: str) -> Any:
-    from markupsafe import Markup
-
-    return Markup(own)  # noqa: S704 the style sheet of this package, no value of an article
-
-
 def visible(text: str) -> str:
     r"""A text whose controls, bidirectional marks and half letters are printed as their code.
 
-    >>> visible("abc\\u202edef")
+    >>> visible(f"abc{chr(0x202E)}def")
     'abc⟨U+202E⟩def'
     """
     return _STEERING.sub(lambda found: f"⟨U+{ord(found.group()):04X}⟩", text)
