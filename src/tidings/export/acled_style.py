@@ -15,7 +15,7 @@ from tidings.export.csv import table
 from tidings.export.flat import Cell
 from tidings.export.geojson import DIGITS
 from tidings.export.losses import How, Losses
-from tidings.export.notes import dropped_counts, rival_tolls, span_in_words
+from tidings.export.notes import dropped_counts, in_place_of_figures, rival_tolls, span_in_words
 from tidings.export.sides import Sides, sides_of
 from tidings.export.tolls import Figure, Ledger, lowest, the_dead, total
 from tidings.export.units import Unit, days_of, places_of, units
@@ -87,7 +87,7 @@ def _row(
     event_type, disorder = rules.sub_events[rule.then]
     place = unit.place
     country = load_countries().get(place.country or "")
-    named = country.name if country else None
+    named = country.name if country else place.country
     first, second = _parties(event, sides, event_type, place, named, losses)
     inters = [_inter(side[0] if side else None, place, rules) for side in (first, second)]
     lat, lon = _point(place)
@@ -313,7 +313,7 @@ def _note_dates(event: Event, rule: str | None, made: list[Unit], losses: Losses
 def _note_toll(event: Event, dead: Ledger, toll: Figure | None, made: list[Unit], losses: Losses) -> None:
     if toll is None:
         why = "no figure of the dead told: 0 stands for not known"
-        losses.note(event.id, "fatalities", "collapsed", why, _no_figure(event, dead), 0)
+        losses.note(event.id, "fatalities", "collapsed", why, in_place_of_figures(event, dead), 0)
         return
     if toll.rule:
         losses.note(event.id, "fatalities", "derived", toll.rule, toll.said, toll.figure)
@@ -323,11 +323,3 @@ def _note_toll(event: Event, dead: Ledger, toll: Figure | None, made: list[Unit]
     if len(made) > 1:
         for share in sorted({unit.share for unit in made if unit.share is not None}):
             losses.note(event.id, "fatalities", "split", _split(toll, made), toll.said, share)
-
-
-def _no_figure(event: Event, dead: Ledger) -> str | None:
-    """What is told in place of a figure: "casualties", a toll only feared, an upper bound alone."""
-    told = [f"{entry.words} (only feared or presumed)" for entry in dead.not_asserted]
-    told += [one.said for one in dead.heard]
-    told += [entry.words for entry in event.ledger if entry.field.startswith("counts.casualties.")]
-    return "; ".join(dict.fromkeys(told)) or None

@@ -34,6 +34,14 @@ def rival_tolls(dead: Ledger, toll: Figure | None) -> list[str]:
     return said
 
 
+def in_place_of_figures(event: Event, dead: Ledger) -> str | None:
+    """What is told in place of a figure: "casualties", a toll only feared, an upper bound alone."""
+    told = [f"{entry.words} (only feared or presumed)" for entry in dead.not_asserted]
+    told += [one.said for one in dead.heard]
+    told += [entry.words for entry in event.ledger if entry.field.startswith("counts.casualties.")]
+    return "; ".join(dict.fromkeys(told)) or None
+
+
 def dropped_counts(event: Event, losses: Losses, kept: tuple[str, ...]) -> None:
     """Note counts of other kinds (injured, abducted …), which a table has no column for."""
     for entry in event.ledger:

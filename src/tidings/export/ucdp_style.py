@@ -16,7 +16,7 @@ from tidings.export.csv import table
 from tidings.export.flat import Cell
 from tidings.export.geojson import DIGITS
 from tidings.export.losses import Losses
-from tidings.export.notes import dropped_counts, span_in_words
+from tidings.export.notes import dropped_counts, in_place_of_figures, span_in_words
 from tidings.export.sides import Sides, sides_of
 from tidings.export.tolls import Figure, Heard, Ledger, bests, has_number, highs, lows, the_dead, total
 from tidings.export.units import places_of
@@ -83,8 +83,7 @@ def _row(view: View, event: Event, losses: Losses, inclusion: Inclusion) -> dict
     noted = Losses()
     deaths = _deaths(event, dead, dyad, noted)
     if (why := _left_out(event, dyad, deaths, rules, inclusion)) is not None:
-        told = "; ".join(dict.fromkeys(one.said for one in dead.heard)) or None
-        losses.note(event.id, "event", "left out", why, told)
+        losses.note(event.id, "event", "left out", why, in_place_of_figures(event, dead))
         return None
     for loss in noted.all():
         losses.note(loss.event, loss.field, loss.how, loss.rule, loss.printed, loss.written)
@@ -288,7 +287,7 @@ def _where(place: Place | None, others: tuple[Place, ...], rules: Georeferenced)
         "where_description": _joined(words),
         "adm_1": place.admin1,
         "adm_2": place.admin2,
-        "country": (state.ucdp if state else None) or (country.name if country else None),
+        "country": (state.ucdp if state else None) or (country.name if country else place.country),
         "region": country.ucdp_region if country else None,
     }
     if place.lat is not None and place.lon is not None:
