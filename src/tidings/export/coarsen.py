@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
-from tidings.export.redact import Names
+from tidings.export.redact import Names, as_data
 from tidings.model.event import Event, Member
 from tidings.model.values import Place
 from tidings.reference.actors import fold
@@ -20,9 +20,7 @@ _SITE_RADIUS_KM: Final = 1.0  # nothing in public is said to lie closer to its p
 
 def words_of(event: Event, members: Iterable[Member]) -> str:
     """All that an event's articles say of it, folded: quotes, words, names of actors and places."""
-    import msgspec
-
-    told = [msgspec.to_builtins(event), *(msgspec.to_builtins(member.account) for member in members)]
+    told = [as_data(event), *(as_data(member.account) for member in members)]
     return fold(" | ".join(_strings(told)))
 
 

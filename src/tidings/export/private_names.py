@@ -16,7 +16,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from tidings.annotate.casing import Lexicon
-from tidings.export.redact import Names
+from tidings.export.redact import Names, as_data
 from tidings.model.event import View
 from tidings.model.values import Actor, Attribution, Place
 from tidings.reference.actors import ActorTable, NameMatch, fold
@@ -279,16 +279,8 @@ def _texts(view: View) -> Iterator[str]:
 
 def _printed(view: View) -> set[str]:
     """All strings of a view that are an article's words."""
-    import msgspec
-
-    plain = [msgspec.to_builtins(view.events), [_plain_member(member) for member in view.members.values()]]
-    return set(_strings(plain, ""))
-
-
-def _plain_member(member: Any) -> Any:
-    import msgspec
-
-    return {"title": member.article.title, "account": msgspec.to_builtins(member.account)}
+    members = [{"title": one.article.title, "account": as_data(one.account)} for one in view.members.values()]
+    return set(_strings([as_data(view.events), members], ""))
 
 
 def _strings(node: Any, leaf: str) -> Iterator[str]:

@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from tidings.errors import UsageError, WithheldError
 from tidings.export.coarsen import FINE, district, fine_places, settlement, words_of
 from tidings.export.private_names import Withheld, withheld_names
-from tidings.export.redact import NAME, PLACE, SOURCE, Names, Redaction, Redactor, redactions
+from tidings.export.redact import NAME, PLACE, SOURCE, Names, Redaction, Redactor, as_data, redactions
 from tidings.model.article import Article
 from tidings.model.coding import Account, ControlStatement
 from tidings.model.event import Event, LedgerEntry, Member, View
@@ -275,7 +275,7 @@ def _unquoted_event(event: Event, articles: set[str]) -> Event:
 
 def _emptied(value: Any) -> Any:
     """The same value with no evidence in it, at any depth."""
-    return msgspec.convert(_no_evidence(msgspec.to_builtins(value)), type(value))
+    return msgspec.convert(_no_evidence(as_data(value)), type(value))
 
 
 def _no_evidence(node: Any) -> Any:
@@ -410,6 +410,6 @@ def _renamed(event: str, before: tuple[LedgerEntry, ...], after: tuple[LedgerEnt
 
 
 def _clean(value: Any, field: str, redactor: Redactor) -> Any:
-    plain = msgspec.to_builtins(value)
+    plain = as_data(value)
     cleaned = redactor.clean(plain, field)
     return value if cleaned == plain else msgspec.convert(cleaned, type(value))

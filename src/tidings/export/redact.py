@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import unquote
 
+import msgspec
 from msgspec import Struct
 
 from tidings.reference.actors import fold
@@ -36,6 +37,11 @@ _CODES: Final = frozenset(
 )  # fmt: skip
 #: Fields that are of no use in part: an address or an id with a name in it is left out whole.
 _WHOLE: Final = frozenset({"url", "id", "holder_id"})
+
+
+def as_data(value: Any) -> Any:
+    """A value of the model as plain data: dictionaries, lists, texts and numbers, as JSON would have it."""
+    return msgspec.json.decode(msgspec.json.encode(value))
 
 
 class Redaction(Struct, frozen=True, kw_only=True, order=True):
@@ -107,7 +113,7 @@ class Names:
 
 
 class Redactor:
-    """Takes words out of plain data (what ``msgspec.to_builtins`` makes of a View) and counts what it took, by field and rule."""
+    """Takes words out of plain data (:func:`as_data`) and counts what it took, by field and rule."""
 
     def __init__(
         self, rules: Iterable[tuple[str, Names, str]], contacts: re.Pattern[str] | None, cap: int | None
