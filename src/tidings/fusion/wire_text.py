@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from msgspec import Struct
@@ -19,9 +20,11 @@ RUN: Final = 5  # words; RECORD's figures for copies are of runs of five
 BRIEF: Final = 60  # words; in a text this short one edit breaks too many runs of five, so runs of three are looked at
 BRIEF_RUN: Final = 3
 _STEM, _NAME, _FIGURE = 1.0, 0.5, 1.5  # a name is a stem too
-_MOST_SENTENCES: Final = (
-    150  # what stands further down decides nothing, and long lists would cost the square of their length
-)
+# What stands further down decides nothing, and laying long lists side by side costs the square of their length.
+_MOST_SENTENCES: Final = 150
+_MOST_CHARACTERS: Final = 60_000
+_ENDLESS: Final = 800  # characters of a sentence
+_PIECE = re.compile(r".{1,400}(?:\s+|$)|\S{1,400}", re.DOTALL)
 
 _MOJIBAKE = re.compile("â€(?:[œ\x9d\x98\x99\x93\x94™˜“”]|\\b)?")  # UTF-8 quotes and dashes read as cp1252
 _QUOTES = re.compile("[“”„‟«»″\x93\x94]")
@@ -103,8 +106,8 @@ def read_text(id: str, text: str, title: str | None, outlet: str | None, publish
     plain, head = _plain(text), _plain(title or "")
     body = plain[len(head) :] if head and plain.startswith(head) else plain
     lowered = {word for word in _WORD.findall(body) if word[0].islower()}
-    sentences = tuple(_sentence(known, one, lowered) for one in _split(known, body))[:_MOST_SENTENCES]
-    sentences = tuple(one for one in sentences if one.words)
+    told = (_sentence(known, one, lowered) for one in _sentences(known, body[:_MOST_CHARACTERS]))
+    sentences = tuple(islice((one for one in told if one.words), _MOST_SENTENCES))
     return WireText(
         id=id, outlet=outlet, published=published, text=plain, title=_words(head), sentences=sentences,
         words=tuple(word for one in sentences for word in one.words), quotes=frozenset(_quotes(known, body)),
@@ -143,6 +146,12 @@ def _split(known: WireWords, text: str) -> Iterator[str]:
         yield text[start : found.end()]
         start = found.end()
     yield text[start:]
+
+
+def _sentences(known: WireWords, text: str) -> Iterator[str]:
+    """The sentences, one without an end in sight in pieces: nothing tells how long a text without stops goes on."""
+    for one in _split(known, text):
+        yield from (one,) if len(one) <= _ENDLESS else (found[0] for found in _PIECE.finditer(one))
 
 
 def _quotes(known: WireWords, text: str) -> Iterator[tuple[str, ...]]:

@@ -12,9 +12,8 @@ from tidings.reference.wire_agencies import load_wire_words
 
 Relation = Literal["copy", "rewrite", "template"]
 
-LONGEST_GAP = (
-    10  # days between two prints of one text; later ones are told apart from anniversaries only by being word for word
-)
+# Days between two prints of one text; later ones are told apart from anniversaries only by being word for word.
+LONGEST_GAP = 10
 
 _LEAST = 8  # words; "More soon." is no text that anybody copies
 _NOTHING, _STRANGE = 0.2, 0.3  # below both, no rule here finds anything
@@ -29,10 +28,10 @@ class Measures(Struct, frozen=True, kw_only=True):
 
     ``carried``: of its words, those that stand in a run of five (three in a brief) that the longer has too; ``lead`` the same
     of the first two sentences, of whichever has more. ``share`` and ``head``: the same of all the words and of the first two
-    sentences of the longer. ``told``: of its words, those in sentences that have a partner in the
-    longer; ``back`` the same of the longer. ``top``: the news of one stands near the top of the other. ``row``: how many partners
-    come one after the other in both, ``order`` their share. ``wording``: of the words of partners, those in one order. ``facts``: of its names and figures, those that the longer
-    has. ``quotes``: passages quoted in both. ``gap``: days between the publications.
+    sentences of the longer. ``told``: of its words, those in sentences that have a partner in the longer; ``back`` the same of
+    the longer. ``top``: the news of one stands near the top of the other. ``row``: how many partners come one after the other in
+    both, ``order`` their share. ``wording``: of the words of partners, those in one order. ``facts``: of its names and figures,
+    those that the longer has. ``quotes``: passages quoted in both. ``gap``: days between the publications.
     """
 
     sentences: int

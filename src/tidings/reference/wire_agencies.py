@@ -61,9 +61,10 @@ class WireWords(Struct, frozen=True, kw_only=True):
         >>> load_wire_words().cites("Six were taken, Coast FM reported.", "Coast FM")
         True
         """
-        name = re.escape(outlet_key(outlet))
-        lowered = text.casefold().replace("’", "'")
-        return any(re.search(template.replace("{outlet}", name), lowered) for template in self.citing)
+        name, lowered = outlet_key(outlet), text.casefold().replace("’", "'")
+        return name in lowered and any(
+            re.search(template.replace("{outlet}", re.escape(name)), lowered) for template in self.citing
+        )
 
 
 def outlet_key(name: str) -> str:

@@ -196,3 +196,11 @@ def test_a_running_story_is_no_one_text():
     days = [tie("A", "B"), tie("B", "C"), tie("A", "C"), tie("D", "E"), tie("E", "F"), tie("D", "F")]
     groups = wire_groups("ABCDEF", [*days, tie("C", "D", share=0.6)])
     assert groups["A"] == groups["C"] != groups["D"] == groups["F"]
+
+
+@pytest.mark.parametrize("text", ["word " * 200_000, "x" * 1_000_000, 'He said "' * 50_000, "\n" * 100_000 + "End of 9"])
+def test_a_text_without_end_or_stops_is_read(text):
+    """Nothing takes the square of a long text: what stands far down is not laid side by side."""
+    one, other = article("a1:1", text), article("a1:2", text + " z", outlet="Coast FM")
+    assert len(wire_print(one).bands) < 150
+    assert tie_between(one, other) is None
