@@ -272,7 +272,7 @@ def _notes(
     if len({each.day for each in made}) == 1 and event.values.date.start != event.values.date.end:
         when = f"{when} (told: {span_in_words(event.values.date)})"
     parts = [rules.statement, f"On {when}: {rule.then} in {place.name}{f' ({area})' if area else ''}."]
-    alleged = [actor for actor in (*sides.actors, *sides.recipients) if actor.attributed_by]
+    alleged = [actor for actor in sides.actors if actor.attributed_by and actor.kind not in _UNARMED]
     if alleged:
         blamed = "; ".join(f"{actor.name} by {', '.join(actor.attributed_by)}" for actor in alleged)
         parts.append(f"Named by speakers, not by the reports themselves: {blamed}.")

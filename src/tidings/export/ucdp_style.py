@@ -142,7 +142,8 @@ def _left_out(event: Event, dyad: Dyad, deaths: Deaths, rules: Georeferenced, in
 
 def _note_allegations(event: Event, sides: Sides, losses: Losses) -> None:
     """Note perpetrators whom speakers name and not the reports themselves: the form has no column for that."""
-    alleged = [actor for actor in sides.actors if actor.attributed_by]
+    parties = load_georeferenced().parties
+    alleged = [actor for actor in sides.actors if actor.attributed_by and parties[actor.kind] != "civilians"]
     if alleged:
         rule = (
             "speakers name rival perpetrators: the first is written"

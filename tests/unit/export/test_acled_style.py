@@ -364,6 +364,17 @@ def test_names_are_neutral_and_pairs_have_no_order(told, expected):
     assert tuple(found[name] for name in names) == expected
 
 
+def test_victims_go_by_kind_whoever_names_them():
+    """A name of a victim stands in no cell, also where a speaker gives it."""
+    victim = actor("Maren Ruiz", "civilians", by=["police"])
+    for told in ({"recipients": [victim]}, {"recipients": [SOLDIERS, victim]}, {"actors": [victim], "recipients": []}):
+        for type in ("attack_on_civilians", "armed_clash", "air_strike", "killing"):
+            losses = Losses()
+            found = rows(view([clash(type=type, counts=[exactly(1, "civilians")], **told)]), losses)
+            assert "Ruiz" not in str(found)
+            assert "Ruiz" not in str(losses.all())
+
+
 def test_allies_stand_beside_the_actor():
     """Others of a side are associated actors."""
     found = row(clash(actors=[FRONT, actor("Vale League", "identity_militia")]))
