@@ -170,6 +170,9 @@ class _Diff:
         if undone := self._undone(event.id):
             said = f"one with {into.id} again, as {undone.by} took back a judgement{_because(undone)}"
             return Deleted(id=event.id, how="merged", reason=said, into=into.id)
+        if event.id not in self._after.members:
+            said = f"no longer coded by itself by tidings {self._occasion.version}: its words are told in {into.id}"
+            return Deleted(id=event.id, how="recoded", reason=said, into=into.id)
         said = f"the same happening as {into.id}, as what has been read since shows"
         return Deleted(id=event.id, how="merged", reason=said, into=into.id)
 

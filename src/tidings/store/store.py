@@ -57,8 +57,8 @@ def plain_errors(location: str) -> Iterator[None]:
 class Store:
     """One record. Make it with :func:`open_store`; use it in a ``with`` block."""
 
-    def __init__(self, engine: Engine, location: str) -> None:
-        self._engine, self.location = engine, location
+    def __init__(self, engine: Engine, location: str, *, may_write: bool = True) -> None:
+        self._engine, self.location, self._may_write = engine, location, may_write
 
     def __enter__(self) -> Self:
         return self
@@ -87,6 +87,11 @@ class Store:
             version = migrations.version_of(connection)
             migrations.check_version(version)
         if version < len(migrations.MIGRATIONS):
+            if version and not self._may_write:
+                raise StoreError(
+                    f"{self.location}: the record was written by an older tidings (its tables are of version {version}) and "
+                    "may only be read here: copy it to where it may be written, and open the copy"
+                )
             self._use_wal()
             with self.transaction(writing=True) as connection:
                 migrations.migrate(connection)
@@ -310,15 +315,17 @@ def open_store(location: str | Path, *, create: bool) -> Store:
 
     With ``create`` false a missing file is an error, and a file that may only be read is opened for reading.
     """
-    name = str(location)
+    name, may_write = str(location), True
     if "://" in name:
         engine = _engine_at(name)
     else:
         path = Path(location)
         if not create and not path.is_file():
             raise StoreError(f"there is no record at {name}: make one with `tidings read PATH --db {name}`")
-        engine = _sqlite_engine(path, may_write=create or _may_write(path))
-    store = Store(engine, engine.url.render_as_string(hide_password=True) if "://" in name else name)
+        may_write = create or _may_write(path)
+        engine = _sqlite_engine(path, may_write=may_write)
+    shown = engine.url.render_as_string(hide_password=True) if "://" in name else name
+    store = Store(engine, shown, may_write=may_write)
     try:
         store.bring_up()
     except StoreError:

@@ -167,6 +167,20 @@ def test_another_coding_is_told_as_such(store, add, told, on):
     assert "no longer coded so by tidings" in gone.reason
 
 
+def test_two_accounts_that_are_coded_as_one_now(store, told):
+    """The one that goes says that its words are told in the other."""
+    coding = told("herald.txt", 7, extra="Rebels attacked farmers in Tolmen, killing 2, residents said.")
+    first, second = coding.accounts
+    whole = replace(first, evidence=(*first.evidence, *second.evidence))
+    joined = replace(whole, id=account_id(coding.article.id, whole.type, whole.evidence))
+    found = changes_by(store, [coding], [replace(coding, accounts=(joined,))])
+    (changed,) = found.changes.changed
+    (gone,) = found.changes.deleted
+    assert {changed.former, gone.id} == {first.id, second.id}
+    assert (gone.how, gone.into) == ("recoded", joined.id)
+    assert "its words are told in" in gone.reason
+
+
 def test_what_was_taken_down_is_told_without_its_content(store, add, told, on):
     """The id, who and why; of a masked name where the account is now."""
     day = on(0)

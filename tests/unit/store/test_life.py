@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests import standin
-from tidings.errors import BadValueError, UsageError
+from tidings.errors import BadValueError, StoreError, UsageError
 from tidings.model.article import Capture, article_id
 from tidings.model.ids import digest, sha256
 from tidings.model.judgement import Judgement, standing
@@ -86,6 +86,16 @@ def test_a_record_of_version_1_opens_and_says_what_it_said(tmp_path: Path) -> No
         add_judgement(store, draft())
         assert verify(store).judgements == 1
         assert verify(store).faults == ()
+
+
+def test_an_old_record_that_may_only_be_read_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It cannot be brought up where it lies, and is left as it was."""
+    version_1(tmp_path / "old.db", entry(7))
+    before = (tmp_path / "old.db").read_bytes()
+    monkeypatch.setattr("tidings.store.store._may_write", lambda path: False)
+    with pytest.raises(StoreError, match=r"older tidings.*version 1.*copy it"):
+        open_store(tmp_path / "old.db", create=False)
+    assert (tmp_path / "old.db").read_bytes() == before
 
 
 def test_an_old_reading_was_always_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
