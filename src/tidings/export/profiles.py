@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from tidings.errors import UsageError, WithheldError
 from tidings.export.coarsen import FINE, district, fine_places, settlement, words_of
 from tidings.export.private_names import Withheld, withheld_names
-from tidings.export.redact import NAME, PLACE, SOURCE, Names, Redaction, Redactor, as_data, redactions
+from tidings.export.redact import NAME, PLACE, SOURCE, WORDS, Names, Redaction, Redactor, as_data, redactions
 from tidings.model.article import Article
 from tidings.model.coding import Account, ControlStatement
 from tidings.model.event import Event, LedgerEntry, Member, View
@@ -31,6 +31,7 @@ from tidings.model.values import Place
 from tidings.reference.safety import SafetyWords, load_safety
 
 Profile = Literal["internal", "partner", "public"]
+_FEW: Final = 40  # characters: "two girls" and "on Thursday", and no sentence
 Taken = Counter[tuple[str, str]]
 
 
@@ -253,7 +254,7 @@ def _unquoted(account: Account) -> Account:
 
 
 def _unquoted_event(event: Event, articles: set[str]) -> Event:
-    ledger = tuple(replace(each, evidence=()) if each.article in articles else each for each in event.ledger)
+    ledger = tuple(_unquoted_entry(each) if each.article in articles else each for each in event.ledger)
     accounts = tuple(
         replace(ref, evidence=(), file=ref.article) if ref.article in articles else ref for ref in event.accounts
     )
@@ -271,6 +272,17 @@ def _unquoted_event(event: Event, articles: set[str]) -> Event:
         )
         values = replace(values, **{name: found})
     return replace(event, ledger=ledger, accounts=accounts, values=values)
+
+
+def _without_quotes(event: Event) -> Event:
+    bare: Event = _emptied(event)
+    return replace(bare, ledger=tuple(map(_unquoted_entry, event.ledger)))
+
+
+def _unquoted_entry(entry: LedgerEntry) -> LedgerEntry:
+    """A claim without its quote; the few words of a figure or a date stay."""
+    short = len(entry.words) <= _FEW and (entry.field.startswith("counts.") or entry.field == "date")
+    return replace(entry, evidence=(), words=entry.words if short else WORDS)
 
 
 def _emptied(value: Any) -> Any:
@@ -306,7 +318,7 @@ def _coarse(view: View, words: SafetyWords, taken: Taken) -> tuple[View, dict[st
         taken["events.values.place", "site at its district"] += 1
         if sensitive:
             taken["events", "no excerpt of what a person released"] += 1
-            event = _emptied(event)  # noqa: PLW2901 the same event from here on
+            event = _without_quotes(event)  # noqa: PLW2901 the same event from here on
         events.append(_placed(event, district))
         hidden[event.id] = names
         for member in told:

@@ -23,6 +23,7 @@ Span = tuple[int, int]
 NAME: Final = "[name withheld]"
 SOURCE: Final = "[source withheld]"
 PLACE: Final = "[place withheld]"
+WORDS: Final = "[words withheld]"
 CONTACT: Final = "[contact withheld]"
 _WORD = re.compile(r"[^\W_]+")
 _GAP: Final = 4  # characters between two words of one name: "Amal — Haddad"
@@ -144,6 +145,9 @@ class Redactor:
         for (start, end), rule, instead in reversed(list(self._found(text))):
             self.taken[field, rule] += 1
             text = text[:start] + instead + text[end:]
+        if self._cap is not None and len(text) > self._cap:
+            self.taken[field, "quote cap"] += 1
+            text = f"{text[: self._cap - 1].rstrip()}…"
         return text
 
     def _whole(self, text: str, field: str) -> str | None:
