@@ -14,10 +14,12 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from tidings.fusion.places import place_signs
+from tidings.fusion.places import names_place, place_signs
+from tidings.fusion.settings import hours, sites
 from tidings.fusion.tolls import toll_signs
 from tidings.fusion.windows import Window, gap_days, window
 from tidings.fusion.wording import wording_signs
+from tidings.model.coding import Account
 from tidings.model.event import Member
 from tidings.model.values import Actor
 from tidings.reference.linking import Linking, load_linking
@@ -26,6 +28,7 @@ from tidings.reference.points import Table, load_points, probability
 Tie = Literal["copy", "rewrite", "template"]
 _TABLE: Final = "link_points"
 _NEWS_DAYS: Final = 2
+_FAR_APART: Final = "figures far apart"
 _SLACK_DAYS: Final = 1  # "on Sunday" of one desk is "overnight" of the other
 _REALITIES: Final = {"actual": "happened", "ongoing": "goes on"}
 
@@ -74,22 +77,28 @@ def _signs(left: Member, right: Member, tie: Tie | None, linking: Linking) -> It
         yield f"type {likeness}"
     if tie is not None and tie != "template":
         yield f"articles are {tie}"
-    yield from _day_signs(window(left), window(right))
+    yield from _day_signs(left, right)
     yield from _news_signs(left, right)
     yield from (each.text for each in place_signs(one.place, other.place) if not each.is_bar)
+    yield from _setting_signs(left, right)
     yield from _actor_signs("doer", one.actors, other.actors)
-    yield from _actor_signs("hit", one.recipients, other.recipients)
-    yield from toll_signs(one.counts, other.counts)
+    is_claimed = _is_claimed(one) or _is_claimed(other)
+    hit = _actor_signs("hit", one.recipients, other.recipients)
+    yield from (sign for sign in hit if not (is_claimed and sign == "other hit"))
+    figures = toll_signs(one.counts, other.counts)
+    yield from ("a party's figures far apart" if is_claimed and sign == _FAR_APART else sign for sign in figures)
     yield from wording_signs(one, other)
     if one.background and other.background:
         yield "both told as history"
 
 
-def _day_signs(left: Window, right: Window) -> Iterator[str]:
+def _day_signs(one: Member, other: Member) -> Iterator[str]:
+    left, right = window(one), window(other)
     if not (left.told and right.told):
         yield "neither has a day" if left.told == right.told else "one has no day"
     elif gap_days(left, right) > 0:
-        yield "a day apart"
+        by_night = "night" in hours(one.account) | hours(other.account)
+        yield "two days running" if left.days == right.days == 1 and not by_night else "a day apart"
     elif left.days == right.days == 1:
         yield "same day"
     elif (left.days or 0) <= 10 and (right.days or 0) <= 10:
@@ -111,8 +120,23 @@ def _news_signs(left: Member, right: Member) -> Iterator[str]:
         yield "news of the same days" if apart <= _NEWS_DAYS else "news of other days"
 
 
+def _setting_signs(left: Member, right: Member) -> Iterator[str]:
+    """What tells two acts of one town and day apart, and brings together what is told without a place."""
+    early, late = hours(left.account), hours(right.account)
+    if early and late:
+        yield "same time of day" if early & late else "other time of day"
+    here, there = sites(left.account), sites(right.account)
+    if here and there:
+        yield "same kind of site" if here & there else "other kind of site"
+    if names_place(left, right) or names_place(right, left):
+        yield "its article names the place"
+
+
 def _actor_signs(role: str, left: tuple[Actor, ...], right: tuple[Actor, ...]) -> Iterator[str]:
-    """Whether the two name the same ones: by table id, else by name; kinds such as "civilians" say little."""
+    """Whether the two name the same ones: by table id, else by name; kinds such as "civilians" say little.
+
+    Nobody is another because one text knows him by name and the other does not: "gunmen" may be of the group that is named.
+    """
     if not left or not right:
         yield f"{role} not named by both"
         return
@@ -121,8 +145,18 @@ def _actor_signs(role: str, left: tuple[Actor, ...], right: tuple[Actor, ...]) -
         yield f"same {role}"
     elif {actor.kind for actor in left} & {actor.kind for actor in right}:
         yield f"{role} of one kind"
-    elif one and other:
+    elif _are_known(left) and _are_known(right):
         yield f"other {role}"
+
+
+def _is_claimed(account: Account) -> bool:
+    """Whether a party tells it: whom it hit, and how many, is what parties say otherwise than others do."""
+    return any(said.kind == "party" and said.stance not in ("denies", "doubts") for said in account.attribution)
+
+
+def _are_known(actors: tuple[Actor, ...]) -> bool:
+    """Whether any is more than "gunmen" or "men": one of the table, or of a kind that the words give."""
+    return any(actor.id is not None or actor.kind != "unknown" for actor in actors)
 
 
 def _named(actors: tuple[Actor, ...]) -> set[str]:

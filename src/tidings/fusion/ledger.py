@@ -8,12 +8,15 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from tidings.fusion.speakers import speaker_names
 from tidings.model.claim import Claim, claims
 from tidings.model.event import Bounds, Interest, LedgerEntry, Member
 from tidings.model.values import Attribution, Count, SpeakerKind, When
 
 _INDEPENDENT: Final = frozenset({"monitor", "medical", "witness", "media"})
 _DENYING: Final = frozenset({"denies", "doubts"})
+_PLAIN_NOUNS: Final = frozenset({"people", "men", "dead", "bodies", "others", "casualties"})
+_Saying = tuple[str, str, Bounds | str | None]
 
 
 def ledger(members: Iterable[Member], groups: dict[str, str]) -> tuple[LedgerEntry, ...]:
@@ -22,7 +25,7 @@ def ledger(members: Iterable[Member], groups: dict[str, str]) -> tuple[LedgerEnt
     sides = {actor.id for one in told for actor in (*one.account.actors, *one.account.recipients) if actor.id}
     found = [entry for one in told for entry in _entries(one, groups[one.article.id], sides)]
     found.sort(key=lambda each: (each.field, each.asserted_on or dt.date.max, each.claim, each.evidence))
-    return _superseded(found)
+    return _superseded(list(_by_headline(found)), speaker_names(told))
 
 
 def _entries(member: Member, group: str, sides: set[str]) -> Iterator[LedgerEntry]:
@@ -93,27 +96,70 @@ def _count_field(count: Count) -> str:
 # --- what took the place of what --------------------------------------------------------------------------------------------
 
 
-def _superseded(entries: list[LedgerEntry]) -> tuple[LedgerEntry, ...]:
+def _by_headline(entries: list[LedgerEntry]) -> Iterator[LedgerEntry]:
+    """A figure with no speaker that the account has again with one, as a headline's in the lead, is that speaker's."""
+    said = {(each.account, each.field, each.value): each for each in reversed(entries) if each.speaker is not None}
+    for entry in entries:
+        same = said.get((entry.account, entry.field, entry.value))
+        if entry.speaker is None and same is not None and entry.field.startswith("counts."):
+            yield replace(entry, speaker=same.speaker, speaker_kind=same.speaker_kind, interest=same.interest)
+        else:
+            yield entry
+
+
+def _superseded(entries: list[LedgerEntry], names: dict[str, str]) -> tuple[LedgerEntry, ...]:
     """Earlier figures of one speaker, or of one wire text, give way to the later day's; a text's own "revised from" too."""
+    figures = [each for each in entries if each.field.startswith("counts.")]
+    first = _first_said(figures, names)
     later: dict[str, str] = {}
-    for number, entry in enumerate(entries):
-        if not entry.field.startswith("counts."):
-            continue
+    for entry in figures:
         if entry.field.endswith(".superseded"):
             plain = entry.field.removesuffix(".superseded")
-            heirs = [each for each in entries if each.field == plain and each.account == entry.account]
-            if heirs:
-                later[entry.claim] = heirs[-1].claim
-            continue
-        for heir in entries[number + 1 :]:
-            if heir.field == entry.field and _replaces(heir, entry):
-                later[entry.claim] = heir.claim
+            heirs = [each for each in figures if each.field == plain and each.account == entry.account]
+        else:
+            heirs = [each for each in figures if _replaces(each, entry, names, first)]
+            heirs.sort(key=lambda each: first[_saying(each, names)])
+        if heirs:
+            later[entry.claim] = heirs[-1].claim
     return tuple(replace(each, superseded_by=later.get(each.claim)) for each in entries)
 
 
-def _replaces(heir: LedgerEntry, entry: LedgerEntry) -> bool:
-    if heir.asserted_on is None or entry.asserted_on is None or heir.asserted_on <= entry.asserted_on:
+def _first_said(entries: Iterable[LedgerEntry], names: dict[str, str]) -> dict[_Saying, dt.date]:
+    """The day on which each figure was first given by whoever gives it: a late reprint does not make it new."""
+    first: dict[_Saying, dt.date] = {}
+    for entry in entries:
+        day, saying = entry.asserted_on or dt.date.max, _saying(entry, names)
+        first[saying] = min(day, first.get(saying, day))
+    return first
+
+
+def _saying(entry: LedgerEntry, names: dict[str, str]) -> _Saying:
+    return entry.field, _whose(entry, names), entry.value
+
+
+def _whose(entry: LedgerEntry, names: dict[str, str]) -> str:
+    """Whose figure it is: the speaker's, else that of the wire text."""
+    if entry.speaker is None:
+        return entry.wire_group
+    return names.get(entry.speaker.casefold(), entry.speaker.casefold())
+
+
+def _replaces(heir: LedgerEntry, entry: LedgerEntry, names: dict[str, str], first: dict[_Saying, dt.date]) -> bool:
+    """Whether a figure takes the place of another: of one speaker, for the same people, another number, first said on a later day."""
+    if heir.field != entry.field or heir.value == entry.value or not _is_printed(heir.value):
         return False
-    if heir.speaker is None or entry.speaker is None:
-        return heir.wire_group == entry.wire_group and heir.speaker == entry.speaker
-    return heir.speaker.casefold() == entry.speaker.casefold()
+    if _whose(heir, names) != _whose(entry, names) or not _of_one_side(heir, entry):
+        return False
+    earlier, later = (first[_saying(each, names)] for each in (entry, heir))
+    return earlier < later < dt.date.max
+
+
+def _is_printed(value: Bounds | str | None) -> bool:
+    return isinstance(value, Bounds) and any(one is not None for one in (value.low, value.best, value.high))
+
+
+def _of_one_side(heir: LedgerEntry, entry: LedgerEntry) -> bool:
+    """ "21 rebels" and "three soldiers" of one clash are no two figures of the same dead."""
+    one, other = (each.words.rsplit(None, 1)[-1].casefold() for each in (heir, entry))
+    alike = one == other or not (one.isalpha() and other.isalpha())
+    return alike or ".combatants_" not in entry.field or not _PLAIN_NOUNS.isdisjoint((one, other))

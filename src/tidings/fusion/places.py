@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct
 
+from tidings.model.event import Member
 from tidings.model.values import Place
 from tidings.reference.distance import distance_km
 
@@ -14,6 +16,7 @@ _POINTS: Final = frozenset({"exact", "near"})
 _SLACK_KM: Final = 15.0
 _RADIUS_KM: Final = 5.0
 _WIDE: Final = frozenset({"region", "unresolved"})
+_VAGUE: Final = frozenset({"region", "unresolved", "country"})
 
 
 class PlaceSign(Struct, frozen=True):
@@ -44,6 +47,15 @@ def place_signs(left: Place | None, right: Place | None) -> Iterator[PlaceSign]:
         yield PlaceSign(f"{left.name} and {right.name} lie in two provinces", is_bar=True)
     else:
         yield PlaceSign("places not comparable")
+
+
+def names_place(left: Member, right: Member) -> bool:
+    """Whether the one account has no place, or no more than a country, and its article names the point that the other has."""
+    own, other = left.account.place, right.account.place
+    if other is None or other.precision not in _POINTS or (own is not None and own.precision not in _VAGUE):
+        return False
+    text = left.article.text or ""
+    return other.name in text and re.search(rf"\b{re.escape(other.name)}\b", text) is not None
 
 
 def _same(left: Place, right: Place) -> bool:

@@ -22,11 +22,11 @@ _TELLING: Final = 20  # a figure from here up is seldom the same by chance
 
 
 def toll_signs(left: tuple[Count, ...], right: tuple[Count, ...]) -> Iterator[str]:
-    """Signs by the nearest pair of figures of one kind; none where no kind is counted by both."""
+    """Signs by the nearest pair of figures of one kind, or of dead and of dead and hurt; none where no kind is counted by both."""
     nearest: float | None = None
     same_large = False
-    for kind in _PEOPLE:
-        one, other = _figures(left, kind), _figures(right, kind)
+    for kind, rivals in (*((kind, kind) for kind in _PEOPLE), ("killed", "casualties"), ("casualties", "killed")):
+        one, other = _figures(left, kind), _figures(right, rivals)
         for figure in one:
             for rival in other:
                 ratio = (max(figure, rival) + 1) / (min(figure, rival) + 1)

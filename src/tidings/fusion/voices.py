@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tidings.fusion.speakers import speaker_names
 from tidings.model.event import Member
 
 
@@ -13,10 +14,12 @@ def voices(members: Iterable[Member], groups: dict[str, str]) -> int:
     Three papers that all have it from the police are one voice, and so are three prints of one text that cite three
     speakers. An account that names nobody speaks for its wire group. (The largest matching of groups to speakers.)
     """
+    told = tuple(members)
+    names = speaker_names(told)
     cited: dict[str, set[str]] = {}
-    for member in members:
+    for member in told:
         group = groups[member.article.id]
-        speakers = {(said.id or said.speaker).casefold() for said in member.account.attribution}
+        speakers = {names[said.speaker.casefold()] for said in member.account.attribution}
         cited.setdefault(group, set()).update(speakers or {group})
     taken: dict[str, str] = {}
 
