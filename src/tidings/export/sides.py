@@ -36,9 +36,11 @@ class Sides(Struct, frozen=True, kw_only=True):
 
 
 def sides_of(view: View, event: Event) -> Sides:
-    """The two sides of an event, each actor on one of them."""
-    acting: set[str] = set()
-    hit: set[str] = set()
+    """The two sides of an event, each actor on one of them. Actors that a reviewer has set stand where they were set."""
+    values = event.values
+    ruled = _set_by_hand(event)
+    acting = {actor.key for actor in values.actors} if ruled else set()
+    hit = {actor.key for actor in values.recipients} - acting if ruled else set()
     turned = set()
     for member in view.told(event):
         account = member.account
@@ -48,11 +50,18 @@ def sides_of(view: View, event: Event) -> Sides:
             first, second = second, first
         acting |= first - hit
         hit |= second - acting
+    everybody = values.actors + values.recipients
     return Sides(
-        actors=_once(acting, event.values.actors + event.values.recipients),
-        recipients=_once(hit, event.values.recipients + event.values.actors),
+        actors=_once((*values.actors, *(one for one in everybody if one.key in acting)), hit),
+        recipients=_once((*values.recipients, *(one for one in everybody if one.key in hit)), acting),
         turned=frozenset(turned),
     )
+
+
+def _set_by_hand(event: Event) -> bool:
+    """Whether a reviewer has set who acts or on whom: then no account tells it."""
+    values, told_by = event.values, event.values.told_by
+    return bool((values.actors and "actors.0" not in told_by) or (values.recipients and "recipients.0" not in told_by))
 
 
 def _is_turned(first: set[str], second: set[str], acting: set[str], hit: set[str]) -> bool:
@@ -60,11 +69,11 @@ def _is_turned(first: set[str], second: set[str], acting: set[str], hit: set[str
     return crosses > len(first & acting) + len(second & hit)
 
 
-def _once(keys: set[str], actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
-    """The actors of a side, those that the event has in that role first."""
+def _once(actors: tuple[Actor, ...], others: set[str]) -> tuple[Actor, ...]:
+    """Each actor once, those of the other side left out."""
     found: dict[str, Actor] = {}
     for actor in actors:
-        if actor.key in keys:
+        if actor.key not in others:
             found.setdefault(actor.key, actor)
     return tuple(found.values())
 

@@ -32,6 +32,7 @@ _LABELS: Final = {
     "combatants_unknown": "fighters",
 }  # fmt: skip
 _CIVILIANS: Final = frozenset({"civilians", "women", "children"})
+_RULING: Final = "j1:"  # the claim of a figure that a reviewer has set is the id of the judgement
 _DOUBTING: Final = frozenset({"suspects", "doubts"})
 
 Telling = tuple[str, str]
@@ -108,9 +109,16 @@ def the_dead(view: View, event: Event, sides: Sides, kind: CountKind = "killed")
     house = load_house_values()
     largest = _largest(event, kind)
     of_kind = [entry for entry in event.ledger if entry.field.startswith(f"counts.{kind}.")]
-    plain = [entry for entry in of_kind if is_current(entry, kind)]
-    part = [entry for entry in of_kind if entry.field.endswith(".subset") and entry.superseded_by is None]
-    doubted = [entry for entry in (*plain, *part) if _told(entry) in feared[entry.account]]
+    numbered = [
+        entry for entry in of_kind if isinstance(entry.value, Bounds)
+    ]  # a figure that a reviewer rejects has none
+    plain = [entry for entry in numbered if is_current(entry, kind)]
+    part = [entry for entry in numbered if entry.field.endswith(".subset") and entry.superseded_by is None]
+    doubted = [
+        entry
+        for entry in (*plain, *part)
+        if not entry.claim.startswith(_RULING) and _told(entry) in feared[entry.account]
+    ]
     heard = [
         _heard(entry, accounts[entry.account], sides, house, largest)
         for entry in (*plain, *part)
@@ -150,7 +158,8 @@ def _told(entry: LedgerEntry) -> _Told:
 
 def _heard(entry: LedgerEntry, account: Account, sides: Sides, house: HouseValues, largest: int) -> Heard:
     assert isinstance(entry.value, Bounds)
-    group = sides.group(account.id, entry.field.split(".")[2])
+    by_hand = entry.claim.startswith(_RULING)
+    group = entry.field.split(".")[2] if by_hand else sides.group(account.id, entry.field.split(".")[2])
     own = {"combatants_actor": sides.actors, "combatants_recipient": sides.recipients}.get(group, ())
     bounds = entry.value
     vague = bounds.best is None and bounds.high is None and (bounds.low is None or is_vague(entry.words, house))
@@ -158,7 +167,7 @@ def _heard(entry: LedgerEntry, account: Account, sides: Sides, house: HouseValue
         group=group,
         bounds=bounds,
         words=entry.words,
-        speaker=entry.speaker,
+        speaker=f"set by {entry.speaker}" if by_hand else entry.speaker,
         telling=(account.id, entry.speaker or ""),
         reliable=entry.interest != "party" or speaks_for(account, entry.speaker, own),
         part=entry.field.endswith(".subset"),

@@ -18,8 +18,11 @@ from tests.unit.export.random_views import printed_figures, views
 from tidings.export.acled_style import rows, write
 from tidings.export.acled_types import CONDITIONS
 from tidings.export.losses import Losses
+from tidings.model.judgement import Judgement, with_id
 from tidings.reference.export_rules import columns, load_countries, load_day_atomic, load_schema
 from tidings.reference.ontology import load_ontology
+from tidings.review.apply import apply
+from tidings.review.fields import written
 
 REBELS, SOLDIERS = actor("rebels"), actor("soldiers", "state_forces")
 FRONT, VILLAGERS = actor("Northern Front"), actor("villagers", "civilians")
@@ -274,6 +277,51 @@ def test_an_account_from_the_other_end_is_turned():
     assert (found["fatalities"], found["actor1"], found["actor2"]) == (3, "Northern Front", "Soldiers (Iceland)")
 
 
+# --- what a reviewer has set ------------------------------------------------------------------------------------------------------
+
+
+def ruled(told, **values):
+    """The only row of an event, and what is noted, after a reviewer has set or (``None``) rejected fields."""
+    known = view(told)
+    judgements = [
+        with_id(
+            Judgement(
+                id="", at=f"2024-06-0{number}T08:00:00Z", by="A. Reviewer", verb="set" if words else "reject",
+                target=known.events[0].id, field=field.replace("__", "."), value=written(field.replace("__", "."), words or "unknown"),
+            )
+        )
+        for number, (field, words) in enumerate(values.items(), 1)
+    ]  # fmt: skip
+    losses = Losses()
+    (found,) = rows(apply(known, judgements), losses)
+    return found, losses.all()
+
+
+def test_a_figure_that_a_reviewer_sets_stands():
+    """In place of those told for the same people, and the notes say whose it is."""
+    found, _ = ruled(rival_reports(), killed__unknown="11")
+    assert found["fatalities"] == 11
+    assert "Fatalities: 11 people (set by A. Reviewer)." in found["notes"]
+
+
+def test_a_figure_that_a_reviewer_rejects_is_unknown():
+    """What was told stands in the notes as replaced, and the loss report says that 0 is no figure."""
+    found, losses = ruled([clash(counts=[exactly(9)])], killed__unknown=None)
+    assert found["fatalities"] == 0
+    assert "Earlier, and since replaced: 9 (no speaker named)." in found["notes"]
+    assert noted(losses, "fatalities", "collapsed")
+
+
+def test_actors_that_a_reviewer_sets_stand_where_they_were_set():
+    """Also where the accounts name nobody, or name them the other way round."""
+    found, _ = ruled([clash(actors=[], recipients=[])], actors="Vale League: identity_militia")
+    assert (found["actor1"], found["inter1"]) == ("Vale League", "Identity militia")
+    told = [clash(counts=[exactly(3, "combatants_recipient")])]
+    turned, _ = ruled(told, actors="soldiers: state_forces", recipients="Northern Front: rebel_group")
+    assert (turned["actor1"], turned["actor2"]) == ("Soldiers (Iceland)", "Northern Front")
+    assert "3 fighters of the acting side" in turned["notes"]
+
+
 # --- what has no row ------------------------------------------------------------------------------------------------------------
 
 
@@ -377,8 +425,11 @@ def test_victims_go_by_kind_whoever_names_them():
 
 def test_allies_stand_beside_the_actor():
     """Others of a side are associated actors."""
-    found = row(clash(actors=[FRONT, actor("Vale League", "identity_militia")]))
-    assert (found["actor1"], found["assoc_actor_1"]) == ("Northern Front", "Vale League")
+    allied = [FRONT, actor("Vale League", "identity_militia"), actor("Hill Guard")]
+    told = [clash(actors=allied), clash(actors=[SOLDIERS], recipients=allied, published=dt.date(2024, 5, 9))]
+    found = row(*told)
+    assert (found["actor1"], found["assoc_actor_1"]) == ("Northern Front", "Vale League; Hill Guard")
+    assert (found["actor2"], found["assoc_actor_2"]) == ("Soldiers (Iceland)", None)
 
 
 def test_rival_perpetrators_are_not_chosen_between():
