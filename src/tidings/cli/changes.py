@@ -46,11 +46,11 @@ def _lines(found: Impact) -> Iterator[str]:
     totals = set(found.period_totals)
     for new in found.changes.new:
         mark = "total" if all(ref.account in totals for ref in new.event.accounts) else "new"
-        yield f"{mark:8} {new.event.id}  {_told(new.event)}"
+        yield f"{mark:8} {new.event.id}  {told_event(new.event)}"
         yield from (f"           {cause.told}" for cause in new.causes)
     for changed in found.changes.changed:
         former = f" (was {changed.former})" if changed.former else ""
-        yield f"changed  {changed.event.id}{former}  {_told(changed.event)}"
+        yield f"changed  {changed.event.id}{former}  {told_event(changed.event)}"
         for field in changed.fields:
             yield f"           {field.field}: {field.before or '?'} → {field.after or '?'}"
         yield from (f"           {cause.told}" for cause in changed.causes)
@@ -64,20 +64,21 @@ def _json_lines(found: Impact) -> Iterator[bytes]:
     totals = set(found.period_totals)
     for new in found.changes.new:
         is_total = all(ref.account in totals for ref in new.event.accounts)
-        facts = {"id": new.event.id, "causes": new.causes, "period_total": is_total, "told": _told(new.event)}
+        facts = {"id": new.event.id, "causes": new.causes, "period_total": is_total, "told": told_event(new.event)}
         yield msgspec.json.encode({"change": "new", **facts})
     for changed in found.changes.changed:
         yield msgspec.json.encode(
             {
                 "change": "changed", "id": changed.event.id, "former": changed.former, "fields": changed.fields,
-                "causes": changed.causes, "newly_disputed": changed.newly_disputed, "told": _told(changed.event),
+                "causes": changed.causes, "newly_disputed": changed.newly_disputed, "told": told_event(changed.event),
             }
         )  # fmt: skip
     for gone in found.changes.deleted:
         yield msgspec.json.encode({"change": "deleted", **msgspec.structs.asdict(gone)})
 
 
-def _told(event: Event) -> str:
+def told_event(event: Event) -> str:
+    """An event in a few words: day, type, place, who and the killed."""
     from tidings.export.events import cells
 
     _, when, kind, who, place, killed, *_ = cells(0, event)

@@ -40,6 +40,14 @@ class Words(click.ParamType[str]):
         return words
 
 
+class Said(Words):
+    """A text of whole letters that says something."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text; an empty one is wrong usage."""
+        return super().convert(value, param, ctx).strip() or self.fail("it is empty", param, ctx)
+
+
 class Record(click.ParamType[str]):
     """A record file, or the address of a database."""
 
@@ -77,6 +85,14 @@ actors_option = click.option("--actors", type=_OWN_FILE, metavar="FILE", help="A
 
 workers_option = click.option(
     "--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes that read."
+)
+by_option = click.option(
+    "--by",
+    type=Said(),
+    required=True,
+    envvar="TIDINGS_REVIEWER",
+    metavar="NAME",
+    help="Who does it (or set TIDINGS_REVIEWER).",
 )
 gate_option = click.option(
     "--gate/--no-gate", default=True, show_default=True, help="Pass over articles that are not about conflict."

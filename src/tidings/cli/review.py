@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from tidings.cli.options import Words, actors_option, added_option, db_option, gazetteer_option
+from tidings.cli.options import Said, actors_option, added_option, by_option, db_option, gazetteer_option
 from tidings.cli.output import plural
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ def command() -> None:
 def by_options(function: Function) -> Function:
     """Who rules, and why."""
     for option in reversed((
-        click.option("--by", type=Words(), required=True, envvar="TIDINGS_REVIEWER", metavar="NAME", help="Who rules so (or set TIDINGS_REVIEWER)."),
-        click.option("--reason", type=Words(), metavar="TEXT", help="Why."),
+        by_option,
+        click.option("--reason", type=Said(), metavar="TEXT", help="Why."),
         db_option,
     )):  # fmt: skip
         function = option(function)
@@ -81,12 +81,11 @@ def _look_cells(look: Look) -> tuple[str, ...]:
 
 
 def _told(look: Look) -> str:
-    from tidings.export.events import cells
+    from tidings.cli.changes import told_event
     from tidings.export.summary import day, where
 
     if look.event is not None:
-        _, when, kind, who, place, killed, *_ = cells(0, look.event)
-        return f"{when} {kind}, {place}, {who}" + (f", killed {killed}" if killed else "")
+        return told_event(look.event)
     assert look.member is not None
     account = look.member.account
     return (

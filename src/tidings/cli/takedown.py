@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tidings.cli.options import Words, db_option
+from tidings.cli.options import Said, by_option, db_option
 from tidings.cli.output import plural
 
 
@@ -16,20 +16,17 @@ def command() -> None:
     """
 
 
-def _by(function: click.decorators.FC) -> click.decorators.FC:
-    function = click.option(
-        "--reason", type=Words(), required=True, metavar="TEXT", help="Why; it stays in the record, so name nobody."
-    )(function)
-    return click.option(
-        "--by", type=Words(), required=True, envvar="TIDINGS_REVIEWER", metavar="NAME", help="Who does it."
-    )(function)
+reason_option = click.option(
+    "--reason", type=Said(), required=True, metavar="TEXT", help="Why; it stays in the record, so name nobody."
+)
 
 
 @command.command("article")
 @click.argument("article", required=False)
 @click.option("--url", metavar="URL", help="The articles with this address.")
 @click.option("--file", metavar="FILE", help="The articles read under this name.")
-@_by
+@by_option
+@reason_option
 @db_option
 def article_(article: str | None, url: str | None, file: str | None, by: str, reason: str, db: str) -> None:
     """ARTICLE (its id) with its original, its text and every quote, and all that was read from the same bytes."""
@@ -50,7 +47,8 @@ def article_(article: str | None, url: str | None, file: str | None, by: str, re
 
 @command.command("person")
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
-@_by
+@by_option
+@reason_option
 @db_option
 def person(names: tuple[str, ...], by: str, reason: str, db: str) -> None:
     """Mask a person's NAME with █, letter by letter: in originals, texts, codings, claims, file names and judgements.

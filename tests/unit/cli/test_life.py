@@ -56,6 +56,7 @@ def test_rulings_are_logged_and_undone(run, record, on):
     on(2)
     qadra, tolmen = ids(run)["Qadra"], ids(run)["Tolmen"]
     assert run("review", "accept", qadra).exit_code == 2
+    assert run("review", "accept", qadra, "--by", " ").exit_code == 2
     by = ("--by", "Ana")
     assert run("review", "accept", qadra[:10], *by).exit_code == 0
     assert [line["id"] for line in listed(run)] == [tolmen]

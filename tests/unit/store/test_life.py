@@ -156,6 +156,18 @@ def test_judgements_stand_in_a_chain(store: Store, monkeypatch: pytest.MonkeyPat
     assert standing(judgements(store)) == (first,)
 
 
+def test_a_log_replays_to_the_same_bytes(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was ruled, ruled again in the same order at the same times, has the same ids."""
+    for days, verb in enumerate(("accept", "reject", "release")):
+        at(monkeypatch, DAY + dt.timedelta(days))
+        add_judgement(store, draft(verb))
+    with open_store(tmp_path / "replay.db", create=True) as other:
+        for one in judgements(store):
+            at(monkeypatch, dt.date.fromisoformat(one.at[:10]))
+            add_judgement(other, one)
+        assert judgements(other) == judgements(store)
+
+
 def test_an_undo_can_be_undone() -> None:
     """What the first undo took back holds again."""
     ruled, undone, again = draft(), draft("undo", "j1:1"), draft("undo", "j1:2")
