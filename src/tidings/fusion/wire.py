@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from tidings.fusion.wire_groups import WireTie, wire_groups
-from tidings.fusion.wire_print import PRINT_VERSION, WirePrint, lookups, may_be_tied, print_of
+from tidings.fusion.wire_print import PRINT_VERSION, VERBATIM, WirePrint, are_near, lookups, may_be_tied, print_of
 from tidings.fusion.wire_text import WireText, read_text
 from tidings.fusion.wire_verdict import compare
 
@@ -77,15 +77,15 @@ def _read(article: WireArticle | WireText) -> WireText:
 
 
 def _candidates(prints: dict[str, WirePrint]) -> set[tuple[str, str]]:
-    """The pairs that a key leads to and that may be tied, smaller id first."""
+    """The pairs of which :func:`may_be_tied` holds, smaller id first: whoever looks for a key is also found by it."""
     holders: dict[str, list[str]] = defaultdict(list)
     for id, found in prints.items():
         for band in found.bands:
             holders[band].append(id)
-    pairs = {
-        (min(id, other), max(id, other))
+    return {
+        (id, other)
         for id, found in prints.items()
         for band in lookups(found)
         for other in holders.get(band, ())
+        if id < other and (band[0] == VERBATIM or are_near(found, prints[other]))
     }
-    return {(one, other) for one, other in pairs if may_be_tied(prints[one], prints[other])}

@@ -52,9 +52,14 @@ def may_be_tied(left: WirePrint, right: WirePrint) -> bool:
     shared = lookups(left) & set(right.bands)
     if not shared or left.id == right.id:
         return False
+    return are_near(left, right) or any(one[0] == VERBATIM for one in shared)
+
+
+def are_near(left: WirePrint, right: WirePrint) -> bool:
+    """Whether two articles were published within ten days of each other, as far as is known."""
     if left.published is None or right.published is None:
         return True
-    return abs((left.published - right.published).days) <= LONGEST_GAP or any(one[0] == VERBATIM for one in shared)
+    return abs((left.published - right.published).days) <= LONGEST_GAP
 
 
 def print_of(text: WireText) -> WirePrint:

@@ -198,7 +198,9 @@ def test_a_running_story_is_no_one_text():
     assert groups["A"] == groups["C"] != groups["D"] == groups["F"]
 
 
-@pytest.mark.parametrize("text", ["word " * 200_000, "x" * 1_000_000, 'He said "' * 50_000, "\n" * 100_000 + "End of 9"])
+@pytest.mark.parametrize(
+    "text", ["word " * 200_000, "x" * 1_000_000, 'He said "' * 50_000, "\n" * 100_000 + "End of 9"]
+)
 def test_a_text_without_end_or_stops_is_read(text):
     """Nothing takes the square of a long text: what stands far down is not laid side by side."""
     one, other = article("a1:1", text), article("a1:2", text + " z", outlet="Coast FM")
