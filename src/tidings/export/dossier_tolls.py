@@ -8,9 +8,9 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from tidings.export.sentence_tolls import bounds_of, figure, is_vague, printed_noun
+from tidings.export.sentence_tolls import bounds_of, figure, is_ruling, is_vague, noun_of
 from tidings.export.sentence_words import words
-from tidings.model.event import Event, LedgerEntry
+from tidings.model.event import Bounds, Event, LedgerEntry
 
 Shape = Literal["party", "independent", "unknown"]
 WIDTH: Final = 800
@@ -62,7 +62,7 @@ def charts(event: Event) -> tuple[Chart, ...]:
     """A chart for each kind of count in the ledger, killed and injured first."""
     kinds: dict[str, list[LedgerEntry]] = {}
     for entry in event.ledger:
-        if entry.field.startswith("counts."):
+        if entry.field.startswith("counts.") and isinstance(entry.value, Bounds):
             kinds.setdefault(entry.field.split(".")[1], []).append(entry)
     order = list(words().kinds)
     return tuple(_chart(kind, kinds[kind]) for kind in sorted(kinds, key=order.index))
@@ -111,7 +111,7 @@ def _row(entry: LedgerEntry, number: int, last: int) -> Row:
     marks = entry.field.split(".")[3:]
     at = bounds.best if bounds.best is not None else low if low is not None else high
     return Row(
-        y=_HEAD + _ROW * number, day=str(entry.asserted_on or "no date"), speaker=entry.speaker or "the article itself",
+        y=_HEAD + _ROW * number, day=str(entry.asserted_on or "no date"), speaker=f"{entry.speaker}, reviewer" if is_ruling(entry) else entry.speaker or "the article itself",
         said=_said(entry, vague=vague, marks=marks), shape=entry.interest or "unknown",
         x=None if vague or at is None else _x(at, last),
         x1=None if vague else _x(low, last) if low is not None else _x(0, last) if bounds.best is None else None,
@@ -123,7 +123,7 @@ def _row(entry: LedgerEntry, number: int, last: int) -> Row:
 
 def _said(entry: LedgerEntry, *, vague: bool, marks: Iterable[str]) -> str:
     group = entry.field.split(".")[2]
-    noun = printed_noun(entry.words) or ("" if group == "unknown" else words().groups[group][1])
+    noun = noun_of(entry) or ("" if group == "unknown" else words().groups[group][1])
     told = f"“{entry.words}”" if vague else f"{figure(bounds_of(entry), entry.words)} {noun}".strip()
     extra = [_MARKS[mark] for mark in marks if mark in _MARKS]
     return f"{told} ({', '.join(extra)})" if extra else told

@@ -9,40 +9,20 @@ given as its claim; what is denied, planned, threatened or going on is never tol
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
 from typing import Final
 
 from msgspec import Struct
 
-from tidings.export.sentence_tolls import Toll, bounds_of, figure, joint, printed_noun, subsets, tolls
-from tidings.export.sentence_words import (
-    TypeWords,
-    by_whom,
-    capital,
-    day,
-    is_many,
-    is_person,
-    listed,
-    named,
-    plain,
-    type_words,
-    when,
-    where,
-    words,
-)  # fmt: skip
-from tidings.fusion.rules import DEFAULT_RULE, Rule, disputed
+from tidings.export.sentence_line import Line
+from tidings.export.sentence_tolls import is_ruling
+from tidings.export.sentence_words import named, plain
+from tidings.fusion.rules import DEFAULT_RULE, Rule
+from tidings.model.article import Article
 from tidings.model.event import Event, LedgerEntry, Member, View
+from tidings.model.text import Evidence
 from tidings.model.values import Attribution
-from tidings.reference.ontology import load_ontology
 
-_MOST_SPEAKERS: Final = 3
 _LONGEST_QUOTE: Final = 300  # code points of an article in a footnote
-_NOT_HAPPENED: Final = {
-    "planned": "Planned, and not reported as having happened",
-    "threatened": "Threatened, and not reported as having happened",
-    "hypothetical": "Spoken of as possible, and not reported as having happened",
-    "ongoing": "Reported as going on, and not as one event",
-}
 
 
 class Footnote(Struct, frozen=True, kw_only=True):
@@ -65,26 +45,48 @@ class Quotable(Struct, frozen=True, kw_only=True):
 
 def sentence(event: Event, view: View, rule: Rule = DEFAULT_RULE) -> str:
     """The one line of an event under a rule."""
-    return _Line(event, view, rule).text()
+    return Line(event, view, rule).text()
 
 
 def quotable(event: Event, view: View, rule: Rule = DEFAULT_RULE) -> Quotable:
     """The line of an event under a rule, and where each of its figures and claims stands."""
-    line = _Line(event, view, rule)
+    line = Line(event, view, rule)
     notes = dict.fromkeys(_footnote(entry, view) for entry in line.printed())
+    notes |= dict.fromkeys(_opposing(member, said) for member, said in line.opposed())
     return Quotable(text=line.text(), footnotes=tuple(notes))
 
 
 def _footnote(entry: LedgerEntry, view: View) -> Footnote:
-    member = view.members[entry.account]
-    first = entry.evidence[0]
-    telling = (span for span in member.account.evidence if span.start <= first.start and first.end <= span.end)
-    quote = plain_quote(next(telling, first).quote, first.quote)
-    article = member.article
+    """Where an entry stands; of a ruling, the reviewer's reason or the words that the reviewer cites."""
+    says = f"{entry.speaker}, on review" if is_ruling(entry) else entry.speaker and named(entry.speaker)
+    return _note(view.members[entry.account].article, says, _quote(entry, view))
+
+
+def _opposing(member: Member, said: Attribution) -> Footnote:
+    """Where somebody denies or doubts it."""
+    return _note(member.article, named(said.speaker), _around(member, said.evidence))
+
+
+def _note(article: Article, says: str | None, quote: str) -> Footnote:
     return Footnote(
-        says=entry.speaker and named(entry.speaker), quote=quote, title=article.title and plain(article.title),
-        outlet=article.outlet and plain(article.outlet), published=article.published, file=article.file,
+        says=says, quote=quote, title=article.title and plain(article.title), outlet=article.outlet and plain(article.outlet),
+        published=article.published, file=article.file,
     )  # fmt: skip
+
+
+def _quote(entry: LedgerEntry, view: View) -> str:
+    """The words of the account that hold the entry's, else the entry's own."""
+    if not entry.evidence or is_ruling(entry):
+        return plain_quote(entry.words, entry.words)
+    return _around(view.members[entry.account], entry.evidence)
+
+
+def _around(member: Member, evidence: tuple[Evidence, ...]) -> str:
+    """The act's words that hold the first of the evidence, else the evidence itself."""
+    first = evidence[0]
+    telling = (span for span in member.account.evidence if span.start <= first.start and first.end <= span.end)
+    own = " … ".join(dict.fromkeys(span.quote for span in sorted(evidence)))
+    return plain_quote(next((span.quote for span in telling), own), first.quote)
 
 
 def plain_quote(told: str, inner: str) -> str:
@@ -93,416 +95,3 @@ def plain_quote(told: str, inner: str) -> str:
         at = max(0, told.find(inner) - _LONGEST_QUOTE // 3)
         told = f"{'…' if at else ''}{told[at : at + _LONGEST_QUOTE]}{'…' if at + _LONGEST_QUOTE < len(told) else ''}"
     return " ".join("".join(sign if sign.isprintable() else " " for sign in told).split())
-
-
-class _Line:
-    """One sentence in the making: the parts of an event that it draws on."""
-
-    def __init__(self, event: Event, view: View, rule: Rule) -> None:
-        self._event, self._view = event, view
-        self._words: TypeWords = type_words(event.type)
-        self._members: tuple[Member, ...] = view.told(event)
-        self._outlets = {_outlet(one) for one in self._members}
-        self._tolls = tolls(event, rule)
-        self._subsets = subsets(event, self._tolls, rule)
-        self._main, self._other = _split(self._tolls)
-        self._joint = joint(event, {toll.kind: toll for toll in self._tolls})
-        against = {
-            one.account.id for one in self._members if any(_is_against(said) for said in one.account.attribution)
-        }
-        self._told = [
-            entry for entry in event.ledger if entry.field == "type" and (entry.speaker or entry.account not in against)
-        ]
-
-    def text(self) -> str:
-        """The whole line."""
-        body = self._body()
-        known = self._as_of()
-        dated = f"{body}, as of {known}" if known else body
-        return f"{'; '.join([capital(dated), *self._tails()])}."
-
-    def printed(self) -> list[LedgerEntry]:
-        """The entries of the ledger that the line prints, in its order; without any, who says that it happened."""
-        found = [entry for toll in (*self._main, *self._other) for entry in toll.entries]
-        found += [entry for toll in self._tolls for part in self._subsets[toll] for entry in part.heard]
-        found += [*self._joint, *self._denied()]
-        return found or self._told
-
-    # --- the body -----------------------------------------------------------------------------------------------------------
-
-    def _body(self) -> str:
-        event = self._event
-        if event.standing.polarity == "denied":
-            deniers = self._deniers("denies")
-            if deniers:
-                verb = "deny" if len(deniers) > 1 or is_many(deniers[0]) else "denies"
-                return f"{listed([named(one) for one in deniers])} {verb} that {self._happened(deniers)}"
-            return f"reported not to have happened: {self._noun_phrase()}{self._brackets(self._sources())}"
-        if event.standing.reality != "actual":
-            practice = event.standing.reality == "ongoing"
-            told = self._noun_phrase(practice=practice)
-            return f"{_NOT_HAPPENED[event.standing.reality]}: {told}{self._brackets(self._sources())}"
-        if not self._main:
-            if self._told and all(entry.interest == "party" for entry in self._told):
-                return f"{_says(self._sources())} that {self._happened(self._sources())}"
-            return self._happened()
-        if self._main[0].claimed:
-            return self._claimed()
-        return f"{self._counted()}{self._in_the_act()}"
-
-    def _happened(self, telling: Sequence[str] = ()) -> str:
-        """ "an air strike took place in X on D (residents)"; "X was taken by A on D". ``telling``: who says so, said before."""
-        known, place = self._words, self._event.values.place
-        said = "" if telling else self._brackets(self._sources())
-        if known.subject == "place":
-            subject = where(place, "").strip() if place else "a place that is not named"
-            return (
-                f"{subject} {known.happened}{self._by(telling or self._sources(), verb=True)}{self._day(subject)}{said}"
-            )
-        subject = known.told or f"{known.act}{self._of_place()}{self._who(telling)}"
-        return f"{subject} {known.happened}{self._where_and_when()}{said}"
-
-    def _noun_phrase(self, *, practice: bool = False) -> str:
-        known = self._words
-        return f"{known.going_on if practice else known.act}{self._of_place()}{self._who()}{self._where_and_when()}"
-
-    def _in_the_act(self, telling: Sequence[str] = (), *, sides: bool = True) -> str:
-        """ " in an air strike by A in X on D": where the figures are the event itself, only by whom."""
-        known = self._words
-        if known.same_as & {toll.kind for toll in self._main}:
-            by = "" if known.own or not sides else self._by(telling or self._sources(), verb=True)
-            return f"{by}{self._where_and_when()}"
-        by = "" if known.own or not sides else self._between(telling) if known.between else self._by(telling)
-        return f" in {known.act}{self._of_place()}{by}{self._where_and_when()}"
-
-    def _who(self, telling: Sequence[str] = ()) -> str:
-        """Both sides, or on whom and by whom."""
-        known, values = self._words, self._event.values
-        if known.between:
-            return self._between(telling) or self._involving()
-        hit = list(dict.fromkeys(named(actor.name) for actor in values.recipients)) if known.on else []
-        return f"{f' {known.on} {listed(hit)}' if hit else ''}{self._by(telling)}"
-
-    def _by(self, telling: Sequence[str] = (), *, verb: bool = False) -> str:
-        """By whom; the text that only threatens or plans something needs no claim of it."""
-        known = load_ontology().types.get(self._event.type)
-        claims = self._event.standing.reality == "actual" and not (known and known.verbal)
-        return by_whom(self._event.values.actors, telling, claims=claims, verb=verb)
-
-    def _between(self, telling: Sequence[str] = ()) -> str:
-        """ " between A and B", where two are known."""
-        values = self._event.values
-        armed = [actor for actor in values.recipients if actor.kind not in ("civilians", "protesters")]
-        both = list(dict.fromkeys(named(actor.name) for actor in (*values.actors, *armed)))
-        said = {speaker.casefold(): speaker for actor in values.actors for speaker in actor.attributed_by}
-        known = {name.casefold() for name in (*telling, *self._sources())}
-        told = listed([named(name) for folded, name in said.items() if folded not in known])
-        if len(both) < 2:
-            return ""
-        return f" between {listed(both)}{f', according to {told},' if told else ''}"
-
-    def _involving(self) -> str:
-        values = self._event.values
-        only = dict.fromkeys(named(actor.name) for actor in (*values.actors, *values.recipients))
-        return f" involving {listed(list(only))}" if only else ""
-
-    def _of_place(self) -> str:
-        place, preposition = self._event.values.place, self._words.of_place
-        return f" {where(place, preposition)}" if place and preposition else ""
-
-    def _where_and_when(self) -> str:
-        place = self._event.values.place
-        at = where(place, self._words.place) if place and not self._words.of_place else ""
-        return f"{f' {at}' if at else ''}{self._day(at)}"
-
-    def _day(self, before: str) -> str:
-        days = when(self._event.values.date)
-        return f"{',' if ', ' in before else ''} {days}" if days else ""
-
-    # --- the figures --------------------------------------------------------------------------------------------------------
-
-    def _counted(self) -> str:
-        """ "9 people were killed (police) and 30 were injured (the hospital)"."""
-        clauses = _by_kind(self._main)
-        brackets = [self._brackets(_speakers(group, self._view), group) for group in clauses]
-        verbs = [self._clause(group, clauses[0][0] if number else None) for number, group in enumerate(clauses)]
-        if len(set(brackets)) == 1:
-            return f"{' and '.join(verbs)}{brackets[0] if not _is_mixed(clauses[0]) else ''}"
-        pairs = zip(verbs, brackets, clauses, strict=True)
-        return " and ".join(f"{verb}{'' if _is_mixed(group) else said}" for verb, said, group in pairs)
-
-    def _clause(self, group: Sequence[Toll], first: Toll | None) -> str:
-        """The figures of one kind with their verb; a noun that was just said is not said again."""
-        nouns = [self._counted_noun(toll, first) for toll in group]
-        if _is_mixed(group):
-            nouns = [
-                f"{noun}{self._brackets(_speakers([toll], self._view), [toll])}"
-                for noun, toll in zip(nouns, group, strict=True)
-            ]
-        be = "was" if len(group) == 1 and group[0].is_one else "were"
-        if group[0].phrase.startswith("none, or"):
-            nouns[0] += ","
-        verb = words().kinds[group[0].kind].verb.format(be=be)
-        if group[0].kind == "casualties" and group[0].told in ("“casualties”", "“victims”", "“losses”"):
-            verb = "were reported"
-        return f"{listed(nouns)} {verb}"
-
-    def _counted_noun(self, toll: Toll, first: Toll | None) -> str:
-        again = first is not None and first.noun in ("people", "person") and toll.noun in ("people", "person")
-        told = toll.phrase if again else toll.told
-        parts = [part.told for part in self._subsets[toll]]
-        return f"{told}, among them {listed(parts)}," if parts else told
-
-    def _claimed(self) -> str:
-        """ "the army says it killed 30 rebels in …"; "S says that 11 soldiers were killed in …"; rival claims beside."""
-        toll = self._main[0]
-        speakers = _speakers([toll], self._view)
-        first = speakers[0]
-        own = [entry for entry in toll.heard if _speaker(entry, self._view) == first]
-        rivals = [entry for entry in (*toll.heard, *toll.above) if _speaker(entry, self._view) != first]
-        if not rivals or len({_key(entry) for entry in toll.heard}) == 1:
-            own_act = self._kills(toll, speakers)
-            told = self._claim(toll, toll.told, speakers)
-            return f"{told}{self._in_the_act(speakers, sides=not own_act)}"
-        own_figure = f"{figure(bounds_of(own[0]), own[0].words)} {toll.noun}"
-        told = self._claim(toll, own_figure, [first])
-        others = [f"{_says([_speaker(entry, self._view)])} {figure(bounds_of(entry), entry.words)}" for entry in rivals]
-        return f"{told}, and {', '.join(dict.fromkeys(others))},{self._in_the_act([first])}"
-
-    def _claim(self, toll: Toll, told: str, speakers: list[str]) -> str:
-        verb = words().kinds[toll.kind].verb
-        if self._kills(toll, speakers):
-            return f"{_says(speakers)} {'they' if is_many(speakers[0]) else 'it'} {toll.kind} {told}"
-        clauses = [f"{told} {verb.format(be='was' if toll.is_one else 'were')}"]
-        if toll in self._main and told == toll.told:
-            clauses = [
-                self._clause(group, toll if number else None) for number, group in enumerate(_by_kind(self._main))
-            ]
-        return f"{_says(speakers)} that {' and '.join(clauses)}"
-
-    def _kills(self, toll: Toll, speakers: list[str]) -> bool:
-        """Whether the only speaker tells what it did itself."""
-        is_own = toll.kind in ("killed", "injured") and toll.group != "combatants_actor"
-        return is_own and len(toll.heard) == len(speakers) == 1 and self._is_actor(speakers[0])
-
-    def _is_actor(self, speaker: str) -> bool:
-        actors = self._event.values.actors
-        own = {text.casefold() for actor in actors for text in (actor.name, actor.mention)}
-        ids = {actor.id for actor in actors if actor.id}
-        said = (said for one in self._members for said in one.account.attribution if said.speaker == speaker)
-        return not is_person(speaker) and (speaker.casefold() in own or any(each.id in ids for each in said))
-
-    # --- who says so --------------------------------------------------------------------------------------------------------
-
-    def _sources(self) -> list[str]:
-        """Who says that it happened; where nobody in particular does, who gives the figures, else who published it."""
-        said = dict.fromkeys(_speaker(entry, self._view) for entry in self._told if entry.speaker)
-        if not said:
-            said = dict.fromkeys(_speakers(self._tolls, self._view))
-            said |= dict.fromkeys(_speaker(entry, self._view) for entry in self._joint)
-        return list(said or dict.fromkeys(_outlet(one) for one in self._members))
-
-    def _brackets(self, speakers: list[str], group: Sequence[Toll] = ()) -> str:
-        """ " (police; the hospital)"; rival words in quotation marks; whoever is a party is said to be one among others."""
-        parties = {
-            _speaker(entry, self._view)
-            for toll in group
-            if not toll.claimed
-            for entry in toll.heard
-            if entry.interest == "party"
-        }
-        shown = [f"{self._named(one)}{_as_party(one) if one in parties else ''}" for one in speakers]
-        if len(shown) > _MOST_SPEAKERS + 1:
-            shown = [*shown[:_MOST_SPEAKERS], f"and {len(shown) - _MOST_SPEAKERS} others"]
-        vague = [entry for toll in group for entry in toll.words]
-        shown += [f"{self._named(_speaker(entry, self._view))}: “{_lower(plain(entry.words))}”" for entry in vague]
-        above = [(toll, entry) for toll in group for entry in toll.above]
-        told = f" ({'; '.join(shown)})" if shown else ""
-        if not above:
-            return told
-        counts = dict.fromkeys(figure(bounds_of(entry), entry.words) for _, entry in above)
-        others = dict.fromkeys(self._named(_speaker(entry, self._view)) for _, entry in above)
-        return f"{told}, and {listed(list(counts))} by another count ({'; '.join(others)}),"
-
-    def _named(self, name: str) -> str:
-        """A speaker with its article; an outlet as it calls itself."""
-        return plain(name) if name in self._outlets else named(name)
-
-    def _deniers(self, stance: str) -> list[str]:
-        """Who denies (or doubts) the event itself, in the order of the event."""
-        found = [said for one in self._members for said in one.account.attribution if _is_against(said, stance)]
-        return list(dict.fromkeys(said.speaker for said in found))
-
-    def _denied(self) -> list[LedgerEntry]:
-        return [
-            entry for entry in self._event.ledger if entry.field.endswith(".denied") and entry.superseded_by is None
-        ]
-
-    # --- behind the semicolons ----------------------------------------------------------------------------------------------
-
-    def _tails(self) -> list[str]:
-        """What stands against the figures or beside them."""
-        event = self._event
-        actual = event.standing.polarity == "affirmed" and event.standing.reality == "actual"
-        found: list[str] = []
-        if event.standing.polarity == "affirmed" and not actual and self._tolls:
-            found.append(f"figures named: {listed([self._short(toll) for toll in self._tolls])}")
-        if actual:
-            found += [self._beside(toll) for toll in self._main if toll.besides]
-            claims = [toll for toll in self._other if toll.claimed]
-            found += [self._claim(toll, toll.told, _speakers([toll], self._view)) for toll in claims]
-            counted = [
-                f"{self._short(toll)}{self._brackets(_speakers([toll], self._view))}"
-                for toll in self._other
-                if not toll.claimed
-            ]
-            found += [f"counted otherwise: {listed(counted)}"] * bool(counted)
-            more = [
-                f"{self._joint_figure(entry)} ({self._named(_speaker(entry, self._view))})" for entry in self._joint
-            ]
-            found += [f"over this and other events: {listed(more)}"] * bool(more)
-        if event.standing.polarity == "affirmed":
-            found += self._against()
-        return found
-
-    def _short(self, toll: Toll) -> str:
-        return f"{toll.told} {words().kinds[toll.kind].short}"
-
-    def _joint_figure(self, entry: LedgerEntry) -> str:
-        _, kind, group, _ = entry.field.split(".")
-        told = figure(bounds_of(entry), entry.words)
-        return f"{told} {printed_noun(entry.words) or words().groups[group][1]} {words().kinds[kind].short}"
-
-    def _beside(self, toll: Toll) -> str:
-        """ "the army, itself a party, says 2": parties' figures that the rule leaves out."""
-        said = []
-        for speaker in dict.fromkeys(_speaker(entry, self._view) for entry in toll.besides):
-            own = [entry for entry in toll.besides if _speaker(entry, self._view) == speaker]
-            told = " and ".join(dict.fromkeys(figure(bounds_of(entry), entry.words) for entry in own))
-            verb = "say" if is_many(speaker) else "says"
-            said.append(f"{named(speaker)}{_as_party(speaker)}, {verb} {told}")
-        return ", ".join(said)
-
-    def _against(self) -> list[str]:
-        """Disputes, denials and doubts."""
-        rivals = [toll for toll in self._tolls if toll.field in self._event.disputed and disputed(toll.entries)]
-        found = ["the figures are disputed"] if rivals else []
-        deniers = dict.fromkeys(_speaker(entry, self._view) for entry in self._denied() if entry.speaker)
-        own = [
-            one
-            for one in self._deniers("denies")
-            if self._is_actor(one) and any(actor.attributed_by for actor in self._event.values.actors)
-        ]
-        deniers |= dict.fromkeys(one for one in self._deniers("denies") if one not in own)
-        nobody = any(entry.speaker is None for entry in self._denied()) and not deniers
-        found += _object(list(deniers), "denies", "deny", "it")
-        found += _object(own, "denies", "deny", "carrying it out")
-        found += ["this is denied"] * nobody
-        return found + _object(self._deniers("doubts"), "doubts", "doubt", "it")
-
-    def _as_of(self) -> str:
-        """The last day on which one of the printed figures, or the event where none is, was asserted."""
-        event_types = [entry for entry in self._event.ledger if entry.field == "type"]
-        used = [entry for toll in self._main for entry in (*toll.heard, *toll.words, *toll.above)] or self._told
-        used = used or self._joint or [entry for entry in event_types if entry.asserted_on]
-        days = [entry.asserted_on for entry in used if entry.asserted_on]
-        if not days:
-            return ""
-        date = self._event.values.date
-        shown = date.end or date.start
-        return day(max(days), year=shown is None or shown.year != max(days).year)
-
-
-def _split(found: list[Toll]) -> tuple[list[Toll], list[Toll]]:
-    """The figures of the main clause, and those told beside it: claims of parties, and what may count the same people again."""
-    independent = [toll for toll in found if not toll.claimed]
-    pool = independent or found
-    main: list[Toll] = []
-    for toll in pool:
-        if not any(_overlap(toll, other) for other in main) and (independent or not main or _one_voice(toll, main[0])):
-            main.append(toll)
-    return main, [toll for toll in found if toll not in main]
-
-
-def _one_voice(one: Toll, other: Toll) -> bool:
-    return {entry.speaker for entry in one.heard} == {entry.speaker for entry in other.heard}
-
-
-def _overlap(one: Toll, other: Toll) -> bool:
-    """Whether two figures may count the same people: of one kind, by no common account, and in groups that are not apart."""
-    kinds = {one.kind, other.kind}
-    if "casualties" in kinds and kinds & {"killed", "injured"}:
-        return True
-    if one.kind != other.kind or one.accounts & other.accounts:
-        return False
-    groups = {one.group, other.group}
-    return (
-        one.unit != other.unit
-        or "unknown" in groups
-        or (bool(groups & {"women", "children"}) and "civilians" in groups)
-    )
-
-
-def _by_kind(found: Iterable[Toll]) -> list[list[Toll]]:
-    kinds: dict[str, list[Toll]] = {}
-    for toll in found:
-        kinds.setdefault(toll.kind, []).append(toll)
-    return list(kinds.values())
-
-
-def _is_mixed(group: Sequence[Toll]) -> bool:
-    """Whether the figures of one verb come from several sets of speakers, so that each needs its own named."""
-    return len({frozenset((entry.speaker or entry.account) for entry in toll.heard) for toll in group}) > 1
-
-
-def _speakers(found: Sequence[Toll], view: View) -> list[str]:
-    """Who gives the figures, the lowest first, each once whatever its capitals."""
-    said: dict[str, str] = {}
-    for toll in found:
-        for entry in toll.heard:
-            name = _speaker(entry, view)
-            said.setdefault(name.casefold(), name)
-    return list(said.values())
-
-
-def _speaker(entry: LedgerEntry, view: View) -> str:
-    return entry.speaker or _outlet(view.members[entry.account])
-
-
-def _outlet(member: Member) -> str:
-    return member.article.outlet or "one report"
-
-
-def _key(entry: LedgerEntry) -> tuple[int | None, ...]:
-    bounds = bounds_of(entry)
-    return bounds.low, bounds.best, bounds.high
-
-
-def _says(speakers: list[str]) -> str:
-    verb = "say" if len(speakers) > 1 or is_many(speakers[0]) else "says"
-    return f"{listed([named(one) for one in speakers])} {verb}"
-
-
-def _object(speakers: list[str], one: str, several: str, what: str) -> list[str]:
-    """ "the army denies it", where anybody does."""
-    if not speakers:
-        return []
-    verb = several if len(speakers) > 1 or is_many(speakers[0]) else one
-    return [f"{listed([named(speaker) for speaker in speakers])} {verb} {what}"]
-
-
-def _as_party(speaker: str) -> str:
-    if is_person(speaker):
-        return ", of a party"
-    return ", themselves a party" if is_many(speaker) else ", itself a party"
-
-
-def _is_against(said: Attribution, *stances: str) -> bool:
-    """Whether a speaker denies or doubts that it happened, or who did it."""
-    return said.stance in (stances or ("denies", "doubts")) and (
-        not said.covers or bool({"type", "actors"} & {cover.split(".")[0] for cover in said.covers})
-    )
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -29,7 +29,7 @@ class Toll(Struct, frozen=True, kw_only=True):
 
     ``heard``: the entries that the phrase rests on, the lowest first; ``words``: entries that give a vague word beside
     them; ``besides``: figures of a party that the phrase leaves out; ``claimed``: all of it rests on parties alone.
-    ``above``: an open rival figure above the phrase's own, told apart.
+    ``above``: an open rival figure above the phrase's own, told apart. ``rivals``: all current figures, printed or not.
     """
 
     kind: CountKind
@@ -43,6 +43,7 @@ class Toll(Struct, frozen=True, kw_only=True):
     words: tuple[LedgerEntry, ...]
     besides: tuple[LedgerEntry, ...]
     above: tuple[LedgerEntry, ...]
+    rivals: tuple[LedgerEntry, ...]
     unit: str
 
     @property
@@ -67,7 +68,9 @@ def tolls(event: Event, rule: Rule) -> list[Toll]:
     for kind in _kinds():
         grouped: dict[str, list[LedgerEntry]] = {}
         for entry in event.ledger:
-            if is_current(entry, kind):
+            if is_current(entry, kind) and isinstance(
+                entry.value, Bounds
+            ):  # a reviewer who rejects a figure leaves none
                 grouped.setdefault(entry.field.split(".")[2], []).append(entry)
         for group in sorted(grouped, key=list(words().groups).index):
             for unit, entries in _apart(grouped[group]).items():
@@ -84,12 +87,12 @@ def _apart(entries: list[LedgerEntry]) -> dict[str, list[LedgerEntry]]:
     """
     nouns: dict[str, set[str]] = {}
     for entry in entries:
-        if noun := printed_noun(entry.words):
+        if noun := noun_of(entry):
             nouns.setdefault(entry.account, set()).add(noun)
     beside = {noun for found in nouns.values() if len(found) > 1 for noun in found}
     found: dict[str, list[LedgerEntry]] = {}
     for entry in entries:
-        noun = printed_noun(entry.words)
+        noun = noun_of(entry)
         found.setdefault(noun if noun in beside else unit_of(entry), []).append(entry)
     return dict(sorted(found.items()))
 
@@ -118,7 +121,17 @@ def bounds_of(entry: LedgerEntry) -> Bounds:
 def is_vague(entry: LedgerEntry) -> bool:
     """Whether the words give no figure: "dozens" has a low bound by RECORD §4, which no article printed."""
     bounds = bounds_of(entry)
-    return bounds.best is None and bounds.high is None
+    return bounds.best is None and bounds.high is None and not (is_ruling(entry) and bounds.low is not None)
+
+
+def is_ruling(entry: LedgerEntry) -> bool:
+    """Whether a reviewer has set it: its id is then that of the judgement, and its words the reason."""
+    return entry.claim.startswith("j1:")
+
+
+def noun_of(entry: LedgerEntry) -> str:
+    """What the article calls those counted; a reviewer's reason does not say."""
+    return "" if is_ruling(entry) else printed_noun(entry.words)
 
 
 def toll_of(kind: CountKind, group: str, unit: str, entries: list[LedgerEntry], rule: Rule) -> Toll | None:
@@ -141,7 +154,7 @@ def toll_of(kind: CountKind, group: str, unit: str, entries: list[LedgerEntry], 
         kind=kind, group=group, field=f"counts.{kind}.{group}", phrase=phrase, noun=noun,
         is_one=number == 1 or (number == 0 and not noun),
         claimed=all(entry.interest == "party" for entry in heard), heard=tuple(heard), words=tuple(vague),
-        besides=tuple(besides), above=tuple(above), unit=unit,
+        besides=tuple(besides), above=tuple(above), rivals=tuple(exact), unit=unit,
     )  # fmt: skip
 
 
@@ -227,7 +240,7 @@ def _count(number: int | None) -> str:
 
 def unit_of(entry: LedgerEntry) -> str:
     """ "" where people or things are counted one by one, else the unit that the text prints ("families")."""
-    kind, last = entry.field.split(".")[1], printed_noun(entry.words).split()[-1:]
+    kind, last = entry.field.split(".")[1], noun_of(entry).split()[-1:]
     is_unit = kind in words().counted_in_units and last and last[0].casefold() in words().units
     return last[0].casefold() if is_unit else ""
 
@@ -256,7 +269,7 @@ def printed_noun(text: str) -> str:
 def _noun(entries: Iterable[LedgerEntry], kind: str, group: str, number: int | None, unit: str) -> str:
     """What all texts call those counted, in the right number; the word of the group where they differ or do not say."""
     one, many = words().groups[group]
-    found = {noun for entry in entries if (noun := printed_noun(entry.words)) and noun not in ("persons",)}
+    found = {noun for entry in entries if (noun := noun_of(entry)) and noun not in ("persons",)}
     shortest = min(found, key=len, default="")
     agreed = shortest if shortest and all(noun.endswith(shortest) for noun in found) else unit
     if agreed and _is_plural(agreed) == (number != 1):
@@ -281,7 +294,7 @@ def _of_words(kind: CountKind, group: str, unit: str, vague: list[LedgerEntry]) 
     return Toll(
         kind=kind, group=group, field=f"counts.{kind}.{group}", phrase=" or ".join(f"“{text}”" for text in printed),
         noun=_after(last, group, unit), is_one=False, claimed=all(entry.interest == "party" for entry in vague),
-        heard=tuple(vague), words=(), besides=(), above=(), unit=unit,
+        heard=tuple(vague), words=(), besides=(), above=(), rivals=(), unit=unit,
     )  # fmt: skip
 
 

@@ -101,6 +101,8 @@ def named(name: str) -> str:
     """
     known, name = words(), plain(name)
     first, _, _ = name.partition(" ")
+    if not name or name.startswith("["):  # a name that was withheld
+        return name
     if first.casefold() in ("the", "a", "an", "one", "two", "some", "several"):
         return name[0].lower() + name[1:]
     head = head_of(name)

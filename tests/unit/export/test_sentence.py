@@ -1,0 +1,155 @@
+"""The sentence whatever an event holds: one line, well formed, with nothing told that is not so."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from tests.events import event_of
+from tidings.export.sentence import plain_quote, quotable, sentence
+from tidings.export.sentence_words import words
+from tidings.fusion.rules import RULES
+from tidings.model.event import Event, View
+from tidings.model.judgement import Judgement, with_id
+from tidings.reference.ontology import load_ontology
+from tidings.review.apply import apply
+
+BOUNDS = {
+    "12 people": (12, 12, 12), "a soldier": (1, 1, 1), "at least 9": (9, 9, None), "up to 50": (None, None, 50), "about 18": (None, 18, None),
+    "dozens": (24, None, None), "several": (None, None, None), "12 or 13 civilians": (12, 12, 13), "no one": (0, 0, 0),
+    "nearly 1,500 families": (None, 1500, 1500), "casualties": (None, None, None), "more than 130 fighters": (130, 130, None),
+}  # fmt: skip
+SPEAKERS = [
+    "police",
+    "army",
+    "Mara Quill",
+    "residents",
+    "Reach Liberation Front",
+    "[name withheld]",
+    "nurse at the clinic",
+    None,
+]
+CASES = st.fixed_dictionaries(
+    {
+        "type": st.sampled_from(sorted(load_ontology().types)),
+        "reality": st.sampled_from(["actual", "actual", "actual", "planned", "threatened", "hypothetical", "ongoing"]),
+        "polarity": st.sampled_from(["affirmed", "affirmed", "denied"]),
+        "place": st.fixed_dictionaries(
+            {"name": st.sampled_from(["Qadra", "North Reach"]), "country": st.sampled_from([None, "NG", "PH"]),
+             "precision": st.sampled_from(["exact", "near", "admin2", "admin1", "region", "country", "unresolved"])}
+        ),
+        "date": st.sampled_from([None, dt.date(2019, 5, 14), [dt.date(2019, 5, 1), dt.date(2019, 5, 14)], [None, dt.date(2019, 5, 14)]]),
+        "actors": st.lists(
+            st.fixed_dictionaries({"name": st.sampled_from(["army", "Reach Liberation Front", "gunmen"]), "by": st.sampled_from([[], ["police"], ["army"]])}),
+            max_size=2,
+        ),
+        "recipients": st.lists(st.fixed_dictionaries({"name": st.sampled_from(["farmers", "Merrowese Army"])}), max_size=1),
+        "told": st.lists(
+            st.fixed_dictionaries(
+                {"by": st.sampled_from(SPEAKERS), "interest": st.sampled_from([None, "party"]), "stance": st.sampled_from(["asserts", "denies", "doubts"])}
+            ),
+            min_size=1, max_size=2,
+        ),
+        "figures": st.lists(
+            st.builds(
+                lambda words, **rest: {"words": words, "bounds": BOUNDS[words], **rest}, st.sampled_from(sorted(BOUNDS)),
+                kind=st.sampled_from(sorted(words().kinds)), group=st.sampled_from(sorted(words().groups)), by=st.sampled_from(SPEAKERS),
+                interest=st.sampled_from([None, "party", "independent"]), scope=st.sampled_from(["this", "this", "subset", "joint", "superseded"]),
+                denied=st.sampled_from([False, False, True]), account=st.sampled_from([1, 2]),
+            ),
+            max_size=5,
+        ),
+    }
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(CASES, st.sampled_from(RULES))
+def test_any_event_gives_one_well_formed_line(case, rule):
+    """A capital, one full stop, no doubled blanks or signs; what did not happen is not told as having happened."""
+    event, view = event_of(case)
+    said = quotable(event, view, rule)
+    line = said.text
+    assert line == sentence(event, view, rule)
+    assert re.match(r"[“\[]?[A-Z0-9\[]|“", line), line
+    assert line.endswith(".")
+    assert "\n" not in line
+    assert not re.search(r"  |,,|;;|,;| ,|\( | \)|\(\)|None|\{|the the | a a |and ,|, and , ", line), line
+    assert line.count("(") == line.count(")")
+    if case["reality"] != "actual" or case["polarity"] == "denied":
+        assert re.match(r"(Planned|Threatened|Spoken|Reported (as|not)|.* den(y|ies) that )", line), line
+    assert said.footnotes
+
+
+@settings(max_examples=200, deadline=None)
+@given(CASES, st.sampled_from(RULES))
+def test_no_number_that_no_article_printed(case, rule):
+    """Every figure in the line is some bound of a figure with a number of its own (RECORD §6): "dozens" never gives 24."""
+    event, view = event_of(case)
+    printed = {
+        bound for row in case["figures"] if row["words"] != "dozens" for bound in row["bounds"] if bound is not None
+    }
+    line = re.sub(r"“[^”]*”", "", sentence(event, view, rule))
+    line = re.sub(r"and \d+ others|\d+ (or \d+ |and \d+ )?(April|May)( \d{4})?|in \d{4}", "", line)
+    assert {int(found.replace(",", "")) for found in re.findall(r"\d[\d,]*(?<!,)", line)} <= printed
+
+
+def ruled(verb: str, value: str | None) -> tuple[Event, View]:
+    """An event whose toll a reviewer has ruled on."""
+    figures = [{"bounds": [9, 9, 9], "words": "nine people", "by": "police"}]
+    event, view = event_of({"type": "explosion", "date": dt.date(2019, 5, 14), "figures": figures})
+    ruling = Judgement(
+        id="", at="2019-05-20T08:00:00Z", by="Ana", verb=verb, target=event.id, field="killed.unknown", value=value,
+        accounts=tuple(ref.account for ref in event.accounts), reason="two were counted twice",
+    )  # fmt: skip
+    laid = apply(view, [with_id(ruling)])
+    return laid.events[0], laid
+
+
+def test_what_a_reviewer_has_set_is_said_to_be_set():
+    """The reviewer is named, the reason stands in the footnote, and the day is that of the ruling."""
+    event, view = ruled("set", '{"low":7,"best":7,"high":7}')
+    said = quotable(event, view)
+    assert said.text == "7 people were killed (set by Ana on review) in an explosion on 14 May 2019, as of 20 May."
+    assert (said.footnotes[0].says, said.footnotes[0].quote) == ("Ana, on review", "two were counted twice")
+
+
+def test_a_figure_that_a_reviewer_rejects_is_not_printed():
+    """The event stays, its toll is unknown, and the reason is not taken for a vague word."""
+    event, view = ruled("reject", None)
+    assert sentence(event, view) == "An explosion took place on 14 May 2019 (one report), as of 15 May."
+
+
+def test_a_long_quote_is_cut_around_its_words():
+    """At most 300 characters of an article stand in a footnote, on one line."""
+    told = "word " * 100 + "nine people\ndied" + " word" * 100
+    cut = plain_quote(told, "nine people\ndied")
+    assert "nine people died" in cut
+    assert len(cut) <= 302
+
+
+@pytest.mark.parametrize("kind", ["types", "kinds", "groups"])
+def test_the_words_know_every_type_kind_and_group(kind):
+    """No type, count kind or group is left without words."""
+    from typing import get_args
+
+    from tidings.model.values import CountGroup, CountKind
+
+    known = {
+        "types": set(load_ontology().types),
+        "kinds": set(get_args(CountKind)),
+        "groups": set(get_args(CountGroup)),
+    }
+    assert set(getattr(words(), kind)) == known[kind]
+
+
+def test_an_empty_view_is_no_trouble():
+    """An event whose articles have lost their text still has its line."""
+    event, view = event_of({"type": "riot", "told": [{"by": "residents"}]})
+    bare = {key: replace(one, article=replace(one.article, text=None)) for key, one in view.members.items()}
+    assert sentence(event, View(events=(event,), members=bare)) == sentence(event, view)
