@@ -233,6 +233,11 @@ def test_a_person_is_masked(run, record, reports, on, tmp_path):
     assert b"Zoryana" not in b"".join(path.read_bytes() for path in tmp_path.glob("tidings.db*"))
     assert "nothing wrong" in run("verify").stdout
     assert "a name in it was masked" in run("read", reports).stderr
+    before = run("export", "--format", "jsonl").stdout
+    again = run("recode")
+    assert "0 change, 0 new, 0 conflicts" in again.stderr
+    assert "(4 known already)" in again.stderr
+    assert run("export", "--format", "jsonl").stdout == before
     assert (
         "nowhere in the record" in run("takedown", "person", "Nadia Quill", "--by", "Ana", "--reason", "asked").stderr
     )
