@@ -7,28 +7,38 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tidings.reference.points import CONSTANT
+from tidings.reference.points import CONSTANT, Table
 
 _LEAST_SEEN, _PENALTY, _STEPS = 8, 8.0, 25
 Sample = tuple[frozenset[str], bool]
 
 
-def fitted(samples: Sequence[Sample]) -> dict[str, float]:
-    """The weights of signs seen often enough, rounded to hundredths; ``always`` is the constant."""
+def fitted(samples: Sequence[Sample], prior: Table | None = None, penalty: float = _PENALTY) -> dict[str, float]:
+    """The weights of signs seen often enough, rounded to hundredths; ``always`` is the constant.
+
+    With a ``prior`` weights are drawn to those of the table and not to nought, the constant too; signs that are seldom seen keep theirs.
+    """
     seen = Counter(sign for signs, _ in samples for sign in signs)
     names = [name for name in sorted(seen) if seen[name] >= _LEAST_SEEN]
     place = {name: index for index, name in enumerate(names)}
+    known = prior or {}
+    centre = np.array([known.get(name, 0.0) for name in (*names, CONSTANT)])
     matrix = np.zeros((len(samples), len(names) + 1))
     matrix[:, -1] = 1
+    given = np.zeros(len(samples))
     for row, (signs, _) in enumerate(samples):
         matrix[row, [place[sign] for sign in signs if sign in place]] = 1
+        given[row] = sum(known.get(sign, 0.0) for sign in sorted(signs) if sign not in place)
     right = np.array([float(label) for _, label in samples])
-    penalty = np.eye(len(names) + 1) * _PENALTY
-    penalty[-1, -1] = 0.01
-    weights = np.zeros(len(names) + 1)
+    drawn = np.eye(len(names) + 1) * penalty
+    if prior is None:
+        drawn[-1, -1] = 0.01
+    weights = centre.copy()
     for _ in range(_STEPS):
-        chance = 1 / (1 + np.exp(-matrix @ weights))
-        slope = matrix.T @ (chance - right) + penalty @ weights
-        weights -= np.linalg.solve((matrix.T * (chance * (1 - chance))) @ matrix + penalty, slope)
+        chance = 1 / (1 + np.exp(-(matrix @ weights + given)))
+        slope = matrix.T @ (chance - right) + drawn @ (weights - centre)
+        weights -= np.linalg.solve((matrix.T * (chance * (1 - chance))) @ matrix + drawn, slope)
     rounded = [round(float(weight), 2) for weight in weights]
-    return {CONSTANT: rounded[-1], **{name: weight for name, weight in zip(names, rounded, strict=False) if weight}}
+    told = {name: weight for name, weight in zip(names, rounded, strict=False) if weight}
+    kept = {name: weight for name, weight in known.items() if name not in place and name != CONSTANT}
+    return {CONSTANT: rounded[-1], **dict(sorted({**kept, **told}.items()))}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from evals import factuality, gate, hard, muc4_slots, own, rams, record, sides, swaps, wikievents, wikiwars
+from evals import factuality, fusion, gate, hard, muc4_slots, own, rams, record, sides, swaps, wikievents, wikiwars
 from evals.baseline import set_digest
 from evals.common import SHARED, Row, read_rows
 from evals.figures import (
@@ -54,9 +54,17 @@ def record_task(predictor: Predictor) -> Measured:
 
 def negatives_task(predictor: Predictor) -> Measured:
     """Articles with no event in them, read in the same way among all of ``data/news``."""
-    return negative_figures(
-        printed("record_score.py", _read_folder(predictor, "news", DATA / "news"), "--negatives", DATA / "news")
-    )
+    return negative_figures(printed("record_score.py", news_codings(predictor), "--negatives", DATA / "news"))
+
+
+def fusion_task(predictor: Predictor) -> Measured:
+    """Accounts of ``data/news``, read as a user's folder, put together to events."""
+    return fusion.measure(news_codings(predictor))
+
+
+def news_codings(predictor: Predictor) -> Path:
+    """The codings of ``data/news``, of all texts that the scorer writes out."""
+    return _read_folder(predictor, "news", DATA / "news")
 
 
 def _read_folder(predictor: Predictor, name: str, folder: Path) -> Path:
@@ -213,6 +221,7 @@ def _given(path: Path, *fields: str) -> list[Row]:
 TASKS = (
     Task(name="record", set="gold, reports", unit="articles", files=("gold", "reports"), measure=record_task),
     Task(name="negatives", set="data/news", unit="articles", files=("data/news",), measure=negatives_task),
+    Task(name="fusion", set="data/news", unit="articles", files=("data/news",), measure=fusion_task),
     Task(name="geo", set="tudloc2013 dev", unit="pages", files=("data/tudloc2013/dev.jsonl",), measure=geo_task),
     Task(name="places", set="ucdp_ged_sample", unit="rows", files=("data/ucdp_ged_sample/train.jsonl",), measure=places_task),
     Task(name="ucdp_aec", set="ucdp_aec dev", unit="texts", files=("data/ucdp_aec",), measure=aec_task),

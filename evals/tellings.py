@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
+from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
 
 from tidings.model.coding import Account
 
@@ -32,8 +33,6 @@ def matched(accounts: Sequence[Account], tellings: Sequence[Telling]) -> dict[in
 
     Accounts that tell none, or one that another account tells better, are not in it.
     """
-    from scipy.optimize import linear_sum_assignment
-
     if not accounts or not tellings:
         return {}
     worth = [[likeness(account, telling) for telling in tellings] for account in accounts]

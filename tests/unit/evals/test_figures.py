@@ -6,6 +6,7 @@ import pytest
 
 from evals.figures import (
     aec_figures,
+    fusion_figures,
     geo_figures,
     hard_figures,
     muc4_figures,
@@ -97,3 +98,18 @@ def test_hard_sentences_count_whole_with_the_open_ones_named():
     found = by_name(hard_figures(rows))
     assert (found["places"].value, found["places"].of) == (0.5, "1/2, 1 open")
     assert (found["actors"].value, found["actors"].of) == (0.0, "0/1, 0 open")
+
+
+def test_fusion_figures_hold_what_the_issue_asks():
+    """Mixed and split events are told for each event of the gold; no pair to find is nought and no fault."""
+    half = {"p": 0.5, "r": 1.0, "f1": 2 / 3}
+    scored = {
+        "b3": half, "b3_all": half, "coverage": 0.8, "matched": 8, "gold_rows": 10, "gold_events": 5, "mixed": [{}],
+        "split": [], "wire": {"hit": 3, "pred": 4, "gold": 3, "templates_joined": 1},
+    }  # fmt: skip
+    found = by_name(fusion_figures(scored, {"hit": 0, "pred": 0, "gold": 0}, 7))
+    assert (found["b3"].least, found["unmixed"].least, found["templates_apart"].least) == (0.92, 1.0, 1.0)
+    assert (found["unmixed"].value, found["unmixed"].of) == (pytest.approx(0.8), "1 mixed")
+    assert (found["unsplit"].value, found["coverage"].of) == (1.0, "8/10")
+    assert (found["wire"].precision, found["wire"].recall, found["templates_apart"].value) == (0.75, 1.0, 0.0)
+    assert found["pairs"].value == 0
