@@ -31,7 +31,7 @@ from tidings.model.values import Place
 from tidings.reference.safety import SafetyWords, load_safety
 
 Profile = Literal["internal", "partner", "public"]
-_FEW: Final = 40  # characters: "two girls" and "on Thursday", and no sentence
+_FEW: Final = 40  # characters: "at least two girls", and no sentence
 Taken = Counter[tuple[str, str]]
 
 
@@ -280,8 +280,8 @@ def _without_quotes(event: Event) -> Event:
 
 
 def _unquoted_entry(entry: LedgerEntry) -> LedgerEntry:
-    """A claim without its quote; the few words of a figure or a date stay."""
-    short = len(entry.words) <= _FEW and (entry.field.startswith("counts.") or entry.field == "date")
+    """A claim without its quote; the few words of a figure stay."""
+    short = entry.field.startswith("counts.") and len(entry.words) <= _FEW
     return replace(entry, evidence=(), words=entry.words if short else WORDS)
 
 
