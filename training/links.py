@@ -15,7 +15,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from evals.tellings import Telling, matched
+from evals.tellings import Telling, likeness, matched
 from tidings.model.article import Article, ArticleReasons, article_id
 from tidings.model.coding import Coding
 from tidings.pipeline.manifest import Settings
@@ -89,7 +89,9 @@ def _groups(path: Path) -> Iterator[Group]:
 def _report(line: str, where: str, group: str) -> Report:
     found = _REPORT.fullmatch(line)
     if found is None:
-        raise MarkupError(f"{where}: {line[:40]!r} is no report; asked for: 2021-05-18 Outlet: text with {{words|event}}")
+        raise MarkupError(
+            f"{where}: {line[:40]!r} is no report; asked for: 2021-05-18 Outlet: text with {{words|event}}"
+        )
     text, at = "", 0
     spans: dict[str, list[tuple[int, int]]] = {}
     for mark in _MARK.finditer(found["text"]):
@@ -113,15 +115,22 @@ def plan(folder: Path = FOLDER) -> Plan:
 
 
 def coded(groups: Iterable[Group]) -> tuple[list[Coding], dict[str, str]]:
-    """The codings of all reports, and account ids with the event that each tells; accounts that tell none are not in it."""
+    """The codings of all reports, and account ids with the event that each tells.
+
+    Accounts that tell none are not in it, nor those with the words of a second event that no account of its own tells.
+    """
     codings: list[Coding] = []
     events: dict[str, str] = {}
     for group in groups:
-        for number, report in enumerate(group.reports):
-            coding = plan().code(_article(report, f"{group.id}-{number}.txt"))
+        for place, report in enumerate(group.reports):
+            coding = plan().code(_article(report, f"{group.id}-{place}.txt"))
             codings.append(coding)
-            for account, told in matched(coding.accounts, report.told).items():
-                events[coding.accounts[account].id] = report.told[told].event
+            told = matched(coding.accounts, report.told)
+            missed = [one for row, one in enumerate(report.told) if row not in told.values()]
+            for number, row in told.items():
+                account = coding.accounts[number]
+                if not any(likeness(account, one) for one in missed):
+                    events[account.id] = report.told[row].event
     return codings, events
 
 
