@@ -86,6 +86,12 @@ def excerpt(text: str, account: Account, budget: int) -> Excerpt:
     return Excerpt(passages=found, left_out=len(marks) - shown)
 
 
+def sentence_around(text: str, start: int, end: int) -> str:
+    """The sentence of a text that holds ``[start, end)``, or more where the words run over its end."""
+    first, last = _sentences(text)[_sentence_of(_sentences(text), start)]
+    return text[first : max(last, end)]
+
+
 def _sentences(text: str) -> list[tuple[int, int]]:
     """First and last offset of each sentence, as far as full stops and line breaks tell."""
     starts = [0, *(found.end() for found in _SENTENCE_END.finditer(text))]

@@ -13,6 +13,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from tidings.export.dossier_passages import sentence_around
 from tidings.export.sentence_line import Line
 from tidings.export.sentence_tolls import is_ruling
 from tidings.export.sentence_words import named, plain
@@ -82,11 +83,14 @@ def _quote(entry: LedgerEntry, view: View) -> str:
 
 
 def _around(member: Member, evidence: tuple[Evidence, ...]) -> str:
-    """The act's words that hold the first of the evidence, else the evidence itself."""
-    first = evidence[0]
-    telling = (span for span in member.account.evidence if span.start <= first.start and first.end <= span.end)
-    own = " … ".join(dict.fromkeys(span.quote for span in sorted(evidence)))
-    return plain_quote(next((span.quote for span in telling), own), first.quote)
+    """The act's words that hold the first of the evidence, else its sentence, else (where the text is gone) the evidence."""
+    first, text = evidence[0], member.article.text
+    for span in member.account.evidence:
+        if span.start <= first.start and first.end <= span.end:
+            return plain_quote(span.quote, first.quote)
+    if text is not None:
+        return plain_quote(sentence_around(text, first.start, first.end), first.quote)
+    return plain_quote(" … ".join(dict.fromkeys(span.quote for span in sorted(evidence))), first.quote)
 
 
 def plain_quote(told: str, inner: str) -> str:
