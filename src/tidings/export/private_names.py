@@ -26,7 +26,7 @@ from tidings.reference.speech import load_speech
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*\.?")
 _SMALL = re.compile(r"(?<![^\W\d_])[a-z][a-z'’]+")
-_JOIN = re.compile(r"[ \u00a0\n]?[-‐–]?[ \u00a0\n]?")
+_JOIN = re.compile(r"['’]?[ \u00a0\n]?[-‐–]?[ \u00a0\n]?")
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;\n“”\"«»‘(\[—–])[\s“”\"«»‘(\[]*$")
 _SHORT: Final = 3  # letters: a shorter part of a name is no name by itself ("Al", "Bo")
 #: Fields whose words are an article's own.
