@@ -16,6 +16,7 @@ from tidings.fusion.assemble import assemble
 from tidings.fusion.blocking import keys
 from tidings.fusion.cluster import LEAST_CHANCE, Pair, clusters, components, pair
 from tidings.fusion.compare import Comparison, Tie, compare
+from tidings.fusion.episodes import with_episodes
 from tidings.fusion.wire import WireArticle, wire_groups, wire_ties
 from tidings.model.coding import Coding
 from tidings.model.event import Event, Member, View
@@ -85,12 +86,17 @@ def view_of(on: Ground, ruled: Rulings) -> View:
     events = [
         assemble((on.members[each] for each in cluster), on.groups, by_group) for cluster in group_accounts(on, ruled)
     ]
-    return View(events=tuple(sorted(events, key=event_order)), members=on.members)
+    return View(events=with_episodes(sorted(events, key=event_order)), members=on.members)
 
 
 def group_accounts(on: Ground, ruled: Rulings) -> list[tuple[str, ...]]:
     """Accounts in clusters, each one event."""
-    members = on.members
+    chances = {each: on.compare(*each).chance for each in candidates(on.members, on.tied)}
+    return clusters_of(on, ruled, {each: chance for each, chance in chances.items() if chance >= LEAST_CHANCE})
+
+
+def clusters_of(on: Ground, ruled: Rulings, drawn: Mapping[Pair, float]) -> list[tuple[str, ...]]:
+    """Clusters of accounts, given the pairs that are drawn together with their chances."""
 
     @cache
     def held(one: str, other: str) -> Comparison:
@@ -99,18 +105,19 @@ def group_accounts(on: Ground, ruled: Rulings) -> list[tuple[str, ...]]:
             return Comparison(signs=found.signs, bars=(RULED_APART,), chance=0.0)
         return found
 
-    chances = {each: held(*each).chance for each in candidates(members, on.tied)}
-    drawn = {each: chance for each, chance in chances.items() if chance >= LEAST_CHANCE}
-    joined = {each for each in ruled.together if each[0] in members and each[1] in members}
-    groups = components(members, [*drawn, *joined])
+    joined = {each for each in ruled.together if each[0] in on.members and each[1] in on.members}
+    groups = components(on.members, [*drawn, *joined])
     where = {each: number for number, group in enumerate(groups) for each in group}
     inside: dict[int, dict[Pair, float]] = {}
     for each, chance in drawn.items():
         inside.setdefault(where[each[0]], {})[each] = chance
+    put: dict[int, list[Pair]] = {}
+    for each in sorted(joined):
+        put.setdefault(where[each[0]], []).append(each)
     found: list[tuple[str, ...]] = []
     for number, group in enumerate(groups):
-        put = [each for each in joined if where[each[0]] == number]
-        found += clusters(group, inside.get(number, {}), held, put) if len(group) > 1 else [group]
+        single = len(group) == 1
+        found += [group] if single else clusters(group, inside.get(number, {}), held, put.get(number, ()))
     return found
 
 

@@ -125,6 +125,30 @@ _SECOND: Final = (
         line {bytes} NOT NULL)""",
 )
 
+_THIRD: Final = (
+    "CREATE INDEX coding_by_file ON coding (file)",
+    "CREATE INDEX coding_by_article ON coding (article)",
+    "CREATE TABLE link_state (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    "CREATE TABLE link_article (article TEXT PRIMARY KEY, coding TEXT NOT NULL, print {bytes} NOT NULL)",
+    """CREATE TABLE link_key (
+        key TEXT NOT NULL,
+        account TEXT NOT NULL,
+        article TEXT NOT NULL,
+        PRIMARY KEY (key, account))""",
+    "CREATE INDEX link_key_by_article ON link_key (article)",
+    "CREATE TABLE wire_key (key TEXT NOT NULL, article TEXT NOT NULL, PRIMARY KEY (key, article))",
+    "CREATE INDEX wire_key_by_article ON wire_key (article)",
+    "CREATE TABLE wire_tie (one TEXT NOT NULL, other TEXT NOT NULL, line {bytes} NOT NULL, PRIMARY KEY (one, other))",
+    "CREATE INDEX wire_tie_by_other ON wire_tie (other)",
+    "CREATE TABLE link_pair (one TEXT NOT NULL, other TEXT NOT NULL, chance {float} NOT NULL, PRIMARY KEY (one, other))",
+    "CREATE INDEX link_pair_by_other ON link_pair (other)",
+    "CREATE TABLE link_ruling (kind TEXT NOT NULL, one TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (kind, one, other))",
+    "CREATE TABLE event_account (account TEXT PRIMARY KEY, article TEXT NOT NULL, event TEXT)",
+    "CREATE INDEX event_account_by_article ON event_account (article)",
+    "CREATE INDEX event_account_by_event ON event_account (event)",
+    "CREATE TABLE event (id TEXT PRIMARY KEY, first TEXT, last TEXT, line {bytes} NOT NULL)",
+)
+
 
 def statements(lines: tuple[str, ...], dialect: str) -> tuple[str, ...]:
     """The SQL of a step as one kind of database wants it: three types differ, nothing else does."""
@@ -143,7 +167,13 @@ def life_of_a_record(connection: Connection) -> None:
         connection.execute(text(line))
 
 
-MIGRATIONS: tuple[Migration, ...] = (first_tables, life_of_a_record)
+def index_of_fusion(connection: Connection) -> None:
+    """Version 3: the index of fusion (``tidings.store.links``), which may be thrown away and made anew, and ways into the codings."""
+    for line in statements(_THIRD, connection.dialect.name):
+        connection.execute(text(line))
+
+
+MIGRATIONS: tuple[Migration, ...] = (first_tables, life_of_a_record, index_of_fusion)
 
 
 def version_of(connection: Connection) -> int:

@@ -28,6 +28,7 @@ from tidings.model.coding import Coding, read_coding
 from tidings.store import clock, migrations, rows, schema
 from tidings.store.rows import Entry
 
+_AT_ONCE: Final = 500  # values in one question
 _BUSY_SECONDS: Final = 120
 _WAL_TRIES: Final = 200
 _KNOWN_TROUBLE: Final = (
@@ -212,15 +213,47 @@ _VIEW_COLUMNS: Final = (
 )  # fmt: skip
 
 
-def current(*columns: Any, until: str | None = None) -> Any:
-    """The codings that speak for their inputs: those of the last reading of each, or of the last until a moment."""
+def current(*columns: Any, until: str | None = None, files: Sequence[str] | None = None) -> Any:
+    """The codings that speak for their inputs: those of the last reading of each, or of the last until a moment; of some files."""
     newest = select(func.max(schema.reading.c.number).label("number")).group_by(schema.reading.c.input)
     if until is not None:
         newest = newest.where(or_(schema.reading.c.at.is_(None), schema.reading.c.at <= until))
+    if files is not None:
+        newest = newest.where(
+            schema.reading.c.input.in_(select(schema.coding.c.input).where(schema.coding.c.file.in_(files)))
+        )
     last = newest.subquery()
     joined = schema.reading.join(last, last.c.number == schema.reading.c.number)
     joined = joined.join(schema.coding, schema.coding.c.id == schema.reading.c.coding)
     return select(*columns).select_from(joined.join(schema.article, schema.article.c.id == schema.coding.c.article))
+
+
+def speaking(connection: Connection, articles: Iterable[str] | None = None) -> dict[str, str]:
+    """The coding that tells each article with a text now. Given articles, those that stand in one file with them are told of too."""
+    wanted = current(*_VIEW_COLUMNS)
+    if articles is None:
+        return _told_by(connection.execute(wanted).all())
+    coding, files = schema.coding, set[str]()
+    for some in _portions(articles):
+        files |= set(connection.execute(select(coding.c.file).where(coding.c.article.in_(some))).scalars())
+    found: list[Row[Any]] = []
+    for some in _portions(files):
+        found += connection.execute(current(*_VIEW_COLUMNS, files=some)).all()
+    return _told_by(found)
+
+
+def _told_by(found: Sequence[Row[Any]]) -> dict[str, str]:
+    articles: dict[str, str] = {}
+    for row in _shown(found):
+        if row.has_text:
+            articles.setdefault(row.article, row.id)
+    return articles
+
+
+def _portions(values: Iterable[str]) -> Iterator[list[str]]:
+    """As many as one question takes."""
+    ordered = sorted(set(values))
+    yield from (ordered[first : first + _AT_ONCE] for first in range(0, len(ordered), _AT_ONCE))
 
 
 def _lines(connection: Connection, until: str | None, as_known: dt.date | None) -> Iterator[bytes]:

@@ -1,0 +1,133 @@
+"""``python -m evals.bench_fusion [--accounts N …]``: what one more article costs a record that holds N accounts already.
+
+The record is made up: articles of four accounts over ten years, 400 places in 20 countries, 60 actors, tolls that fall off
+as real ones do; a third of the accounts tell again what another article told. An article more is stored and linked as
+``tidings read`` does it, without the reading of its text, which costs the same everywhere. Asked (issue 6): at 100,000
+accounts at most 1.5 times what it takes at 1,000, over the whole of adding: coding one article and putting it in.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import random
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from tidings.fusion.fuse import Rulings
+from tidings.model.article import Article, ArticleReasons, article_id
+from tidings.model.coding import Account, AccountReasons, Coding, account_id
+from tidings.model.text import Evidence, evidence
+from tidings.model.values import Actor, Count, Place, When
+from tidings.pipeline.linking import link
+from tidings.store.rows import Entry
+from tidings.store.store import Store, open_store
+
+_TYPES = ["armed_clash", "shelling", "air_strike", "explosion", "attack_on_civilians", "abduction", "territory_taken", "killing"]
+_WEIGHTS = [30, 22, 15, 10, 10, 4, 4, 5]
+_PER_ARTICLE = 4
+_PROBES = 30
+_FIRST_DAY = dt.date(2012, 1, 1)
+_DAYS = 3650
+
+
+class _World:
+    """What happens, told and told again."""
+
+    def __init__(self, seed: int) -> None:
+        self._chance = random.Random(seed)
+        self._told: list[tuple[str, dt.date, int, int, int]] = []
+
+    def article(self, number: int) -> Coding:
+        """The next article."""
+        chance = self._chance
+        day = _FIRST_DAY + dt.timedelta(days=chance.randrange(_DAYS))
+        published = day + dt.timedelta(days=1)
+        happenings = [self._happening(day) for _ in range(_PER_ARTICLE)]
+        text = "\n".join(
+            f"{number}-{row} {kind.replace('_', ' ')} by actor-{actor} in place-{place} on {day} killing {toll} people."
+            for row, (kind, day, place, actor, toll) in enumerate(happenings)
+        )
+        source = Article(
+            id=article_id(text, f"outlet {number % 40}", None, published), file=f"{number:06}.txt", title=None,
+            outlet=f"outlet {number % 40}", url=None, language="en", published=published, published_basis="given", text=text,
+            removed=(), reasons=ArticleReasons(),
+        )  # fmt: skip
+        accounts = tuple(_account(source, text, row, each) for row, each in enumerate(happenings))
+        return Coding(article=source, accounts=accounts, control=(), quotes=(), gaps=(), failures=())
+
+    def _happening(self, day: dt.date) -> tuple[str, dt.date, int, int, int]:
+        chance = self._chance
+        if self._told and chance.random() < 1 / 3:
+            return chance.choice(self._told)
+        toll = min(300, int(chance.paretovariate(1.1)))
+        made = (chance.choices(_TYPES, _WEIGHTS)[0], day, chance.randrange(400), chance.randrange(60), toll)
+        self._told.append(made)
+        return made
+
+
+def _account(source: Article, text: str, row: int, told: tuple[str, dt.date, int, int, int]) -> Account:
+    kind, day, place, actor, toll = told
+    start = sum(len(line) + 1 for line in text.split("\n")[:row])
+    line = text.split("\n")[row]
+
+    def words(quote: str) -> tuple[Evidence, ...]:
+        at = start + line.index(quote)
+        return (evidence(text, at, at + len(quote)),)
+
+    spans = (evidence(text, start, start + len(line)),)
+    return Account(
+        id=account_id(source.id, kind, spans), type=kind, polarity="affirmed", reality="actual", background=False,
+        actors=(Actor(mention=f"actor-{actor}", name=f"Actor {actor}", id=f"actor-{actor}", kind="rebel_group", attributed_by=(),
+                      relations=(), evidence=words(f"actor-{actor}")),),
+        recipients=(),
+        place=Place(id=f"td:place-{place}", name=f"Place {place}", geoname_id=None, lat=-40 + place % 80, lon=place / 4,
+                    country=f"X{chr(65 + place % 20)}", admin1=None, admin2=None, precision="exact", radius_km=5.0,
+                    candidates=(), evidence=words(f"place-{place}")),
+        other_places=(), date=When(start=day, end=day, precision="day", words=str(day), evidence=words(str(day))),
+        counts=(Count(kind="killed", group="unknown", low=toll, best=toll, high=toll, words=f"{toll} people", scope="this",
+                      polarity="affirmed", speaker=None, evidence=words(f"{toll} people")),),
+        means=(), attribution=(), evidence=spans, reasons=AccountReasons(), score=0.9, producer="made/1",
+    )  # fmt: skip
+
+
+def _entries(world: _World, first: int, number: int) -> Iterator[Entry]:
+    for each in range(first, first + number):
+        yield Entry(coding=world.article(each), capture=None, manifest="m1:bench", complete=True)
+
+
+def added_in(store: Store, world: _World, first: int) -> float:
+    """Seconds that one more article takes, the median of some."""
+    took = []
+    for entry in _entries(world, first, _PROBES):
+        start = time.perf_counter()
+        store.add(entry)
+        link(store, Rulings(), [entry.coding.article.id])
+        took.append(time.perf_counter() - start)
+    return median(took)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--accounts", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        for accounts in options.accounts:
+            world, articles = _World(7), accounts // _PER_ARTICLE
+            with open_store(Path(folder) / f"{accounts}.db", create=True) as store:
+                store.add_manifest("m1:bench", b"{}")
+                for entry in _entries(world, 0, articles):
+                    store.add(entry)
+                start = time.perf_counter()
+                link(store, Rulings())
+                whole = time.perf_counter() - start
+                more = added_in(store, world, articles)
+            print(f"{accounts:>8} accounts: all linked in {whole:.1f} s, one article more in {1000 * more:.1f} ms", flush=True)
+
+
+if __name__ == "__main__":
+    main()
