@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from msgspec.structs import replace
@@ -16,7 +16,8 @@ from tidings.model.judgement import Judgement, standing
 from tidings.model.values import Actor, Place, When
 from tidings.review.fields import PLAIN, TOLLS
 
-RULE = "manual"
+RULE: Final = "manual"
+RULING: Final = "j1:"  # what the claim of a ledger entry begins with when it is a judgement
 
 
 def apply(view: View, judgements: Iterable[Judgement]) -> View:
@@ -24,6 +25,7 @@ def apply(view: View, judgements: Iterable[Judgement]) -> View:
 
     The ledger gets an entry with the reviewer as speaker and the reason as words (or the words of the article that the
     reviewer cites); what it takes the place of is marked as superseded by it and stays. A rejected value is unknown.
+    What accounts say that have joined since is not superseded: where it contradicts, the field is disputed again.
     """
     events = list(view.events)
     where = {ref.account: number for number, event in enumerate(events) for ref in event.accounts}
@@ -78,11 +80,18 @@ def _ledger(event: Event, judgement: Judgement, field: str, value: Any) -> tuple
     name, _, group = field.partition(".")
     kept = f"counts.{name}.{group}" if name in TOLLS else field
     entries = [
-        replace(entry, superseded_by=judgement.id) if entry.field == kept and entry.superseded_by is None else entry
+        replace(entry, superseded_by=judgement.id) if entry.field == kept and _gives_way(entry, judgement) else entry
         for entry in event.ledger
     ]
     entries.append(_entry(event, judgement, kept, _in_short(name, value)))
     return tuple(sorted(entries, key=lambda one: (one.field, one.asserted_on or dt.date.max, one.claim, one.evidence)))
+
+
+def _gives_way(entry: LedgerEntry, judgement: Judgement) -> bool:
+    """Whether a current claim was there when the reviewer ruled, or is an earlier ruling."""
+    return entry.superseded_by is None and (
+        entry.account in judgement.accounts or entry.claim.startswith(RULING) or not judgement.accounts
+    )
 
 
 def _entry(event: Event, judgement: Judgement, field: str, value: Bounds | str | None) -> LedgerEntry:

@@ -96,6 +96,20 @@ def test_set_shows_the_reviewer_s_value_and_keeps_the_other(two):
     assert {entry.value.best for entry in entries} == {7, 9}
 
 
+def test_what_is_reported_after_a_ruling_disputes_it(two, add, told):
+    """The reviewer's value is still shown, and a later figure that contradicts it makes the field disputed, until it is set again."""
+    event = event_of(two, "herald.txt")
+    add_judgement(two, at(two).set(event.id, "killed.unknown", written("killed.unknown", "9"), "Ana", None))
+    add(told("gazette.txt", 14, said="medics", published=2))
+    after = event_of(two, "herald.txt")
+    assert after.values.killed["unknown"].best == 9
+    assert after.disputed == ("counts.killed.unknown",)
+    add_judgement(two, at(two).set(event.id, "killed.unknown", written("killed.unknown", "14"), "Ana", None))
+    again = event_of(two, "herald.txt")
+    assert again.values.killed["unknown"].best == 14
+    assert again.disputed == ()
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "value"),
     [
