@@ -19,7 +19,7 @@ from tidings.annotate.casing import Lexicon
 from tidings.export.redact import Names, as_data
 from tidings.model.event import View
 from tidings.model.values import Actor, Attribution, Place
-from tidings.reference.actors import ActorTable, NameMatch, fold
+from tidings.reference.actors import ActorTable, NameMatch, fold, singular_of
 from tidings.reference.outlets import load_outlets
 from tidings.reference.safety import SafetyWords, load_safety
 from tidings.reference.speech import load_speech
@@ -28,6 +28,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*\.?")
 _SMALL = re.compile(r"(?<![^\W\d_])[a-z][a-z'’]+")
 _JOIN = re.compile(r"['’]?[ \u00a0\n]?[-‐–]?[ \u00a0\n]?")
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;\n“”\"«»‘(\[—–])[\s“”\"«»‘(\[]*$")
+_HEADLINE: Final = 4  # words: in fewer, two capitals are a name
 _SHORT: Final = 3  # letters: a shorter part of a name is no name by itself ("Al", "Bo")
 #: Fields whose words are an article's own.
 _PRINTED: Final = frozenset({"quote", "words", "mention", "name", "speaker", "attributed_by", "title", "value"})
@@ -65,13 +66,18 @@ class Known:
         self._bodies = self._safety.bodies | {fold(body) for body in speech.bodies}
         self._table = ActorTable.load()
         self.words = set(self._safety.plain)
+        self.words |= {name for name in load_outlets().by_name if " " not in name}
+        self.words |= {fold(name) for name in self._table.nouns.peoples}
         for name in (*keep, *speech.names, *(_place_names(view)), *_offices(view), *_parties(view, self.is_body)):
             self.words.update(_keys(name))
         self._in_texts = {word for text in _texts(view) for word in _SMALL.findall(text)}
 
     def is_small(self, word: str) -> bool:
         """Whether a folded word is one that news writes in small letters; the record's own articles count as news."""
-        return word in self._in_texts or _lexicon().form(word) == "l"
+        if word in self._in_texts or _lexicon().form(word) == "l":
+            return True
+        single = singular_of(word)
+        return single != word and _lexicon().form(single) in ("l", "r")
 
     def is_body(self, words: Iterable[str]) -> bool:
         """Whether a run of folded words names an organisation or a thing: "Ministry of Health", "Tolmen Farmers' Union"."""
@@ -86,11 +92,12 @@ class Known:
         """
         tokens = [_Token(match[0], match.start(), match.end()) for match in _WORD.finditer(text)]
         matches = self._table.matches(text)
+        headline = _is_headline(tokens)
         for run in self._runs(text, tokens):
             if self.is_body(token.key for token in run) or self._names_site(text, tokens, run):
                 continue
             covered = [(match.start, match.end) for match in matches if len(run) == 1 or _is_sure(match, text)]
-            for part in self._unknown(text, run, covered):
+            for part in self._unknown(text, run, covered, headline=headline):
                 yield text[part[0].start : part[-1].end].rstrip(".").removesuffix("'s").removesuffix("’s")
 
     def _names_site(self, text: str, tokens: list[_Token], run: list[_Token]) -> bool:
@@ -131,11 +138,13 @@ class Known:
         if run:
             yield run
 
-    def _unknown(self, text: str, run: list[_Token], covered: list[tuple[int, int]]) -> Iterator[list[_Token]]:
+    def _unknown(
+        self, text: str, run: list[_Token], covered: list[tuple[int, int]], *, headline: bool
+    ) -> Iterator[list[_Token]]:
         """The parts of a run between words that are known, without particles at their edges."""
         part: list[_Token] = []
         for number, token in enumerate(run):
-            if self._is_known(text, run, number, covered):
+            if self._is_known(text, run, number, covered) or (headline and self.is_small(token.key)):
                 yield from self._trimmed(part)
                 part = []
             else:
@@ -150,19 +159,27 @@ class Known:
 
     def _is_known(self, text: str, run: list[_Token], number: int, covered: list[tuple[int, int]]) -> bool:
         token = run[number]
-        if token.key in self.words or token.key in self._titles:
+        if token.key in self._safety.openers or token.key in self._titles:
+            return True
+        if token.key in self.words or token.key.removesuffix("s") in self.words:
             return True
         if any(start <= token.start and token.end <= end + 2 for start, end in covered):
             return True
         if len(run) == 1 and token.text.isupper():  # RLF, IED; a name in capitals has two words
             return True
         opens = number == 0 and _SENTENCE_END.search(text[: token.start][-8:]) is not None
-        return opens and (token.key in self._safety.openers or (len(run) == 1 and self.is_small(token.key)))
+        return opens and len(run) == 1 and self.is_small(token.key)
 
 
 def _is_sure(match: NameMatch, text: str) -> bool:
     """A state or its people, or a name of several words; "Amal" may be a party or the first name of somebody."""
     return " " in text[match.start : match.end] or any(meaning.sort != "actor" for meaning in match.meanings)
+
+
+def _is_headline(tokens: list[_Token]) -> bool:
+    """Whether most words have a capital, so that a capital says nothing."""
+    capitals = sum(token.text[0].isupper() for token in tokens)
+    return len(tokens) >= _HEADLINE and capitals / len(tokens) > 0.6
 
 
 def withheld_names(view: View, *, listed: Iterable[str], keep: Iterable[str], protected: Iterable[str]) -> Withheld:

@@ -137,6 +137,8 @@ class Redactor:
         if isinstance(node, list):
             if leaf == "evidence":
                 return self._evidence(node, field)
+            if leaf == "candidates":
+                return [each for each in node if self.clean(each, field) == each]
             return [self.clean(value, field) for value in node]
         return node
 

@@ -78,7 +78,7 @@ def build_safety(raw: dict[str, Any], digest: str = "") -> SafetyWords:
         name = "contacts"
         contacts = re.compile("|".join(raw[name]["patterns"]))
         name = "names"
-        words = {key: frozenset(map(str, found)) for key, found in raw[name].items() if key != "version"}
+        words = {key: frozenset(map(_word, found)) for key, found in raw[name].items() if key != "version"}
         name = "limits"
         limits = raw[name]
         return SafetyWords(
@@ -96,6 +96,12 @@ def build_safety(raw: dict[str, Any], digest: str = "") -> SafetyWords:
         )
     except (KeyError, TypeError, ValueError, re.error) as error:
         raise DataError(f"safety/{name}.yaml cannot be read: {type(error).__name__}: {error}") from error
+
+
+def _word(word: object) -> str:
+    if not isinstance(word, str):
+        raise TypeError(f"{word!r} is no word: write it in quotes")  # YAML takes on and no for true and false
+    return word
 
 
 def _words(words: Iterable[str]) -> str:
