@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from tidings.errors import StoreError
-from tidings.store import migrations, schema
+from tidings.store import links, migrations, schema
 from tidings.store.store import open_store
 
 
@@ -21,7 +21,8 @@ def test_the_tables_are_what_the_schema_says(tmp_path: Path) -> None:
         there = inspect(connection)
         found = {name: {column["name"] for column in there.get_columns(name)} for name in there.get_table_names()}
     found.pop(migrations.VERSION_TABLE)
-    assert found == {table.name: {column.name for column in table.columns} for table in schema.metadata.sorted_tables}
+    used = {*schema.metadata.sorted_tables, *links.TABLES}
+    assert found == {table.name: {column.name for column in table.columns} for table in used}
 
 
 def test_an_older_record_is_brought_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

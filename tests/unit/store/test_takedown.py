@@ -9,15 +9,18 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import inspect
+from sqlalchemy import func, inspect, select
 
 from tests import standin
 from tidings.errors import UsageError
+from tidings.fusion.fuse import Rulings
 from tidings.ingest.decode import decode
 from tidings.model.article import Capture
 from tidings.model.ids import digest, sha256
 from tidings.model.judgement import Judgement
 from tidings.model.text import evidence
+from tidings.pipeline.linking import link, linked_events
+from tidings.store import links
 from tidings.store.judgements import add_judgement, judgements, tombstones
 from tidings.store.masking import Mask, masked_coding
 from tidings.store.migrations import VERSION_TABLE
@@ -129,9 +132,28 @@ def test_quotes_in_judgements_go_with_the_article(store: Store) -> None:
 def test_no_table_is_out_of_reach(store: Store) -> None:
     """Whoever adds a table that may hold words of articles has takedown clear it too, and then names the table here."""
     reached = {"original", "capture", "article", "coding", "reading", "account", "claim", "failure", "judgement"}
+    reached |= {table.name for table in links.TABLES}
     wordless = {"run_manifest", "run_log", "tombstone", VERSION_TABLE}
     with store.transaction(writing=False) as connection:
         assert set(inspect(connection).get_table_names()) - {"sqlite_sequence"} == reached | wordless
+
+
+def test_the_index_of_fusion_holds_nothing_of_it(store: Store) -> None:
+    """Lines of events and prints of texts go too, and the index is made anew by the next run."""
+    link(store, Rulings())
+    assert store_rows(store) > 0
+    take_down_articles(store, [first(store)], "Ana", "asked")
+    assert store_rows(store) == 0
+    link(store, Rulings())
+    assert b"Zoryana" not in on_disk(store)
+    assert b"Qadra" not in on_disk(store)
+    assert [event.accounts[0].file for event in linked_events(store)] == ["b.txt"]
+
+
+def store_rows(store: Store) -> int:
+    """How many rows the index has."""
+    with store.transaction(writing=False) as connection:
+        return sum(connection.execute(select(func.count()).select_from(table)).scalar_one() for table in links.TABLES)
 
 
 # --- persons ----------------------------------------------------------------------------------------------------------------
