@@ -144,7 +144,8 @@ class Known:
         """The parts of a run between words that are known, without particles at their edges."""
         part: list[_Token] = []
         for number, token in enumerate(run):
-            if self._is_known(text, run, number, covered) or (headline and self.is_small(token.key)):
+            small = not token.text[0].isupper()  # "bin", "al": a part of whatever name stands around it
+            if not small and (self._is_known(text, run, number, covered) or (headline and self.is_small(token.key))):
                 yield from self._trimmed(part)
                 part = []
             else:
