@@ -159,7 +159,7 @@ def _told(entry: LedgerEntry) -> _Told:
 def _heard(entry: LedgerEntry, account: Account, sides: Sides, house: HouseValues, largest: int) -> Heard:
     assert isinstance(entry.value, Bounds)
     by_hand = entry.claim.startswith(_RULING)
-    group = entry.field.split(".")[2] if by_hand else sides.group(account.id, entry.field.split(".")[2])
+    group = entry.field.split(".")[2] if by_hand else sides.group(entry.field.split(".")[2])
     own = {"combatants_actor": sides.actors, "combatants_recipient": sides.recipients}.get(group, ())
     bounds = entry.value
     vague = bounds.best is None and bounds.high is None and (bounds.low is None or is_vague(entry.words, house))

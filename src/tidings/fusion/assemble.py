@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 from tidings.fusion.ledger import ledger
 from tidings.fusion.rules import disputed, figures
+from tidings.fusion.sides import of_side, turned_accounts
 from tidings.fusion.voices import voices
 from tidings.fusion.windows import window
 from tidings.model.event import AccountRef, Event, EventValues, Member, Standing, WireGroup
@@ -34,10 +35,12 @@ def assemble(members: Iterable[Member], groups: dict[str, str], prints: dict[str
     of the others are ``former_ids``, since any of them may have been the earliest of a smaller record.
     """
     told = sorted(members, key=told_order)
-    entries = ledger(told, groups)
+    turned = turned_accounts(told)
+    entries = ledger(told, groups, turned)
     first, *others = told
     place, date = _place(told, groups), _date(told, groups)
-    actors, recipients = _actors(told, "actors"), _actors(told, "recipients")
+    actors = _actors(told, "actors", turned)
+    recipients = _actors(told, "recipients", turned, {actor.key for actor, _ in actors})
     told_by = {"date": date.account.id} if date.account.date.evidence else {}
     if place is not None:
         told_by["place"] = place.account.id
@@ -134,13 +137,15 @@ def _days(when: When) -> _Days:
     return when.start, when.end
 
 
-def _actors(members: Sequence[Member], name: str) -> list[tuple[Actor, Member]]:
-    """Each actor once, as first told; one that a text asserts stands before the same one only alleged."""
+def _actors(
+    members: Sequence[Member], name: str, turned: frozenset[str], others: Iterable[str] = ()
+) -> list[tuple[Actor, Member]]:
+    """Each actor once, as first told, but for those of the other side; one that a text asserts stands before the same one only alleged."""
     found: dict[str, tuple[Actor, Member]] = {}
     for member in members:
-        for actor in getattr(member.account, name):
+        for actor in of_side(member.account, name, turned):
             known = found.get(actor.key)
             if known is None or (known[0].attributed_by and not actor.attributed_by):
                 found[actor.key] = actor, member
-    named = [key for key, (actor, _) in found.items() if actor.kind != "unknown"]
-    return [found[key] for key in (named or found)]
+    named = [key for key, (actor, _) in found.items() if actor.kind != "unknown" and key not in others]
+    return [found[key] for key in (named or [key for key in found if key not in others])]

@@ -8,6 +8,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from tidings.fusion.sides import facing
 from tidings.fusion.speakers import speaker_names
 from tidings.model.claim import Claim, claims
 from tidings.model.event import Bounds, Interest, LedgerEntry, Member
@@ -19,16 +20,21 @@ _PLAIN_NOUNS: Final = frozenset({"people", "men", "dead", "bodies", "others", "c
 _Saying = tuple[str, str, Bounds | str | None]
 
 
-def ledger(members: Iterable[Member], groups: dict[str, str]) -> tuple[LedgerEntry, ...]:
-    """The claims of an event's accounts by field, then day, then id. ``groups``: wire group by article id."""
+def ledger(
+    members: Iterable[Member], groups: dict[str, str], turned: frozenset[str] = frozenset()
+) -> tuple[LedgerEntry, ...]:
+    """The claims of an event's accounts by field, then day, then id.
+
+    ``groups``: wire group by article id; ``turned``: accounts that name the sides the other way round.
+    """
     told = tuple(members)
     sides = {actor.id for one in told for actor in (*one.account.actors, *one.account.recipients) if actor.id}
-    found = [entry for one in told for entry in _entries(one, groups[one.article.id], sides)]
+    found = [entry for one in told for entry in _entries(one, groups[one.article.id], sides, turned)]
     found.sort(key=lambda each: (each.field, each.asserted_on or dt.date.max, each.claim, each.evidence))
     return _superseded(list(_by_headline(found)), speaker_names(told))
 
 
-def _entries(member: Member, group: str, sides: set[str]) -> Iterator[LedgerEntry]:
+def _entries(member: Member, group: str, sides: set[str], turned: frozenset[str]) -> Iterator[LedgerEntry]:
     article, account = member.article, member.account
     for claim in claims(article.id, account):
         name, _, number = claim.field.partition(".")
@@ -39,7 +45,9 @@ def _entries(member: Member, group: str, sides: set[str]) -> Iterator[LedgerEntr
         kinds: list[SpeakerKind] = [said.kind for said in speakers]
         speaker = value.speaker if name == "counts" and value.speaker else "; ".join(said.speaker for said in speakers)
         yield LedgerEntry(
-            field=_count_field(value) if name == "counts" else name,
+            field=_count_field(value, facing(value.group, account.id, turned))
+            if name == "counts"
+            else facing(name, account.id, turned),
             value=_value(name, value),
             words=_words(name, value, claim),
             speaker=speaker or None,
@@ -87,10 +95,10 @@ def _words(name: str, value: object, claim: Claim) -> str:
     return printed or claim.evidence[0].quote
 
 
-def _count_field(count: Count) -> str:
+def _count_field(count: Count, group: str) -> str:
     """``counts.killed.civilians``; a count that is no plain figure of this event says so behind that: ``….joint``, ``….denied``."""
     marks = [mark for mark in (count.scope, count.polarity) if mark not in ("this", "affirmed")]
-    return ".".join(["counts", count.kind, count.group, *marks])
+    return ".".join(["counts", count.kind, group, *marks])
 
 
 # --- what took the place of what --------------------------------------------------------------------------------------------
