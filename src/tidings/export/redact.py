@@ -27,6 +27,8 @@ WORDS: Final = "[words withheld]"
 CONTACT: Final = "[contact withheld]"
 _WORD = re.compile(r"[^\W_]+")
 _GAP: Final = 4  # characters between two words of one name: "Amal — Haddad"
+_EDGE: Final = " \n\t,;:"
+_AGE = re.compile(r",? \((?:aged? )?\d{1,3}\)|, (?:aged? )?\d{1,3}(?=[,.;]|$)")
 _LETTER = re.compile(r"\w")
 #: Fields that hold codes, ids and figures: no words of an article, so nothing is looked for there.
 _CODES: Final = frozenset(
@@ -163,7 +165,7 @@ class Redactor:
         """What to take out, in order; of two that overlap the first rule's, then the earlier."""
         found: list[tuple[Span, str, str]] = []
         for rule, names, instead in self._rules:
-            found += [(span, rule, instead) for span in names.spans(text)]
+            found += [(_with_age(text, span) if instead == NAME else span, rule, instead) for span in names.spans(text)]
         if self._contacts is not None:
             found += [(match.span(), "contacts", CONTACT) for match in self._contacts.finditer(text)]
         end = 0
@@ -198,12 +200,18 @@ class Redactor:
         yield from _piece(text[begin:], begin, quote["start"])
 
 
+def _with_age(text: str, span: Span) -> Span:
+    """A name with the age behind it: "Amal Haddad, 34"."""
+    age = _AGE.match(text, span[1])
+    return span if age is None else (span[0], age.end())
+
+
 def _piece(text: str, begin: int, offset: int) -> list[dict[str, Any]]:
-    """A piece of a quote as evidence of its own, without blank edges; nothing where no letter or figure is left."""
+    """A piece of a quote as evidence of its own, without blanks and commas before it; nothing where no letter or figure is left."""
     if not _LETTER.search(text):
         return []
-    start = offset + begin + len(text) - len(text.lstrip())
-    stripped = text.strip()
+    start = offset + begin + len(text) - len(text.lstrip(_EDGE))
+    stripped = text.lstrip(_EDGE).rstrip()
     return [{"start": start, "end": start + len(stripped), "quote": stripped}]
 
 
