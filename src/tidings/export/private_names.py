@@ -57,7 +57,11 @@ class _Token(Struct, frozen=True):
 
 
 class Known:
-    """Words that stand for places, parties, states, offices and named officials of a record."""
+    """What stands for places, parties, states, bodies and named officials of a record.
+
+    ``words`` stand for these one by one; an official is known by the whole name or the surname alone, so that a victim who
+    shares a given name with a minister is not known by it. ``shared`` are the words of officials' names.
+    """
 
     def __init__(self, view: View, keep: Iterable[str]) -> None:
         self._safety = load_safety()
@@ -68,8 +72,17 @@ class Known:
         self.words = set(self._safety.plain)
         self.words |= {name for name in load_outlets().by_name if " " not in name}
         self.words |= {fold(name) for name in self._table.nouns.peoples}
-        for name in (*keep, *speech.names, *(_place_names(view)), *_offices(view), *_parties(view, self.is_body)):
+        for name in (*keep, *speech.names, *_place_names(view), *_parties(view, self.is_body)):
             self.words.update(_keys(name))
+        public = set[str]()
+        for name in _offices(view):
+            if self.is_body(_keys(name)):
+                self.words.update(_keys(name))
+            else:
+                public.add(name)
+        self._public = Names(public)
+        self.surnames = {_keys(name)[-1] for name in public if _keys(name)}
+        self.shared = {key for name in public for key in _keys(name)}
         self._in_texts = {word for text in _texts(view) for word in _SMALL.findall(text)}
 
     def is_small(self, word: str) -> bool:
@@ -97,6 +110,7 @@ class Known:
             if self.is_body(token.key for token in run) or self._names_site(text, tokens, run):
                 continue
             covered = [(match.start, match.end) for match in matches if len(run) == 1 or _is_sure(match, text)]
+            covered += self._public.spans(text)
             for part in self._unknown(text, run, covered, headline=headline):
                 yield text[part[0].start : part[-1].end].rstrip(".").removesuffix("'s").removesuffix("’s")
 
@@ -166,6 +180,9 @@ class Known:
             return True
         if any(start <= token.start and token.end <= end + 2 for start, end in covered):
             return True
+        beside = self._titles | self._safety.particles
+        if token.key in self.surnames and all(each.key in beside for each in run if each is not token):
+            return True
         if len(run) == 1 and token.text.isupper():  # RLF, IED; a name in capitals has two words
             return True
         opens = number == 0 and _SENTENCE_END.search(text[: token.start][-8:]) is not None
@@ -206,7 +223,11 @@ def _names(persons: Iterable[str], known: Known) -> Names:
         folded.update([name] if len(keys) > 1 else [])
         for word in _WORD.findall(name):
             key = fold(word).rstrip(".").removesuffix("'s")
-            if len(key) < _SHORT or key in load_safety().particles or (len(keys) > 1 and key in known.words):
+            if (
+                len(key) < _SHORT
+                or key in load_safety().particles
+                or (len(keys) > 1 and key in known.words | known.shared)
+            ):
                 continue
             if known.is_small(key):
                 exact.add(word[:1].upper() + word[1:].rstrip("."))

@@ -139,6 +139,19 @@ def test_names_that_nothing_is_known_of(text, found):
     assert list(Known(View(events=(), members={}), []).named(text)) == found
 
 
+def test_an_official_is_known_by_name_and_a_victim_of_the_same_given_name_is_not():
+    """ "Colonel Edvard Strand", then "Strand": both stand; Edvard Moss, who was hit, does not."""
+    text = "Edvard Moss was hit in Tarn Ford. Colonel Edvard Strand denied it. Strand said that Colonel Strand was away. Moss died."
+    told = Text(text)
+    member = told.tells(
+        "shelling", text, place=told.place("Tarn Ford"), recipients=[told.actor("Edvard Moss", "unknown")],
+        said=[told.said("Edvard Strand", "party", id="merrow-army")],
+    )  # fmt: skip
+    said = everything(release("partner", view([member]), Safety()).view)
+    assert "Moss" not in said
+    assert "Colonel Edvard Strand denied it. Strand said that Colonel Strand was away." in said
+
+
 def test_a_name_may_be_kept():
     """The user's list gives back what the net took for a private name."""
     shown = release("partner", view([shelling()]), Safety(keep=("Karim",)))
