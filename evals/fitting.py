@@ -13,12 +13,18 @@ _LEAST_SEEN, _PENALTY, _STEPS = 8, 8.0, 25
 Sample = tuple[frozenset[str], bool]
 
 
-def fitted(samples: Sequence[Sample], prior: Table | None = None, penalty: float = _PENALTY) -> dict[str, float]:
+def fitted(
+    samples: Sequence[Sample],
+    prior: Table | None = None,
+    penalty: float = _PENALTY,
+    held: frozenset[str] = frozenset(),
+) -> dict[str, float]:
     """The weights of signs seen often enough, rounded to hundredths; ``always`` is the constant.
 
-    With a ``prior`` weights are drawn to those of the table and not to nought, the constant too; signs that are seldom seen keep theirs.
+    With a ``prior`` weights are drawn to those of the table and not to nought, the constant too; signs that are seldom seen keep
+    theirs, and so do those ``held``.
     """
-    seen = Counter(sign for signs, _ in samples for sign in signs)
+    seen = Counter(sign for signs, _ in samples for sign in signs if sign not in held)
     names = [name for name in sorted(seen) if seen[name] >= _LEAST_SEEN]
     place = {name: index for index, name in enumerate(names)}
     known = prior or {}

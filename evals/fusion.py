@@ -109,7 +109,7 @@ def gold_events(read: Iterable[Coding]) -> dict[str, str]:
 def measure(path: Path) -> Measured:
     """The figures of the codings in a file."""
     read = codings(path)
-    on = ground(read)
+    on = ground(read, Rulings())
     return fusion_figures(scored(on), pair_counts(judged(on, gold_events(read))), len(read))
 
 
@@ -124,7 +124,7 @@ def main() -> None:
     one_thread()
     with Predictor(2) as predictor:
         read = codings(news_codings(predictor))
-    on = ground(read)
+    on = ground(read, Rulings())
     print(json.dumps(scored(on), indent=1))
     pairs = list(judged(on, gold_events(read)))
     print(pair_counts(pairs))

@@ -1,4 +1,4 @@
-"""Groups of reports: what their markup reads, what it refuses, and when two incidents of MUC-4 are one."""
+"""Groups of reports: what their markup reads, what it refuses."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from training.annotations import MarkupError
-from training.link_silver import Incident, are_one, incident_of
 from training.links import FOLDER, part, read_groups
 
 GOOD = """# a comment
@@ -58,38 +57,3 @@ def test_our_own_groups_can_be_read() -> None:
     assert {path.name for path in FOLDER.glob("*.txt")} == {"attacks.txt", "close.txt", "war.txt"}
     told = [one.event for group in groups for report in group.reports for one in report.told]
     assert sum(told.count(event) > 1 for event in set(told)) >= 100
-
-
-def incident(day: str = "1990-01-05", town: str | None = "CUCUTA", names: str = "ELN") -> Incident:
-    places = ("COLOMBIA", town) if town else ("COLOMBIA",)
-    return Incident(kinds=frozenset({"bombing"}), days=frozenset({(day, day)}), places=places, names=frozenset({names}))
-
-
-def test_two_keys_are_one_by_day_place_and_name() -> None:
-    assert are_one(incident(), incident()) is True
-
-
-@pytest.mark.parametrize("other", [incident(day="1990-01-07"), incident(town="BOGOTA")])
-def test_other_days_or_towns_are_other_events(other: Incident) -> None:
-    assert are_one(incident(), other) is False
-
-
-@pytest.mark.parametrize("other", [incident(names="M-19"), incident(town=None)])
-def test_where_the_keys_do_not_say_nothing_is_said(other: Incident) -> None:
-    assert are_one(incident(), other) is None
-
-
-def test_a_key_is_read_off_its_slots() -> None:
-    """Alternatives are all names; the first reading of the place holds."""
-    empty = {slot: [] for slot in ("perp_individual_id", "perp_organization_id", "phys_tgt_id")}
-    key = {
-        "incident_type": ["BOMBING"], "hum_tgt_name": [{"values": ["A", "B"]}], **empty,
-        "incident_date": {"readings": [{"start": "1990-01-05", "end": "1990-01-05"}, {"start": None, "end": "1990-01-09"}]},
-        "incident_location": {"readings": [[{"name": "COLOMBIA"}, {"name": "CUCUTA"}]]},
-    }  # fmt: skip
-    assert incident_of(key) == Incident(
-        kinds=frozenset({"bombing"}),
-        days=frozenset({("1990-01-05", "1990-01-05")}),
-        places=("COLOMBIA", "CUCUTA"),
-        names=frozenset({"A", "B"}),
-    )
