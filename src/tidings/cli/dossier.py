@@ -63,17 +63,14 @@ def _merged(store: Store, event: Event) -> dict[tuple[str, str], str]:
     """Why each account of an event and the next are one event."""
     from tidings.fusion.fuse import ground
     from tidings.fusion.why import why_joined
-    from tidings.model.judgement import standing
     from tidings.review.rulings import rulings
-    from tidings.review.views import with_accepted
     from tidings.store.judgements import judgements
 
     told = [ref.account for ref in event.accounts]
     if len(told) == 1:
         return {}
-    held = standing(judgements(store))
-    ruled = rulings(held)
-    on = ground(with_accepted(store.codings(), held), ruled.out)
+    ruled = rulings(judgements(store))
+    on = ground(store.codings_of({ref.article for ref in event.accounts}), ruled)
     return {(one, other): why_joined(on, ruled, event, one, other) for one, other in pairwise(told)}
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import click
 
-from tidings.cli.options import db_option
+from tidings.cli.options import db_option, past_options
 from tidings.cli.output import plural
 
 if TYPE_CHECKING:
@@ -16,19 +17,22 @@ if TYPE_CHECKING:
 @click.command("events")
 @click.argument("event", required=False, metavar="[EVENT]")
 @db_option
+@past_options
 @click.option("--all", "everything", is_flag=True, help="Also background, and what is denied or did not (yet) happen.")
 @click.option("--json", "as_json", is_flag=True, help="JSON lines, as `tidings export --format jsonl`.")
-def command(event: str | None, db: str, everything: bool, as_json: bool) -> None:
+def command(
+    event: str | None, db: str, as_stored: dt.date | None, as_known: dt.date | None, everything: bool, as_json: bool
+) -> None:
     """List the happenings of a record, each once, or show EVENT with all that is claimed of it.
 
     EVENT is a number in the list, an id, or the beginning of one; the ids of its accounts lead to it too.
     """
     from tidings.export.events import event_named
-    from tidings.fusion.fuse import fuse
+    from tidings.review.views import record_view
     from tidings.store.store import open_store
 
     with open_store(db, create=False) as store:
-        view = fuse(store.codings())
+        view = record_view(store, as_stored, as_known)
     if event is not None:
         found, _ = event_named(view, event)
         _print_json([found]) if as_json else _print_event(view, found)

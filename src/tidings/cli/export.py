@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from collections.abc import Iterable
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from tidings.cli.options import db_option
+from tidings.cli.options import db_option, past_options
 from tidings.export.forms import FORMS
 
 
@@ -22,6 +23,7 @@ from tidings.export.forms import FORMS
     help="; ".join(f"{form.name}: {form.about}" for form in FORMS.values()) + ".",
 )
 @db_option
+@past_options
 @click.option(
     "--out", type=click.Path(), metavar="PATH", help="Write here and not to standard output; for parquet a folder."
 )
@@ -33,19 +35,27 @@ from tidings.export.forms import FORMS
     show_default=True,
     help="What may leave the house; so far everything.",
 )
-def command(form: str, db: str, out: str | None, losses: str | None, profile: str) -> None:
+def command(
+    form: str,
+    db: str,
+    as_stored: dt.date | None,
+    as_known: dt.date | None,
+    out: str | None,
+    losses: str | None,
+    profile: str,
+) -> None:
     """Write the events of a record, in order of time.
 
     The same record gives the same bytes, in whatever order its articles were read.
     """
     from tidings.export.forms import form_named
     from tidings.export.losses import Losses, loss_report
-    from tidings.fusion.fuse import fuse
+    from tidings.review.views import record_view
     from tidings.store.store import open_store
 
     chosen, lost = form_named(form), Losses()
     with open_store(db, create=False) as store:
-        view = fuse(store.codings())
+        view = record_view(store, as_stored, as_known)
     if out is None:
         sys.stdout.buffer.writelines(chosen.write(view, lost))
         sys.stdout.buffer.flush()

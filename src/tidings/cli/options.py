@@ -123,6 +123,18 @@ def db_option(function: Function) -> Function:
     return option(function)
 
 
+def past_options(function: Function) -> Function:
+    """The record as it stood, or as it was known, on a past day."""
+    for option in (
+        click.option("--as-known", type=Day(), metavar="DATE", help="Only from what was published by that day."),
+        click.option(
+            "--as-stored", type=Day(), metavar="DATE", help="As the record stood at the end of that day (UTC)."
+        ),
+    ):
+        function = option(function)
+    return function
+
+
 def sources_of(
     paths: tuple[str, ...], published: dt.date | None, outlet: str | None, manifest: str | None
 ) -> tuple[Any, ...]:

@@ -17,16 +17,18 @@ def command(one: str, other: str, db: str) -> None:
     A and B are accounts or events, by id or the beginning of one.
     """
     from tidings.export.events import event_named
-    from tidings.fusion.fuse import Rulings, ground, view_of
+    from tidings.fusion.fuse import ground
     from tidings.fusion.why import why_apart, why_joined
+    from tidings.review.rulings import rulings
+    from tidings.review.views import record_view
+    from tidings.store.judgements import judgements
     from tidings.store.store import open_store
 
     with open_store(db, create=False) as store:
-        ruled = Rulings()
-        on = ground(store.codings(), ruled.out)
-    view = view_of(on, ruled)
-    left, first = event_named(view, one)
-    right, second = event_named(view, other)
+        ruled, view = rulings(judgements(store)), record_view(store)
+        left, first = event_named(view, one)
+        right, second = event_named(view, other)
+        on = ground(store.codings_of({ref.article for event in (left, right) for ref in event.accounts}), ruled)
     if left.id == right.id:
         click.echo(why_joined(on, ruled, left, first, second))
     else:

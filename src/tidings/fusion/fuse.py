@@ -6,7 +6,7 @@ Everything here is a pure function of the codings and the rulings: the same even
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
@@ -18,7 +18,7 @@ from tidings.fusion.cluster import LEAST_CHANCE, Pair, clusters, components, pai
 from tidings.fusion.compare import Comparison, Tie, compare
 from tidings.fusion.episodes import with_episodes
 from tidings.fusion.wire import WireArticle, wire_groups, wire_ties
-from tidings.model.coding import Coding
+from tidings.model.coding import Account, Coding
 from tidings.model.event import Event, Member, View
 from tidings.model.values import When
 
@@ -26,23 +26,33 @@ RULED_APART: Final = "a reviewer has ruled that they are two"
 
 
 class Rulings(Struct, frozen=True, kw_only=True):
-    """What reviewers have ruled of accounts: pairs that are one event, pairs that are not, accounts that are no event."""
+    """What reviewers have ruled of accounts: pairs that are one event, pairs that are not, accounts that are no event.
+
+    ``taken``: suggested accounts that somebody has accepted; they count as the others do.
+    """
 
     together: frozenset[Pair] = frozenset()
     apart: frozenset[Pair] = frozenset()
     out: frozenset[str] = frozenset()
+    taken: frozenset[str] = frozenset()
 
 
-def members_of(codings: Iterable[Coding]) -> dict[str, Member]:
-    """The accounts of codings by id. An article that stands in several files is told by the first of them by name."""
+def members_of(codings: Iterable[Coding], ruled: Rulings) -> dict[str, Member]:
+    """The accounts of codings by id, under rulings. An article that stands in several files is told by the first of them by name."""
     articles: dict[str, Coding] = {}
     for coding in sorted(codings, key=lambda coding: coding.article.file):
         articles.setdefault(coding.article.id, coding)
     return {
         account.id: Member(article=articles[article].article, account=account)
         for article in sorted(articles)
-        for account in articles[article].accounts
+        for account in accounts_under(articles[article], ruled)
     }
+
+
+def accounts_under(coding: Coding, ruled: Rulings) -> Iterator[Account]:
+    """The accounts of a coding that are not ruled out, and the suggested ones that are taken."""
+    yield from (account for account in coding.accounts if account.id not in ruled.out)
+    yield from (account for account in coding.suggested if account.id in ruled.taken - ruled.out)
 
 
 class Ground(Struct, frozen=True, kw_only=True):
@@ -58,10 +68,10 @@ class Ground(Struct, frozen=True, kw_only=True):
         return compare(left, right, self.tied.get(pair(left.article.id, right.article.id)))
 
 
-def ground(codings: Iterable[Coding], out: frozenset[str] = frozenset()) -> Ground:
-    """The ground of codings, but for the accounts that are ``out``."""
+def ground(codings: Iterable[Coding], ruled: Rulings) -> Ground:
+    """The ground of codings under rulings."""
     read = list(codings)
-    members = {key: member for key, member in members_of(read).items() if key not in out}
+    members = members_of(read, ruled)
     articles = {one.article.id: one.article for one in read if one.article.text is not None}
     ties = wire_ties(
         WireArticle(id=one.id, text=one.text or "", title=one.title, outlet=one.outlet, published=one.published)
@@ -74,7 +84,7 @@ def ground(codings: Iterable[Coding], out: frozenset[str] = frozenset()) -> Grou
 def fuse(codings: Iterable[Coding], rulings: Rulings | None = None) -> View:
     """The events of codings, by first possible day, then id."""
     ruled = rulings or Rulings()
-    return view_of(ground(codings, ruled.out), ruled)
+    return view_of(ground(codings, ruled), ruled)
 
 
 def view_of(on: Ground, ruled: Rulings) -> View:

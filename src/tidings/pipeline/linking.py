@@ -18,13 +18,15 @@ from tidings.fusion.assemble import assemble
 from tidings.fusion.blocking import keys
 from tidings.fusion.cluster import LEAST_CHANCE, Pair, pair
 from tidings.fusion.compare import Tie
-from tidings.fusion.fuse import Ground, Rulings, clusters_of
+from tidings.fusion.fuse import Ground, Rulings, accounts_under, clusters_of
 from tidings.fusion.wire import (
     PRINT_VERSION,
     WireArticle,
     WirePrint,
+    WireText,
     WireTie,
     may_be_tied,
+    read_wire,
     tie_between,
     wire_groups,
     wire_print,
@@ -91,6 +93,7 @@ class _Linker:
         self._connection, self._ruled = connection, ruled
         self._touched: set[str] = set()
         self._coding = cache(self._read_coding)
+        self._text = cache(lambda article: read_wire(_wire(self._coding(article).article)))
 
     def remove(self, articles: list[str]) -> None:
         """Take articles out and make the events anew that they were in."""
@@ -103,12 +106,14 @@ class _Linker:
     def add(self, article: str, coding: str) -> None:
         """Put an article in: its keys, its ties, and the pairs its accounts are drawn into."""
         read = self._decode(coding)
-        printed = wire_print(_wire(read.article))
+        text = read_wire(_wire(read.article))
+        printed = wire_print(text)
         links.put(self._connection, links.link_article, [
             {"article": article, "coding": coding, "print": msgspec.json.encode(printed)}
         ])  # fmt: skip
-        ties = list(self._tie(read.article, printed))
-        mine = {account.id: Member(article=read.article, account=account) for account in read.accounts}
+        ties = list(self._tie(text, printed))
+        everything = (*read.accounts, *read.suggested)  # what is taken or ruled out may be so only today
+        mine = {account.id: Member(article=read.article, account=account) for account in everything}
         found = {key: keys(member) for key, member in sorted(mine.items())}
         near = self._near(found, ties, article)
         links.put(self._connection, links.link_key, [
@@ -122,14 +127,14 @@ class _Linker:
         self._draw(mine, near, ties, article)
         self._touched |= set(mine)
 
-    def _tie(self, article: Article, printed: WirePrint) -> Iterator[WireTie]:
+    def _tie(self, article: WireText, printed: WirePrint) -> Iterator[WireTie]:
         """The ties of an article to those that share a key with it; both are written down."""
         others = {holder for _, holder in links.sharing(self._connection, links.wire_key, lookups(printed))}
         links.put(self._connection, links.wire_key, [{"key": key, "article": article.id} for key in printed.bands])
         for other, print_ in sorted(self._prints(others - {article.id}).items()):
             if not may_be_tied(printed, print_):
                 continue
-            tie = tie_between(_wire(article), _wire(self._coding(other).article))
+            tie = tie_between(article, self._text(other))
             if tie is not None:
                 row = {"one": tie.left, "other": tie.right, "line": msgspec.json.encode(tie)}
                 links.put(self._connection, links.wire_tie, [row])
@@ -162,7 +167,7 @@ class _Linker:
     def _draw(self, mine: dict[str, Member], near: set[Pair], ties: list[WireTie], article: str) -> None:
         """Write down the pairs that are drawn together."""
         others = {each for two in near for each in two if each not in mine}
-        members = mine | self._members(others)
+        members = mine | self._members(others, Rulings(taken=frozenset(others)))
         tied: dict[Pair, Tie] = {(tie.left, tie.right): tie.relation for tie in ties}
         on = Ground(members=members, tied=tied, groups={})
         drawn = [(two, on.compare(*two).chance) for two in sorted(near) if two[0] in members and two[1] in members]
@@ -174,7 +179,7 @@ class _Linker:
     def rule(self) -> None:
         """Take up rulings that are new, and let go of those that are no more."""
         now = {("together", *two) for two in self._ruled.together} | {("apart", *two) for two in self._ruled.apart}
-        now |= {("out", each, "") for each in self._ruled.out}
+        now |= {("out", each, "") for each in self._ruled.out} | {("taken", each, "") for each in self._ruled.taken}
         before = links.rulings(self._connection)
         changed = before ^ now
         links.set_rulings(self._connection, before - now, now - before)
@@ -190,7 +195,7 @@ class _Linker:
             before = group
             group = links.drop_events(self._connection, self._hanging_together(group))
         self._touched = set()
-        members = self._members(group)
+        members = self._members(group, self._ruled)
         articles = {member.article.id for member in members.values()}
         around = self._tied_articles(articles) | articles
         ties = [msgspec.json.decode(row.line, type=WireTie) for row in links.ties_of(self._connection, around)]
@@ -246,13 +251,13 @@ class _Linker:
             found |= ahead
         return found
 
-    def _members(self, accounts: Iterable[str]) -> dict[str, Member]:
-        """Accounts with their articles, but for those that are ruled out; unknown ids are passed over."""
+    def _members(self, accounts: Iterable[str], ruled: Rulings) -> dict[str, Member]:
+        """Those of the accounts that count under the rulings, with their articles; unknown ids are passed over."""
         wanted = links.articles_of(self._connection, accounts)
         found = {}
-        for each in sorted(set(wanted) - self._ruled.out):
+        for each in sorted(wanted):
             coding = self._coding(wanted[each])
-            account = next((one for one in coding.accounts if one.id == each), None)
+            account = next((one for one in accounts_under(coding, ruled) if one.id == each), None)
             if account is not None:
                 found[each] = Member(article=coding.article, account=account)
         return found

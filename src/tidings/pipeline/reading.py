@@ -9,13 +9,17 @@ from msgspec.structs import replace
 
 from tidings.model.coding import Coding
 from tidings.model.tombstone import Tombstone
+from tidings.pipeline.linking import link
 from tidings.pipeline.local import Coded, Job, run
 from tidings.pipeline.manifest import Settings, manifest_json, run_manifest
+from tidings.review.rulings import rulings
+from tidings.store.judgements import judgements
 from tidings.store.rows import Entry
 from tidings.store.store import Store
 from tidings.store.takedown import refusal, refusals, restore
 
 RECIPE = Job().recipe
+_LINKED_AT_ONCE = 50  # articles
 
 
 def read_into(
@@ -35,7 +39,7 @@ def read_into(
     store.add_manifest(manifest.id, manifest_json(manifest))
     forbidden = refusals(store)
     store.log_run(manifest.id, "started", inputs=len(sources))
-    added = 0
+    added, unlinked = 0, list[str]()
     for done in run(sources, _job(store, settings, recipe, manifest.id), workers):
         if done.line is None:
             yield done
@@ -45,10 +49,16 @@ def read_into(
         if grave is not None and not again:
             yield _refused(done, grave)
             continue
-        added += store.add(entry)
+        if store.add(entry):
+            added += 1
+            unlinked.append(entry.coding.article.id)
         if grave is not None:
             restore(store, entry.coding, entry.capture)
+        if len(unlinked) >= _LINKED_AT_ONCE:
+            link(store, rulings(judgements(store)), unlinked)
+            unlinked.clear()
         yield done
+    link(store, rulings(judgements(store)), unlinked)
     store.log_run(manifest.id, "ended", inputs=len(sources), added=added)
 
 

@@ -22,6 +22,7 @@ def rulings(judgements: Iterable[Judgement]) -> Rulings:
     together: set[Pair] = set()
     apart: set[Pair] = set()
     out: set[str] = set()
+    taken: set[str] = set()
     for judgement in standing(judgements):
         pairs = {pair(one, other) for one, other in product(judgement.accounts, judgement.others) if one != other}
         if judgement.verb == "merge":
@@ -32,7 +33,8 @@ def rulings(judgements: Iterable[Judgement]) -> Rulings:
             out |= set(judgement.accounts)
         elif judgement.field is None and judgement.verb in ("accept", "release"):
             out -= set(judgement.accounts)
-    return Rulings(together=frozenset(together), apart=frozenset(apart), out=frozenset(out))
+            taken |= set(judgement.accounts)
+    return Rulings(together=frozenset(together), apart=frozenset(apart), out=frozenset(out), taken=frozenset(taken))
 
 
 class EventState(Struct, frozen=True, kw_only=True):

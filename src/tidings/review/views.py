@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from msgspec.structs import replace
-
-from tidings.fusion.fuse import fuse
+from tidings.fusion.episodes import with_episodes
+from tidings.fusion.fuse import fuse, members_of
 from tidings.model.coding import Coding
 from tidings.model.event import View
 from tidings.model.judgement import Judgement, standing
+from tidings.pipeline.linking import link, linked_events
 from tidings.review.apply import apply
 from tidings.review.rulings import rulings
 from tidings.store.judgements import judgements
@@ -23,24 +23,16 @@ def record_view(store: Store, as_stored: dt.date | None = None, as_known: dt.dat
     See :meth:`tidings.store.store.Store.codings`. Judgements count by the day they were made, so under ``as_known`` alone
     today's judgements hold.
     """
-    return ruled_view(store.codings(as_stored, as_known), judgements(store, as_stored))
+    held = judgements(store, as_stored)
+    if as_stored is not None or as_known is not None or not store.may_write:
+        return ruled_view(store.codings(as_stored, as_known), held)
+    ruled = rulings(held)
+    link(store, ruled)
+    members = members_of(store.codings(), ruled)
+    return apply(View(events=with_episodes(linked_events(store)), members=members), standing(held))
 
 
 def ruled_view(codings: Iterable[Coding], ruled: Iterable[Judgement]) -> View:
     """The events of codings under judgements."""
     held = standing(ruled)
-    return apply(fuse(with_accepted(codings, held), rulings(held)), held)
-
-
-def with_accepted(codings: Iterable[Coding], ruled: Iterable[Judgement]) -> list[Coding]:
-    """The codings, with the suggested accounts that a reviewer has accepted among their accounts."""
-    wanted = {each for one in ruled if one.verb == "accept" and one.field is None for each in one.accounts}
-    return [_promoted(coding, wanted) for coding in codings]
-
-
-def _promoted(coding: Coding, wanted: set[str]) -> Coding:
-    taken = tuple(account for account in coding.suggested if account.id in wanted)
-    if not taken:
-        return coding
-    left = tuple(account for account in coding.suggested if account.id not in wanted)
-    return replace(coding, accounts=(*coding.accounts, *taken), suggested=left)
+    return apply(fuse(codings, rulings(held)), held)

@@ -171,6 +171,22 @@ class Store:
         with self.transaction(writing=False) as connection:
             yield from _lines(connection, None if as_stored is None else clock.end_of(as_stored), as_known)
 
+    def codings_of(self, articles: Iterable[str]) -> list[Coding]:
+        """What some articles say now, by article id."""
+        wanted = set(articles)
+        with self.transaction(writing=False) as connection:
+            told = {article: key for article, key in speaking(connection, wanted).items() if article in wanted}
+            line = select(schema.coding.c.line)
+            lines = [
+                connection.execute(line.where(schema.coding.c.id == told[each])).scalar_one() for each in sorted(told)
+            ]
+        return [self._decoded(line) for line in lines]
+
+    @property
+    def may_write(self) -> bool:
+        """Whether anything can be written here; a record that may only be read is shown all the same."""
+        return self._may_write
+
     def rehearsed(self, entries: Iterable[Entry], manifests: dict[str, bytes]) -> list[Coding]:
         """What :meth:`codings` would say if these were added, with the run manifests they name. Nothing is stored."""
         with plain_errors(self.location), self._engine.connect() as connection:

@@ -112,7 +112,7 @@ def test_values_are_somebodys_words():
 
 def test_why_and_why_not():
     """Each in a sentence with what decided."""
-    on = ground([telling("a", **BOMB), telling("b", **BOMB), telling("c", day="2031-04-02")])
+    on = ground([telling("a", **BOMB), telling("b", **BOMB), telling("c", day="2031-04-02")], Rulings())
     view = view_of(on, Rulings())
     (apart,), (together,) = ([event for event in view.events if len(event.accounts) == number] for number in (1, 2))
     one, other = (ref.account for ref in together.accounts)
