@@ -84,6 +84,7 @@ def command(
         released=frozenset(_lines(released)),
     )
     about = About(
+        inputs=_inputs(db) if coverage is None else None,
         title=title,
         authors=authors or ("not told",),
         version=version,
@@ -126,6 +127,20 @@ def _bundles(
         target: bundle_files(view, profile=profile_named(name), safety=safety, about=about, forms=forms, pcodes=pcodes)
         for name, target in targets.items()
     }
+
+
+def _inputs(db: str) -> str:
+    """A sentence on what the record was made of, for the page on coverage."""
+    from tidings.review.coverage import coverage
+    from tidings.store.judgements import tombstones
+    from tidings.store.store import open_store
+
+    with open_store(db, create=False) as store:
+        found = coverage(store.codings(), tombstones(store))
+    fates = ", ".join(f"{number} {fate}" for fate, number in found.totals.items())
+    silent = "" if found.silent is None else f" Nothing was read of {found.silent[0]} to {found.silent[1]}."
+    days = f"{found.first} to {found.last}" if found.first and found.last else "days not known"
+    return f"{plural(sum(found.totals.values()), 'input')}: {fates}; published {days}.{silent}"
 
 
 def _lines(path: Path | None) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from tidings import __version__
 from tidings.errors import StoreError, UsageError
-from tidings.export.codebook import codebook
+from tidings.export.codebook import SCHEMAS, codebook
 from tidings.export.forms import Form, form_named
 from tidings.export.jsonl import event_lines
 from tidings.export.losses import Losses, loss_report
@@ -29,6 +29,7 @@ from tidings.export.profiles import Profile, Release, Safety, release
 from tidings.export.redact import redaction_report
 from tidings.model.event import View
 from tidings.model.ids import sha256
+from tidings.reference.export_rules import load_schema
 from tidings.reference.ontology import load_ontology
 from tidings.reference.safety import load_safety
 
@@ -47,7 +48,7 @@ class About(Struct, frozen=True, kw_only=True):
     """What a release says of itself.
 
     ``coverage``, ``evaluation`` and ``changes`` are pages in Markdown: what was read and what was not, how good it is, what is
-    new since the last release. ``licence``: an SPDX name for the data; quotes stay their publishers'.
+    new since the last release. ``inputs``: a sentence on what was read, for a coverage page that is made here. ``licence``: an SPDX name for the data; quotes stay their publishers'.
     """
 
     title: str
@@ -55,6 +56,7 @@ class About(Struct, frozen=True, kw_only=True):
     version: str
     licence: str = "CC-BY-4.0"
     url: str | None = None
+    inputs: str | None = None
     coverage: str | None = None
     evaluation: str | None = None
     changes: str | None = None
@@ -145,6 +147,7 @@ def bundle_files(
         for path, pieces in form.files(shown.view, lost, **told):
             files[f"{_DATA}/{form.name}/{path}"] = b"".join(pieces)
         losses[form.name] = loss_report(form.name, form.schema_version, lost.all())
+    files |= {f"schemas/{name}.json": content for name, content in _schemas(chosen).items()}
     files["SOURCES.csv"] = _sources(view, shown)
     files |= {path: text.encode() for path, text in _pages(shown, about, chosen, losses, safety.today).items()}
     files["datapackage.json"] = _datapackage(files, shown, about, config)
@@ -168,7 +171,7 @@ def _pages(
         "CODEBOOK.md": codebook(form.name for form in forms),
         "CITATION.cff": _citation(about, today),
         "CHANGES.md": about.changes or "# Changes\n\nNot told: compare two releases with `tidings changes`.\n",
-        "COVERAGE.md": about.coverage or _coverage(shown),
+        "COVERAGE.md": about.coverage or _coverage(shown, about.inputs),
         "EVALUATION.md": about.evaluation or "# Evaluation\n\nNot told: nobody has measured this release.\n",
         "LOSSES.md": "\n".join(losses.values()),
         "REDACTIONS.md": redaction_report(shown.profile, shown.redactions),
@@ -186,6 +189,7 @@ def _readme(shown: Release, about: About, forms: list[Form]) -> str:
             *(f"- `data/{form.name}/`: {form.about} (schema {form.schema_version})" for form in forms),
             "- `CODEBOOK.md`, `COVERAGE.md`, `EVALUATION.md`, `CHANGES.md`: what the codes mean, what was read, how good it is, what is new",
             "- `LOSSES.md`: what each form says otherwise than the record; `REDACTIONS.md`: what the profile took out, and how often",
+            "- `schemas/`: the JSON Schema of a row or line of each form",
             "- `SOURCES.csv`: the articles, with publisher, address and terms; their texts are their publishers' and are not here",
             f"- `{MANIFEST}`: the SHA-256 of every file. `tidings verify-bundle FOLDER` checks them.",
             "",
@@ -193,7 +197,7 @@ def _readme(shown: Release, about: About, forms: list[Form]) -> str:
     )
 
 
-def _coverage(shown: Release) -> str:
+def _coverage(shown: Release, inputs: str | None) -> str:
     """What the record itself can say: how many articles, by outlet, and from when to when."""
     articles = {member.article.id: member.article for member in shown.view.members.values()}
     outlets: dict[str, int] = {}
@@ -203,7 +207,9 @@ def _coverage(shown: Release) -> str:
     lines = [
         "# Coverage",
         "",
-        "Only articles that tell an event of this release are counted; what was read without finding one is not known here.",
+        inputs or "How much was read without finding an event is not told.",
+        "",
+        "Below are the articles that tell an event of this release.",
         "",
     ]
     lines += [f"Published from {min(days)} to {max(days)}." if days else "No publication day is known.", ""]
@@ -230,6 +236,12 @@ def _citation(about: About, today: dt.date | None) -> str:
     if today is not None:
         page["date-released"] = str(today)
     return yaml.safe_dump(page, sort_keys=False, allow_unicode=True)
+
+
+def _schemas(forms: list[Form]) -> dict[str, bytes]:
+    """The JSON Schema of a row or line of each form that has one."""
+    names = sorted({SCHEMAS.get(form.name, form.name) for form in forms})
+    return {name: json.dumps(load_schema(name), indent=1, ensure_ascii=False).encode() + b"\n" for name in names}
 
 
 def _sources(view: View, shown: Release) -> bytes:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from importlib import import_module
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
 from tidings import __version__
 from tidings.export.forms import FORMS
+from tidings.reference.export_rules import load_schema
 from tidings.reference.ontology import load_ontology
+
+#: Forms that share another's schema.
+SCHEMAS: Final = {"idmc-hxl": "idmc-style", "parquet": "tables", "sqlite": "tables"}
 
 
 def codebook(forms: Iterable[str]) -> str:
@@ -33,9 +36,9 @@ def codebook(forms: Iterable[str]) -> str:
 
 
 def _columns(form: str) -> Iterator[str]:
-    """The columns of a form, where its module lists them with what they hold."""
-    columns: Any = getattr(import_module(FORMS[form].module), "COLUMNS", None)
-    if not isinstance(columns, Mapping):
+    """The columns of a form whose rows are flat, with what they hold."""
+    held = _held(form)
+    if not all(held.values()):
         return
     yield from (
         f"## Columns of `{form}` (schema {FORMS[form].schema_version})",
@@ -43,6 +46,11 @@ def _columns(form: str) -> Iterator[str]:
         "| column | holds |",
         "| --- | --- |",
     )
-    for name, about in columns.items():
-        yield f"| `{name}` | {about[0] if isinstance(about, tuple) else about if isinstance(about, str) else ''} |"
+    yield from (f"| `{name}` | {about} |" for name, about in held.items())
     yield ""
+
+
+def _held(form: str) -> dict[str, str | None]:
+    """What each property of a form's schema holds, where the schema says it."""
+    properties: dict[str, Any] = load_schema(SCHEMAS.get(form, form)).get("properties", {})
+    return {name: row.get("description") for name, row in properties.items()}

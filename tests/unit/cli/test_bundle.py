@@ -26,6 +26,7 @@ def test_a_folder_for_each_profile(run, record, tmp_path):
     for name in ("public", "internal"):
         assert run("verify-bundle", f"out/{name}").exit_code == 0
         assert len(events(tmp_path / f"out/{name}/data/jsonl/events.jsonl")) == 2
+    assert "3 inputs: 3 read" in (tmp_path / "out/public/COVERAGE.md").read_text(encoding="utf-8")
     assert run("bundle", "one", *TODAY, "--format", "idmc-hxl").exit_code == 0
     assert (tmp_path / "one/data/idmc-hxl/events.csv").is_file()
 

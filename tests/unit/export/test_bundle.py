@@ -235,6 +235,9 @@ def test_it_has_all_that_a_release_needs(public):
         MANIFEST,
         SEAL,
     } <= set(public)
+    assert {f"schemas/{name}.json" for name in ("jsonl", "plover", "idmc-style", "acled-style")} <= set(public)
+    assert "| `reported_figure` | as printed |" in public["CODEBOOK.md"].decode()
+    assert "## Columns of `acled-style`" in public["CODEBOOK.md"].decode()
     assert "`air_strike`" in public["CODEBOOK.md"].decode()
     citation = yaml.safe_load(public["CITATION.cff"])
     assert citation["cff-version"] == "1.2.0"
