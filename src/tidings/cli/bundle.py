@@ -13,8 +13,8 @@ from tidings.cli.options import Day, db_option
 from tidings.cli.output import plural
 
 if TYPE_CHECKING:
-    from tidings.export.bundle import About
     from tidings.export.profiles import Safety
+    from tidings.model.event import View
 
 _PROFILES = ("internal", "partner", "public")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -50,6 +50,13 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--released", type=_FILE, metavar="FILE", help="Ids of events that a person has looked at and released, one a line."
 )
 @click.option("--pcodes", type=_FILE, metavar="CSV", help="P-codes of your own: name,admin,pcode.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; print what each profile would take out.")
+@click.option(
+    "--withheld",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write here, for your own eyes, which names are withheld, to find those to keep.",
+)
 @click.option(
     "--title", default="Reported events of armed conflict", show_default=True, help="The title of the release."
 )
@@ -65,16 +72,16 @@ def command(
     folder: Path, db: str, profiles: tuple[str, ...], forms: tuple[str, ...], today: dt.date | None, names: Path | None,
     keep: Path | None, protected: Path | None, released: Path | None, pcodes: Path | None, title: str,
     authors: tuple[str, ...], version: str, licence: str, coverage: Path | None, evaluation: Path | None,
-    changes: Path | None,
+    changes: Path | None, dry_run: bool, withheld: Path | None,
 ) -> None:  # fmt: skip
     """Write a release: data, codebook, citation, coverage, losses, redactions, and a hash of every file.
 
     With one profile into FOLDER, with several into a folder each inside it. Nothing is written when a file would hold what its
     profile withholds.
     """
-    from tidings.export.bundle import About, write_files
+    from tidings.export.bundle import About, bundle_files, must_be_new, write_files
     from tidings.export.pcodes import read_pcodes
-    from tidings.export.profiles import Safety
+    from tidings.export.profiles import Safety, profile_named
 
     safety = Safety(
         today=today,
@@ -94,39 +101,54 @@ def command(
         changes=_page(changes),
     )
     codes = None if pcodes is None else read_pcodes(pcodes)
-    made = _bundles(folder, db, profiles or ("public",), forms or ("jsonl", "csv"), safety, about, codes)
+    chosen = list(dict.fromkeys(profiles)) or ["public"]
+    targets = {name: folder / name if len(chosen) > 1 else folder for name in chosen}
+    for target in targets.values():
+        must_be_new(target)
+    view, safety = _released(db, safety)
+    if dry_run or withheld is not None:
+        _preview(view, safety, chosen, withheld)
+    if dry_run:
+        return
+    made = {
+        target: bundle_files(
+            view, profile=profile_named(name), safety=safety, about=about, forms=forms or ("jsonl", "csv"), pcodes=codes
+        )
+        for name, target in targets.items()
+    }
     for target, files in made.items():
         write_files(target, files)
         print(f"wrote {plural(len(files), 'file')} to {target}", file=sys.stderr)
 
 
-def _bundles(
-    folder: Path, db: str, profiles: tuple[str, ...], forms: tuple[str, ...], safety: Safety, about: About,
-    pcodes: dict[tuple[str, int], str] | None,
-) -> dict[Path, dict[str, bytes]]:  # fmt: skip
-    """All bundles, made and looked through before any is written. What a reviewer has released counts as released."""
+def _released(db: str, safety: Safety) -> tuple[View, Safety]:
+    """The events of a record, and what to mind of them: what a reviewer has released counts as released."""
     from msgspec.structs import replace
 
-    from tidings.export.bundle import bundle_files, must_be_new
-    from tidings.export.profiles import profile_named
     from tidings.review.rulings import state_of, states
     from tidings.review.views import record_view
     from tidings.store.judgements import judgements
     from tidings.store.store import open_store
 
-    chosen = list(dict.fromkeys(profiles))
-    targets = {name: folder / name if len(chosen) > 1 else folder for name in chosen}
-    for target in targets.values():
-        must_be_new(target)
     with open_store(db, create=False) as store:
-        view = record_view(store)
-        known = states(judgements(store))
+        view, known = record_view(store), states(judgements(store))
     reviewed = {event.id for event in view.events if state_of(event, known).state == "released"}
-    safety = replace(safety, released=safety.released | reviewed)
-    return {
-        target: bundle_files(view, profile=profile_named(name), safety=safety, about=about, forms=forms, pcodes=pcodes)
-        for name, target in targets.items()
-    }
+    return view, replace(safety, released=safety.released | reviewed)
+
+
+def _preview(view: View, safety: Safety, profiles: list[str], withheld: Path | None) -> None:
+    """What each profile takes out, on standard output; and which names, into a file for whoever publishes."""
+    from tidings.export.profiles import profile_named, release
+    from tidings.export.redact import redaction_report
+
+    names: set[str] = set()
+    for name in profiles:
+        shown = release(profile_named(name), view, safety)
+        names.update(shown.withheld.names)
+        print(redaction_report(name, shown.redactions))
+    if withheld is not None:
+        withheld.write_text("".join(f"{name}\n" for name in sorted(names)), encoding="utf-8")
+        print(f"wrote {plural(len(names), 'name')} to {withheld}: for your eyes, not to be passed on", file=sys.stderr)
 
 
 def _inputs(db: str) -> str:

@@ -38,12 +38,14 @@ class Withheld(Struct, frozen=True, kw_only=True):
     """What is withheld from a release: names found or listed, protected sources, and the longest run of an article's words.
 
     ``listed`` are the names of the user's list and of the persons that the record knows, to be looked for in every file;
-    ``everywhere`` adds what the second net took out of quotes, to be looked for in the data.
+    ``everywhere`` adds what the second net took out of quotes, to be looked for in the data. ``names`` are all of them as
+    printed, for the eyes of whoever publishes and for no file of a release.
     """
 
     everywhere: Names
     listed: Names
     protected: Names
+    names: tuple[str, ...] = ()
 
 
 class _Token(Struct, frozen=True):
@@ -211,6 +213,7 @@ def withheld_names(view: View, *, listed: Iterable[str], keep: Iterable[str], pr
         everywhere=_names({*persons, *seen}, known),
         listed=_names(persons, known),
         protected=Names(protected),
+        names=tuple(sorted({*persons, *seen})),
     )
 
 

@@ -99,3 +99,20 @@ def test_a_changed_byte_is_named(run, record, tmp_path):
     assert checked.output.startswith("README.md: it was changed")
     assert json.loads(run("verify-bundle", "out", "--json").output)["faults"][0]["path"] == "README.md"
     assert run("verify-bundle", ".").exit_code == 2
+
+
+def test_a_dry_run_says_what_would_go_and_writes_no_release(run, tmp_path):
+    """The log on standard output; on request the names themselves, for the eyes of whoever publishes."""
+    (tmp_path / "a.txt").write_text(
+        "At dawn Rebels attacked Karimov in Qadra, killing 7, officials said.", encoding="utf-8"
+    )
+    assert run("read", tmp_path / "a.txt", "--published", "2031-05-10").exit_code == 0
+    told = run("bundle", "out", *TODAY, "--dry-run", "--withheld", "withheld.txt")
+    assert told.exit_code == 0, told.output
+    assert "private name" in told.stdout
+    assert "Karimov" not in told.output
+    assert (tmp_path / "withheld.txt").read_text(encoding="utf-8") == "Karimov\n"
+    assert not (tmp_path / "out").exists()
+    (tmp_path / "keep.txt").write_text("Karimov\n", encoding="utf-8")
+    assert run("bundle", "out", *TODAY, "--keep", "keep.txt").exit_code == 0
+    assert "Karimov" in (tmp_path / "out/data/jsonl/events.jsonl").read_text(encoding="utf-8")
