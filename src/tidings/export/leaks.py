@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
@@ -12,6 +14,7 @@ from tidings.reference.safety import load_safety
 if TYPE_CHECKING:
     from tidings.export.profiles import Release
 
+_BLOCK: Final = 12  # words
 _ESCAPES: Final = (("\\n", " "), ("\\r", " "), ("\\t", " "), ('\\"', '"'), ('""', '"'), ("\\/", "/"))
 _CODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _MARKUP: Final = (("&amp;", "&"), ("&quot;", '"'), ("&#39;", "'"), ("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"))
@@ -32,11 +35,9 @@ def leaks(release: Release, content: bytes, *, data: bool) -> Iterator[str]:
             "or put it on the list of names to keep (--keep) if it is no private person's"
         )
     cap = load_safety().quote_cap
-    for article in release.articles:
-        stretch = longest_stretch(article, text, cap)
-        if stretch > cap:
-            yield f"it holds {stretch} characters of an article in a row, and {cap} may be quoted"
-            return
+    stretch = longest_stretch(release.articles, text, cap)
+    if stretch:
+        yield f"it holds {stretch} characters of an article in a row, and {cap} may be quoted"
 
 
 def plain(content: bytes) -> str:
@@ -50,24 +51,54 @@ def plain(content: bytes) -> str:
     return " ".join(text.split())
 
 
-def longest_stretch(article: str, text: str, cap: int) -> int:
-    """The longest run of an article's characters in a text, so far as it is longer than ``cap``; 0 when none is.
+def longest_stretch(articles: tuple[str, ...], text: str, cap: int) -> int:
+    """The length of the first run of an article's characters in a text that is longer than ``cap``; 0 when none is.
 
-    >>> longest_stretch("abcdefghij", "xx abcdef yy", 4)
-    6
+    Runs are found by blocks of twelve words, of which a run of 300 characters of English holds one whole.
+
+    >>> words = [f"word{number}" for number in range(90)]
+    >>> longest_stretch((" ".join(words),), "{" + " ".join(words[5:60]) + "}", 300)
+    379
     """
-    printed = " ".join(article.split())
-    step = max(1, cap // 2)  # a run longer than the cap holds one such block whole
-    for start in range(0, len(printed) - step + 1, step):
-        at = text.find(printed[start : start + step])
-        while at >= 0:
-            first, last = start, start + step
-            while first > 0 and at > 0 and printed[first - 1] == text[at - 1]:
-                first, at = first - 1, at - 1
-            end = at + last - first
-            while last < len(printed) and end < len(text) and printed[last] == text[end]:
-                last, end = last + 1, end + 1
-            if last - first > cap:
-                return last - first
-            at = text.find(printed[start : start + step], end)
+    printed, blocks = _blocks(articles)
+    words = text.split(" ")
+    starts: list[int] = []
+    for number, key in enumerate(_keys(words)):
+        if key not in blocks:
+            continue
+        starts = starts or [0, *accumulate(len(word) + 1 for word in words)]
+        for article, begin in blocks[key]:
+            length = _run(printed[article], begin, text, starts[number])
+            if length > cap:
+                return length
     return 0
+
+
+def _keys(words: list[str]) -> Iterator[tuple[str, str, str, str]]:
+    """What a block that begins at each word is known by."""
+    return zip(words, words[3:], words[7:], words[_BLOCK - 1 :], strict=False)
+
+
+@lru_cache(maxsize=2)  # the files of one release after the other are held against the same articles
+def _blocks(articles: tuple[str, ...]) -> tuple[list[str], dict[tuple[str, str, str, str], list[tuple[int, int]]]]:
+    """The articles with single blanks, and where each of their blocks begins: article and character."""
+    printed = [" ".join(article.split()) for article in articles]
+    found: dict[tuple[str, str, str, str], list[tuple[int, int]]] = {}
+    for number, article in enumerate(printed):
+        words = article.split(" ")
+        starts = [0, *accumulate(len(word) + 1 for word in words)]
+        for begin, key in list(zip(starts, _keys(words), strict=False))[::_BLOCK]:
+            found.setdefault(key, []).append((number, begin))
+    return printed, found
+
+
+def _run(article: str, begin: int, text: str, at: int) -> int:
+    """How many characters around two places, one in an article and one in a text, are the same."""
+    if article[begin] != text[at]:
+        return 0
+    back = ahead = 0
+    while back < min(begin, at) and article[begin - back - 1] == text[at - back - 1]:
+        back += 1
+    while begin + ahead < len(article) and at + ahead < len(text) and article[begin + ahead] == text[at + ahead]:
+        ahead += 1
+    return back + ahead

@@ -323,10 +323,13 @@ LONG = " The road was closed, and nobody came." * 20
 
 
 def test_long_stretches_are_measured_across_line_ends():
-    """Blanks are one, however an article breaks its lines."""
-    article = "word " * 100
-    assert longest_stretch(article, " ".join(["x", *(["word"] * 100)]), 300) > 300
-    assert longest_stretch(article, " ".join(["word"] * 20), 300) == 0
+    """Blanks are one, however an article breaks its lines; wherever in it the run begins, and whatever stands before it."""
+    words = [f"w{number}" for number in range(400)]
+    article = "\n".join(words)
+    for first in range(30):
+        run = " ".join(words[first : first + 90])
+        assert longest_stretch((article,), f'x "{run}" y', 300) >= len(run)
+        assert longest_stretch((article,), " ".join(words[first : first + 40]), 300) == 0
 
 
 def test_control_waits_a_week_and_hides_sites():
