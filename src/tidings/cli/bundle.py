@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tidings.cli.options import Day, db_option
+from tidings.cli.options import db_option
 from tidings.cli.output import plural
+from tidings.cli.safety import OWN_FILE, PROFILES, pcodes_option, reviewed_view, safety_of, safety_options, text_of
 
 if TYPE_CHECKING:
     from tidings.export.profiles import Safety
     from tidings.model.event import View
-
-_PROFILES = ("internal", "partner", "public")
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("bundle")
@@ -26,7 +24,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option(
     "--profile",
     "profiles",
-    type=click.Choice(_PROFILES),
+    type=click.Choice(PROFILES),
     multiple=True,
     help="What may leave the house; may be given several times: a folder for each. Public if not given.",
 )
@@ -37,19 +35,8 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     metavar="NAME",
     help="A form of 'tidings export'; may be given several times. jsonl and csv if not given.",
 )
-@click.option(
-    "--today",
-    type=Day(),
-    metavar="DATE",
-    help="The day of release: the public profile holds back the seven days before it.",
-)
-@click.option("--names", type=_FILE, metavar="FILE", help="Names to withhold, one a line.")
-@click.option("--keep", type=_FILE, metavar="FILE", help="Names that may stand, one a line.")
-@click.option("--protected", type=_FILE, metavar="FILE", help="Sources that no profile names, one a line.")
-@click.option(
-    "--released", type=_FILE, metavar="FILE", help="Ids of events that a person has looked at and released, one a line."
-)
-@click.option("--pcodes", type=_FILE, metavar="CSV", help="P-codes of your own: name,admin,pcode.")
+@safety_options
+@pcodes_option
 @click.option("--dry-run", is_flag=True, help="Write nothing; print what each profile would take out.")
 @click.option(
     "--withheld",
@@ -65,9 +52,9 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--release", "version", default="1", show_default=True, metavar="VERSION", help="The version of the release."
 )
 @click.option("--licence", default="CC-BY-4.0", show_default=True, metavar="SPDX", help="The licence of the data.")
-@click.option("--coverage", type=_FILE, metavar="FILE", help="A page on what was read and what was not.")
-@click.option("--evaluation", type=_FILE, metavar="FILE", help="A page on how good it is.")
-@click.option("--changes", type=_FILE, metavar="FILE", help="A page on what is new.")
+@click.option("--coverage", type=OWN_FILE, metavar="FILE", help="A page on what was read and what was not.")
+@click.option("--evaluation", type=OWN_FILE, metavar="FILE", help="A page on how good it is.")
+@click.option("--changes", type=OWN_FILE, metavar="FILE", help="A page on what is new.")
 def command(
     folder: Path, db: str, profiles: tuple[str, ...], forms: tuple[str, ...], today: dt.date | None, names: Path | None,
     keep: Path | None, protected: Path | None, released: Path | None, pcodes: Path | None, title: str,
@@ -81,31 +68,24 @@ def command(
     """
     from tidings.export.bundle import About, bundle_files, must_be_new, write_files
     from tidings.export.pcodes import read_pcodes
-    from tidings.export.profiles import Safety, profile_named
+    from tidings.export.profiles import profile_named
 
-    safety = Safety(
-        today=today,
-        names=_lines(names),
-        keep=_lines(keep),
-        protected=_lines(protected),
-        released=frozenset(_lines(released)),
-    )
     about = About(
         inputs=_inputs(db) if coverage is None else None,
         title=title,
         authors=authors or ("not told",),
         version=version,
         licence=licence,
-        coverage=_page(coverage),
-        evaluation=_page(evaluation),
-        changes=_page(changes),
+        coverage=text_of(coverage),
+        evaluation=text_of(evaluation),
+        changes=text_of(changes),
     )
     codes = None if pcodes is None else read_pcodes(pcodes)
     chosen = list(dict.fromkeys(profiles)) or ["public"]
     targets = {name: folder / name if len(chosen) > 1 else folder for name in chosen}
     for target in targets.values():
         must_be_new(target)
-    view, safety = _released(db, safety)
+    view, safety = reviewed_view(db, safety_of(today, names, keep, protected, released))
     if dry_run or withheld is not None:
         _preview(view, safety, chosen, withheld)
     if dry_run:
@@ -119,21 +99,6 @@ def command(
     for target, files in made.items():
         write_files(target, files)
         print(f"wrote {plural(len(files), 'file')} to {target}", file=sys.stderr)
-
-
-def _released(db: str, safety: Safety) -> tuple[View, Safety]:
-    """The events of a record, and what to mind of them: what a reviewer has released counts as released."""
-    from msgspec.structs import replace
-
-    from tidings.review.rulings import state_of, states
-    from tidings.review.views import record_view
-    from tidings.store.judgements import judgements
-    from tidings.store.store import open_store
-
-    with open_store(db, create=False) as store:
-        view, known = record_view(store), states(judgements(store))
-    reviewed = {event.id for event in view.events if state_of(event, known).state == "released"}
-    return view, replace(safety, released=safety.released | reviewed)
 
 
 def _preview(view: View, safety: Safety, profiles: list[str], withheld: Path | None) -> None:
@@ -163,20 +128,3 @@ def _inputs(db: str) -> str:
     silent = "" if found.silent is None else f" Nothing was read of {found.silent[0]} to {found.silent[1]}."
     days = f"{found.first} to {found.last}" if found.first and found.last else "days not known"
     return f"{plural(sum(found.totals.values()), 'input')}: {fates}; published {days}.{silent}"
-
-
-def _lines(path: Path | None) -> tuple[str, ...]:
-    """The lines of a list, without blank ones and comments."""
-    text = _page(path) or ""
-    return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
-
-
-def _page(path: Path | None) -> str | None:
-    from tidings.errors import UsageError
-
-    if path is None:
-        return None
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is not UTF-8: {error}") from error

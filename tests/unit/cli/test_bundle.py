@@ -6,6 +6,9 @@ import json
 
 import pytest
 
+from tidings.cli import safety
+from tidings.export import profiles
+
 TODAY = ("--today", "2031-06-01")
 
 
@@ -116,3 +119,8 @@ def test_a_dry_run_says_what_would_go_and_writes_no_release(run, tmp_path):
     (tmp_path / "keep.txt").write_text("Karimov\n", encoding="utf-8")
     assert run("bundle", "out", *TODAY, "--keep", "keep.txt").exit_code == 0
     assert "Karimov" in (tmp_path / "out/data/jsonl/events.jsonl").read_text(encoding="utf-8")
+
+
+def test_the_profiles_of_the_command_line_are_those_there_are():
+    """Told twice, so that ``--help`` loads nothing."""
+    assert set(safety.PROFILES) == set(profiles.PROFILES)
