@@ -73,7 +73,7 @@ def test_the_page_of_the_tables_lists_their_columns():
 
 def test_an_unknown_schema_names_those_there_are():
     """The way out stands in the error."""
-    with pytest.raises(DataError, match="acled_style, .*csv"):
+    with pytest.raises(DataError, match=r"acled_style, .*csv"):
         load_schema("excel")
 
 
