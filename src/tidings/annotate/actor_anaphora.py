@@ -27,7 +27,7 @@ _COLLECTIVE = frozenset({
 })  # fmt: skip
 _OWNED = frozenset({
     "fighter", "militant", "soldier", "troop", "force", "rebel", "insurgent", "gunman", "jihadist", "guerrilla", "personnel", "army",
-    "military", "police", "security force", "militiaman", "artillery", "commando", "group", "movement", "organisation", "organization",
+    "military", "police", "security force", "militiaman", "man", "artillery", "commando", "group", "movement", "organisation", "organization",
 })  # fmt: skip  # "its allies", "its associated militias" are others
 _ORGANISED = FIGHTING_KINDS | {"international"}
 
@@ -237,7 +237,8 @@ def _is_many(reading: Reading, entry: _Past) -> bool:
     if entry.draft.form == "name":
         return True
     noun = reading.parse.tokens[entry.draft.head]
-    return noun.tag in ("NNS", "NNPS", "PRP") or entry.draft.noun in _COLLECTIVE or " and " in entry.draft.name
+    tags = {noun.tag, reading.parse.tokens[entry.head].tag}  # "Gunmen" may be taken for a name, "the attackers" is not
+    return bool(tags & {"NNS", "NNPS", "PRP"}) or entry.draft.noun in _COLLECTIVE or " and " in entry.draft.name
 
 
 def _unknown_subject(reading: Reading, draft: Draft, recent: list[_Past], here: int, many: bool) -> bool:

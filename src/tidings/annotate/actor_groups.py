@@ -173,6 +173,10 @@ def _draft(reading: Reading, found: Phrase) -> Draft | None:
         return _plain(
             reading, found, "unnamed", "unknown", refers=_refers(found, ("unknown",)) if found.definite else None
         )
+    if noun == "man" and found.owner is not None and reading.parse.tokens[found.owner].text.lower() in ("its", "their"):
+        return _plain(
+            reading, found, "unnamed", "unknown", refers=_refers(found, ("unknown",))
+        )  # "the group said its men had …"
     if noun in nouns.people:
         return _people(reading, found)
     if noun in nouns.peoples:

@@ -151,8 +151,16 @@ def _whole_of(reading: Reading, drafts: list[Draft], position: int) -> Draft | N
     sentence = reading.tokens[draft.found.first].sentence
     for other in reversed(drafts[max(0, position - 8) : position]):
         near = draft.number.start - other.number.start < _SUBSET_REACH
-        same = reading.tokens[other.found.first].sentence == sentence or draft.found.of_them or hit == other.kind
-        if near and same and hit in {None, other.kind} and other.subset_of is None and other.is_personal == draft.is_personal and _larger(other.number, draft.number) and (
+        of_kind = hit in {None, other.kind} or (hit, other.kind) == (
+            "killed",
+            "casualties",
+        )  # "two of the dead", of 13 who were shot
+        same = (
+            reading.tokens[other.found.first].sentence == sentence
+            or draft.found.of_them
+            or (hit is not None and of_kind)
+        )
+        if near and same and of_kind and other.subset_of is None and other.is_personal == draft.is_personal and _larger(other.number, draft.number) and (
             other.kind is not None or other.found.noun is not None
         ):  # fmt: skip
             return other if other.number.form != "article" or other.kind else None

@@ -80,11 +80,12 @@ def _dies_of_wounds(reading: Reading, draft: Draft) -> bool:
 
 
 def _raised(reading: Reading, drafts: Sequence[Draft], position: int) -> Draft | None:
-    """The 12 of "the toll rose to 12 after a woman died of her wounds"."""
+    """The 12 of "the toll rose to 12 after a woman died of her wounds", or of the sentence before."""
     draft = drafts[position]
-    for other in drafts[max(0, position - _TOLD_TOGETHER) : position]:
+    for other in reversed(drafts[max(0, position - _TOLD_TOGETHER) : position]):
         toll = other.governor is not None and reading.tokens[other.governor].lemma in reading.lexicon.cues.toll_nouns
-        if toll and other.sentence == draft.sentence and other.kind == draft.kind and other.subset_of is None:
+        near = draft.sentence - other.sentence <= 1 and (other.number.best or 0) > (draft.number.best or 0)
+        if toll and near and other.kind == draft.kind and other.subset_of is None:
             return other
     return None
 

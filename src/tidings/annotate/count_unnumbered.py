@@ -104,6 +104,34 @@ def single_victims(reading: Reading, known: Iterable[CountMention]) -> list[Coun
     return [_as_prisoner(reading, mention) for mention in found]
 
 
+def none_of_any(reading: Reading, known: Iterable[CountMention]) -> list[CountMention]:
+    """ "Denied that any civilians were killed": no figure, and somebody who says no to every one."""
+    covered = {index for mention in known for index in _tokens_of(reading, mention)}
+    found = []
+    for token in reading.tokens:
+        if token.index in covered or token.tag not in {"NN", "NNS"} or not reading.is_person(token.index):
+            continue
+        any_of = next(
+            (child for child in reading.parse.children(token.index)[:4] if reading.lower[child] == "any"), None
+        )
+        cue = None if any_of is None else _done_to(reading, token)
+        if any_of is not None and cue is not None and denied(reading, cue[1]):
+            found.append(CountMention(
+                start=reading.tokens[any_of].start, end=token.end, head=token.index, low=None, best=None, high=None,
+                noun=reading.lemma(token.index), noun_token=token.index, kind=cue[0], governor=cue[1],
+                group=group_of(reading, (token.index,), any_of) or "unknown", polarity="denied",
+            ))  # fmt: skip
+    return found
+
+
+def _done_to(reading: Reading, noun: Token) -> tuple[CountKind, int] | None:
+    """What a verb does to the noun that is its object or passive subject."""
+    if noun.dep not in {"dobj", "nsubjpass"}:
+        return None
+    rows = reading.lexicon.cues.by_lemma.get(reading.tokens[noun.head].lemma, ())
+    return next(((row.kind, noun.head) for row in rows if _fits(reading, row, "object", noun.head)), None)
+
+
 def _as_prisoner(reading: Reading, mention: CountMention) -> CountMention:
     """ "Captured the commander": fighters who are captured are detained, civilians abducted."""
     seized = (

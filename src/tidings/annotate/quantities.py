@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from tidings.annotate.count_drafts import Draft
 from tidings.annotate.count_parts import break_down, inherit, mark_wholes, pass_on_animals
 from tidings.annotate.count_revisions import mark_revisions
-from tidings.annotate.count_unnumbered import bare_casualties, none_at_all, single_victims
+from tidings.annotate.count_unnumbered import bare_casualties, none_at_all, none_of_any, single_victims
 from tidings.annotate.counted import Reading, counted
 from tidings.annotate.dates import print_date_line
 from tidings.annotate.numbers import Number, find_numbers
@@ -59,6 +59,7 @@ def find_counts(
         draft.judge()
     _read_headlines(reading, drafts)
     _take_prisoners(reading, drafts)
+    _read_burials(reading, drafts)
     inherit(reading, drafts)
     break_down(reading, drafts)
     _take_up(reading, drafts)
@@ -67,6 +68,7 @@ def find_counts(
     mentions += none_at_all(reading, mentions)
     mentions += bare_casualties(reading, mentions)
     mentions += single_victims(reading, mentions)
+    mentions += none_of_any(reading, mentions)
     return tuple(sorted(mentions, key=lambda mention: (mention.start, mention.end)))
 
 
@@ -121,6 +123,13 @@ def _read_headlines(reading: Reading, drafts: list[Draft]) -> None:
             kind = next((cues.toll_of[form] for form in reading.forms(last + 2) if form in cues.toll_of), None)
             if kind is not None:
                 draft.kind, draft.governor = kind, last + 1
+
+
+def _read_burials(reading: Reading, drafts: list[Draft]) -> None:
+    """ "Buried 13 people who were shot": who is buried is dead, whatever "shot" leaves open."""
+    for draft in drafts:
+        if draft.kind == "casualties" and reading.tokens[reading.tokens[draft.found.top].head].lemma == "bury":
+            draft.kind = "killed"
 
 
 def _take_prisoners(reading: Reading, drafts: list[Draft]) -> None:

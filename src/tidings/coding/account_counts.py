@@ -208,7 +208,8 @@ def _as_told(scene: Scene, draft: Draft, count: CountMention, made: Count) -> It
         yield made
         return
     teller = made.speaker if made.speaker != denier else None
-    yield replace(made, polarity="affirmed", speaker=teller)
+    if any(figure is not None for figure in (made.low, made.best, made.high)):  # "any civilians" nobody has told
+        yield replace(made, polarity="affirmed", speaker=teller)
     yield replace(made, polarity="denied", speaker=denier)
 
 
@@ -237,9 +238,9 @@ def _group(scene: Scene, drafts: tuple[Draft, ...], draft: Draft, count: CountMe
         return count.group
     if mention is not None:
         for telling in drafts:  # the first to name them says on which side they stand
-            if _is_among(mention, telling.actors):
+            if _is_side_of(mention, telling.actors, telling.recipients):
                 return "combatants_actor"
-            if _is_among(mention, telling.recipients):
+            if _is_side_of(mention, telling.recipients, telling.actors):
                 return "combatants_recipient"
     attacked = any(telling.actors or telling.recipients for telling in drafts)
     if attacked and count.noun in counting().nouns.doers:
@@ -255,6 +256,19 @@ def _takes(scene: Scene, word: int, noun: int) -> bool:
     if tree.is_verb(scene.parse, word):
         return noun in tree.undergoers(scene.parse, word)
     return word in tree.ancestors(scene.parse, noun)
+
+
+def _is_side_of(mention: ActorMention, side: tuple[ActorMention, ...], other: tuple[ActorMention, ...]) -> bool:
+    """Whether somebody counted stands on a side: by name, or nameless soldiers beside the only soldiers told of.
+
+    "21 rebels and three soldiers were killed" has the dead of both sides: it says of neither who hit them.
+    """
+    kinds = {one.kind for one in side if one.key != mention.key and one.kind in FIGHTING_KINDS}
+    rivals = {one.kind for one in other if one.key != mention.key}
+    if mention.id is None and mention.kind in FIGHTING_KINDS and {mention.kind} <= kinds | rivals:
+        return mention.kind in kinds and mention.kind not in rivals
+    dead_of_both = not other and len({one.kind for one in side if one.kind in FIGHTING_KINDS}) > 1
+    return _is_among(mention, side) and not dead_of_both
 
 
 def _is_among(mention: ActorMention, side: Iterable[ActorMention]) -> bool:

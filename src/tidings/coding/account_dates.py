@@ -8,6 +8,7 @@ from tidings.coding.draft import Draft
 from tidings.coding.running_day import running_date
 from tidings.coding.scene import Scene
 from tidings.coding.standing import BACKGROUND_DAYS
+from tidings.model.mentions import DateMention
 from tidings.model.text import evidence
 from tidings.model.values import When
 
@@ -16,7 +17,7 @@ def when_it_was(scene: Scene, text: str, drafts: tuple[Draft, ...]) -> When:
     """The most exact date told; none printed in the news period: some day up to publication, which the clause itself bears out (RECORD §4)."""
     dated = [draft.date for draft in drafts if draft.date is not None]
     known = [date for date in dated if date.first is not None and date.last is not None]
-    if not dated and (running := running_date(scene, drafts[0])) is not None:
+    if not dated and (running := _running(scene, drafts)) is not None:
         known = [running]
     if known:
         best = min(
@@ -41,6 +42,15 @@ def when_it_was(scene: Scene, text: str, drafts: tuple[Draft, ...]) -> When:
         )
     told = (drafts[0].evidence,) if latest is not None else ()
     return When(start=None, end=latest, precision="unresolved", words=None, evidence=told)
+
+
+def _running(scene: Scene, drafts: tuple[Draft, ...]) -> DateMention | None:
+    """The day that the first telling goes on with; of an act that the headline names, the text's first, but for the day of the page."""
+    first = running_date(scene, drafts[0])
+    if first is not None or drafts[0].sentence > 0 or len(drafts) == 1:
+        return first
+    second = running_date(scene, drafts[1])
+    return second if second is not None and second.last != scene.published else None
 
 
 def _why_no_date(scene: Scene, drafts: tuple[Draft, ...]) -> str:

@@ -49,11 +49,24 @@ def is_background(
         for child in tree.children(parse, verb, "advmod")
     ):
         return True
+    if _is_in_years_since(scene, verb):
+        return True
     helpers = {parse.tokens[child].text.lower() for child in tree.children(parse, verb, "aux", "auxpass")}
     first = verb
     while parse.tokens[first].dep == "conj":
         first = parse.tokens[first].head
     return "had" in helpers and parse.tokens[first].dep == "ROOT" and not _is_dated_news(scene, verb, oldest_news)
+
+
+def _is_in_years_since(scene: Scene, verb: int) -> bool:
+    """ "Nine of them escaped in the years that followed": over a time that began long ago."""
+    parse = scene.parse
+    return any(
+        name in ("in", "over", "during")
+        and parse.tokens[inner].lemma in _LONG
+        and any(parse.tokens[each].lemma in ("follow", "since", "afterwards") for each in parse.subtree(inner))
+        for name, inner in tree.phrases(parse, verb)
+    )
 
 
 def _hangs_from(scene: Scene, index: int, date: DateMention) -> bool:

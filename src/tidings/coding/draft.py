@@ -12,7 +12,7 @@ from tidings.coding.scene import Scene
 from tidings.coding.standing import Reading, read_standing
 from tidings.coding.toll_places import toll_places
 from tidings.coding.when import choose_date
-from tidings.coding.where import choose_place, takes_nameless_place
+from tidings.coding.where import choose_place, is_said_there, takes_nameless_place
 from tidings.model.mentions import ActorMention, CountMention, CueMention, DateMention, PlaceMention
 from tidings.model.text import Evidence, evidence
 
@@ -54,7 +54,8 @@ def make_draft(scene: Scene, happening: Happening, counts: tuple[CountMention, .
     if (aside := aside_of(scene.parse, token.index)) is not None:
         inside = frozenset(scene.parse.subtree(aside))
         date = date if date is not None and date.head in inside else None
-        place = place if place is not None and place.head in inside else None
+        there = place is not None and (place.head in inside or is_said_there(scene.parse, happening))
+        place = place if there else None
         others = tuple(each for each in others if place is not None and each.head in inside)
     reading = read_standing(scene, happening, date)
     if _says_no_act(scene, happening, reading, place, date, counts):

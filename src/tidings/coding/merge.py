@@ -13,12 +13,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tidings.coding.draft import Draft
-from tidings.coding.rivals import contradict, elsewhere
+from tidings.coding.rivals import contradict, elsewhere, is_raid
 from tidings.coding.scene import Scene
 from tidings.coding.telling import GENERIC, LETHAL, Telling, is_generic, read_telling
 
 _LEAD = 2
 _ZERO_REACH = 3
+_WORD = 4  # letters
 _NEAR = 2
 _FAR = 12  # sentences after which an act with no place or day in common is rather another
 
@@ -60,7 +61,9 @@ class _Account:
 def join_drafts(scene: Scene, drafts: tuple[Draft, ...]) -> tuple[Joined, ...]:
     """The accounts of an article, in the order of their first draft; each draft joins the likest earlier account."""
     accounts: list[_Account] = []
-    for draft in drafts:
+    for draft in sorted(
+        drafts, key=lambda draft: draft.reading.polarity == "denied"
+    ):  # what is denied may be told behind the denial
         telling = read_telling(scene, draft)
         if _is_zero_toll(telling):
             _add_to_last(scene, accounts, telling)
@@ -147,7 +150,7 @@ def _signs(scene: Scene, account: _Account, telling: Telling, *, same_type: bool
     yield 1.0 if same_type else 0.5
     if same_type and scene.ontology.types[draft.type].verbal and draft.type != "threat":
         yield 1.0
-    yield 1.0 * (not account.people.isdisjoint(mention.key for mention in draft.recipients))
+    yield 1.0 * any(_are_the_same(known, mention.key) for mention in draft.recipients for known in account.people)
     yield 0.5 * (not account.doers.isdisjoint(telling.doers))
     yield 1.0 * any(_sides_swapped(one, telling) for one in told)
     yield 1.0 * same_place + 1.0 * same_day
@@ -169,8 +172,37 @@ def _signs(scene: Scene, account: _Account, telling: Telling, *, same_type: bool
     yield 1.5 * (near <= 1 and _is_part(account, telling))
     yield 0.5 * (near <= _ZERO_REACH and any(one.nouns & telling.things for one in told))
     yield 1.5 * (near <= 1 and telling.detail)
+    yield 1.5 * (near <= 1 and telling.too)
+    yield 1.0 * (same_type and len(told) == 1 and _is_bare_headline(told[0]))
+    yield 1.0 * (near <= 1 and any(is_raid(telling, one) for one in told))
+    of_its_own = draft.date is not None and telling.harms  # "The bombs killed 15 on 28 March", after those of February
+    yield 1.0 * (near <= _ZERO_REACH and telling.by_known and not of_its_own and not _of_others(account, telling))
+    yield 0.5 * (near <= 1 and same_type and draft.type in LETHAL and _has_nothing_of_its_own(account, telling))
     if near > _FAR and not (same_place or same_day):
         yield -0.5
+
+
+def _has_nothing_of_its_own(account: _Account, telling: Telling) -> bool:
+    """ "Rockets hit a market, killing 40. Three rockets fell among the pens": no place, day, toll, or party not told of before (RECORD §3)."""
+    own = telling.own_place or telling.draft.date is not None or telling.harms
+    parties = telling.acting <= account.doers and telling.hit <= account.victims
+    return not own and (parties or telling.before_that and not account.doers)
+
+
+def _are_the_same(known: str, key: str) -> bool:
+    """The same people: "the girls" after "276 schoolgirls"."""
+    return known == key or (len(key) >= _WORD and known.endswith(key) and " " not in known)
+
+
+def _is_bare_headline(told: Telling) -> bool:
+    """ "Velmar kidnapping: what we know": a headline that names the act and the country at most; the text tells it."""
+    draft = told.draft
+    return (
+        draft.sentence == 0
+        and told.coarse
+        and draft.date is None
+        and not (draft.counts or draft.actors or draft.recipients)
+    )
 
 
 def _explains(account: _Account, telling: Telling) -> bool:
@@ -186,12 +218,17 @@ def _explains(account: _Account, telling: Telling) -> bool:
 
 
 def _is_part(account: _Account, telling: Telling) -> bool:
-    """ "Fighters stormed a hotel. A car bomb was set off first": a part of a complex attack with nothing of its own (RECORD §3)."""
+    """ "Fighters stormed a hotel. A car bomb was set off first", "houses were set on fire": a part of a complex attack with nothing of its
+    own (RECORD §3).
+    """
     draft = telling.draft
     own = telling.own_place or telling.back or draft.date is not None
-    bare = not (own or draft.counts or draft.actors or draft.recipients)
-    storming = {one.draft.type for one in account.told} & {"armed_clash", "attack_on_civilians"}
-    return bare and draft.type in ("explosion", "suicide_bombing") and bool(storming)
+    told = {one.draft.type for one in account.told}
+    if own or draft.recipients or draft.actors or any(count.best is not None for count in draft.counts):
+        return False
+    if draft.type == "destruction":
+        return bool(told & {"armed_clash", "attack_on_civilians", "abduction"})
+    return draft.type in ("explosion", "suicide_bombing") and bool(told & {"armed_clash", "attack_on_civilians"})
 
 
 def _sides_swapped(left: Telling, right: Telling) -> bool:
@@ -222,9 +259,16 @@ def _of_others(account: _Account, telling: Telling) -> bool:
 
 def _types_agree(scene: Scene, left: Telling, right: Telling) -> bool:
     """One type, or one of the two told by a word that fits many acts, or two names for one act."""
-    if left.draft.type == right.draft.type or _kin(scene, left, right):
+    if left.draft.type == right.draft.type or _kin(scene, left, right) or _is_set_alight(left, right):
+        return True
+    if is_raid(left, right) or is_raid(right, left):
         return True
     return (left.generic or right.generic) and {left.draft.type, right.draft.type} <= LETHAL | GENERIC
+
+
+def _is_set_alight(left: Telling, right: Telling) -> bool:
+    """What burned while people were taken away: :func:`_is_part` says whether it was in that raid."""
+    return left.draft.type == "abduction" and right.draft.type == "destruction"
 
 
 def _kin(scene: Scene, left: Telling, right: Telling) -> bool:
@@ -236,8 +280,12 @@ def _kin(scene: Scene, left: Telling, right: Telling) -> bool:
             one.draft.type == "territory_ceded" or one.draft.happening.main.pattern.noun & leavings
             for one in (left, right)
         )
+    if pair == {"air_strike", "shelling"}:
+        return right.by_known and right.draft.type == "shelling"  # "a drone strike … the missile hit a courtyard"
     if pair == {"air_strike", "explosion"}:
         return any(one.draft.type == "explosion" and _is_bare_bomb(one.draft) for one in (left, right))
+    if pair == {"abduction", "detention"}:
+        return right.same_doers  # "they locked the guards in"
     return pair == {"explosion", "suicide_bombing"}
 
 

@@ -9,6 +9,7 @@ _LONG = frozenset({"year", "month", "decade", "generation", "century"})
 _ALONG = frozenset({"through", "over", "throughout", "across"})
 _PARTS = frozenset({"some", "many", "most", "several", "much"})
 _WARS = frozenset({"war", "conflict", "insurgency"})
+_WAGING = frozenset({"fight", "wage", "battle", "war", "combat"})
 _RECENT = 10  # days
 _UNITS = frozenset({"day", "night", "morning", "evening", "week", "weekend", "month", "season", "summer", "winter", "year"})  # fmt: skip
 _BEGINNING = frozenset({"lay", "impose", "begin", "start", "set", "announce", "declare", "order", "throw", "establish"})
@@ -245,7 +246,7 @@ def is_held(scene: Scene, index: int) -> bool:
 
 
 def _is_habitual(scene: Scene, verb: int) -> bool:
-    """ "bomb the suburbs almost daily", "routinely beat traders", "for years have kidnapped pupils", "have been going on since 2011"."""
+    """ "bomb the suburbs almost daily", "for years have kidnapped pupils", "have been going on since 2011", "has fought the state since 2005"."""
     parse, token = scene.parse, scene.parse.tokens[verb]
     helpers = _helpers_of_clause(scene, verb)
     if _is_since_news(scene, verb):
@@ -253,6 +254,7 @@ def _is_habitual(scene: Scene, verb: int) -> bool:
     perfect, past = bool(helpers & {"has", "have", "’ve", "'ve"}), token.tag in ("VBD", "VBN") and not helpers
     if perfect and (
         ("been" in helpers and token.tag == "VBG")
+        or (token.lemma in _WAGING and any(name == "since" for name, _ in tree.phrases(parse, verb)))
         or any(
             parse.tokens[inner].lemma in _LONG
             and parse.tokens[inner].tag == "NNS"

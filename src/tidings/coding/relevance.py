@@ -19,6 +19,11 @@ from tidings.reference.conditions import standing
 _SCORE = re.compile(
     r"\b(?:beat|beats|won|wins|drew|draw|defeated)\b[^.!?]{0,60}?\b\d{1,2}[-–]\d{1,2}(?=[.,;]|\s(?:in|at|on|after|with|to|as|and)\b)"
 )
+# Headlines that say that no report follows: what a film shows, what somebody thinks (RECORD §3, "Not events").
+_NO_REPORT = re.compile(
+    r"\s*(?:(?:film|book|theatre|theater|tv|television|game|album|music|movie)s? reviews?\b|(?:review|opinion|comment|commentary|editorial|op-ed|column|letters?)\s*[:|])",
+    re.IGNORECASE,
+)
 _CHARGES = frozenset({"bomb", "ied", "vbied", "mine", "landmine", "grenade"})
 _IN_WORDS = frozenset({"with", "on", "over", "about", "of", "from", "against", "at"})
 _PELT = frozenset({"bombard", "pelt", "shower", "hit", "attack", "assail", "besiege"})
@@ -64,6 +69,8 @@ def is_told_as_news(scene: Scene, happening: Happening) -> bool:
     """Not inside a name, a role or a figure of speech: "Attack on Titan", "the war crimes court", "under attack from critics"."""
     token = scene.parse.tokens[happening.main.token]
     if token.entity[2:] in ("WORK_OF_ART", "PRODUCT", "LAW") and not happening.main.verb:
+        return False
+    if _NO_REPORT.match(scene.parse.text):
         return False
     if (
         _is_sentence(scene, happening)

@@ -10,6 +10,10 @@ _LEVELS = {"region": 2, "admin1": 1, "unresolved": -1}  # the finer places are o
 _NO_REVISION = 4
 _QUARTER_KM = 10.0
 _ONE_ACT_DAYS = 7
+_DONE_IN_RAIDS = frozenset({"abduction", "sexual_violence"})
+_UNHELD = frozenset(
+    {"school", "college", "dormitory", "hostel", "orphanage", "church", "mosque", "hospital", "wedding"}
+)
 
 
 def contradict(left: Telling, right: Telling) -> bool:
@@ -19,7 +23,8 @@ def contradict(left: Telling, right: Telling) -> bool:
         return True
     if a.reading.background != b.reading.background and not _dates_it(left, right):
         return True
-    if a.sentence == b.sentence and (_different_victims(left, right) or left.aside != right.aside):
+    raid = is_raid(left, right) or is_raid(right, left)
+    if a.sentence == b.sentence and not raid and (_different_victims(left, right) or left.aside != right.aside):
         return True
     if left.claims != right.claims and "declaration" in (a.type, b.type):
         return True
@@ -27,9 +32,22 @@ def contradict(left: Telling, right: Telling) -> bool:
         return True
     if not days_agree(left, right) or left.summed != right.summed and _is_short(left if right.summed else right):
         return True
-    if _tolls_apart(left, right) or (left.strikes and right.strikes and left.strikes.isdisjoint(right.strikes)):
+    if (not (right.of_wounded or right.too) and _tolls_apart(left, right)) or (
+        left.strikes and right.strikes and left.strikes.isdisjoint(right.strikes)
+    ):
         return True
     return _opposed(left, right) or _turned(left, right) or _others_came_free(left, right)
+
+
+def is_raid(left: Telling, right: Telling) -> bool:
+    """ "234 girls were kidnapped … Monday's attack", "overran a school and abducted": an attack in which nobody is said to have died, and
+    what was done in it.
+    """
+    apart = left.own_place and left.draft.sentence != right.draft.sentence  # told as an act with a place of its own
+    if right.draft.type not in _DONE_IN_RAIDS or left.harms or apart:
+        return False
+    entered = left.draft.type == "territory_taken" and not left.nouns.isdisjoint(_UNHELD)
+    return left.draft.type == "attack_on_civilians" or entered
 
 
 def _others_came_free(left: Telling, right: Telling) -> bool:
@@ -51,7 +69,7 @@ def _dates_it(left: Telling, right: Telling) -> bool:
         and (right.back or same)
         and left.days is None
         and right.days is not None
-        and not (left.own_place and right.own_place)
+        and not (left.own_place and right.own_place and (left.draft.sentence > 0 or elsewhere(left, right)))
     )
 
 

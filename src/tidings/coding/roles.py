@@ -97,6 +97,11 @@ def find_roles(scene: Scene, triggers: list[Trigger]) -> tuple[tuple[ActorMentio
         ]
     if any(trigger.type == "surrender" for trigger in triggers):
         actors = [mention for mention in actors if not _is_anybody(scene, mention)]
+    if any(trigger.type == "abduction" for trigger in triggers) and {one.key for one in recipients} <= {
+        one.key for one in actors
+    }:
+        recipients = [mention for mention in actors if mention.kind == "civilians"]  # "Girls dragged from dormitory"
+        actors = [mention for mention in actors if mention.kind != "civilians"]
     mutual = [trigger.token for trigger in triggers if scene.parse.tokens[trigger.token].lemma in _MUTUAL]
     if not recipients and mutual and not any(_has_goal(scene, token) for token in mutual):
         actors, recipients = _two_sides(scene, actors)

@@ -62,6 +62,8 @@ def _points_back(scene: Scene, noun: int) -> bool:
 def _told_before(scene: Scene, draft: Draft) -> DateMention | None:
     """The day that opened a sentence before it, or that of the sentence before where it goes on."""
     start = scene.parse.text.rfind("\n", 0, draft.evidence.start) + 1
+    if _continues(scene, draft):  # "… on Monday night. \n\n They then forced …": it goes on over the break
+        start = scene.parse.text.rfind("\n", 0, len(scene.parse.text[:start].rstrip())) + 1
     main = scene.parse.tokens[draft.happening.main.token]
     before = [one for one in scene.annotations.dates if start <= one.start < main.start and one.kind != "duration"]
     last = before[-1] if before else None
@@ -109,4 +111,6 @@ def _told_in_past(scene: Scene, draft: Draft) -> bool:
 def _continues(scene: Scene, draft: Draft) -> bool:
     parse = scene.parse
     verb = tree.clause_of(parse, draft.happening.main.token)
+    while parse.tokens[verb].dep == "conj" and not tree.children(parse, verb, *tree.SUBJECTS):
+        verb = parse.tokens[verb].head
     return any(parse.tokens[child].text.lower() in _GOES_ON for child in tree.children(parse, verb, "advmod"))

@@ -19,12 +19,13 @@ LETHAL = frozenset(
 GENERIC = frozenset({"killing", "attack_on_civilians", "destruction"})
 VAGUE = frozenset({"country", "region", "admin1", "unresolved"})
 _TOLL = frozenset({"killed", "casualties", "injured"})
-_WOUNDED = frozenset({"wounded", "injured", "wound", "injury"})
+_WOUNDED = frozenset({"wounded", "injured", "wound", "injury", "burn"})
 _SUM_DAYS = 31  # a toll since a day that long ago is a sum over many acts
 _IT = frozenset({"it", "this", "that"})
 _ONE_PERSON = frozenset({"he", "she", "him", "her"})
 _PLURAL = frozenset({"they", "them"})
 _ESCAPES = frozenset({"escape", "flee", "abscond"})
+_WEAPONS = ("aircraft", "explosive", "arms")
 _SELF = frozenset({"be", "cause", "carry", "blame"})  # "it was an attack", "it was caused by a bomb"
 
 Days = tuple[dt.date, dt.date]
@@ -33,7 +34,8 @@ Days = tuple[dt.date, dt.date]
 class Telling(Struct, frozen=True, kw_only=True):
     """A draft and what is asked of it again and again. ``own_place``: its words name one, no place is lent.
 
-    ``apart``: told as another act; ``back``: a definite noun points to an act told before; ``itself``: "it was …" says more of the act
+    ``apart``: told as another act; ``back``: a definite noun points to an act told before; ``by_known``: "the missile struck", "the planes came";
+    ``too``: "three soldiers also died"; ``before_that``: "said it had struck …"; ``itself``: "it was …" says more of the act
     told last; ``same_doers``: "they", "the attackers"; ``one_victim``: "he was shot"; ``things`` are definite nouns that it was done to, ``nouns`` all that its words name;
     ``of_wounded``: those who died later of wounds; ``detail``: "… when gunmen opened fire";
     ``summed``: a toll over months; ``out``: those who came free, as counted; ``escaped``: by themselves.
@@ -60,6 +62,9 @@ class Telling(Struct, frozen=True, kw_only=True):
     claims: bool
     apart: bool
     back: bool
+    by_known: bool
+    too: bool
+    before_that: bool
     goes_on: bool
     victim_noun: bool
     itself: bool
@@ -110,8 +115,11 @@ def read_telling(scene: Scene, draft: Draft) -> Telling:
         nouns=_nouns(scene, draft),
         effect=all(trigger.effect for trigger in draft.happening.triggers),
         claims="=responsibility" in main.pattern.object and main.pattern.companion == "responsibility",
-        apart=not counts_victims and not itself and _says_apart(scene, draft, back=back),
+        apart=not (counts_victims or itself or _die_too(scene, draft)) and _says_apart(scene, draft, back=back),
         back=back,
+        by_known=_is_by_known(scene, draft),
+        too=_die_too(scene, draft),
+        before_that=_is_before_that(scene, draft),
         goes_on=_goes_on(scene, draft),
         victim_noun=counts_victims,
         itself=itself,
@@ -196,7 +204,7 @@ def _says_apart(scene: Scene, draft: Draft, *, back: bool) -> bool:
 def _is_next(scene: Scene, draft: Draft) -> bool:
     """ "Two hours later they burned a village", "that night gunmen attacked": counted from the act before, it is another."""
     date = draft.date
-    if date is None or date.kind != "anaphoric" or not draft.happening.main.verb:
+    if date is None or date.kind != "anaphoric" or not any(trigger.verb for trigger in draft.happening.triggers):
         return False
     words = scene.parse.text[date.start : date.end].lower().split()
     return ("later" in words or "night" in words) and not _is_of_wounded(scene, draft)
@@ -224,6 +232,44 @@ def _points_back(scene: Scene, draft: Draft) -> bool:
     return any(
         mark.text.lower() in words or (mark.dep == "poss" and mark.entity.endswith(("DATE", "TIME"))) for mark in marks
     )
+
+
+def _is_by_known(scene: Scene, draft: Draft) -> bool:
+    """ "The missile struck a courtyard", "the bomb went off", "the planes came at noon": what did it was told of before."""
+    parse = scene.parse
+    for trigger in draft.happening.triggers:
+        verb = trigger.token if trigger.verb else tree.governing_verb(parse, trigger.token)
+        if verb is None or tree.is_passive(parse, verb):
+            continue
+        for index in (*tree.doers(parse, verb), *tree.undergoers(parse, verb)):
+            token = parse.tokens[index]
+            marks = {parse.tokens[child].text.lower() for child in tree.children(parse, index, "det")}
+            if (
+                token.dep == "nsubj"
+                and "the" in marks
+                and any(scene.ontology.in_class(token.lemma, one) for one in _WEAPONS)
+            ):
+                return True
+    return False
+
+
+def _die_too(scene: Scene, draft: Draft) -> bool:
+    """ "Three soldiers also died": more dead of the act told last, no other act."""
+    parse = scene.parse
+    bare = draft.date is None and (draft.place is None or draft.inherited)
+    return bare and all(
+        trigger.effect
+        and trigger.verb
+        and any(parse.tokens[child].lemma == "also" for child in tree.children(parse, trigger.token, "advmod"))
+        for trigger in draft.happening.triggers
+    )
+
+
+def _is_before_that(scene: Scene, draft: Draft) -> bool:
+    """ "Nine died in the raid. The air force said it had struck a store": what somebody says of an act that has been told."""
+    parse, main = scene.parse, draft.happening.main
+    had = any(parse.tokens[child].text.lower() == "had" for child in tree.children(parse, main.token, "aux"))
+    return main.verb and had and parse.tokens[main.token].dep == "ccomp"
 
 
 def _is_it(scene: Scene, draft: Draft) -> bool:
@@ -305,7 +351,7 @@ def _is_of_wounded(scene: Scene, draft: Draft) -> bool:
     """ "Three of the wounded died a day later": of the act that wounded them, whenever they died (RECORD §4, Count)."""
     parse = scene.parse
     return any(
-        parse.tokens[inner].text.lower() in _WOUNDED
+        not _WOUNDED.isdisjoint((parse.tokens[inner].text.lower(), parse.tokens[inner].lemma))
         for trigger in draft.happening.triggers
         if trigger.verb and parse.tokens[trigger.token].lemma in ("die", "succumb")
         for index in tree.children(parse, trigger.token, "nsubj", "prep")

@@ -253,7 +253,10 @@ def _has_phrase(scene: Scene, index: int, pattern: Pattern) -> bool:
     ):
         return True
     objects = tree.undergoers(scene.parse, index) if pattern.verb else ()
-    inner_phrases = [pair for each in objects for pair in tree.phrases(scene.parse, each)]
+    within = [
+        inner for _, inner in found
+    ]  # "forced them at gunpoint into trucks": the parser hangs the trucks from the gunpoint
+    inner_phrases = [pair for each in (*objects, *within) for pair in tree.phrases(scene.parse, each)]
     return any(
         name == preposition and scene.has_class(inner, wanted)
         for name, inner in inner_phrases

@@ -185,7 +185,7 @@ def _dates_a_saying(scene: Scene, happening: Happening, mention: DateMention, cl
     cues = {cue.cue_token for cue in scene.annotations.cues}
     if any(parse.tokens[trigger.token].lemma in _WITNESSED for trigger in happening.triggers):
         return False
-    if all(_is_a_figure_put(parse, trigger.token, clause) for trigger in happening.triggers):
+    if all(_is_a_figure_put(parse, trigger.token, clause, mention.head) for trigger in happening.triggers):
         return True
     helpers = tree.children(parse, clause, "auxpass")
     raised = parse.tokens[clause].lemma in _REPORTED and bool(helpers and tree.children(parse, clause, "xcomp"))
@@ -199,10 +199,13 @@ def _dates_a_saying(scene: Scene, happening: Happening, mention: DateMention, cl
     return before >= 0 and before in cues and before != clause and any(subject > mention.head for subject in subjects)
 
 
-def _is_a_figure_put(parse: Parse, index: int, clause: int) -> bool:
-    """ "Police revised the toll to 13 on Tuesday": the day of the count."""
-    token = parse.tokens[index]
-    return token.lemma in counting().cues.toll_nouns and token.head == clause and parse.tokens[clause].lemma in _PUTTING
+def _is_a_figure_put(parse: Parse, index: int, clause: int, date: int) -> bool:
+    """ "Police revised the toll to 13 on Tuesday", "on Tuesday raised the toll of the blast": the day of the count; not "the toll of Monday's blast"."""
+    put = parse.tokens[clause].lemma in _PUTTING
+    tolls = [child for child in parse.children(clause) if parse.tokens[child].lemma in counting().cues.toll_nouns]
+    if not put or not tolls or index == clause:
+        return False
+    return index in tolls or (clause in tree.ancestors(parse, index) and index not in tree.ancestors(parse, date))
 
 
 def _says_it_was(parse: Parse, happening: Happening, clause: int) -> bool:

@@ -104,6 +104,9 @@ def _in_sentence(scene: Scene, sentence: int) -> tuple[PlaceMention, ...]:
 def _spoken_of(scene: Scene, happening: Happening) -> PlaceMention | None:
     """The place that "the town" or "the camp" stands for, where the act takes, leaves or hits it: the last such place named."""
     parse, main = scene.parse, happening.main.token
+    if is_said_there(parse, happening):
+        named = _last_named(scene, "there", parse.tokens[main].start)
+        return None if named is None or _is_where_words_are(parse, parse_head(scene, named)) else named
     near = list(tree.undergoers(parse, main)) if happening.main.verb else []
     near += [inner for name, inner in tree.phrases(parse, main) if name in ("of", "from", "in", "on", "at", "out")]
     for index in near:
@@ -116,6 +119,16 @@ def _spoken_of(scene: Scene, happening: Happening) -> PlaceMention | None:
             named = _last_named(scene, parse.tokens[index].lemma, parse.tokens[index].start)
             return None if named is None or _is_where_words_are(parse, parse_head(scene, named)) else named
     return None
+
+
+def is_said_there(parse: Parse, happening: Happening) -> bool:
+    """ "Killed 31 people there", "took girls from the school there": at the place last named."""
+    verbs = [trigger.token for trigger in happening.triggers if trigger.verb]
+    beside = [inner for verb in verbs for _, inner in tree.phrases(parse, verb)]
+    heads = {*verbs, *beside, *(index for verb in verbs for index in tree.undergoers(parse, verb))}
+    return any(
+        parse.tokens[child].text.lower() == "there" for head in heads for child in tree.children(parse, head, "advmod")
+    )
 
 
 def _is_named(scene: Scene, index: int) -> bool:
@@ -201,7 +214,8 @@ def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tu
         direct = 1 if tree.clause_of(parse, head) in clauses else 2
     moves = happening.type in _MOVES or _is_driven(parse, head)
     on_the_way = not moves and (governor := _governor(parse, head)) is not None and governor.lemma in _ROADS
-    if relation in ("toward", "towards", "to") and (moves or direct == 2) and not on_the_way:
+    taken_there = happening.type == "abduction"  # "abducted them to the forest"
+    if relation in ("toward", "towards", "to") and (moves or taken_there or direct == 2) and not on_the_way:
         return None  # "fled to Nigeria when the gunmen attacked": where somebody went is not where it was
     if relation in ("", "to") and not moves and not on_the_way and _is_goal_of_flight(parse, happening, head):
         return None

@@ -122,15 +122,25 @@ def _key(place: Place | None) -> str:
 
 
 def _date(members: Sequence[Member], groups: dict[str, str]) -> Member:
-    """The account with the date that most wire groups give; of equals the narrowest, then the earliest told."""
+    """The account with the date that most wire groups allow; of equals the narrowest, then the earliest told.
+
+    "In 2009" allows "on 2 October 2009", which so counts for both.
+    """
     dated = {one.account.id: _days(one.account.date) for one in members if one.account.date.start is not None}
-    counted = _most_told(members, groups, dated)
+    told_in = {(groups[one.article.id], dated[one.account.id]) for one in members if one.account.id in dated}
 
     def rank(member: Member) -> tuple[bool, int, int]:
         days, date = window(member).days, member.account.date
-        return date.start is None, -counted[_days(date)], days if days is not None else _ENDLESS
+        allowing = {group for group, told in told_in if _holds(told, _days(date))}
+        return date.start is None, -len(allowing), days if days is not None else _ENDLESS
 
     return min(members, key=rank)
+
+
+def _holds(wide: _Days, narrow: _Days) -> bool:
+    """Whether days lie within others; a side that is open holds all."""
+    starts = wide[0] is None or (narrow[0] is not None and wide[0] <= narrow[0])
+    return starts and (wide[1] is None or (narrow[1] is not None and narrow[1] <= wide[1]))
 
 
 def _days(when: When) -> _Days:

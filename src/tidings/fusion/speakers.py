@@ -76,10 +76,11 @@ def _plain(speaker: str) -> str:
 def _beside(member: Member, said: Attribution) -> str:
     """The words around a speaker's name that can say whom he speaks for: "police spokesman …", "…, head of the parents' committee"."""
     text = member.article.text or ""
-    span = next((span for span in said.evidence if span.quote == said.speaker), None)
-    if span is None or not said.speaker[:1].isupper() or " " not in said.speaker:
+    start = text.find(said.speaker)  # where the full name is first told, with what he is
+    if start < 0 or not said.speaker[:1].isupper() or " " not in said.speaker:
         return ""
-    before = _BREAK.split(text[max(0, span.start - _BEFORE) : span.start])[-1]
-    after = text[span.end : span.end + _AFTER]
+    end = start + len(said.speaker)
+    before = _BREAK.split(text[max(0, start - _BEFORE) : start])[-1]
+    after = text[end : end + _AFTER]
     behind = _BREAK.split(after)[0].split(",")[1] if after.startswith(",") else ""
     return f"{before} {behind}".casefold()

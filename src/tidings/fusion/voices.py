@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from tidings.fusion.speakers import speaker_names
 from tidings.model.event import Member
 
 
+def _named(member: Member, names: dict[str, str]) -> set[str]:
+    """The speakers of the event whose names stand in an article."""
+    text = (member.article.text or "").casefold()
+    return {one for name, one in names.items() if re.search(rf"\b{re.escape(name)}\b", text)}
+
+
 def voices(members: Iterable[Member], groups: dict[str, str]) -> int:
     """The most voices that can be told apart so that no two share a wire group or a speaker.
 
     Three papers that all have it from the police are one voice, and so are three prints of one text that cite three
-    speakers. An account that names nobody speaks for its wire group. (The largest matching of groups to speakers.)
+    speakers. An account that names nobody has it from those of the event's speakers that its article names elsewhere; where it
+    names none, it speaks for its wire group. (The largest matching of groups to speakers.)
     """
     told = tuple(members)
     names = speaker_names(told)
     cited: dict[str, set[str]] = {}
     for member in told:
         group = groups[member.article.id]
-        speakers = {names[said.speaker.casefold()] for said in member.account.attribution}
+        speakers = {names[said.speaker.casefold()] for said in member.account.attribution} or _named(member, names)
         cited.setdefault(group, set()).update(speakers or {group})
     taken: dict[str, str] = {}
 

@@ -6,12 +6,12 @@ import pytest
 
 from tests.tellings import telling
 from tidings.fusion.compare import compare
-from tidings.fusion.fuse import fuse, members_of
+from tidings.fusion.fuse import Rulings, fuse, members_of
 
 
 def signs(left, right):
     """The signs between the accounts of two codings."""
-    one, other = members_of([left, right]).values()
+    one, other = members_of([left, right], Rulings()).values()
     return compare(one, other, None).signs
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.tellings import telling
-from tidings.fusion.fuse import fuse, members_of
+from tidings.fusion.fuse import Rulings, fuse, members_of
 from tidings.fusion.speakers import speaker_names
 
 
@@ -19,7 +19,7 @@ def test_names_of_one_speaker():
         ),
         telling("f", speakers=[("Parents in the town", "witness"), ("parents", "witness")]),
     ]
-    names = speaker_names(members_of(told).values())
+    names = speaker_names(members_of(told, Rulings()).values())
     assert names["fedd"] == names["orin fedd"]
     assert names["grey front"] == names["the front"]
     assert names["parents in the town"] == names["parents"]
