@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tidings.cli.options import db_option
+from tidings.cli.output import write_whole
 
 if TYPE_CHECKING:
     from tidings.model.event import Event
@@ -56,7 +57,7 @@ def command(event: str, out: str | None, rule: Any, db: str) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
-    _write_whole(Path(out), content)
+    write_whole(Path(out), content)
 
 
 def _merged(store: Store, event: Event) -> dict[tuple[str, str], str]:
@@ -82,19 +83,3 @@ def _originals(store: Store, event: Event) -> dict[str, tuple[str, ...]]:
         if coding.article.id in wanted:
             found.setdefault(coding.article.id, set()).add(row.sha256)
     return {article: tuple(sorted(hashes)) for article, hashes in sorted(found.items())}
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """The file appears when it is complete; a failed write leaves what was there before."""
-    import os
-
-    from tidings.errors import StoreError
-
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        draft.write_bytes(content)
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise StoreError(f"{path}: {error.strerror or error}") from error
-    click.echo(f"wrote {path}", err=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from tidings.cli.options import db_option, past_options
+from tidings.cli.output import write_whole
+from tidings.cli.safety import PROFILES, pcodes_option, reviewed_view, safety_of, safety_options
 from tidings.export.forms import FORMS
 
 
@@ -30,65 +30,50 @@ from tidings.export.forms import FORMS
 @click.option("--losses", type=click.Path(dir_okay=False), metavar="PATH", help="Write here what the form cannot say.")
 @click.option(
     "--profile",
-    type=click.Choice(["internal"]),
+    type=click.Choice(PROFILES),
     default="internal",
     show_default=True,
-    help="What may leave the house; so far everything.",
+    help="What may leave the house: partner and public withhold names; public also sites, children, and the last seven days.",
 )
+@safety_options
+@pcodes_option
 def command(
-    form: str,
-    db: str,
-    as_stored: dt.date | None,
-    as_known: dt.date | None,
-    out: str | None,
-    losses: str | None,
-    profile: str,
-) -> None:
+    form: str, db: str, as_stored: dt.date | None, as_known: dt.date | None, out: str | None, losses: str | None,
+    profile: str, today: dt.date | None, names: Path | None, keep: Path | None, protected: Path | None,
+    released: Path | None, pcodes: Path | None,
+) -> None:  # fmt: skip
     """Write the events of a record, in order of time.
 
-    The same record gives the same bytes, in whatever order its articles were read.
+    The same record gives the same bytes, in whatever order its articles were read. Nothing is written when it would hold
+    what its profile withholds.
     """
+    from tidings.errors import StoreError, UsageError
     from tidings.export.forms import form_named
     from tidings.export.losses import Losses, loss_report
-    from tidings.review.views import record_view
-    from tidings.store.store import open_store
+    from tidings.export.pcodes import read_pcodes
+    from tidings.export.profiles import profile_named, release
 
     chosen, lost = form_named(form), Losses()
-    with open_store(db, create=False) as store:
-        view = record_view(store, as_stored, as_known)
+    if chosen.is_folder and out is None:
+        raise UsageError(f"{form} is a folder of files: say where with --out FOLDER")
+    codes = None if pcodes is None else read_pcodes(pcodes)
+    view, safety = reviewed_view(db, safety_of(today, names, keep, protected, released), as_stored, as_known)
+    shown = release(profile_named(profile), view, safety)
+    told = {"full": view, "pcodes": codes, "persons": profile == "internal"}
+    files = {name: b"".join(pieces) for name, pieces in chosen.files(shown.view, lost, **told)}
+    for name, content in files.items():
+        shown.check(name, content)
     if out is None:
-        sys.stdout.buffer.writelines(chosen.write(view, lost))
+        sys.stdout.buffer.write(b"".join(files.values()))
         sys.stdout.buffer.flush()
     elif chosen.is_folder:
-        _write_folder(Path(out), chosen.files(view, lost))
+        try:
+            Path(out).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{out}: {error.strerror or error}") from error
+        for name, content in files.items():
+            write_whole(Path(out) / name, content)
     else:
-        _write_whole(Path(out), chosen.write(view, lost))
+        write_whole(Path(out), *files.values())
     if losses is not None:
-        _write_whole(Path(losses), [loss_report(chosen.name, chosen.schema_version, lost.all()).encode()])
-
-
-def _write_folder(folder: Path, files: Iterable[tuple[str, Iterable[bytes]]]) -> None:
-    """Every file of a form in a folder, made where it is not there; other files in it are left alone."""
-    from tidings.errors import StoreError
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"{folder}: {error.strerror or error}") from error
-    for name, pieces in files:
-        _write_whole(folder / name, pieces)
-
-
-def _write_whole(path: Path, pieces: Iterable[bytes]) -> None:
-    """The file appears when it is complete; a failed export leaves what was there before."""
-    from tidings.errors import StoreError
-
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with draft.open("wb") as file:
-            file.writelines(pieces)
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise StoreError(f"{path}: {error.strerror or error}") from error
-    print(f"wrote {path}", file=sys.stderr)
+        write_whole(Path(losses), loss_report(chosen.name, chosen.schema_version, lost.all()).encode())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -113,3 +115,17 @@ def counting_bar(told: str, total: int) -> Iterator[Callable[[], None]]:
     """A bar that is moved on by one at a time; nothing where nobody looks."""
     with reading_bar(told, total) as advance:
         yield lambda: advance(1)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that appears when it is complete; one that fails leaves what was there before. StoreError says why."""
+    from tidings.errors import StoreError
+
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise StoreError(f"{path}: {error.strerror or error}") from error
+    print(f"wrote {path}", file=sys.stderr)

@@ -55,8 +55,10 @@ def safety_of(
     )
 
 
-def reviewed_view(db: str, safety: Safety) -> tuple[View, Safety]:
-    """The events of a record, and what to mind of them: what a reviewer has released counts as released."""
+def reviewed_view(
+    db: str, safety: Safety, as_stored: dt.date | None = None, as_known: dt.date | None = None
+) -> tuple[View, Safety]:
+    """The events of a record, now or on a past day, and what to mind of them: what a reviewer has released counts as released."""
     from msgspec.structs import replace
 
     from tidings.review.rulings import state_of, states
@@ -65,7 +67,7 @@ def reviewed_view(db: str, safety: Safety) -> tuple[View, Safety]:
     from tidings.store.store import open_store
 
     with open_store(db, create=False) as store:
-        view, known = record_view(store), states(judgements(store))
+        view, known = record_view(store, as_stored, as_known), states(judgements(store, as_stored))
     reviewed = {event.id for event in view.events if state_of(event, known).state == "released"}
     return view, replace(safety, released=safety.released | reviewed)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _PLAIN_WIDTH: Final = 200
-_NARROW: Final = frozenset({"#", "day"})
+_NARROW: Final = frozenset({"#", "day", "id"})
 
 
 def console() -> Console:

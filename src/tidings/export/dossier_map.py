@@ -280,7 +280,7 @@ def _round_km(km: float) -> int:
     >>> _round_km(37.0), _round_km(240.0)
     (20, 200)
     """
-    power = 10 ** math.floor(math.log10(max(km, 1)))
+    power = int(10 ** math.floor(math.log10(max(km, 1))))
     return max(unit * power for unit in (1, 2, 5) if unit * power <= max(km, 1))
 
 
