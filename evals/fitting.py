@@ -10,6 +10,7 @@ import numpy as np
 from tidings.reference.points import CONSTANT, Table
 
 _LEAST_SEEN, _PENALTY, _STEPS = 8, 8.0, 25
+_FIXED = 1e9  # a penalty that leaves a weight where it is
 Sample = tuple[frozenset[str], bool]
 
 
@@ -22,7 +23,7 @@ def fitted(
     """The weights of signs seen often enough, rounded to hundredths; ``always`` is the constant.
 
     With a ``prior`` weights are drawn to those of the table and not to nought, the constant too; signs that are seldom seen keep
-    theirs, and so do those ``held``.
+    theirs, and so do those ``held``; the constant may be one of them.
     """
     seen = Counter(sign for signs, _ in samples for sign in signs if sign not in held)
     names = [name for name in sorted(seen) if seen[name] >= _LEAST_SEEN]
@@ -37,7 +38,9 @@ def fitted(
         given[row] = sum(known.get(sign, 0.0) for sign in sorted(signs) if sign not in place)
     right = np.array([float(label) for _, label in samples])
     drawn = np.eye(len(names) + 1) * penalty
-    if prior is None:
+    if CONSTANT in held:
+        drawn[-1, -1] = _FIXED
+    elif prior is None:
         drawn[-1, -1] = 0.01
     weights = centre.copy()
     for _ in range(_STEPS):

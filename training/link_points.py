@@ -29,7 +29,7 @@ from evals.predictions import Predictor, one_thread
 from tidings.fusion.compare import Comparison, link_points
 from tidings.fusion.fuse import Ground, Rulings, candidates, ground, group_accounts
 from tidings.model.coding import Coding
-from tidings.reference.points import Table, probability
+from tidings.reference.points import CONSTANT, Table, probability
 from training.links import Group, coded, part, read_groups
 
 TABLE = Path(__file__).resolve().parents[1] / "src/tidings/reference/data/link_points.yaml"
@@ -39,11 +39,29 @@ _HEAD = """# What each sign adds to the chance that two accounts tell one event 
 """
 _PENALTY = 4.0  # of 1, 2, 4, 8 and 16 the one with the fewest wrong joins on the quarters left out, and a log loss within 0.01 of the least
 _QUARTERS = 4
-# What is not told weighs what it did by hand: in groups written round an event a blank would seem to speak for it.
-_BLANKS = frozenset(
-    {"one has no place", "no place in either", "places not comparable", "doer not named by both", "hit not named by both",
-     "one has no day", "neither has a day"}
+# Signs that keep what they were by hand. The groups were written so that day and place are mostly the same, in what is one event and in
+# what is not; so they cannot say what these are worth, nor how many pairs of a record are one event (a matched case-control study has
+# the same limit); "type same" stands for nearly all pairs, as the constant does. They hold no real copies. And what is not told would seem to speak for the event that a group is written round.
+_DAYS = frozenset(
+    {"same day", "days overlap", "a day apart", "two days running", "same long stretch", "long stretches overlap", "one has no day",
+     "neither has a day", "news of the same days", "news of other days"}
 )  # fmt: skip
+_PLACES = frozenset(
+    {*(f"same place ({kind})" for kind in ("point", "admin2", "admin1", "region", "country")), "places close by", "places far apart",
+     "one place holds the other", "one has no place", "no place in either", "places not comparable", "its article names the place"}
+)  # fmt: skip
+_HELD = (
+    _DAYS
+    | _PLACES
+    | {
+        CONSTANT,
+        "type same",
+        "articles are copy",
+        "articles are rewrite",
+        "doer not named by both",
+        "hit not named by both",
+    }
+)
 Fit = Callable[[Sequence[Sample]], Table]
 
 
@@ -160,7 +178,7 @@ def main() -> None:
     prior: Table = yaml.safe_load(PRIOR.read_text(encoding="utf-8"))
 
     def fit(of: Sequence[Sample]) -> Table:
-        return fitted(of, prior, options.penalty, _BLANKS)
+        return fitted(of, prior, options.penalty, _HELD)
 
     train, test = part(groups, "train"), told(part(groups, "test"))
     own = samples(told(train))
@@ -181,8 +199,9 @@ def main() -> None:
         ):
             print(f"  {title:9}{_printed(several)}")
     if options.write:
-        TABLE.write_text(_HEAD + yaml.safe_dump(dict(table), sort_keys=False, allow_unicode=True), encoding="utf-8")
-        print(f"{len(table)} signs in {TABLE}")
+        plain = {sign: table.get(sign, 0.0) for sign in (*prior, *(sign for sign in table if sign not in prior))}
+        TABLE.write_text(_HEAD + yaml.safe_dump(plain, sort_keys=False, allow_unicode=True), encoding="utf-8")
+        print(f"{len(plain)} signs in {TABLE}")
 
 
 def _options() -> argparse.Namespace:

@@ -28,3 +28,4 @@ def test_with_a_prior_weights_begin_there() -> None:
     assert 1.0 > of(10)["sign"] > of(1000)["sign"]
     assert of(1000)["rare"] == 3.0
     assert fitted([(frozenset({"sign"}), False)] * 99, prior, held=frozenset({"sign"}))["sign"] == 1.0
+    assert fitted([(frozenset({"sign"}), False)] * 99, prior, held=frozenset({CONSTANT}))[CONSTANT] == -1.0

@@ -57,7 +57,7 @@ def test_rebels_and_soldiers_are_not_the_same_dead():
     """One army's figures for both sides of a fight."""
     told = (
         said("a", "2031-05-10", "21 rebels", 21, group="combatants_recipient"),
-        said("b", "2031-05-11", "three soldiers", 3, group="combatants_recipient"),
+        said("b", "2031-05-11", "nine soldiers", 9, group="combatants_recipient"),
     )
     assert gone(*told) == []
 
