@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from evals import factuality, fusion, gate, hard, muc4_slots, own, rams, record, sides, swaps, wikievents, wikiwars
+from evals import ecb, factuality, fusion, gate, hard, muc4_slots, own, rams, record, sides, swaps, wikievents, wikiwars
 from evals.baseline import set_digest
 from evals.common import SHARED, Row, read_rows
 from evals.figures import (
@@ -60,6 +60,11 @@ def negatives_task(predictor: Predictor) -> Measured:
 def fusion_task(predictor: Predictor) -> Measured:
     """Accounts of ``data/news``, read as a user's folder, put together to events."""
     return fusion.measure(news_codings(predictor))
+
+
+def ecb_task(_: Predictor) -> Measured:
+    """Event coreference across texts, mentions given."""
+    return ecb.measure()
 
 
 def news_codings(predictor: Predictor) -> Path:
@@ -222,6 +227,7 @@ TASKS = (
     Task(name="record", set="gold, reports", unit="articles", files=("gold", "reports"), measure=record_task),
     Task(name="negatives", set="data/news", unit="articles", files=("data/news",), measure=negatives_task),
     Task(name="fusion", set="data/news", unit="articles", files=("data/news",), measure=fusion_task),
+    Task(name="ecb", set="ecbplus dev", unit="mentions", files=("data/ecbplus/dev.jsonl",), measure=ecb_task),
     Task(name="geo", set="tudloc2013 dev", unit="pages", files=("data/tudloc2013/dev.jsonl",), measure=geo_task),
     Task(name="places", set="ucdp_ged_sample", unit="rows", files=("data/ucdp_ged_sample/train.jsonl",), measure=places_task),
     Task(name="ucdp_aec", set="ucdp_aec dev", unit="texts", files=("data/ucdp_aec",), measure=aec_task),
