@@ -162,7 +162,38 @@ def test_the_acled_manner(record):
 
 
 def test_the_airwars_manner(record, bus_station):
-    """Civilians from the lowest to the highest of whoever is no party."""
+    """Civilians from the lowest to the highest of whoever is no party; the dispute is marked."""
     lines = [json.loads(line) for line in run("export", "--format", "airwars-style", "--db", record.db).splitlines()]
-    texts = [json.dumps(line) for line in lines if bus_station["id"] in json.dumps(line)]
-    assert not texts or all('"min": 12' in each or '"low": 12' in each or "12" in each for each in texts)
+    (incident,) = [line for line in lines if bus_station["id"] in line["unique_reference_codes"]]
+    civilians = incident["killed_injured_civilian_non_combatants"]
+    assert (civilians["killed_min"], civilians["killed_max"]) == (12, 14)
+    assert incident["killed_injured_belligerents"]["killed_max"] == 30
+    assert "counts.killed.civilians" in incident["disputed"]
+
+
+def test_the_ucdp_manner(record, bus_station):
+    """One row with low, best and high; the boast raises the high of all and no civilian number."""
+    rows = csv.DictReader(io.StringIO(run("export", "--format", "ucdp-style", "--db", record.db)))
+    (row,) = [row for row in rows if row["id"].endswith(bus_station["id"].removeprefix("c1:"))]
+    assert (row["low"], row["best"], row["high"], row["deaths_civilians"]) == ("12", "12", "30", "12")
+
+
+# --- the battle of Skerrow: two sides' figures for themselves and for each other ---------------------------------------------------
+
+
+def test_each_side_has_its_own_dead(record):
+    """Whoever counts, and whichever side he names first: the soldiers are in one row of the ledger, the rebels in the other."""
+    battle = found(record, STORIES["two_sides"]["events"][0])
+    rows = {"soldiers": set(), "rebels": set(), "fighters": set()}
+    for entry in battle["ledger"]:
+        noun = entry["words"].split()[-1]
+        if entry["field"].startswith("counts.killed.combatants") and noun in rows:
+            rows[noun].add((entry["field"].split(".")[2], entry["value"]["low"]))
+    sides = {noun: {group for group, _ in found} for noun, found in rows.items()}
+    assert len(sides["soldiers"]) == 1
+    assert sides["rebels"] == sides["fighters"] != sides["soldiers"]
+    assert {figure for _, figure in rows["soldiers"]} == {3, 9, 40}
+    assert {figure for _, figure in rows["rebels"]} == {16, 21}
+    (soldiers,) = sides["soldiers"]
+    monitor = figures([convert(each, LedgerEntry) for each in battle["ledger"]], "killed", "lowest")
+    assert monitor[soldiers].low == 9

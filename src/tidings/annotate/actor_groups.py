@@ -318,6 +318,13 @@ def _forces(reading: Reading, found: Phrase) -> Draft | None:
     rebels = bool(found.words & nouns.rebel_modifiers)
     unnamed = bool(found.words & nouns.unnamed_modifiers)
     if (
+        found.noun == "artillery"
+        and found.state is None
+        and not (found.words or found.ties or found.definite)
+        and (reading.parse.tokens[found.head].dep in ("compound", "nmod"))
+    ):
+        return None  # "artillery shells struck the square": what was fired, and not by whom
+    if (
         found.noun
         in (
             "unit",

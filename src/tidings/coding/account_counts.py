@@ -236,6 +236,8 @@ def _group(scene: Scene, drafts: tuple[Draft, ...], draft: Draft, count: CountMe
     joined = count.noun in _JOINED and mention is not None and mention.form == "name" and scene.is_armed(mention)
     if count.noun_token is None or (count.group != "combatants_unknown" and not joined):
         return count.group
+    if count.governor is not None and scene.parse.tokens[count.governor].lemma == "lose" and draft.actors:
+        return "combatants_actor"  # "had killed 40 soldiers and lost two fighters"
     if mention is not None:
         for telling in drafts:  # the first to name them says on which side they stand
             if _is_side_of(mention, telling.actors, telling.recipients):

@@ -97,9 +97,7 @@ def find_roles(scene: Scene, triggers: list[Trigger]) -> tuple[tuple[ActorMentio
         ]
     if any(trigger.type == "surrender" for trigger in triggers):
         actors = [mention for mention in actors if not _is_anybody(scene, mention)]
-    if any(trigger.type == "abduction" for trigger in triggers) and {one.key for one in recipients} <= {
-        one.key for one in actors
-    }:
+    if _tell_of_victims(scene, triggers) and {one.key for one in recipients} <= {one.key for one in actors}:
         recipients = [mention for mention in actors if mention.kind == "civilians"]  # "Girls dragged from dormitory"
         actors = [mention for mention in actors if mention.kind != "civilians"]
     mutual = [trigger.token for trigger in triggers if scene.parse.tokens[trigger.token].lemma in _MUTUAL]
@@ -110,6 +108,16 @@ def find_roles(scene: Scene, triggers: list[Trigger]) -> tuple[tuple[ActorMentio
     if not _anybody_counts(scene, triggers, actors):
         named = [mention for mention in named if not _is_anybody(scene, mention)]
     return _with_antecedents(scene, actors), _with_antecedents(scene, named)
+
+
+def _tell_of_victims(scene: Scene, triggers: list[Trigger]) -> bool:
+    """Acts on people told with no object: their civilian subject is whom it was done to, in headlines and where the parser errs."""
+    verbs = [trigger.token for trigger in triggers if trigger.verb]
+    done_to = any(
+        trigger.type == "abduction" or scene.parse.tokens[trigger.token].lemma in _DONE_TO_PEOPLE
+        for trigger in triggers
+    )
+    return done_to and not any(tree.direct_objects(scene.parse, verb) for verb in verbs)
 
 
 def _by_convention(trigger: Trigger, doing: list[int], hit: list[int]) -> tuple[list[int], list[int]]:
@@ -351,9 +359,20 @@ def _partners(scene: Scene, noun: int) -> tuple[int, ...]:
     )
 
 
+def _subject_adrift(scene: Scene, verb: int) -> list[int]:
+    """ "Fighters of the League took control of the town, residents said": the armed right before an active verb, whom the parser lost."""
+    parse = scene.parse
+    if tree.is_passive(parse, verb) or not verb or parse.tokens[verb].tag not in ("VBD", "VBZ", "VBP"):
+        return []
+    before = scene.actor_at(verb - 1)
+    lost = before is not None and before.head >= 0 and parse.tokens[before.head].dep == "dep"
+    return [before.head] if before is not None and lost and scene.is_armed(before) else []
+
+
 def _verb_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
     parse, verb = scene.parse, trigger.token
-    doing, hit = list(tree.doers(parse, verb)) or _agents_beside(scene, verb), list(tree.undergoers(parse, verb))
+    doing = list(tree.doers(parse, verb)) or _agents_beside(scene, verb) or _subject_adrift(scene, verb)
+    hit = list(tree.undergoers(parse, verb))
     if (
         trigger.pattern.subject
         and not tree.is_passive(parse, verb)

@@ -29,12 +29,15 @@ def ledger(
     """
     told = tuple(members)
     sides = {actor.id for one in told for actor in (*one.account.actors, *one.account.recipients) if actor.id}
-    found = [entry for one in told for entry in _entries(one, groups[one.article.id], sides, turned)]
+    names = speaker_names(told)
+    found = [entry for one in told for entry in _entries(one, groups[one.article.id], sides, turned, names)]
     found.sort(key=lambda each: (each.field, each.asserted_on or dt.date.max, each.claim, each.evidence))
-    return _superseded(list(_by_headline(found)), speaker_names(told))
+    return _superseded(list(_by_headline(found)), names)
 
 
-def _entries(member: Member, group: str, sides: set[str], turned: frozenset[str]) -> Iterator[LedgerEntry]:
+def _entries(
+    member: Member, group: str, sides: set[str], turned: frozenset[str], names: dict[str, str]
+) -> Iterator[LedgerEntry]:
     article, account = member.article, member.account
     for claim in claims(article.id, account):
         name, _, number = claim.field.partition(".")
@@ -58,7 +61,7 @@ def _entries(member: Member, group: str, sides: set[str], turned: frozenset[str]
             claim=claim.id,
             account=account.id,
             speaker_kind=kinds[0] if kinds else None,
-            interest=_interest(speakers, sides),
+            interest=_interest(speakers, sides, names),
             evidence=claim.evidence,
         )
 
@@ -67,15 +70,16 @@ def _speakers(attribution: tuple[Attribution, ...], claim: Claim, value: object)
     """Who stands behind a value: of a figure with a speaker of its own, that one; who denies it does not."""
     own = getattr(value, "speaker", None)
     if own is not None:
-        return [said for said in attribution if said.speaker == own][:1]
+        return [said for said in attribution if said.speaker.casefold() == own.casefold()][:1]
     return [
         said for said in attribution if (not said.covers or claim.field in said.covers) and said.stance not in _DENYING
     ]
 
 
-def _interest(speakers: list[Attribution], sides: set[str]) -> Interest | None:
+def _interest(speakers: list[Attribution], sides: set[str], names: dict[str, str]) -> Interest | None:
     """A party when any of them is a party or belongs to a side of the event; independent when all are bystanders."""
-    if any(said.kind == "party" or (said.id is not None and said.id in sides) for said in speakers):
+    known = {said.id or names[said.speaker.casefold()].removeprefix("id ") for said in speakers}
+    if known & sides or any(said.kind == "party" for said in speakers):
         return "party"
     if speakers and all(said.kind in _INDEPENDENT for said in speakers):
         return "independent"

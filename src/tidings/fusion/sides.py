@@ -11,7 +11,7 @@ from typing import Final
 
 from tidings.model.coding import Account
 from tidings.model.event import Member
-from tidings.model.values import Actor
+from tidings.model.values import FIGHTING_KINDS, Actor
 
 _TURNED: Final = {
     "combatants_actor": "combatants_recipient", "combatants_recipient": "combatants_actor", "actors": "recipients",
@@ -26,13 +26,28 @@ def turned_accounts(members: Iterable[Member]) -> frozenset[str]:
     turned = set()
     for member in members:
         account = member.account
-        first, second = ({actor.key for actor in side} for side in (account.actors, account.recipients))
+        first, second = (
+            _keys(account, account.actors, account.recipients),
+            _keys(account, account.recipients, account.actors),
+        )
         if len(first & hit) + len(second & acting) > len(first & acting) + len(second & hit):
             turned.add(account.id)
             first, second = second, first
         acting |= first - hit
         hit |= second - acting
     return frozenset(turned)
+
+
+def _keys(account: Account, side: tuple[Actor, ...], other: tuple[Actor, ...]) -> set[str]:
+    """Who they are; in a fight by what they alone are too: "rebels" and "the Front", "soldiers" and "the army" stand on one side.
+
+    Soldiers without a name who stand on both sides, as those who fight and those who fell, say nothing.
+    """
+    if account.type != "armed_clash":
+        return {actor.key for actor in side}
+    rivals = {actor.kind for actor in other}
+    kinds = {actor.kind for actor in side if actor.kind in FIGHTING_KINDS} - rivals
+    return {actor.key for actor in side if actor.id is not None or actor.kind not in rivals} | kinds
 
 
 def other_side(name: str) -> str:

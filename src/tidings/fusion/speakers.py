@@ -43,7 +43,7 @@ def speaker_names(members: Iterable[Member]) -> dict[str, str]:
 
 
 class _Names:
-    """Names joined into groups; the first of a group by the alphabet stands for it."""
+    """Names joined into groups; an id stands for its group (``id grey-front``), else the first by the alphabet."""
 
     def __init__(self) -> None:
         self.parent: dict[str, str] = {}
@@ -59,7 +59,7 @@ class _Names:
     def join(self, one: str, other: str) -> None:
         self.add(one)
         self.add(other)
-        first, second = sorted((self.root(one), self.root(other)))
+        first, second = sorted((self.root(one), self.root(other)), key=lambda name: (not name.startswith("id "), name))
         self.parent[second] = first
 
 
@@ -80,7 +80,7 @@ def _beside(member: Member, said: Attribution) -> str:
     if start < 0 or not said.speaker[:1].isupper() or " " not in said.speaker:
         return ""
     end = start + len(said.speaker)
-    before = _BREAK.split(text[max(0, start - _BEFORE) : start])[-1]
+    before = _BREAK.split(text[max(0, start - _BEFORE) : start])[-1].rpartition(",")[2]
     after = text[end : end + _AFTER]
     behind = _BREAK.split(after)[0].split(",")[1] if after.startswith(",") else ""
     return f"{before} {behind}".casefold()

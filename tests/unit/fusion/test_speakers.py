@@ -19,7 +19,11 @@ def test_names_of_one_speaker():
         ),
         telling("f", speakers=[("Parents in the town", "witness"), ("parents", "witness")]),
     ]
+    told.append(
+        telling("g", speakers=[("Coast Monitor", "monitor")], actors=["clashes of the army and the Grey Front"])
+    )
     names = speaker_names(members_of(told, Rulings()).values())
+    assert names["coast monitor"] != names["grey front"]
     assert names["fedd"] == names["orin fedd"]
     assert names["grey front"] == names["the front"]
     assert names["parents in the town"] == names["parents"]
