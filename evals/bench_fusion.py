@@ -4,6 +4,8 @@ The record is made up: articles of four accounts over ten years, 400 places in 2
 as real ones do; a third of the accounts tell again what another article told. An article more is stored and linked as
 ``tidings read`` does it, without the reading of its text, which costs the same everywhere. Asked (issue 6): at 100,000
 accounts at most 1.5 times what it takes at 1,000, over the whole of adding: coding one article and putting it in.
+
+``--shuffles N`` reads 200 such articles in N orders, in portions of several sizes, and compares the exports byte by byte.
 """
 
 from __future__ import annotations
@@ -17,16 +19,28 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from tidings.fusion.fuse import Rulings
+from tidings.export.jsonl import event_lines
+from tidings.fusion.fuse import Rulings, fuse
 from tidings.model.article import Article, ArticleReasons, article_id
 from tidings.model.coding import Account, AccountReasons, Coding, account_id
+from tidings.model.ids import sha256
 from tidings.model.text import Evidence, evidence
 from tidings.model.values import Actor, Count, Place, When
 from tidings.pipeline.linking import link
+from tidings.review.views import record_view
 from tidings.store.rows import Entry
 from tidings.store.store import Store, open_store
 
-_TYPES = ["armed_clash", "shelling", "air_strike", "explosion", "attack_on_civilians", "abduction", "territory_taken", "killing"]
+_TYPES = [
+    "armed_clash",
+    "shelling",
+    "air_strike",
+    "explosion",
+    "attack_on_civilians",
+    "abduction",
+    "territory_taken",
+    "killing",
+]
 _WEIGHTS = [30, 22, 15, 10, 10, 4, 4, 5]
 _PER_ARTICLE = 4
 _PROBES = 30
@@ -84,7 +98,7 @@ def _account(source: Article, text: str, row: int, told: tuple[str, dt.date, int
         actors=(Actor(mention=f"actor-{actor}", name=f"Actor {actor}", id=f"actor-{actor}", kind="rebel_group", attributed_by=(),
                       relations=(), evidence=words(f"actor-{actor}")),),
         recipients=(),
-        place=Place(id=f"td:place-{place}", name=f"Place {place}", geoname_id=None, lat=-40 + place % 80, lon=place / 4,
+        place=Place(id=f"td:place-{place}", name=f"Place {place}", geoname_id=None, lat=float(place % 80 - 40), lon=place / 4,
                     country=f"X{chr(65 + place % 20)}", admin1=None, admin2=None, precision="exact", radius_km=5.0,
                     candidates=(), evidence=words(f"place-{place}")),
         other_places=(), date=When(start=day, end=day, precision="day", words=str(day), evidence=words(str(day))),
@@ -110,12 +124,36 @@ def added_in(store: Store, world: _World, first: int) -> float:
     return median(took)
 
 
+def exports_of(articles: int, shuffles: int, folder: Path) -> set[str]:
+    """Hashes of the JSON lines that some articles give, read in several orders and portions: one, if the order does not show."""
+    found = set()
+    entries = list(_entries(_World(11), 0, articles))
+    for number in range(shuffles):
+        order = random.Random(number).sample(entries, len(entries))
+        with open_store(folder / f"order {number}.db", create=True) as store:
+            store.add_manifest("m1:bench", b"{}")
+            portion = (1, 7, 50, len(order))[number % 4]
+            for first in range(0, len(order), portion):
+                some = order[first : first + portion]
+                for entry in some:
+                    store.add(entry)
+                link(store, Rulings(), [entry.coding.article.id for entry in some])
+            found.add(sha256(b"".join(event_lines(record_view(store).events))))
+    found.add(sha256(b"".join(event_lines(fuse([entry.coding for entry in entries]).events))))
+    return found
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--accounts", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--shuffles", type=int, metavar="N")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        if options.shuffles:
+            made = exports_of(200, options.shuffles, Path(folder))
+            print(f"200 articles in {options.shuffles} orders: {len(made)} different exports")
+            return
         for accounts in options.accounts:
             world, articles = _World(7), accounts // _PER_ARTICLE
             with open_store(Path(folder) / f"{accounts}.db", create=True) as store:
@@ -126,7 +164,10 @@ def main() -> None:
                 link(store, Rulings())
                 whole = time.perf_counter() - start
                 more = added_in(store, world, articles)
-            print(f"{accounts:>8} accounts: all linked in {whole:.1f} s, one article more in {1000 * more:.1f} ms", flush=True)
+            print(
+                f"{accounts:>8} accounts: all linked in {whole:.1f} s, one article more in {1000 * more:.1f} ms",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":
