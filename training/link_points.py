@@ -5,8 +5,9 @@ of our own reports (``training.links``), and those of two groups that share a bl
 hundreds of pairs move what they speak of and leave the rest; no chance in it, the same table each time.
 
 Printed for the table by hand, the fitted one and the shipped one: log loss, pairs, and events as put together, on the train part
-(each quarter by a table fitted on the other three), on the test part and on the news of ``../shared``, of which the fit
-sees nothing. ``--write`` writes the fitted table.
+(the fitted one each quarter by a table fitted on the other three; a shipped one that was fitted has seen them all), on the test
+part and on the news of ``../shared``, of which the fit sees nothing. ``--write`` writes the fitted table. A new sign goes into
+``link_prior.yaml`` with its worth by hand, then ``--write``.
 """
 
 from __future__ import annotations

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from tests import standin
-from training.link_points import Told, found_with, log_loss, samples, told_in
+from tidings.fusion.compare import link_points
+from training.link_points import PRIOR, Told, found_with, log_loss, samples, told_in
 
 LINE = "Rebels attacked soldiers in {}, killing {}, officials said."
 JOINS, PARTS = {"always": 9.0}, {"always": -9.0}
@@ -49,3 +51,8 @@ def test_surprise_is_greater_at_what_was_held_unlikely() -> None:
     of = [(frozenset({"sign"}), True)]
     assert log_loss(JOINS, of) < 0.001
     assert log_loss(PARTS, of) > 5
+
+
+def test_each_sign_of_the_shipped_table_was_first_given_a_worth_by_hand() -> None:
+    """What stands in one stands in the other: a sign goes into link_prior.yaml, then ``training.link_points --write``."""
+    assert set(yaml.safe_load(PRIOR.read_text(encoding="utf-8"))) == set(link_points())
