@@ -15,6 +15,8 @@ export PIP_NO_INPUT := 1
 SOURCES := src tests $(wildcard evals scripts training)
 TYPED := src $(wildcard evals scripts training)
 DEMO_DB := build/demo.db
+# The bomb in the market, told by two outlets.
+DEMO_EVENT := c1:148d3f24
 DEMO_READ := samples/reports --manifest samples/reports/manifest.csv \
 	--gazetteer samples/gazetteer.tsv --actors samples/actors.yaml
 
@@ -34,6 +36,8 @@ demo: $(READY)  ## read the sample reports and show the record
 	$(BIN)/tidings show --db $(DEMO_DB)
 	$(BIN)/tidings show 4 --db $(DEMO_DB)
 	$(BIN)/tidings show --control --db $(DEMO_DB)
+	$(BIN)/tidings events --db $(DEMO_DB)
+	$(BIN)/tidings sentence $(DEMO_EVENT) --db $(DEMO_DB)
 
 test: check  ## everything that must hold: check, then all tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
