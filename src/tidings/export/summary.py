@@ -53,9 +53,7 @@ def kind(account: Account) -> str:
 
 def who(account: Account) -> str:
     """Who acts and on whom; an actor that the text does not itself name has "(says X)" behind it."""
-    return (
-        f"{people(account.actors)} → {people(account.recipients)}" if account.recipients else people(account.actors)
-    )
+    return f"{people(account.actors)} → {people(account.recipients)}" if account.recipients else people(account.actors)
 
 
 def where(place: Place | None) -> str:

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from tidings.fusion.places import names_place, place_signs
 from tidings.fusion.settings import hours, sites
-from tidings.fusion.tolls import toll_signs
+from tidings.fusion.tolls import exceeds, toll_signs
 from tidings.fusion.windows import Window, gap_days, window
 from tidings.fusion.wording import wording_signs
 from tidings.model.coding import Account
@@ -29,6 +29,8 @@ Tie = Literal["copy", "rewrite", "template"]
 _TABLE: Final = "link_points"
 _NEWS_DAYS: Final = 2
 _FAR_APART: Final = "figures far apart"
+_MONTH: Final = 31
+_DECADE: Final = 10
 _SLACK_DAYS: Final = 1  # "on Sunday" of one desk is "overnight" of the other
 _REALITIES: Final = {"actual": "happened", "ongoing": "goes on"}
 
@@ -68,7 +70,17 @@ def _bars(left: Member, right: Member, tie: Tie | None, linking: Linking) -> Ite
     gap = gap_days(days, other_days)
     if gap > (_SLACK_DAYS if days.is_narrow and other_days.is_narrow else 0):
         yield f"the days lie apart: {_printed(days)} and {_printed(other_days)}"
+    if _is_total(left, right) or _is_total(right, left):
+        yield "one is a total over more than a month, the other an act of some days"
     yield from (each.text for each in place_signs(one.place, other.place) if each.is_bar)
+
+
+def _is_total(long: Member, short: Member) -> bool:
+    """Whether an account sums up what happened over months, more than the other tells of its days."""
+    over, within = window(long), window(short)
+    if not (over.told and within.told) or (over.days or 0) <= _MONTH or not within.days or within.days > _DECADE:
+        return False
+    return exceeds(long.account.counts, short.account.counts)
 
 
 def _signs(left: Member, right: Member, tie: Tie | None, linking: Linking) -> Iterator[str]:

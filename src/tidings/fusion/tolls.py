@@ -18,6 +18,7 @@ _PEOPLE: Final = (
     "missing",
     "died",
 )
+_REVISED: Final = 3  # times: no toll is revised by more
 _TELLING: Final = 20  # a figure from here up is seldom the same by chance
 
 
@@ -42,6 +43,13 @@ def toll_signs(left: tuple[Count, ...], right: tuple[Count, ...]) -> Iterator[st
         yield "figures a few times apart"
     else:
         yield "figures far apart"
+
+
+def exceeds(left: tuple[Count, ...], right: tuple[Count, ...]) -> bool:
+    """Whether the first counts far more people of a kind than the second does, and of no kind fewer."""
+    pairs = [(_figures(left, kind), _figures(right, kind)) for kind in _PEOPLE]
+    told = [(max(one), max(other)) for one, other in pairs if one and other]
+    return bool(told) and all(one > _REVISED * other for one, other in told)
 
 
 def _figures(counts: tuple[Count, ...], kind: str) -> set[int]:

@@ -47,6 +47,12 @@ def test_an_event_has_the_form_of_the_record():
         pytest.param({}, {"day": "2031-05-05"}, False, id="another day"),
         pytest.param({}, {"type": "agreement"}, False, id="another kind of act"),
         pytest.param({}, {"reality": "planned"}, False, id="not yet happened"),
+        pytest.param(
+            BOMB,
+            {"day": ("2031-03-01", "2031-05-10"), "killed": [("unknown", "260 people", 260, 260, 260)]},
+            False,
+            id="a total over months",
+        ),
         pytest.param({}, {"day": None, "background": True}, False, id="history against the news of these days"),
     ],
 )
