@@ -238,11 +238,12 @@ def _group(scene: Scene, drafts: tuple[Draft, ...], draft: Draft, count: CountMe
         return count.group
     if count.governor is not None and scene.parse.tokens[count.governor].lemma == "lose" and draft.actors:
         return "combatants_actor"  # "had killed 40 soldiers and lost two fighters"
+    in_fight = any(telling.type == "armed_clash" for telling in drafts)
     if mention is not None:
         for telling in drafts:  # the first to name them says on which side they stand
-            if _is_side_of(mention, telling.actors, telling.recipients):
+            if _is_side_of(mention, telling.actors, telling.recipients, in_fight=in_fight):
                 return "combatants_actor"
-            if _is_side_of(mention, telling.recipients, telling.actors):
+            if _is_side_of(mention, telling.recipients, telling.actors, in_fight=in_fight):
                 return "combatants_recipient"
     attacked = any(telling.actors or telling.recipients for telling in drafts)
     if attacked and count.noun in counting().nouns.doers:
@@ -260,16 +261,18 @@ def _takes(scene: Scene, word: int, noun: int) -> bool:
     return word in tree.ancestors(scene.parse, noun)
 
 
-def _is_side_of(mention: ActorMention, side: tuple[ActorMention, ...], other: tuple[ActorMention, ...]) -> bool:
+def _is_side_of(
+    mention: ActorMention, side: tuple[ActorMention, ...], other: tuple[ActorMention, ...], *, in_fight: bool
+) -> bool:
     """Whether somebody counted stands on a side: by name, or nameless soldiers beside the only soldiers told of.
 
     "21 rebels and three soldiers were killed" has the dead of both sides: it says of neither who hit them.
     """
     kinds = {one.kind for one in side if one.key != mention.key and one.kind in FIGHTING_KINDS}
     rivals = {one.kind for one in other if one.key != mention.key}
-    if mention.id is None and mention.kind in FIGHTING_KINDS and {mention.kind} <= kinds | rivals:
+    if in_fight and mention.id is None and mention.kind in FIGHTING_KINDS and {mention.kind} <= kinds | rivals:
         return mention.kind in kinds and mention.kind not in rivals
-    dead_of_both = not other and len({one.kind for one in side if one.kind in FIGHTING_KINDS}) > 1
+    dead_of_both = in_fight and not other and len({one.kind for one in side if one.kind in FIGHTING_KINDS}) > 1
     return _is_among(mention, side) and not dead_of_both
 
 

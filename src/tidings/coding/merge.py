@@ -61,9 +61,7 @@ class _Account:
 def join_drafts(scene: Scene, drafts: tuple[Draft, ...]) -> tuple[Joined, ...]:
     """The accounts of an article, in the order of their first draft; each draft joins the likest earlier account."""
     accounts: list[_Account] = []
-    for draft in sorted(
-        drafts, key=lambda draft: draft.reading.polarity == "denied"
-    ):  # what is denied may be told behind the denial
+    for draft in drafts:
         telling = read_telling(scene, draft)
         if _is_zero_toll(telling):
             _add_to_last(scene, accounts, telling)
@@ -75,7 +73,20 @@ def join_drafts(scene: Scene, drafts: tuple[Draft, ...]) -> tuple[Joined, ...]:
             accounts.append(_Account(telling))
         else:
             likest.add(telling)
-    return tuple(Joined(drafts=tuple(one.draft for one in account.told)) for account in accounts)
+    standing = [account for account in accounts if not _is_denied_of_next(scene, accounts, account)]
+    return tuple(Joined(drafts=tuple(one.draft for one in account.told)) for account in standing)
+
+
+def _is_denied_of_next(scene: Scene, accounts: list[_Account], account: _Account) -> bool:
+    """ "The ministry denied that any civilians were killed in Tuesday's bombing": what is denied of an act that is told behind it goes
+    to that act.
+    """
+    told = [one.draft for one in account.told]
+    if any(draft.reading.polarity != "denied" or not draft.cues for draft in told):
+        return False
+    end = told[-1].sentence
+    behind = [one for one in accounts if one is not account and end - _LEAD <= one.told[0].draft.sentence <= end + _LEAD]
+    return bool(behind) and all(_add_denial(scene, behind, draft) for draft in told)
 
 
 def _likest(scene: Scene, accounts: list[_Account], telling: Telling) -> _Account | None:
