@@ -17,7 +17,7 @@ from tidings.model.values import Attribution, Count, SpeakerKind, When
 _INDEPENDENT: Final = frozenset({"monitor", "medical", "witness", "media"})
 _DENYING: Final = frozenset({"denies", "doubts"})
 _PLAIN_NOUNS: Final = frozenset({"people", "men", "dead", "bodies", "others", "casualties"})
-_Saying = tuple[str, str, Bounds | str | None]
+_Saying = tuple[str, str, int | None]
 
 
 def ledger(
@@ -146,7 +146,7 @@ def _first_said(entries: Iterable[LedgerEntry], names: dict[str, str]) -> dict[_
 
 
 def _saying(entry: LedgerEntry, names: dict[str, str]) -> _Saying:
-    return entry.field, _whose(entry, names), entry.value
+    return entry.field, _whose(entry, names), _figure(entry)
 
 
 def _whose(entry: LedgerEntry, names: dict[str, str]) -> str:
@@ -158,7 +158,7 @@ def _whose(entry: LedgerEntry, names: dict[str, str]) -> str:
 
 def _replaces(heir: LedgerEntry, entry: LedgerEntry, names: dict[str, str], first: dict[_Saying, dt.date]) -> bool:
     """Whether a figure takes the place of another: of one speaker, for the same people, another number, first said on a later day."""
-    if heir.field != entry.field or heir.value == entry.value or not _is_printed(heir.value):
+    if heir.field != entry.field or _figure(heir) in (None, _figure(entry)):
         return False
     if _whose(heir, names) != _whose(entry, names) or not _of_one_side(heir, entry):
         return False
@@ -166,8 +166,11 @@ def _replaces(heir: LedgerEntry, entry: LedgerEntry, names: dict[str, str], firs
     return earlier < later < dt.date.max
 
 
-def _is_printed(value: Bounds | str | None) -> bool:
-    return isinstance(value, Bounds) and any(one is not None for one in (value.low, value.best, value.high))
+def _figure(entry: LedgerEntry) -> int | None:
+    """The number printed, with whatever words around it: the 234 of "at least 234"."""
+    value = entry.value
+    bounds = (value.best, value.low, value.high) if isinstance(value, Bounds) else ()
+    return next((one for one in bounds if one is not None), None)
 
 
 def _of_one_side(heir: LedgerEntry, entry: LedgerEntry) -> bool:

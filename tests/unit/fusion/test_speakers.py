@@ -51,6 +51,15 @@ def test_a_figure_gives_way_to_a_later_one_of_its_speaker():
     assert gone(said("a", "2031-05-10", "nine", 9), said("b", "2031-05-11", "14", 14, "doctors")) == []
 
 
+def test_the_same_number_in_other_words_takes_the_place_of_nothing():
+    """ "At least 234", after "234" of the same police."""
+    told = telling(
+        "b", published="2031-05-11", counts=[("killed", "unknown", "at least nine", 9, 9, None, "this", "affirmed", "police")],
+        speakers=[("police", "official")],
+    )  # fmt: skip
+    assert gone(said("a", "2031-05-10", "nine", 9), told) == []
+
+
 def test_a_late_reprint_takes_the_place_of_nothing():
     """Nine, first said on the 10th, printed again on the 12th: the 12 of the 11th stands."""
     told = said("a", "2031-05-10", "nine", 9), said("b", "2031-05-11", "12", 12), said("c", "2031-05-12", "9 people", 9)
