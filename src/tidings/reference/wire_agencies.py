@@ -13,7 +13,8 @@ from tidings.errors import DataError
 from tidings.reference.counting import counting
 from tidings.reference.outlets import Outlets, load_outlets
 
-_NAME = r"(?P<name>[A-Z0-9][\w&.-]*(?: [A-Z0-9][\w&.-]*){0,3})"
+# Begins where a word begins and is bounded, so that a text of one endless word is looked through once.
+_NAME = r"(?P<name>(?<![\w&.-])[A-Z0-9][\w&.-]{0,40}(?: [A-Z0-9][\w&.-]{0,40}){0,3})"
 _FILE = files("tidings.reference") / "data" / "wire.yaml"
 
 
