@@ -98,6 +98,8 @@ class CueContents:
         if any(cue.finite for cue in self.reporting.cues(verb)):
             clauses = [c for c in clauses if self._is_finite(c)]
         if clauses:
+            if (figure := self._own_figure(verb, clauses[-1])) is not None:
+                return figure
             after = [c for c in clauses if c > verb]
             return self._after(verb, after[0]) if after else self._before(verb, clauses[-1], speaker)
         if self.tokens[verb].dep in ("parataxis", "ccomp") and (above := self.tokens[verb].head) != verb:
@@ -107,6 +109,12 @@ class CueContents:
         if self.tokens[verb].dep == "advcl" and self._is_as(verb):
             return self._governing(verb)
         return None
+
+    def _own_figure(self, verb: int, clause: int) -> Stretch | None:
+        """ "1,200 families fled; the army says 300": what stands before the semicolon is not the army's."""
+        figures = [c for c in self.reporting.children(verb, "dobj", "attr") if c > verb and self.tokens[c].tag == "CD"]
+        parted = any(self.tokens[place].text == ";" for place in range(clause, verb))
+        return (self.first[figures[0]], self.last[figures[-1]]) if figures and parted else None
 
     def _up_to_speaker(self, stretch: Stretch | None, verb: int, speaker: int | None) -> Stretch | None:
         """ "killed at least 62 people, X said": all before the comma, where the parser gives the people to the saying."""
