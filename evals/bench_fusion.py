@@ -13,6 +13,8 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import random
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -44,6 +46,8 @@ _TYPES = [
 _WEIGHTS = [30, 22, 15, 10, 10, 4, 4, 5]
 _PER_ARTICLE = 4
 _PROBES = 30
+_READS = 5
+_REPORT = "A car bomb killed {} people at a market in Aden on Saturday, police said. Nobody claimed the attack."
 _FIRST_DAY = dt.date(2012, 1, 1)
 _DAYS = 3650
 
@@ -124,6 +128,29 @@ def added_in(store: Store, world: _World, first: int) -> float:
     return median(took)
 
 
+def read_in(db: Path, folder: Path) -> float:
+    """Seconds that ``tidings read`` takes for one report more, from the start of the program to its end: the median of some."""
+    took = []
+    for number in range(_READS):
+        report = folder / f"{db.stem} {number}.txt"
+        report.write_text(_REPORT.format(number + 3), encoding="utf-8")
+        start = time.perf_counter()
+        command = [
+            sys.executable,
+            "-m",
+            "tidings.cli.main",
+            "read",
+            str(report),
+            "--published",
+            "2019-03-24",
+            "--db",
+            str(db),
+        ]
+        subprocess.run(command, check=True, capture_output=True)
+        took.append(time.perf_counter() - start)
+    return median(took)
+
+
 def exports_of(articles: int, shuffles: int, folder: Path) -> set[str]:
     """Hashes of the JSON lines that some articles give, read in several orders and portions: one, if the order does not show."""
     found = set()
@@ -164,8 +191,10 @@ def main() -> None:
                 link(store, Rulings())
                 whole = time.perf_counter() - start
                 more = added_in(store, world, articles)
+            read = read_in(Path(folder) / f"{accounts}.db", Path(folder))
             print(
-                f"{accounts:>8} accounts: all linked in {whole:.1f} s, one article more in {1000 * more:.1f} ms",
+                f"{accounts:>8} accounts: all linked in {whole:.1f} s; one article more linked in {1000 * more:.1f} ms, "
+                f"read in {read:.2f} s by the command line",
                 flush=True,
             )
 
