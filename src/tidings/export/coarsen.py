@@ -8,7 +8,7 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from tidings.export.redact import Names, as_data
-from tidings.model.event import Event, Member
+from tidings.model.event import Event, Member, View
 from tidings.model.values import Place
 from tidings.reference.actors import fold
 from tidings.reference.safety import SafetyWords
@@ -46,6 +46,19 @@ def fine_places(event: Event, members: Iterable[Member]) -> Names:
         for place in places
         if place is not None and place.precision in FINE
         for name in (place.name, *(span.quote for span in place.evidence))
+    )
+
+
+def site_places(view: View, words: SafetyWords) -> Names:
+    """The names of sites ("Old Mill camp") that any event lies at: an event that lies elsewhere may name them in passing."""
+    places = [event.values.place for event in view.events]
+    for event in view.events:
+        for member in view.told(event):
+            places += [member.account.place, *member.account.other_places]
+    return Names(
+        place.name
+        for place in places
+        if place is not None and place.precision in FINE and words.sites.search(fold(place.name))
     )
 
 

@@ -20,7 +20,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tidings.errors import UsageError, WithheldError
-from tidings.export.coarsen import FINE, district, fine_places, settlement, words_of
+from tidings.export.coarsen import FINE, district, fine_places, settlement, site_places, words_of
 from tidings.export.private_names import Withheld, withheld_names
 from tidings.export.redact import NAME, PLACE, SOURCE, WORDS, Names, Redaction, Redactor, as_data, redactions
 from tidings.model.article import Article
@@ -31,6 +31,7 @@ from tidings.model.values import Place
 from tidings.reference.safety import SafetyWords, load_safety
 
 Profile = Literal["internal", "partner", "public"]
+_SITE: Final = "site at its district"
 _FEW: Final = 40  # characters: "at least two girls", and no sentence
 Taken = Counter[tuple[str, str]]
 
@@ -124,12 +125,15 @@ def public(view: View, safety: Safety) -> Release:
     # Whether an event is sensitive is read off its quotes, so it is asked before any of them is taken out.
     kept = _published(view, words, safety, safety.today, taken)
     coarse, places = _coarse(kept, words, taken)
+    sites = site_places(view, words)  # those of events held back too
     slim = _without_articles(_without_files(_protect(coarse, withheld, taken)), taken)
     redactors = {
-        place: Redactor([*_rules(withheld), ("site at its district", names, PLACE)], words.contacts, words.quote_cap)
+        place: Redactor(
+            [*_rules(withheld), (_SITE, Names.union([names, sites]), PLACE)], words.contacts, words.quote_cap
+        )
         for place, names in places.items()
     }
-    plain = Redactor(_rules(withheld), words.contacts, words.quote_cap)
+    plain = Redactor([*_rules(withheld), (_SITE, sites, PLACE)], words.contacts, words.quote_cap)
     cleaned = _cleaned(slim, lambda key: redactors.get(key, plain))
     for redactor in (plain, *redactors.values()):
         taken += redactor.taken
@@ -315,7 +319,7 @@ def _coarse(view: View, words: SafetyWords, taken: Taken) -> tuple[View, dict[st
                 members[member.account.id] = _member_placed(member, lambda place: settlement(place, words))
             continue
         names = fine_places(event, told)
-        taken["events.values.place", "site at its district"] += 1
+        taken["events.values.place", _SITE] += 1
         if sensitive:
             taken["events", "no excerpt of what a person released"] += 1
             event = _without_quotes(event)  # noqa: PLW2901 the same event from here on

@@ -208,6 +208,19 @@ def test_a_clinic_is_shown_at_its_district():
     assert release("partner", clinic(), Safety()).view.events[0].values.place.name == "Tarn Ford"
 
 
+def test_a_site_is_named_by_no_other_event_either():
+    """A camp that one report puts under shells is not named by the flight to it that another tells, with no place of its own."""
+    told = Text("Shells hit Old Mill camp on Thursday.")
+    other = Text("About 300 people fled to the Old Mill camp on Thursday.", title="Families reach Old Mill camp")
+    both = view(
+        [told.tells("shelling", told.text[:-1], place=told.place("Old Mill camp"))],
+        [other.tells("displacement", other.text[:-1])],
+    )
+    shown = release("public", both, Safety(today=JUNE)).view
+    assert len(shown.events) == 2
+    assert "Old Mill" not in everything(shown)
+
+
 def test_a_site_without_a_district_goes_up_to_what_is_known():
     """The province, else the country, else no place at all."""
     told = Text("A rocket hit the clinic in Tarn Ford on Thursday.")
