@@ -104,10 +104,10 @@ def _row(
         "event_type": event_type,
         "sub_event_type": rule.then,
         "actor1": _names(first[:1], named, rules),
-        "assoc_actor_1": _names(first[1:], named, rules),
+        "assoc_actor_1": _names(first[1:], named, rules, but=first[:1]),
         "inter1": inters[0],
         "actor2": _names(second[:1], named, rules),
-        "assoc_actor_2": _names(second[1:], named, rules),
+        "assoc_actor_2": _names(second[1:], named, rules, but=second[:1]),
         "inter2": inters[1],
         "interaction": rules.interaction(*inters),
         "civilian_targeting": _TARGETED if _is_targeting(event_type, rule, second) else None,
@@ -213,8 +213,11 @@ def _unnamed(kind: str) -> Actor:
     return Actor(mention="", name="", id=None, kind=kind, attributed_by=(), relations=(), evidence=())  # type: ignore[arg-type]
 
 
-def _names(side: list[Actor], country: str | None, rules: DayAtomic) -> str | None:
-    return "; ".join(dict.fromkeys(_name(actor, country, rules) for actor in side)) or None
+def _names(side: list[Actor], country: str | None, rules: DayAtomic, but: Iterable[Actor] = ()) -> str | None:
+    """Each name once, without those of ``but``: "civilians" is one name whether the report says girls or pupils."""
+    known = {_name(actor, country, rules) for actor in but}
+    names = dict.fromkeys(_name(actor, country, rules) for actor in side)
+    return "; ".join(name for name in names if name not in known) or None
 
 
 def _name(actor: Actor, country: str | None, rules: DayAtomic) -> str:
@@ -274,7 +277,7 @@ def _notes(
     parts = [rules.statement, f"On {when}: {rule.then} in {place.name}{f' ({area})' if area else ''}."]
     alleged = [actor for actor in sides.actors if actor.attributed_by and actor.kind not in _UNARMED]
     if alleged:
-        blamed = "; ".join(f"{actor.name} by {', '.join(actor.attributed_by)}" for actor in alleged)
+        blamed = "; ".join(f"{actor.name} by {_tellers(actor)}" for actor in alleged)
         parts.append(f"Named by speakers, not by the reports themselves: {blamed}.")
     parts.append(f"Fatalities: {toll.said if toll else 'no figure told, so that 0 stands for not known'}.")
     if toll is not None and toll.rule:
@@ -283,6 +286,12 @@ def _notes(
     if toll is not None and len(made) > 1:
         parts.append(f"{_split(toll, made)}; this is row {unit.number + 1} of {len(made)}.")
     return " ".join(" ".join(parts).split())
+
+
+def _tellers(actor: Actor) -> str:
+    """Who names an actor; of one that owns up to it, "itself"."""
+    own = {actor.name.casefold(), actor.mention.casefold()}
+    return ", ".join(dict.fromkeys("itself" if said.casefold() in own else said for said in actor.attributed_by))
 
 
 def _split(toll: Figure, made: list[Unit]) -> str:

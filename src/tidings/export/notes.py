@@ -15,10 +15,14 @@ def span_in_words(when: When) -> str:
 
 
 def rival_tolls(dead: Ledger, toll: Figure | None) -> list[str]:
-    """Sentences on what else is told of the dead: other figures, denials, figures that were replaced, figures only feared."""
+    """Sentences on what else is told of the dead: by whom the same, other figures, denials, figures replaced, figures only feared."""
     others = dict.fromkeys(one.said for one in dead.heard if not one.part and (toll is None or one.said != toll.said))
     parts = dict.fromkeys(one.said for one in dead.heard if one.part)
+    same = [one for one in others if toll is not None and _without_speaker(one) == _without_speaker(toll.said)]
+    others = dict.fromkeys(one for one in others if one not in same)
     said = []
+    if same:
+        said.append(f"Told also: {'; '.join(same)}.")
     if others:
         said.append(f"{'Disputed; told' if dead.disputed else 'Told'} otherwise: {'; '.join(others)}.")
     if parts:
@@ -50,6 +54,10 @@ def dropped_counts(event: Event, losses: Losses, kept: tuple[str, ...]) -> None:
             losses.note(event.id, entry.field, "dropped", "no column for it", entry.words)
         elif entry.field.endswith(".joint"):
             losses.note(event.id, entry.field, "dropped", "a figure that covers other events too", entry.words)
+
+
+def _without_speaker(said: str) -> str:
+    return said.rpartition(" (")[0]
 
 
 def _said(entry: LedgerEntry) -> str:

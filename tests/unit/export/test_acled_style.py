@@ -432,6 +432,28 @@ def test_allies_stand_beside_the_actor():
     assert (found["actor2"], found["assoc_actor_2"]) == ("Soldiers (Iceland)", None)
 
 
+def test_civilians_are_no_associates_of_civilians():
+    """Whoever is called by the same name as the actor is not named again beside it."""
+    found = row(clash(type="abduction", recipients=[VILLAGERS, actor("pupils", "civilians")]))
+    assert (found["actor2"], found["assoc_actor_2"]) == ("Civilians (Iceland)", None)
+
+
+def test_the_same_figure_of_another_is_not_told_otherwise():
+    """Police and hospital agree; the note says so."""
+    both = [
+        clash(counts=[exactly(9, by="police")], said_by=[POLICE], number=1),
+        clash(counts=[exactly(9, by="hospital")], said_by=[HOSPITAL], number=2),
+    ]
+    notes = row(*both)["notes"]
+    assert "Told also: 9 people (" in notes
+    assert "otherwise" not in notes
+
+
+def test_who_owns_up_is_said_to_name_itself():
+    """No "Northern Front by Northern Front"."""
+    assert "Northern Front by itself." in row(clash(actors=[actor("Northern Front", by=["Northern Front"])]))["notes"]
+
+
 def test_rival_perpetrators_are_not_chosen_between():
     """Residents blame one, a spokesman another: an unidentified group, and both in the notes."""
     actors = [actor("Northern Front", by=["residents"]), actor("Vale League", "identity_militia", by=["spokesman"])]
