@@ -28,6 +28,7 @@ Role = Literal["RECOMMENDED", "TRIANGULATION"]
 Identifier = Literal["ORIGIN", "DESTINATION"]
 _CLAUSE_END: Final = re.compile(r"[.;!?\n](?!\d)")
 _BEFORE: Final = 40  # characters before a place in which a word says whether people left it or came to it
+_TOLD_AS_SO: Final = ("actual", "ongoing")
 _STANDING: Final = {"independent": 0, None: 1, "party": 2}
 
 
@@ -71,11 +72,18 @@ class Figure(Struct, frozen=True, kw_only=True):
 def figures(view: View, losses: Losses, full: View | None = None) -> Iterator[Figure]:
     """The figures of all events, in their order.
 
+    A total over a whole war ("has displaced 2 million since 2009") is no new flow of a day: it is never recommended.
+
     ``full``: the record as it was before a profile took the articles out, to read the clauses around a figure in; nothing
     of it is written but what follows from them (flow or stock, a household's size).
     """
     for event in view.events:
-        yield from _of_event(event, view, full or view, losses)
+        standing = event.standing
+        if standing.polarity == "affirmed" and standing.reality in _TOLD_AS_SO:
+            yield from _of_event(event, view, full or view, losses)
+        elif any(entry.field.startswith("counts.displaced.") for entry in event.ledger):
+            why = "nobody is said to have been displaced: only what is affirmed and happened, or goes on"
+            losses.note(event.id, "event", "left out", why, f"{standing.polarity}, {standing.reality}")
 
 
 def _of_event(event: Event, view: View, full: View, losses: Losses) -> list[Figure]:
@@ -102,7 +110,7 @@ def _of_event(event: Event, view: View, full: View, losses: Losses) -> list[Figu
                 continue
             seen.add(key)
             found.append(figure)
-    return _with_roles(found)
+    return found if event.standing.reality == "ongoing" else _with_roles(found)
 
 
 def _with_roles(found: list[Figure]) -> list[Figure]:

@@ -145,6 +145,26 @@ def test_denied_figures_and_parts_are_no_figures_of_their_own():
     }
 
 
+@pytest.mark.parametrize(
+    ("standing", "roles"),
+    [
+        ({"reality": "planned"}, []),
+        ({"reality": "hypothetical"}, []),
+        ({"polarity": "denied"}, []),
+        ({"reality": "ongoing"}, ["TRIANGULATION"]),
+        ({}, ["RECOMMENDED"]),
+    ],
+)
+def test_only_what_happened_is_a_figure(standing, roles):
+    """People who may have to flee have not fled; a total over a whole war is kept, and is no new flow to recommend."""
+    text = Text("The fighting may displace 400 people in Qadra.")
+    counts = [text.count("400 people", 400, 400, 400, kind="displaced")]
+    told = text.tells("displacement", text.text[:-1], place=text.place("Qadra"), counts=counts, **standing)
+    found, losses = rows(view([told]))
+    assert [each["role"] for each in found] == roles
+    assert bool([loss for loss in losses if loss.field == "event" and loss.how == "left out"]) == (not roles)
+
+
 def test_return_and_flight_abroad_have_their_categories():
     """Those who come back and those who cross a border are no new displacement."""
     text = Text("Some 700 people returned home to Qadra. Another 80 people crossed the border.")
