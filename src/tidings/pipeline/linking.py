@@ -38,7 +38,7 @@ from tidings.model.event import Event, Member
 from tidings.store import links, schema
 from tidings.store.store import Store, speaking
 
-_INDEX_VERSION: Final = 1  # goes up when keys or tables change in meaning: the index is then made anew
+_INDEX_VERSION: Final = 2  # goes up when keys or tables change in meaning: the index is then made anew
 _RULES: Final = ("link_points.yaml", "linking.yaml", "wire.yaml")
 _ONE_AT_A_TIME: Final = 50  # articles in one transaction
 
@@ -62,10 +62,15 @@ def link(
         _Linker(connection, ruled).remove(gone)
         new = sorted(article for article in wanted if known.get(article) != wanted[article])
     for first in range(0, len(new), _ONE_AT_A_TIME):
+        some = new[first : first + _ONE_AT_A_TIME]
         with store.transaction(writing=True) as connection:
+            # Another program may have been here since.
+            wanted, known = speaking(connection, some), links.linked(connection, some)
             linker = _Linker(connection, ruled)
-            for article in new[first : first + _ONE_AT_A_TIME]:
-                linker.add(article, wanted[article])
+            linker.remove([article for article in some if known.get(article) not in (None, wanted.get(article))])
+            for article in some:
+                if article in wanted and known.get(article) != wanted[article]:
+                    linker.add(article, wanted[article])
                 step()
             linker.settle()
     with store.transaction(writing=True) as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import random
 
@@ -98,6 +99,25 @@ def test_what_no_longer_speaks_goes(tmp_path):
         assert events(store) == fuse(codings[1:]).events
         linking.link(store, Rulings())
         assert events(store) == fuse(codings).events
+
+
+def test_two_programs_bring_the_index_up_to_date_at_once(tmp_path, monkeypatch):
+    """What another program has put in between two transactions is not put in twice."""
+    with store_all(tmp_path / "r.db", corpus()) as store, open_store(tmp_path / "r.db", create=False) as other:
+        with store.transaction(writing=True) as connection:
+            links.clear(connection)
+        transaction, is_first = store.transaction, iter([True])
+
+        @contextlib.contextmanager
+        def interrupted(*, writing):
+            with transaction(writing=writing) as connection:
+                yield connection
+            if next(is_first, False):
+                linking.link(other, Rulings())
+
+        monkeypatch.setattr(store, "transaction", interrupted)
+        linking.link(store, Rulings())
+        assert events(store) == fuse(corpus()).events
 
 
 def test_other_rules_make_the_index_anew(tmp_path, monkeypatch):
