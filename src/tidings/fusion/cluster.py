@@ -49,8 +49,7 @@ def clusters(
     ids: Sequence[str], chances: Mapping[Pair, float], compare: Compare, joined: Iterable[Pair] = ()
 ) -> list[tuple[str, ...]]:
     """One component's accounts as events. ``chances``: the pairs drawn together; ``joined``: pairs somebody has put together."""
-    groups = {each: group for group in components(ids, joined) for each in group}
-    held = {each: {*group} for each, group in groups.items()}
+    held = {each: shared for group in components(ids, joined) for shared in [set(group)] for each in group}
     for one, other in sorted(chances, key=lambda each: (-chances[each], each)):
         left, right = held[one], held[other]
         if left is right or chances[one, other] < LEAST_CHANCE or not _fit(left, right, compare):

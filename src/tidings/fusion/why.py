@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from tidings.fusion.cluster import LEAST_CHANCE, pair
+from tidings.fusion.cluster import LEAST_CHANCE, Pair, pair
 from tidings.fusion.compare import Comparison, link_points
 from tidings.fusion.fuse import RULED_APART, Ground, Rulings
 from tidings.model.event import Event
 from tidings.reference.points import shares
 
 _ENOUGH: Final = 0.3  # log odds: a sign worth less is not worth a word
+_RULED: Final = "One event: a reviewer has ruled so."
 
 
 def why(found: Comparison) -> str:
@@ -30,21 +31,43 @@ def why(found: Comparison) -> str:
 
 
 def why_joined(on: Ground, ruled: Rulings, event: Event, one: str, other: str) -> str:
-    """Why two accounts stand in one event: by themselves, by a ruling, or through a third account that is like both."""
+    """Why two accounts stand in one event: by themselves, by a ruling, or through other accounts, each like the next."""
+    if one == other:
+        return f"Both are the account {one}, and so one event."
     if pair(one, other) in ruled.together:
-        return "One event: a reviewer has ruled so."
+        return _RULED
     direct = on.compare(one, other)
-    if direct.chance >= LEAST_CHANCE:
+    if direct.chance >= LEAST_CHANCE and pair(one, other) not in ruled.apart:
         return why(direct)
-    through = max(
-        (ref.account for ref in event.accounts if ref.account not in (one, other)),
-        key=lambda third: (min(on.compare(one, third).chance, on.compare(third, other).chance), third),
-        default=None,
-    )
-    if through is None or {pair(one, through), pair(through, other)} & ruled.together:
-        return "One event: a reviewer has put accounts together that they belong to."
-    legs = [why(on.compare(each, through)) for each in (one, other)]
-    return f"One event through the account {through}. The first: {legs[0]} The second: {legs[1]}"
+    legs = _chain(on, ruled, [ref.account for ref in event.accounts], one, other)
+    through = " and ".join(two[1] for two in legs[:-1])
+    said = [
+        f"{left} and {right}: {_RULED if pair(left, right) in ruled.together else why(on.compare(left, right))}"
+        for left, right in legs
+    ]
+    return f"One event through {through}. {' '.join(said)}"
+
+
+def _chain(on: Ground, ruled: Rulings, accounts: list[str], one: str, other: str) -> list[Pair]:
+    """The way from one account to another of its event whose weakest step is the surest, and of such ways the shortest."""
+
+    def step(left: str, right: str) -> float:
+        two = pair(left, right)
+        return 0.0 if two in ruled.apart else 1.0 if two in ruled.together else on.compare(left, right).chance
+
+    best: dict[str, tuple[float, int, str]] = {one: (-1.0, 0, one)}  # weakest step (negated), steps, the account before
+    ahead = set(accounts)
+    while ahead:
+        here = min(ahead & set(best), key=lambda each: (*best[each], each))
+        ahead.discard(here)
+        for each in ahead:
+            way = max(best[here][0], -step(here, each)), best[here][1] + 1, here
+            best[each] = min(way, best.get(each, way))
+    legs: list[Pair] = []
+    while other != one:
+        legs.append((best[other][2], other))
+        other = best[other][2]
+    return legs[::-1]
 
 
 def why_apart(on: Ground, ruled: Rulings, left: Event, right: Event) -> str:

@@ -124,3 +124,25 @@ def test_why_and_why_not():
     one, other = (ref.account for ref in together.accounts)
     assert "same place" in why_joined(on, Rulings(), together, one, other)
     assert "2031-04-02" in why_apart(on, Rulings(), together, apart)
+
+
+def test_what_is_like_one_of_two_that_are_ruled_together_joins_both():
+    """Each account is of one event, also where a ruling has put some together and others come to them by their likeness."""
+    codings = [telling("a", place=None, day=None), telling("b", **BOMB), telling("c", **BOMB), telling("d", **BOMB)]
+    ruled = Rulings(together=frozenset([pair(codings[0].accounts[0].id, codings[2].accounts[0].id)]))
+    for order in itertools.permutations(codings):
+        assert grouped(*order, rulings=ruled) == [["a", "b", "c", "d"]]
+
+
+def test_why_two_accounts_came_together_through_others():
+    """Each step is a reason for one event, a ruling among them; an account is one with itself."""
+    codings = [telling("a", type="killing", place=None), *(telling(file, **BOMB) for file in "bcd")]
+    first, second, third, last = (coding.accounts[0].id for coding in codings)
+    ruled = Rulings(together=frozenset([pair(first, third)]))
+    on = ground(codings, ruled)
+    (event,) = view_of(on, ruled).events
+    told = why_joined(on, ruled, event, first, last)
+    by_ruling = f"{first} and {third}: One event: a reviewer has ruled so."
+    assert told.startswith(f"One event through {third}. {by_ruling} {third} and {last}: One event (")
+    assert second not in told
+    assert why_joined(on, ruled, event, first, first) == f"Both are the account {first}, and so one event."
