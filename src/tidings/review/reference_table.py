@@ -189,7 +189,8 @@ def compare_with(
         for number in sorted({each for month in months for each in by_month.get(month, ())}):
             gap, km = _apart(entry, events[number], windows)
             if gap is not None:
-                cost = gap / max(windows.days, 1) + (km or 0.0) / max(windows.km, 1e-9) + _unlike(entry, events[number])
+                cost = _days_off(entry, events[number], gap, windows) + (km or 0.0) / max(windows.km, 1e-9)
+                cost += _unlike(entry, events[number])
                 near.append((cost, row, number, gap, km))
         step()
     pairs: dict[int, tuple[int, int, float | None]] = {}
@@ -247,6 +248,17 @@ def _km(entry: Entry, place: Place) -> float | None:
     if entry.lat is None or entry.lon is None or place.lat is None or place.lon is None:
         return None
     return distance_km(entry.lat, entry.lon, place.lat, place.lon)
+
+
+def _days_off(entry: Entry, event: Event, gap: int, windows: Windows) -> float:
+    """What days add to the distance of a pair: the gap, and half the days that the event is vaguer than the row, at most the window.
+
+    So "this month" takes no row from an event of that very day.
+    """
+    start, end = event.values.date.start, event.values.date.end
+    length = (end - start).days if start and end else 0
+    vaguer = max(0, length - (entry.end - entry.start).days)
+    return gap / max(windows.days, 1) + min(vaguer / 2 / max(windows.days, 1), 1.0)
 
 
 def _unlike(entry: Entry, event: Event) -> float:

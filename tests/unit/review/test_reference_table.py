@@ -51,6 +51,16 @@ def test_each_once_and_the_nearest_first(told):
     assert {one.entry.killed: one.event.values.killed["unknown"].best for one in found.rows} == {40: 40, 7: 7}
 
 
+def test_an_event_of_the_month_takes_no_row_from_one_of_the_day(told):
+    """A toll that contradicts the event of the very day is a conflict, and no match with one told of the whole month."""
+    view = fuse([told("a.txt", 7)])
+    (event,) = view.events
+    month = replace(event.values.date, start=DAY.replace(day=1), end=DAY.replace(day=31), precision="month")
+    vague = replace(event, id="c1:0", values=replace(event.values, date=month, killed={}))
+    found = compare_with(replace(view, events=(vague, event)), [row(killed=9)], WINDOWS)
+    assert [(one.verdict, one.event.id) for one in found.rows] == [("conflict", event.id)]
+
+
 def test_places_by_point_or_name(told):
     """Within the kilometres, or under one name where a point is missing; a district reaches further than a village."""
     view = fuse([told("a.txt", 7)])
