@@ -55,11 +55,10 @@ def event_named(view: View, key: str) -> tuple[Event, str]:
 
     UsageError says what is wrong.
     """
-    if key.isdecimal() and len(key) < 7:
-        if 1 <= int(key) <= len(view.events):
-            event = view.events[int(key) - 1]
-            return event, event.accounts[0].account
-        raise UsageError(f"there is no event number {key}: the record has events 1 to {len(view.events)}")
+    is_number = key.isdecimal() and len(key) < 7
+    if is_number and 1 <= int(key) <= len(view.events):
+        event = view.events[int(key) - 1]
+        return event, event.accounts[0].account
     wanted = key.removeprefix("c1:")
     found = [
         (event, ref.account)
@@ -71,7 +70,13 @@ def event_named(view: View, key: str) -> tuple[Event, str]:
         return found[0]
     if found:
         raise UsageError(f"{key} begins {len(found)} ids: {_few(account for _, account in found)}; give more of it")
-    raise UsageError(f"no event or account is called {key}: `tidings events` lists those of the record")
+    if not view.events:
+        raise UsageError(f"no event or account is called {key}: the record holds none")
+    if is_number:
+        raise UsageError(
+            f"there is no event number {key}: the record has {len(view.events)}, `tidings events --all` lists them"
+        )
+    raise UsageError(f"no event or account is called {key}: `tidings events --all` lists those of the record")
 
 
 def _few(ids: Iterable[str]) -> str:

@@ -33,6 +33,11 @@ class Desk(Struct, frozen=True, kw_only=True):
     def target(self, key: str) -> Target:
         """The event, suggested account or rejected account of an id or the beginning of one. UsageError says what is wrong."""
         wanted = key.removeprefix("c1:")
+        if key.isdecimal() and 1 <= int(key) <= len(self.view.events):
+            raise UsageError(
+                f"{key} is a place in the list of today, and a ruling is for good: name the event by its id, which for number "
+                f"{key} is {self.view.events[int(key) - 1].id} (an id that begins so is written c1:{key})"
+            )
         found: dict[str, Target] = {}
         for event in self.view.events:
             if wanted and any(ref.account.removeprefix("c1:").startswith(wanted) for ref in event.accounts):
