@@ -62,7 +62,7 @@ def _shown(event: Event, judgement: Judgement, field: str, value: Any) -> Event:
     if judgement.evidence and cited is not None and name in ("place", "date"):
         told_by[name] = cited
     made = _value(name, value)
-    if judgement.evidence and isinstance(made, Place | When):
+    if judgement.evidence and cited is not None and isinstance(made, Place | When):
         made = replace(made, evidence=judgement.evidence)
     return replace(event, values=replace(values, **{name: made}, told_by=dict(sorted(told_by.items()))))
 
@@ -95,13 +95,16 @@ def _gives_way(entry: LedgerEntry, judgement: Judgement) -> bool:
 
 
 def _entry(event: Event, judgement: Judgement, field: str, value: Bounds | str | None) -> LedgerEntry:
-    cited = next((ref for ref in event.accounts if ref.article == judgement.article), event.accounts[0])
+    """A ruling as claim. Words of an article that is not of the event (now, or as known on a day) are nobody's evidence in it."""
+    found = next((ref for ref in event.accounts if ref.article == judgement.article), None)
+    spans = judgement.evidence if found is not None else ()
+    cited = found or event.accounts[0]
     group = next((group.id for group in event.wire_groups if cited.article in group.articles), "")
-    quoted = " [...] ".join(span.quote for span in judgement.evidence)
+    quoted = " [...] ".join(span.quote for span in spans)
     return LedgerEntry(
         field=field, value=value, words=quoted or judgement.reason or "no reason given", speaker=judgement.by,
         article=cited.article, wire_group=group, asserted_on=dt.date.fromisoformat(judgement.at[:10]), superseded_by=None,
-        claim=judgement.id, account=cited.account, speaker_kind=None, interest=None, evidence=judgement.evidence,
+        claim=judgement.id, account=cited.account, speaker_kind=None, interest=None, evidence=spans,
     )  # fmt: skip
 
 

@@ -96,6 +96,16 @@ def test_set_shows_the_reviewer_s_value_and_keeps_the_other(two):
     assert {entry.value.best for entry in entries} == {7, 9}
 
 
+def test_words_cited_of_an_article_that_is_no_longer_of_the_event_are_no_evidence_in_it(two):
+    """The ruling holds and gives its reason; its words are not shown as another article's."""
+    event = event_of(two, "herald.txt")
+    value, words = written("killed.unknown", "9"), "killing 9, police said"
+    ruled = add_judgement(two, at(two).set(event.id, "killed.unknown", value, "Ana", "the police were there", words))
+    add_judgement(two, at(two).split(event.id, ["courier.txt"], "Ana", None))
+    (manual,) = [entry for entry in event_of(two, "herald.txt").ledger if entry.claim == ruled.id]
+    assert (manual.words, manual.evidence) == ("the police were there", ())
+
+
 def test_what_is_reported_after_a_ruling_disputes_it(two, add, told):
     """The reviewer's value is still shown, and a later figure that contradicts it makes the field disputed, until it is set again."""
     event = event_of(two, "herald.txt")
@@ -212,6 +222,7 @@ def test_what_cannot_be_ruled_says_why(two):
     wrong = [
         (lambda: laid.event("c1:zz"), "review list"),
         (lambda: laid.event("c1:"), "no event is called"),
+        (lambda: laid.event("2"), f"which for number 2 is {other.id}"),
         (lambda: laid.merge(one.id, one.accounts[0].account, "Ana", None), "one event already"),
         (lambda: laid.split(other.id, ["mail.txt"], "Ana", None), "leave it at least one"),
         (lambda: laid.split(one.id, ["mail.txt"], "Ana", None), "no account or article called mail.txt"),
