@@ -27,6 +27,7 @@ from tidings.export.sentence_words import (
     listed,
     named,
     plain,
+    several,
     type_words,
     when,
     where,
@@ -34,7 +35,7 @@ from tidings.export.sentence_words import (
 )  # fmt: skip
 from tidings.fusion.rules import Rule, disputed
 from tidings.model.event import Event, LedgerEntry, Member, View
-from tidings.model.values import Attribution
+from tidings.model.values import Attribution, Place
 from tidings.reference.ontology import load_ontology
 
 _MOST_SPEAKERS: Final = 3
@@ -112,25 +113,24 @@ class Line:
         known, place = self._words, self._event.values.place
         said = "" if telling else self._brackets(self._sources())
         if known.subject == "place":
-            subject = where(place, "").strip() if place else "a place that is not named"
-            return (
-                f"{subject} {known.happened}{self._by(telling or self._sources(), verb=True)}{self._day(subject)}{said}"
-            )
-        subject = known.told or f"{known.act}{self._of_place()}{self._who(telling)}"
-        return f"{subject} {known.happened}{self._where_and_when()}{said}"
+            subject = _as_subject(place) if place else "a place that is not named"
+            return f"{subject} {known.happened}{self._by(telling or self._sources(), verb=True)}{self._day('')}{said}"
+        told = f" {known.happened}"
+        subject = f"{known.told}{told}" if known.told else f"{known.act}{self._of_place(f'{self._who(telling)}{told}')}"
+        return f"{subject}{self._where_and_when()}{said}"
 
     def _noun_phrase(self, *, practice: bool = False) -> str:
         known = self._words
-        return f"{known.going_on if practice else known.act}{self._of_place()}{self._who()}{self._where_and_when()}"
+        return f"{known.going_on if practice else known.act}{self._of_place(f'{self._who()}{self._where_and_when()}')}"
 
     def _in_the_act(self, telling: Sequence[str] = (), *, sides: bool = True) -> str:
         """ " in an air strike by A in X on D": where the figures are the event itself, only by whom."""
         known = self._words
         if known.same_as & {toll.kind for toll in self._main}:
-            by = "" if known.own or not sides else self._by(telling or self._sources(), verb=True)
+            by = "" if known.own or not sides else self._by(telling or self._printed_speakers(), verb=True)
             return f"{by}{self._where_and_when()}"
         by = "" if known.own or not sides else self._between(telling) if known.between else self._by(telling)
-        return f" in {known.act}{self._of_place()}{by}{self._where_and_when()}"
+        return f" in {known.act}{self._of_place(f'{by}{self._where_and_when()}')}"
 
     def _who(self, telling: Sequence[str] = ()) -> str:
         """Both sides, or on whom and by whom."""
@@ -152,7 +152,7 @@ class Line:
         armed = [actor for actor in values.recipients if actor.kind not in ("civilians", "protesters")]
         both = list(dict.fromkeys(named(actor.name) for actor in (*values.actors, *armed)))
         said = {speaker.casefold(): speaker for actor in values.actors for speaker in actor.attributed_by}
-        known = {name.casefold() for name in (*telling, *self._sources())}
+        known = {name.casefold() for name in (*telling, *self._printed_speakers())}
         told = listed([named(name) for folded, name in said.items() if folded not in known])
         if len(both) < 2:
             return ""
@@ -163,9 +163,11 @@ class Line:
         only = dict.fromkeys(named(actor.name) for actor in (*values.actors, *values.recipients))
         return f" involving {listed(list(only))}" if only else ""
 
-    def _of_place(self) -> str:
+    def _of_place(self, rest: str) -> str:
+        """What goes before the rest of the clause: " of X", " of X, Nigeria," where anything follows."""
         place, preposition = self._event.values.place, self._words.of_place
-        return f" {where(place, preposition)}" if place and preposition else ""
+        said = f" {where(place, preposition)}" if place and preposition else ""
+        return f"{said}{',' if rest and ', ' in said else ''}{rest}"
 
     def _where_and_when(self) -> str:
         place = self._event.values.place
@@ -255,11 +257,19 @@ class Line:
 
     def _sources(self) -> list[str]:
         """Who says that it happened; where nobody in particular does, who gives the figures, else who published it."""
-        said = dict.fromkeys(speaker_of(entry, self._view) for entry in self._told if entry.speaker)
+        said = dict.fromkeys(
+            one for entry in self._told if entry.speaker for one in several(speaker_of(entry, self._view))
+        )
         if not said:
             said = dict.fromkeys(speakers_of(self._tolls, self._view))
             said |= dict.fromkeys(speaker_of(entry, self._view) for entry in self._joint)
         return list(said or dict.fromkeys(outlet_of(one) for one in self._members))
+
+    def _printed_speakers(self) -> list[str]:
+        """Whom the clause names in brackets: who gives its figures; without figures, who says that it happened."""
+        if not self._main:
+            return self._sources()
+        return [one for together in speakers_of(self._main, self._view) for one in several(together)]
 
     def _brackets(self, speakers: list[str], group: Sequence[Toll] = ()) -> str:
         """ " (police; the hospital)"; rival words in quotation marks; whoever is a party is said to be one among others."""
@@ -270,7 +280,9 @@ class Line:
             for entry in toll.heard
             if entry.interest == "party"
         }
-        shown = [f"{self._named(one)}{as_party(one) if one in parties else ''}" for one in speakers]
+        alone = {one: several(one) if one not in (*parties, *self._outlets) else [one] for one in speakers}
+        each = dict.fromkeys(one for together in alone.values() for one in together)
+        shown = [f"{self._named(one)}{as_party(one) if one in parties else ''}" for one in each]
         if len(shown) > _MOST_SPEAKERS + 1:
             shown = [*shown[:_MOST_SPEAKERS], f"and {len(shown) - _MOST_SPEAKERS} others"]
         vague = [entry for toll in group for entry in toll.words]
@@ -370,6 +382,12 @@ class Line:
         date = self._event.values.date
         shown = date.end or date.start
         return day(max(days), year=shown is None or shown.year != max(days).year)
+
+
+def _as_subject(place: Place) -> str:
+    """The place at the head of a sentence: "Skelmouth", "Tikrit, Iraq,", "a place near Skelmouth"."""
+    said = where(place, "of").removeprefix("of ")
+    return f"{said}," if ", " in said else said
 
 
 def _split(found: list[Toll]) -> tuple[list[Toll], list[Toll]]:

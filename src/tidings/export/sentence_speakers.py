@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tidings.export.sentence_tolls import Toll, bounds_of, is_ruling
-from tidings.export.sentence_words import is_many, is_person, listed, named
+from tidings.export.sentence_words import is_many, is_person, listed, named, several
 from tidings.model.event import LedgerEntry, Member, View
 from tidings.model.values import Attribution
 
@@ -45,8 +45,9 @@ def bounds_key(entry: LedgerEntry) -> tuple[int | None, ...]:
 
 def says(speakers: list[str]) -> str:
     """Speakers with their verb: "the army says", "rebels say"."""
-    verb = "say" if len(speakers) > 1 or is_many(speakers[0]) else "says"
-    return f"{listed([named(one) for one in speakers])} {verb}"
+    alone = list(dict.fromkeys(one for speaker in speakers for one in several(speaker)))
+    verb = "say" if len(alone) > 1 or is_many(alone[0]) else "says"
+    return f"{listed([named(one) for one in alone])} {verb}"
 
 
 def against(speakers: list[str], one: str, several: str, what: str) -> list[str]:

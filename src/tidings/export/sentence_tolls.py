@@ -198,6 +198,8 @@ def _phrase(heard: list[LedgerEntry], figures: Figures, rule: Rule, *, agreed: b
         return figure(only, heard[0].words), only.low if only.low == only.high else None
     if low is None:
         return f"up to {_count(high)}", None
+    if rule == "lowest" and low == 0:
+        return _count(low), low
     begun = "at least" if any(bounds_of(entry).low == low for entry in heard) else "about"
     if rule != "lowest" and high is None and any(bounds_of(entry).high == low for entry in heard):
         return _count(low), low
@@ -301,7 +303,8 @@ def _of_words(kind: CountKind, group: str, unit: str, vague: list[LedgerEntry]) 
 def _after(text: str, group: str, unit: str) -> str:
     """The noun that a vague word needs behind it; none where the words have their own."""
     said = text.split()
-    if text in words().bare or (len(said) > 1 and said[-1] not in _OF and said[0] not in ("a", "an")):
+    has_noun = len(said) > 1 and said[-1] not in _OF and (said[0] not in ("a", "an") or "of" in said)
+    if text in words().bare or has_noun:
         return ""
     many = unit or words().groups[group][1]
     return f"of {many}" if said[-1] in _OF else many

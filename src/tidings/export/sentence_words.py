@@ -18,6 +18,10 @@ from tidings.model.values import Actor, Place, When
 _DATA = files("tidings.export") / "data"
 _LONGEST_NAME: Final = 120
 _BEFORE = re.compile(r"\s(?:at|of|in|for|from|with|who|near|to|on)\s")
+_PARTICLE = re.compile(
+    r"(?:a[a-z]{1,2}|el|ul|bin|ibn|van|von|de|d['’])[-–]?(?=[A-Z])"
+)  # "al-Assad", "ash-Sham", "d'Arc"
+_OWNED = re.compile(r"[A-Z][\w.-]*(?: [A-Z][\w.-]*)*['’]s ")
 _PLURAL = re.compile(r"(?:men|people|police|children|(?<!s)(?<!')s)$")
 _BAD = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u061c\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
@@ -59,6 +63,7 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     bare: frozenset[str]
     bodies: frozenset[str]
     many: frozenset[str]
+    nobody: frozenset[str]
     one_of_several: frozenset[str]
     divisions: dict[str, tuple[str, ...]]
     says_division: frozenset[str]
@@ -98,19 +103,27 @@ def named(name: str) -> str:
 
     >>> named("nurse at the town's clinic"), named("Police"), named("Reach Liberation Front"), named("aid worker")
     ("a nurse at the town's clinic", 'police', 'the Reach Liberation Front', 'an aid worker')
+    >>> named("Omar al-Hadi; Valley's state radio"), named("unnamed")
+    ("Omar al-Hadi and Valley's state radio", 'unnamed sources')
     """
+    if "; " in name:  # who say it together
+        return listed([named(one) for one in several(name)])
     known, name = words(), plain(name)
     first, _, _ = name.partition(" ")
     if not name or name.startswith("["):  # a name that was withheld
         return name
+    if name.casefold() in known.nobody:
+        return "unnamed sources"
     if first.casefold() in ("the", "a", "an", "one", "two", "some", "several"):
         return name[0].lower() + name[1:]
+    if _OWNED.match(name) and not is_proper(head_of(name)):  # "Yemen's state news agency" has its article already
+        return name
     head = head_of(name)
     if name[:1].isupper() and first == head and first.lower() in _common():
         name, head = name[:1].lower() + name[1:], head.lower()  # it stood at the head of a sentence
     if head.casefold() in known.one_of_several:
         return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
-    if head[:1].islower():
+    if not is_proper(head):
         return name if is_many(name) else f"the {name}"
     return f"the {name}" if head.casefold() in known.bodies else name
 
@@ -131,9 +144,19 @@ def head_of(name: str) -> str:
     return pair if pair.casefold() in words().one_of_several else own[-1] if own else name
 
 
+def several(name: str) -> list[str]:
+    """The speakers that one entry names together ("a; b"), each once."""
+    return list({one.casefold(): one for one in name.split("; ")}.values())
+
+
+def is_proper(head: str) -> bool:
+    """Whether a noun is a name: with a capital, also behind a particle ("al-Assad")."""
+    return not head[:1].islower() or bool(_PARTICLE.match(head))
+
+
 def is_many(name: str) -> bool:
     """Whether a verb behind the name is in the plural: "rebels say", "the army says"."""
-    if " and " in name:
+    if " and " in name or len(several(name)) > 1 or name.casefold() in words().nobody:
         return True
     head = head_of(name).split()[-1:] or [name]
     if head[0][:1].isupper():
@@ -144,7 +167,7 @@ def is_many(name: str) -> bool:
 def is_person(name: str) -> bool:
     """Whether the name is of one person, as far as its form tells: capitals, and no body."""
     head = head_of(name)
-    return head[:1].isupper() and head.casefold() not in words().bodies | words().many
+    return is_proper(head) and head.casefold() not in words().bodies | words().many
 
 
 def listed(names: list[str], most: int = 3) -> str:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.events import event_of
+from tests.unit.export.told import Text, view
 from tidings.export.sentence import plain_quote, quotable, sentence
-from tidings.export.sentence_words import words
+from tidings.export.sentence_words import is_person, named, several, words
 from tidings.fusion.rules import RULES
 from tidings.model.event import Event, View
 from tidings.model.judgement import Judgement, with_id
@@ -153,3 +154,52 @@ def test_an_empty_view_is_no_trouble():
     event, view = event_of({"type": "riot", "told": [{"by": "residents"}]})
     bare = {key: replace(one, article=replace(one.article, text=None)) for key, one in view.members.items()}
     assert sentence(event, View(events=(event,), members=bare)) == sentence(event, view)
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "one_person"),
+    [
+        ("Omar al-Hadi", "Omar al-Hadi", True),
+        ("Sami ash-Shami", "Sami ash-Shami", True),
+        ("unnamed", "unnamed sources", False),
+        ("Merrow's state-run news agency", "Merrow's state-run news agency", False),
+        ("Hill Workers' Party", "the Hill Workers' Party", False),
+        ("United States", "the United States", False),
+        ("town's hospital", "the town's hospital", False),
+        ("Joan Stark; North Coast director", "Joan Stark and a North Coast director", False),
+        ("police; police", "police", False),
+    ],
+)
+def test_names_have_the_article_they_need(name, told, one_person):
+    """Particles, possessives, speakers nobody names, and several who say it together."""
+    assert named(name) == told
+    assert several(name) != [name] or is_person(name) == one_person
+
+
+def test_a_place_at_the_head_of_the_sentence():
+    """A country behind a place stands between commas, and what is near a place is "a place near" it."""
+    text = Text("The army took Qadra on Thursday.")
+    for precision, begun in (
+        ("exact", "Qadra, Nigeria, was taken"),
+        ("near", "A place near Qadra, Nigeria, was taken"),
+    ):
+        place = replace(text.place("Qadra", precision=precision), country="NG")
+        shown = view([text.tells("territory_taken", text.text[:-1], place=place, actors=[text.actor("army")])])
+        said = sentence(shown.events[0], shown)
+        assert said.startswith(f"{begun} by the army on 9 May 2024 (")
+
+
+def test_a_siege_of_a_place_with_its_country():
+    """Commas around the country inside the clause too, and none before a bracket that follows at once."""
+    text = Text("The army besieged Qadra on Thursday.")
+    place = replace(text.place("Qadra"), country="NG")
+    shown = view([text.tells("siege", text.text[:-1], place=place, actors=[text.actor("army")])])
+    assert "siege of Qadra, Nigeria, by the army took place on" in sentence(shown.events[0], shown)
+
+
+def test_an_unknown_number_of_rebels_needs_no_noun():
+    """Words that bring their noun are followed by no other."""
+    text = Text("The army killed an unknown number of rebels in Qadra on Thursday.")
+    count = text.count("an unknown number of rebels", None, None, None, group="combatants_recipient")
+    shown = view([text.tells("armed_clash", text.text[:-1], place=text.place("Qadra"), counts=[count])])
+    assert sentence(shown.events[0], shown).startswith("“An unknown number of rebels” were killed")
