@@ -35,8 +35,8 @@ class Desk(Struct, frozen=True, kw_only=True):
         wanted = key.removeprefix("c1:")
         if key.isdecimal() and 1 <= int(key) <= len(self.view.events):
             raise UsageError(
-                f"{key} is a place in the list of today, and a ruling is for good: name the event by its id, which for number "
-                f"{key} is {self.view.events[int(key) - 1].id} (an id that begins so is written c1:{key})"
+                f"{key} is a place in a list that changes as articles are read: name the event by its id, which for number {key} "
+                f"is {self.view.events[int(key) - 1].id} (an id that begins so is written c1:{key})"
             )
         found: dict[str, Target] = {}
         for event in self.view.events:
