@@ -273,7 +273,8 @@ def _belligerent(
 
 def proposed_grade(event: Event, told: tuple[Member, ...], table: Airwars) -> tuple[Grade | None, list[str]]:
     """A grade for a person to weigh, with its reasons. No independent source: none; one: weak; two and a named party: fair;
-    the party accepts: confirmed; parties against each other: contested; an independent source denies the harm: discounted.
+    the party accepts: confirmed; parties against each other, or one source that counts none where another counts some:
+    contested; an independent source denies the harm: discounted.
 
     Independent are different wire groups *and* different speakers (RECORD §6).
     """
@@ -293,6 +294,8 @@ def proposed_grade(event: Event, told: tuple[Member, ...], table: Airwars) -> tu
         return "discounted", [*reasons, "somebody who is no party denies the harm to civilians"]
     if is_contested(event, told):
         return "contested", [*reasons, f"parties named against each other, or denying: {', '.join(named) or 'unknown'}"]
+    if nobody := _counting_none(event, table):
+        return "contested", [*reasons, f"says that nobody was harmed: {', '.join(nobody)}"]
     if heard > 1 and named:
         return "fair", [*reasons, f"named as acting: {', '.join(named)}"]
     return "weak", [*reasons, "one voice" if heard == 1 else "nobody is named as acting"]
@@ -308,6 +311,20 @@ def _voices_for_harm(event: Event, told: Iterable[Member], table: Airwars) -> in
         if entry.interest != "party" and _is_some(entry)
     }
     return voices([member for member in told if member.account.id in telling], groups)
+
+
+def _counting_none(event: Event, table: Airwars) -> list[str]:
+    """Who says that no civilian was killed (or injured) where another says that some were."""
+    found = dict[str, None]()
+    for harm in _HARMS:
+        entries = [entry for group in _harmed(table) for entry in _entries(event, harm, group)]
+        if any(_is_some(entry) for entry in entries):
+            found |= {
+                entry.speaker or "one report": None
+                for entry in entries
+                if isinstance(entry.value, Bounds) and entry.value.high == 0
+            }
+    return list(found)
 
 
 def _is_some(entry: LedgerEntry) -> bool:

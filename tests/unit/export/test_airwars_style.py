@@ -174,6 +174,14 @@ def test_a_denial_by_the_accused_contests():
     assert proposal(found)["grade"] == "contested"
 
 
+def test_who_counts_none_where_another_counts_some_contests():
+    """ "No civilians were killed", an official says of a strike that a monitor counts ten dead of."""
+    ten, none = exactly(10, by="monitor"), exactly(0, "civilians", by="official")
+    found = incident(strike(ten, none, said_by=[said("monitor", "monitor"), said("official", "official")]))
+    assert proposal(found)["grade"] == "contested"
+    assert "says that nobody was harmed: official" in proposal(found)["reasons"]
+
+
 def test_an_independent_denial_of_harm_discounts():
     """Somebody who is no party says that no civilians died."""
     found = incident(
