@@ -22,6 +22,7 @@ _PARTICLE = re.compile(
     r"(?:a[a-z]{1,2}|el|ul|bin|ibn|van|von|de|d['’])[-–]?(?=[A-Z])"
 )  # "al-Assad", "ash-Sham", "d'Arc"
 _OWNED = re.compile(r"[A-Z][\w.-]*(?: [A-Z][\w.-]*)*['’]s ")
+_QUOTES = re.compile('[“”"]')
 _PLURAL = re.compile(r"(?:men|people|police|children|(?<!s)(?<!')s)$")
 _BAD = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u061c\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
@@ -112,6 +113,8 @@ def named(name: str) -> str:
     first, _, _ = name.partition(" ")
     if not name or name.startswith("["):  # a name that was withheld
         return name
+    if not is_proper(head_of(name)) and known.not_neutral & set(re.findall(r"\w+", name.casefold())):
+        return f"“{_QUOTES.sub('', name)}”"  # the report's word for them, and not ours
     if name.casefold() in known.nobody:
         return "unnamed sources"
     if first.casefold() in ("the", "a", "an", "one", "two", "some", "several"):

@@ -168,6 +168,8 @@ def test_an_empty_view_is_no_trouble():
         ("town's hospital", "the town's hospital", False),
         ("Joan Stark; North Coast director", "Joan Stark and a North Coast director", False),
         ("police; police", "police", False),
+        ("terrorists", "“terrorists”", False),
+        ("separate “terrorist” groups", "“separate terrorist groups”", False),
     ],
 )
 def test_names_have_the_article_they_need(name, told, one_person):
