@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -30,10 +30,21 @@ def apply(view: View, judgements: Iterable[Judgement]) -> View:
     events = list(view.events)
     where = {ref.account: number for number, event in enumerate(events) for ref in event.accounts}
     for judgement in standing(judgements):
-        number = where.get(judgement.target)
+        number = _number(judgement, where)
         if judgement.field is not None and judgement.verb in ("set", "reject") and number is not None:
             events[number] = _ruled(events[number], judgement)
     return replace(view, events=tuple(sorted(events, key=event_order)))
+
+
+def _number(judgement: Judgement, where: Mapping[str, int]) -> int | None:
+    """Which event a judgement speaks of: where its target is, and where that is told no more, where most of its accounts are.
+
+    So a ruling outlives the article that told its event first.
+    """
+    if judgement.target in where:
+        return where[judgement.target]
+    held = [where[each] for each in judgement.accounts if each in where]
+    return max(held, key=held.count, default=None)
 
 
 def _ruled(event: Event, judgement: Judgement) -> Event:

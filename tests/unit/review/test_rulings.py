@@ -16,6 +16,7 @@ from tidings.review.rulings import rulings, state_of, states
 from tidings.review.views import record_view, ruled_view
 from tidings.store.judgements import add_judgement, judgements
 from tidings.store.store import Store
+from tidings.store.takedown import take_down_articles
 
 
 def at(store: Store) -> Desk:
@@ -94,6 +95,16 @@ def test_set_shows_the_reviewer_s_value_and_keeps_the_other(two):
     assert (manual.speaker, manual.words) == ("Ana", words)
     assert [span.quote for span in manual.evidence] == [words]
     assert {entry.value.best for entry in entries} == {7, 9}
+
+
+def test_a_ruling_outlives_the_article_that_told_its_event_first(two):
+    """The event has another id when that article is taken down, and still the value that was set."""
+    event = event_of(two, "herald.txt")
+    first, *others = event.accounts
+    add_judgement(two, at(two).set(event.id, "killed.unknown", written("killed.unknown", "9"), "Ana", None))
+    take_down_articles(two, [first.article], "Ana", "asked to")
+    (after,) = (one for one in record_view(two).events if one.id in {ref.account for ref in others})
+    assert after.values.killed == {"unknown": Figures(low=9, best=9, high=9, rule="manual")}
 
 
 def test_words_cited_of_an_article_that_is_no_longer_of_the_event_are_no_evidence_in_it(two):
