@@ -48,8 +48,12 @@ def components(ids: Iterable[str], pairs: Iterable[Pair]) -> list[tuple[str, ...
 def clusters(
     ids: Sequence[str], chances: Mapping[Pair, float], compare: Compare, joined: Iterable[Pair] = ()
 ) -> list[tuple[str, ...]]:
-    """One component's accounts as events. ``chances``: the pairs drawn together; ``joined``: pairs somebody has put together."""
-    held = {each: shared for group in components(ids, joined) for shared in [set(group)] for each in group}
+    """One component's accounts as events. ``chances``: the pairs drawn together; ``joined``: pairs somebody has put together.
+
+    Accounts find their own group first, and groups that somebody has put together are one then. So who joins either joins
+    both, and what bars the two from one another keeps nobody from his own.
+    """
+    held = {each: {each} for each in ids}
     for one, other in sorted(chances, key=lambda each: (-chances[each], each)):
         left, right = held[one], held[other]
         if left is right or chances[one, other] < LEAST_CHANCE or not _fit(left, right, compare):
@@ -57,7 +61,7 @@ def clusters(
         left |= right
         for each in right:
             held[each] = left
-    return sorted({tuple(sorted(group)) for group in held.values()})
+    return components(ids, [*((min(group), each) for each, group in held.items()), *joined])
 
 
 def _fit(left: set[str], right: set[str], compare: Compare) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import chain
 from typing import Final
 
 from msgspec import Struct
@@ -107,15 +108,16 @@ def group_accounts(on: Ground, ruled: Rulings) -> list[tuple[str, ...]]:
 
 def clusters_of(on: Ground, ruled: Rulings, drawn: Mapping[Pair, float]) -> list[tuple[str, ...]]:
     """Clusters of accounts, given the pairs that are drawn together with their chances."""
+    joined = {each for each in ruled.together if each[0] in on.members and each[1] in on.members}
+    apart = _apart(on, ruled, joined)
 
     @cache
     def held(one: str, other: str) -> Comparison:
         found = on.compare(one, other)
-        if (one, other) in ruled.apart:
+        if (one, other) in apart:
             return Comparison(signs=found.signs, bars=(RULED_APART,), chance=0.0)
         return found
 
-    joined = {each for each in ruled.together if each[0] in on.members and each[1] in on.members}
     groups = components(on.members, [*drawn, *joined])
     where = {each: number for number, group in enumerate(groups) for each in group}
     inside: dict[int, dict[Pair, float]] = {}
@@ -129,6 +131,13 @@ def clusters_of(on: Ground, ruled: Rulings, drawn: Mapping[Pair, float]) -> list
         single = len(group) == 1
         found += [group] if single else clusters(group, inside.get(number, {}), held, put.get(number, ()))
     return found
+
+
+def _apart(on: Ground, ruled: Rulings, joined: Iterable[Pair]) -> set[Pair]:
+    """Pairs that are ruled apart, and all pairs of what is ruled one with either."""
+    apart = [each for each in ruled.apart if each[0] in on.members and each[1] in on.members]
+    one_with = {each: group for group in components({*chain(*apart, *joined)}, joined) for each in group}
+    return {pair(one, other) for left, right in apart for one in one_with[left] for other in one_with[right]}
 
 
 def candidates(members: Mapping[str, Member], tied: Mapping[Pair, Tie]) -> set[Pair]:

@@ -134,6 +134,20 @@ def test_what_is_like_one_of_two_that_are_ruled_together_joins_both():
         assert grouped(*order, rulings=ruled) == [["a", "b", "c", "d"]]
 
 
+def test_a_merge_keeps_no_later_report_out():
+    """Two that were merged against a bar (other days, other towns) take in later reports of either, and not what is ruled off one of them."""
+    far = {"day": "2031-03-02", "published": "2031-03-03", "place": "Tolmen", "point": (-14.3, 46.9)}
+    codings = [telling("a", **BOMB), telling("b", **BOMB, **far)]
+    later = [telling("c", **BOMB), telling("d", **BOMB, **far)]
+    one, other, third, _ = (coding.accounts[0].id for coding in (*codings, *later))
+    merged = Rulings(together=frozenset([pair(one, other)]))
+    assert grouped(*codings, rulings=merged) == [["a", "b"]]
+    for order in itertools.permutations([*codings, *later]):
+        assert grouped(*order, rulings=merged) == [["a", "b", "c", "d"]]
+    off = Rulings(together=frozenset([pair(one, other)]), apart=frozenset([pair(other, third)]))
+    assert grouped(*codings, *later, rulings=off) == [["a", "b", "d"], ["c"]]
+
+
 def test_why_two_accounts_came_together_through_others():
     """Each step is a reason for one event, a ruling among them; an account is one with itself."""
     codings = [telling("a", type="killing", place=None), *(telling(file, **BOMB) for file in "bcd")]
