@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection, select
 
+from tidings import __version__
 from tidings.fusion.assemble import assemble
 from tidings.fusion.blocking import keys
 from tidings.fusion.cluster import LEAST_CHANCE, Pair, pair
@@ -38,8 +39,7 @@ from tidings.model.event import Event, Member
 from tidings.store import links, schema
 from tidings.store.store import Store, speaking
 
-_INDEX_VERSION: Final = 2  # goes up when keys or tables change in meaning: the index is then made anew
-_RULES: Final = ("link_points.yaml", "linking.yaml", "wire.yaml")
+_INDEX_VERSION: Final = 3  # goes up when keys or tables change in meaning: the index is then made anew
 _ONE_AT_A_TIME: Final = 50  # articles in one transaction
 
 
@@ -85,10 +85,11 @@ def linked_events(store: Store) -> Iterator[Event]:
 
 
 def _made_with() -> str:
-    """What the index rests on, as a hash: when the rules change, it is made anew."""
-    data = files("tidings.reference") / "data"
-    rules = b"".join((data / name).read_bytes() for name in _RULES)
-    return sha256(f"{_INDEX_VERSION} {PRINT_VERSION} {LEAST_CHANCE} ".encode() + rules).hexdigest()
+    """What the index rests on, as a hash: when the code or the rules of fusion change, it is made anew."""
+    parts = [*files("tidings.fusion").iterdir(), *(files("tidings.reference") / "data").iterdir()]
+    rules = [part for part in parts if part.name.endswith((".py", ".yaml"))]
+    content = b"".join(part.read_bytes() for part in sorted(rules, key=lambda part: part.name))
+    return sha256(f"{_INDEX_VERSION} {PRINT_VERSION} {__version__} ".encode() + content).hexdigest()
 
 
 class _Linker:

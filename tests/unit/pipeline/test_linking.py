@@ -120,13 +120,14 @@ def test_two_programs_bring_the_index_up_to_date_at_once(tmp_path, monkeypatch):
         assert events(store) == fuse(corpus()).events
 
 
-def test_other_rules_make_the_index_anew(tmp_path, monkeypatch):
+@pytest.mark.parametrize("made_by", ["_INDEX_VERSION", "__version__"])
+def test_other_rules_make_the_index_anew(tmp_path, monkeypatch, made_by):
     """An index that another version has made is thrown away."""
     with store_all(tmp_path / "r.db", corpus()) as store:
         with store.transaction(writing=True) as connection:
             connection.execute(links.event.delete())
         assert events(store) == ()
-        monkeypatch.setattr(linking, "_INDEX_VERSION", 0)
+        monkeypatch.setattr(linking, made_by, "0")
         linking.link(store, Rulings(), [])
         assert events(store) == fuse(corpus()).events
 
