@@ -8,6 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from tidings.export.means import means_used
 from tidings.export.sides import Sides
 from tidings.export.tolls import Ledger
 from tidings.model.event import Event, LedgerEntry, View
@@ -35,7 +36,7 @@ class Case(Struct, frozen=True, kw_only=True):
 
     def means(self) -> set[str]:
         """Names of what it was done with, over all accounts."""
-        return {means.name for member in self.view.told(self.event) for means in member.account.means}
+        return set(means_used(self.view.told(self.event)))
 
 
 def sub_event(case: Case) -> SubEventRule | None:

@@ -13,6 +13,7 @@ import msgspec
 
 from tidings.export.geojson import DIGITS
 from tidings.export.losses import Losses
+from tidings.export.means import means_used
 from tidings.fusion.rules import by_rule
 from tidings.fusion.voices import voices
 from tidings.model.coding import is_happening
@@ -100,7 +101,7 @@ def _harmed(table: Airwars) -> tuple[str, ...]:
 
 def _strike_types(event: Event, told: Iterable[Member], table: Airwars) -> list[str]:
     """By the means told, where they say more than the type."""
-    means = {means.name for member in told for means in member.account.means}
+    means = set(means_used(told))
     return sorted(table.strike_means[name] for name in means & set(table.strike_means)) or [
         table.strike_types[event.type]
     ]

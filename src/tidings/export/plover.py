@@ -16,6 +16,7 @@ from tidings import __version__
 from tidings.export.coarsen import words_of
 from tidings.export.geojson import DIGITS
 from tidings.export.losses import Losses
+from tidings.export.means import means_used
 from tidings.fusion.rules import figures
 from tidings.model.event import Event, Figures, Member, View
 from tidings.model.values import Actor, CountKind, Place
@@ -37,7 +38,7 @@ def write(view: View, losses: Losses) -> Iterator[bytes]:
 
 def _record(event: Event, told: tuple[Member, ...], table: Plover, losses: Losses) -> dict[str, Any] | None:
     said = words_of(event, told)
-    means = [means.name for member in told for means in member.account.means]
+    means = list(means_used(told))
     kind, mode = table.types[event.type].coded(means, said)
     if kind is None:
         losses.note(event.id, "type", "left out", "PLOVER has no such event", event.type)
