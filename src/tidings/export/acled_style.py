@@ -199,6 +199,10 @@ def _parties(
         if not second:
             losses.note(event.id, "actor2", "derived", "the target of this type is civilians", None, "civilians")
             second = [_unnamed("civilians")]
+    if event_type == "Strategic developments" and second and not first:
+        why = "nobody acts: whom it concerns stands first, since actor1 is never empty where actor2 is not"
+        losses.note(event.id, "actor1", "derived", why, None, _listed(second))
+        first, second = second, []
     if event_type == "Battles" and not second:
         losses.note(event.id, "actor2", "dropped", "the other side of the fight is not told")
     return _ranked(first), _ranked(second)

@@ -432,6 +432,14 @@ def test_allies_stand_beside_the_actor():
     assert (found["actor2"], found["assoc_actor_2"]) == ("Soldiers (Iceland)", None)
 
 
+def test_actor2_is_never_alone():
+    """People who flee, and nobody who drives them out: they are the only actor."""
+    found, losses = table(clash(type="displacement", actors=[], recipients=[VILLAGERS]))
+    names = ("actor1", "inter1", "actor2", "inter2", "interaction")
+    assert [found[0][name] for name in names] == ["Civilians (Iceland)", "Civilians", None, None, "Civilians only"]
+    assert noted(losses, "actor1", "derived")
+
+
 def test_civilians_are_no_associates_of_civilians():
     """Whoever is called by the same name as the actor is not named again beside it."""
     found = row(clash(type="abduction", recipients=[VILLAGERS, actor("pupils", "civilians")]))
