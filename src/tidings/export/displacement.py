@@ -26,7 +26,7 @@ from tidings.reference.safety import load_safety
 Unit = Literal["PERSON", "HOUSEHOLD"]
 Role = Literal["RECOMMENDED", "TRIANGULATION"]
 Identifier = Literal["ORIGIN", "DESTINATION"]
-_CLAUSE_END: Final = re.compile(r"[.;!?\n](?!\d)")
+_CLAUSE_END: Final = re.compile(r"(?<!\b[A-Z])\.(?!\w)|[;!?\n](?!\d)")  # not in "2.6", "U.N."
 _BEFORE: Final = 40  # characters before a place in which a word says whether people left it or came to it
 _TOLD_AS_SO: Final = ("actual", "ongoing")
 _STANDING: Final = {"independent": 0, None: 1, "party": 2}

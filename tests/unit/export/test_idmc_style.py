@@ -165,6 +165,14 @@ def test_only_what_happened_is_a_figure(standing, roles):
     assert bool([loss for loss in losses if loss.field == "event" and loss.how == "left out"]) == (not roles)
 
 
+def test_an_excerpt_does_not_end_inside_an_abbreviation():
+    """ "the U.N. said" is one clause."""
+    text = Text("The fighting displaced 400 people in Qadra, the U.N. said. It ended.")
+    counts = [text.count("400 people", 400, 400, 400, kind="displaced")]
+    (found,), _ = rows(view([text.tells("displacement", "displaced 400 people", counts=counts)]))
+    assert found["source_excerpt"] == "The fighting displaced 400 people in Qadra, the U.N. said"
+
+
 def test_return_and_flight_abroad_have_their_categories():
     """Those who come back and those who cross a border are no new displacement."""
     text = Text("Some 700 people returned home to Qadra. Another 80 people crossed the border.")
