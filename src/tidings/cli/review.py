@@ -204,7 +204,7 @@ def undo(judgement: str, by: str, reason: str | None, db: str) -> None:
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="JSON lines.")
 def log(db: str, as_json: bool) -> None:
-    """All rulings, oldest first; those taken back are marked."""
+    """All rulings, oldest first; those taken back, and those on accounts that are told no more, are marked."""
     from tidings.model.judgement import judgement_json, standing
     from tidings.review.diff import in_words
     from tidings.store.judgements import judgements
@@ -212,6 +212,7 @@ def log(db: str, as_json: bool) -> None:
 
     with open_store(db, create=False) as store:
         ruled = judgements(store)
+        told = {each.id for coding in store.codings() for each in (*coding.accounts, *coding.suggested)}
     known = {one.id: one for one in ruled}
     holds = {one.id for one in standing(ruled)}
     for one in ruled:
@@ -220,6 +221,8 @@ def log(db: str, as_json: bool) -> None:
             continue
         value = f" = {one.value}" if one.value is not None else ""
         gone = "" if one.id in holds or one.verb == "undo" else "  (taken back)"
+        if one.id in holds and any(side and told.isdisjoint(side) for side in (one.accounts, one.others)):
+            gone = "  (its accounts are told no more: rule anew)"
         click.echo(f"{one.at}  {one.id}  {one.target}  {in_words(one, known.get(one.target))}{value}{gone}")
     click.echo(f"{plural(len(ruled), 'judgement')}, {len(holds)} of which hold", err=True)
 

@@ -73,6 +73,19 @@ def test_rulings_are_logged_and_undone(run, record, on):
     assert "4 judgements" in run("verify").stdout
 
 
+def test_a_ruling_on_what_is_told_no_more_is_marked(run, record, on):
+    """An article read anew with another outlet is another article, and what was ruled on the old one says so in the log."""
+    on(2)
+    tolmen = next(
+        line for line in lines(run("export", "--format", "jsonl")) if line["values"]["place"]["name"] == "Tolmen"
+    )
+    assert run("review", "reject", tolmen["id"], "--by", "Ana").exit_code == 0
+    assert "told no more" not in run("review", "log").stdout
+    files = {ref["file"] for ref in tolmen["accounts"]}
+    assert run("read", *(str(record / file) for file in files), "--outlet", "Another Herald").exit_code == 0
+    assert "rejected by Ana  (its accounts are told no more: rule anew)" in run("review", "log").stdout
+
+
 def test_places_and_actors_are_looked_up(run, record):
     """By the ids of our tables; what they do not know is told with the way out."""
     qadra, by = ids(run)["Qadra"], ("--by", "Ana")
