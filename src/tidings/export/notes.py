@@ -16,7 +16,8 @@ def span_in_words(when: When) -> str:
 
 def rival_tolls(dead: Ledger, toll: Figure | None) -> list[str]:
     """Sentences on what else is told of the dead: by whom the same, other figures, denials, figures replaced, figures only feared."""
-    others = dict.fromkeys(one.said for one in dead.heard if not one.part and (toll is None or one.said != toll.said))
+    mine = toll.said.casefold() if toll else None  # "army" and "Army" are one speaker
+    others = dict.fromkeys(one.said for one in dead.heard if not one.part and one.said.casefold() != mine)
     parts = dict.fromkeys(one.said for one in dead.heard if one.part)
     same = [one for one in others if toll is not None and _without_speaker(one) == _without_speaker(toll.said)]
     others = dict.fromkeys(one for one in others if one not in same)

@@ -242,8 +242,8 @@ class Line:
         return f"{says(speakers)} that {' and '.join(clauses)}"
 
     def _kills(self, toll: Toll, speakers: list[str]) -> bool:
-        """Whether the only speaker tells what it did itself."""
-        is_own = toll.kind in ("killed", "injured") and toll.group != "combatants_actor"
+        """Whether the only speaker tells what it did itself; of people whose side is not told ("it lost four men") it may not be."""
+        is_own = toll.kind in ("killed", "injured") and toll.group in ("combatants_recipient", "civilians")
         return is_own and len(toll.heard) == len(speakers) == 1 and self._is_actor(speakers[0])
 
     def _is_actor(self, speaker: str) -> bool:

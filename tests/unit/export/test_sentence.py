@@ -205,3 +205,21 @@ def test_an_unknown_number_of_rebels_needs_no_noun():
     count = text.count("an unknown number of rebels", None, None, None, group="combatants_recipient")
     shown = view([text.tells("armed_clash", text.text[:-1], place=text.place("Qadra"), counts=[count])])
     assert sentence(shown.events[0], shown).startswith("“An unknown number of rebels” were killed")
+
+
+def test_a_party_that_lost_men_did_not_kill_them():
+    """Of people whose side is not told nobody is said to have killed them."""
+    text = Text("The Hill Front said it lost four men and killed 11 soldiers in Qadra on Thursday.")
+    counts = [
+        text.count("four men", 4, 4, 4, group="unknown", by="Hill Front"),
+        text.count("11 soldiers", 11, 11, 11, group="combatants_recipient", by="Hill Front"),
+    ]
+    told = text.tells(
+        "armed_clash", text.text[:-1], place=text.place("Qadra"), counts=counts,
+        actors=[text.actor("Hill Front", "rebel_group", id="hill-front")],
+        said=[text.said("Hill Front", "party", id="hill-front", covers=["counts.0", "counts.1"])],
+    )  # fmt: skip
+    shown = view([told])
+    said = sentence(shown.events[0], shown)
+    assert "killed 4" not in said
+    assert said.startswith("The Hill Front says that 4 men and 11 soldiers were killed")
