@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -15,6 +16,8 @@ from tidings.reference.safety import SafetyWords
 
 #: Precisions finer than a district.
 FINE: Final = frozenset({"exact", "near", "unresolved"})
+_NAME: Final = re.compile(r"(?:\b[A-Z][\w.'’-]* )+$")
+_LONGEST_NAME: Final = 80  # characters before the word for a site
 _SITE_RADIUS_KM: Final = 1.0  # nothing in public is said to lie closer to its point
 
 
@@ -50,16 +53,31 @@ def fine_places(event: Event, members: Iterable[Member]) -> Names:
 
 
 def site_places(view: View, words: SafetyWords) -> Names:
-    """The names of sites ("Old Mill camp") that any event lies at: an event that lies elsewhere may name them in passing."""
+    """The names of sites that any event lies at ("Old Mill camp") or is told of ("the Saint Orla clinic").
+
+    An event that lies elsewhere may name them in passing.
+    """
     places = [event.values.place for event in view.events]
     for event in view.events:
         for member in view.told(event):
             places += [member.account.place, *member.account.other_places]
-    return Names(
-        place.name
-        for place in places
-        if place is not None and place.precision in FINE and words.sites.search(fold(place.name))
-    )
+    names = {place.name for place in places if place is not None and place.precision in FINE}
+    told = {
+        text for event in view.events for text in _strings([as_data(member.account) for member in view.told(event)])
+    }
+    found = [name for name in names if words.sites.search(fold(name))]
+    return Names([*found, *(name for text in told for name in _named_sites(text, words))])
+
+
+def _named_sites(text: str, words: SafetyWords) -> Iterator[str]:
+    """The words with a capital right before a site, with it: "Saint Orla clinic"; none in "The clinic"."""
+    for site in words.sites.finditer(fold(text)):
+        before = _NAME.search(text, max(0, site.start() - _LONGEST_NAME), site.start())
+        named = before[0].split() if before else []
+        while named and fold(named[0]) in words.openers:
+            del named[0]
+        if named:
+            yield f"{' '.join(named)} {site[0].strip()}"
 
 
 def district(place: Place | None) -> Place | None:

@@ -221,6 +221,16 @@ def test_a_site_is_named_by_no_other_event_either():
     assert "Old Mill" not in everything(shown)
 
 
+def test_a_clinic_that_is_no_place_of_the_record_is_not_named():
+    """A name before the word for a site would lead to it as well as a point."""
+    told = Text("Shells hit the Saint Orla clinic in Qadra on Thursday. The clinic was full.")
+    member = told.tells("shelling", "Shells hit the Saint Orla clinic in Qadra on Thursday", place=told.place("Qadra"))
+    said = everything(release("public", view([member]), Safety(today=JUNE)).view)
+    assert "Orla" not in said
+    assert "Shells hit the" in said
+    assert "Saint Orla" in everything(release("internal", view([member]), Safety()).view)
+
+
 def test_a_site_without_a_district_goes_up_to_what_is_known():
     """The province, else the country, else no place at all."""
     told = Text("A rocket hit the clinic in Tarn Ford on Thursday.")
