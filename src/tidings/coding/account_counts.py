@@ -14,10 +14,9 @@ from tidings.coding.scene import Scene
 from tidings.coding.toll_places import toll_places
 from tidings.model.mentions import ActorMention, CountMention, PlaceMention
 from tidings.model.text import evidence
-from tidings.model.values import FIGHTING_KINDS, Count, CountGroup, CountScope
+from tidings.model.values import DENYING, FIGHTING_KINDS, Count, CountGroup, CountScope
 from tidings.reference.counting import counting
 
-_REFUSING = frozenset({"denies", "doubts"})
 _HARMS = frozenset({"killed", "injured", "casualties", "detained", "abducted"})
 _ON_TOP = frozenset({"more", "another", "further", "additional"})
 _DENIER_CLIMB = 6
@@ -216,7 +215,7 @@ def _as_told(scene: Scene, draft: Draft, count: CountMention, made: Count) -> It
 def _denier(scene: Scene, draft: Draft, count: CountMention) -> str | None:
     """Who says no to a figure: the speaker of the denial, else the subject of a verb of denying above it."""
     for cue in draft.voices:
-        if cue.stance in _REFUSING and cue.content_start <= count.start < cue.content_end and cue.speaker:
+        if cue.stance in DENYING and cue.content_start <= count.start < cue.content_end and cue.speaker:
             return cue.speaker
     above = count.governor if count.governor is not None else count.head
     for _, index in zip(range(_DENIER_CLIMB), tree.ancestors(scene.parse, above), strict=False):

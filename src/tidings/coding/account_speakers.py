@@ -10,9 +10,8 @@ from tidings.coding.draft import Draft
 from tidings.model.coding import Account
 from tidings.model.mentions import ActorMention, CueMention, PlaceMention
 from tidings.model.text import evidence
-from tidings.model.values import Actor, Attribution, Count, Place
+from tidings.model.values import DENYING, Actor, Attribution, Count, Place
 
-_REFUSING = frozenset({"denies", "doubts"})
 _TELLING = ("type", "actors", "date", "counts")  # whoever only names the place or the people may tell of something else
 _IN_FULL = frozenset({"name", "force", "country", "person"})
 
@@ -126,7 +125,7 @@ def _of_counts(draft: Draft, cue: CueMention, counts: tuple[Count, ...]) -> Iter
     named = {mention.start for mention in draft.recipients if _holds(cue, mention.start)}
     for number, count in enumerate(counts):
         told = (count.kind, count.low, count.best, count.high) in printed
-        denied = told and cue.stance in _REFUSING  # as told and as denied, it is the denier who speaks of it
+        denied = told and cue.stance in DENYING  # as told and as denied, it is the denier who speaks of it
         if denied or told and _is_whose(count, cue, draft) or count.evidence[0].start in named:
             yield f"counts.{number}"
 
@@ -176,7 +175,7 @@ def blamers(text: str, drafts: tuple[Draft, ...]) -> dict[str, tuple[str, ...]]:
                 for cue in draft.voices
                 if _holds(cue, mention.start) or _speaks(mention, cue) and (cue in draft.cues or cue in draft.blames)
             ]
-            named = innermost([cue for cue in told if cue.stance not in _REFUSING])
+            named = innermost([cue for cue in told if cue.stance not in DENYING])
             blamed.setdefault(key, {}).update(dict.fromkeys(cue.speaker for cue in named))
             if not told and not draft.cues and mention.form in _IN_FULL and not _is_headline(text, draft):
                 asserted.add(key)
@@ -193,7 +192,7 @@ def _is_headline(text: str, draft: Draft) -> bool:
 def speaker_at(draft: Draft, start: int) -> str | None:
     """Who says the words at an offset; None when the article says them itself. A denier only where nobody else says them."""
     told = [cue for cue in draft.voices if _holds(cue, start) and cue not in draft.blames]
-    found = innermost([cue for cue in told if cue.stance not in _REFUSING]) or innermost(told)
+    found = innermost([cue for cue in told if cue.stance not in DENYING]) or innermost(told)
     return found[0].speaker if found else None
 
 

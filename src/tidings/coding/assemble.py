@@ -15,7 +15,7 @@ from tidings.coding.scene import Scene
 from tidings.coding.score import RULES, scored
 from tidings.model.article import Article
 from tidings.model.coding import Account, AccountReasons, account_id
-from tidings.model.mentions import ActorMention, PlaceMention
+from tidings.model.mentions import ActorMention, CueMention, PlaceMention
 from tidings.model.text import Evidence, evidence
 from tidings.model.values import FIGHTING_KINDS, Actor, Means, Place
 
@@ -36,7 +36,7 @@ def assemble(
     told = article.text or ""
     drafts = joined.drafts
     spans = _merged_spans(told, [draft.evidence for draft in drafts])
-    actors = _actors(told, tuple(draft.actors for draft in drafts), blamers(told, drafts))
+    actors = _actors(told, tuple(map(_accused, drafts)), blamers(told, drafts))
     taken = {actor.id or actor.name for actor in actors}
     recipients = tuple(
         actor for actor in _actors(told, _those_hit(scene, drafts), {}) if (actor.id or actor.name) not in taken
@@ -69,6 +69,19 @@ def assemble(
         producer=RULES,
     )
     return scored(scene, replace(account, attribution=said_by(told, drafts, account)), drafts)
+
+
+def _accused(draft: Draft) -> tuple[ActorMention, ...]:
+    """Who acts as a clause has it, but for who denies it there: "the rebels denied that they had killed anybody" accuses nobody."""
+    return tuple(each for each in draft.actors if not any(_denies_itself(cue, each) for cue in draft.cues))
+
+
+def _denies_itself(cue: CueMention, actor: ActorMention) -> bool:
+    """Whether an actor is named only as who denies it, or in what is denied."""
+    first = cue.content_start if cue.speaker_start is None else min(cue.speaker_start, cue.content_start)
+    if cue.stance != "denies" or not first <= actor.start < cue.content_end:
+        return False
+    return actor.id == cue.speaker_id if actor.id is not None else actor.name.lower() == cue.speaker.lower()
 
 
 def _those_hit(scene: Scene, drafts: tuple[Draft, ...]) -> tuple[tuple[ActorMention, ...], ...]:

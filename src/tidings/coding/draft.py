@@ -142,7 +142,9 @@ def _clause_evidence(scene: Scene, happening: Happening) -> Evidence:
     parse, inside = scene.parse, set[int]()
     for trigger in happening.triggers:
         token = parse.tokens[trigger.token]
-        if token.dep == "amod" and trigger.verb:  # "21 abducted schoolgirls freed in Nigeria": the clause tells another act
+        if (
+            token.dep == "amod" and trigger.verb
+        ):  # "21 abducted schoolgirls freed in Nigeria": the clause tells another act
             inside.update(index for index in parse.subtree(token.head) if index <= token.head)
             continue
         inside.update(tree.clause_tokens(parse, tree.clause_of(parse, trigger.token)))

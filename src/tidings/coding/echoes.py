@@ -15,7 +15,7 @@ from tidings.coding.draft import Draft
 from tidings.coding.merge import Joined
 from tidings.coding.scene import Scene
 from tidings.model.mentions import ActorMention, CueMention
-from tidings.model.values import FIGHTING_KINDS
+from tidings.model.values import DENYING, FIGHTING_KINDS
 
 _REACH = 2  # sentences between an act and a saying about it
 _BLAME = frozenset({"blame", "accuse", "suspect", "implicate", "hold"})
@@ -26,7 +26,6 @@ _ABOUT = frozenset(
 )
 _PART = frozenset({"involvement", "responsibility", "role", "them"})  # "denied that it had fired them"
 _SAYS_SO = frozenset({"denies", "doubts", "confirms"})
-_REFUSALS = frozenset({"denies", "doubts"})
 _OWNED = frozenset({"responsibility", "credit"})
 _CULPABLE = frozenset({"responsible", "behind", "work"})
 _SETTING = frozenset({"plant", "lay", "place", "set", "leave", "detonate"})
@@ -108,7 +107,7 @@ def _echoes(scene: Scene) -> Iterator[_Echo]:
                 yield _Echo(cue, doers, whole=False)
         elif cue.stance == "claims" and _words(scene, cue) & _OWNED:
             yield _Echo(cue, _speaking(scene, cue), whole=False, own=True)
-        elif cue.stance not in _REFUSALS and (doers := _named_as_doers(scene, cue)):
+        elif cue.stance not in DENYING and (doers := _named_as_doers(scene, cue)):
             yield _Echo(cue, doers, whole=False)
         elif lemma in _SUCH and _is_such(scene, cue):
             yield _Echo(cue, (), whole=False)

@@ -85,7 +85,9 @@ def _is_denied_of_next(scene: Scene, accounts: list[_Account], account: _Account
     if any(draft.reading.polarity != "denied" or not draft.cues for draft in told):
         return False
     end = told[-1].sentence
-    behind = [one for one in accounts if one is not account and end - _LEAD <= one.told[0].draft.sentence <= end + _LEAD]
+    behind = [
+        one for one in accounts if one is not account and end - _LEAD <= one.told[0].draft.sentence <= end + _LEAD
+    ]
     return bool(behind) and all(_add_denial(scene, behind, draft) for draft in told)
 
 

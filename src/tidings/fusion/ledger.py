@@ -12,10 +12,9 @@ from tidings.fusion.sides import facing
 from tidings.fusion.speakers import speaker_names
 from tidings.model.claim import Claim, claims
 from tidings.model.event import Bounds, Interest, LedgerEntry, Member
-from tidings.model.values import Attribution, Count, SpeakerKind, When
+from tidings.model.values import DENYING, Attribution, Count, SpeakerKind, When
 
 _INDEPENDENT: Final = frozenset({"monitor", "medical", "witness", "media"})
-_DENYING: Final = frozenset({"denies", "doubts"})
 _PLAIN_NOUNS: Final = frozenset({"people", "men", "dead", "bodies", "others", "casualties"})
 _Saying = tuple[str, str, int | None]
 
@@ -72,7 +71,7 @@ def _speakers(attribution: tuple[Attribution, ...], claim: Claim, value: object)
     if own is not None:
         return [said for said in attribution if said.speaker.casefold() == own.casefold()][:1]
     return [
-        said for said in attribution if (not said.covers or claim.field in said.covers) and said.stance not in _DENYING
+        said for said in attribution if (not said.covers or claim.field in said.covers) and said.stance not in DENYING
     ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from tidings.fusion.speakers import speaker_names
 from tidings.model.event import Member
+from tidings.model.values import DENYING
 
 
 def _named(member: Member, names: dict[str, str]) -> set[str]:
@@ -15,19 +16,25 @@ def _named(member: Member, names: dict[str, str]) -> set[str]:
     return {one for name, one in names.items() if re.search(rf"\b{re.escape(name)}\b", text)}
 
 
+def _only_denies(member: Member) -> bool:
+    said = member.account.attribution
+    return bool(said) and all(one.stance in DENYING and not one.covers for one in said)
+
+
 def voices(members: Iterable[Member], groups: dict[str, str]) -> int:
     """The most voices that can be told apart so that no two share a wire group or a speaker.
 
     Three papers that all have it from the police are one voice, and so are three prints of one text that cite three
     speakers. An account that names nobody has it from those of the event's speakers that its article names elsewhere; where it
-    names none, it speaks for its wire group. (The largest matching of groups to speakers.)
+    names none, it speaks for its wire group. Who denies an act is no voice for it. (The largest matching of groups to speakers.)
     """
-    told = tuple(members)
+    told = tuple(one for one in members if not _only_denies(one))
     names = speaker_names(told)
     cited: dict[str, set[str]] = {}
     for member in told:
         group = groups[member.article.id]
-        speakers = {names[said.speaker.casefold()] for said in member.account.attribution} or _named(member, names)
+        bearing = [said for said in member.account.attribution if said.stance not in DENYING]
+        speakers = {names[said.speaker.casefold()] for said in bearing} or _named(member, names)
         cited.setdefault(group, set()).update(speakers or {group})
     taken: dict[str, str] = {}
 

@@ -31,6 +31,8 @@ CountScope = Literal["this", "subset", "joint", "superseded"]
 Polarity = Literal["affirmed", "denied"]
 SpeakerKind = Literal["party", "official", "witness", "monitor", "medical", "media", "unnamed"]
 Stance = Literal["asserts", "claims", "denies", "confirms", "doubts", "suspects"]
+#: Stances of those who do not stand behind what they speak of.
+DENYING: Final = frozenset({"denies", "doubts"})
 
 
 class Relation(Struct, frozen=True, kw_only=True):

@@ -240,7 +240,11 @@ class Clauses:
         if not any(mark.text.lower() in ("after", "before", "until", "once", "when", "till") for mark in marks):
             return False
         head = self.tokens[verb.head]
-        if verb.tag == "VBD" and any(mark.text.lower() == "after" for mark in marks) and self.has_helper(head, ("will",)):
+        if (
+            verb.tag == "VBD"
+            and any(mark.text.lower() == "after" for mark in marks)
+            and self.has_helper(head, ("will",))
+        ):
             return False  # "will stay closed after raiders took …"
         if self.has_modal(head):
             return not (

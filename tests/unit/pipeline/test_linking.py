@@ -20,7 +20,8 @@ from tidings.store.rows import Entry
 from tidings.store.store import open_store
 
 COPY = " ".join(
-    f"The {word} said nothing of the {other} for hours." for word, other in itertools.permutations("mayor priest guard clerk".split(), 2)
+    f"The {word} said nothing of the {other} for hours."
+    for word, other in itertools.permutations("mayor priest guard clerk".split(), 2)
 )
 
 
