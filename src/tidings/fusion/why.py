@@ -10,6 +10,7 @@ from tidings.fusion.fuse import RULED_APART, Ground, Rulings
 from tidings.model.event import Event
 from tidings.reference.points import shares
 
+_SURE: Final = 0.95
 _ENOUGH: Final = 0.3  # log odds: a sign worth less is not worth a word
 _RULED: Final = "One event: a reviewer has ruled so."
 
@@ -26,8 +27,15 @@ def why(found: Comparison) -> str:
     speaks = [name for name, points in weighed if points > 0]
     against = [name for name, points in weighed if points < 0]
     verdict = "One event" if found.chance >= LEAST_CHANCE else "Two events"
-    said = f"{verdict} ({found.chance:.0%} likely one): {', '.join(speaks) or 'nothing speaks for one'}"
+    said = f"{verdict} ({_likely(found.chance)} one): {', '.join(speaks) or 'nothing speaks for one'}"
     return f"{said}; against it: {', '.join(against)}." if against else f"{said}."
+
+
+def _likely(chance: float) -> str:
+    """A chance as people say it: nothing is certain, and no more than whole tenths is known (docs/method/fusion-quality.md)."""
+    if chance > _SURE:
+        return "very likely"
+    return "very unlikely to be" if chance < 1 - _SURE else f"about {round(10 * chance)} in 10 likely"
 
 
 def why_joined(on: Ground, ruled: Rulings, event: Event, one: str, other: str) -> str:
@@ -81,6 +89,6 @@ def why_apart(on: Ground, ruled: Rulings, left: Event, right: Event) -> str:
         return why(found)
     barred = next(((each, held) for each in pairs if (held := on.compare(*each)).bars), None)
     if barred is None:
-        return f"Two events: the likest accounts are {found.chance:.0%} likely one, and the others are too unlike them."
+        return f"Two events: the likest accounts are {_likely(found.chance)} one, and the others are too unlike them."
     (one, other), held = barred
     return f"Two events: {one} and {other} cannot be one ({'; '.join(held.bars)}), though other accounts of them are alike."
