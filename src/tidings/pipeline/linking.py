@@ -84,8 +84,9 @@ def linked_events(store: Store) -> Iterator[Event]:
             yield msgspec.json.decode(line, type=Event)
 
 
+@cache
 def _made_with() -> str:
-    """What the index rests on, as a hash: when the code or the rules of fusion change, it is made anew."""
+    """What the index rests on, as a hash: when the code or the rules of fusion change, it is made anew. Read once a run."""
     parts = [*files("tidings.fusion").iterdir(), *(files("tidings.reference") / "data").iterdir()]
     rules = [part for part in parts if part.name.endswith((".py", ".yaml"))]
     content = b"".join(part.read_bytes() for part in sorted(rules, key=lambda part: part.name))

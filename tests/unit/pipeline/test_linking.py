@@ -128,9 +128,11 @@ def test_other_rules_make_the_index_anew(tmp_path, monkeypatch, made_by):
         with store.transaction(writing=True) as connection:
             connection.execute(links.event.delete())
         assert events(store) == ()
+        linking._made_with.cache_clear()
         monkeypatch.setattr(linking, made_by, "0")
         linking.link(store, Rulings(), [])
         assert events(store) == fuse(corpus()).events
+    linking._made_with.cache_clear()
 
 
 @pytest.mark.parametrize("table", links.TABLES, ids=lambda table: table.name)
