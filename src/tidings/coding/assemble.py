@@ -73,6 +73,8 @@ def assemble(
 
 def _accused(draft: Draft) -> tuple[ActorMention, ...]:
     """Who acts as a clause has it, but for who denies it there: "the rebels denied that they had killed anybody" accuses nobody."""
+    if draft.reading.polarity == "denied":
+        return draft.actors  # of an act that is told as denied it is said who did not do it
     return tuple(each for each in draft.actors if not any(_denies_itself(cue, each) for cue in draft.cues))
 
 
