@@ -12,23 +12,9 @@ from tidings.annotate.cue_rows import Happening
 from tidings.annotate.happened import denied, described, happening
 from tidings.annotate.numbers import hedged
 from tidings.model.mentions import CountMention
-from tidings.model.values import CountGroup, CountKind
+from tidings.model.values import PEOPLE, CountGroup, CountKind
 
-PERSONAL = frozenset(
-    {
-        "killed",
-        "injured",
-        "casualties",
-        "died",
-        "missing",
-        "abducted",
-        "detained",
-        "displaced",
-        "surrendered",
-        "released",
-        "affected",
-    }
-)
+PERSONAL = frozenset({*PEOPLE, "affected"})
 _LEAST_STRENGTH = 10  # "two gunmen attacked" tells of two gunmen, not of the strength of a force
 _GROUP_NOUNS = frozenset(
     {

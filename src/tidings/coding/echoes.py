@@ -25,7 +25,7 @@ _ABOUT = frozenset(
     {"claim", "report", "accusation", "allegation", "charge", "account", "it", "this", "incident", "version"}
 )
 _PART = frozenset({"involvement", "responsibility", "role", "them"})  # "denied that it had fired them"
-_SAYS_SO = frozenset({"denies", "doubts", "confirms"})
+_SAYS_SO = DENYING | {"confirms"}
 _OWNED = frozenset({"responsibility", "credit"})
 _CULPABLE = frozenset({"responsible", "behind", "work"})
 _SETTING = frozenset({"plant", "lay", "place", "set", "leave", "detonate"})

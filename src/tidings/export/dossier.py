@@ -27,7 +27,7 @@ from tidings.export.sentence_words import country_name, when
 from tidings.fusion.rules import DEFAULT_RULE, Rule
 from tidings.model.coding import Account
 from tidings.model.event import Bounds, Event, Figures, LedgerEntry, Member, View
-from tidings.model.values import Actor, Attribution, Place, PlacePrecision
+from tidings.model.values import DENYING, Actor, Attribution, Place, PlacePrecision
 from tidings.reference.ontology import load_ontology
 
 if TYPE_CHECKING:
@@ -233,7 +233,7 @@ def _day(day: dt.date | None) -> str:
 def _claims(members: Sequence[Member], anchors: Mapping[str, str], *, against: bool) -> Iterator[Fields]:
     for number, one in enumerate(members, 1):
         for said in one.account.attribution:
-            if (said.stance in ("denies", "doubts")) == against:
+            if (said.stance in DENYING) == against:
                 yield {
                     "speaker": cut(said.speaker), "kind": said.kind, "stance": _STANCES[said.stance], "what": _covered(one.account, said),
                     "quote": _telling(said), "anchor": anchors[one.account.id], "number": number, "day": _day(one.article.published),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tidings.export.sentence_tolls import Toll, bounds_of, is_ruling
 from tidings.export.sentence_words import is_many, is_person, listed, named, several
 from tidings.model.event import LedgerEntry, Member, View
-from tidings.model.values import Attribution
+from tidings.model.values import DENYING, Attribution
 
 
 def is_mixed(group: Sequence[Toll]) -> bool:
@@ -67,6 +67,6 @@ def as_party(speaker: str) -> str:
 
 def is_against(said: Attribution, *stances: str) -> bool:
     """Whether a speaker denies or doubts that it happened, or who did it."""
-    return said.stance in (stances or ("denies", "doubts")) and (
+    return said.stance in (stances or DENYING) and (
         not said.covers or bool({"type", "actors"} & {cover.split(".")[0] for cover in said.covers})
     )

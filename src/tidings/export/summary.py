@@ -7,22 +7,10 @@ from typing import Final
 
 from tidings.export.timeline import Row, standing_of
 from tidings.model.coding import Account
-from tidings.model.values import Actor, Count, Place, When
+from tidings.model.values import PEOPLE, Actor, Count, Place, When
 
 HEADINGS: Final = ("#", "day", "type", "who → whom", "where", "toll", "said by", "source")
 UNKNOWN: Final = "?"
-_TOLL_KINDS: Final = (
-    "killed",
-    "injured",
-    "casualties",
-    "died",
-    "missing",
-    "abducted",
-    "detained",
-    "displaced",
-    "surrendered",
-    "released",
-)
 
 
 def cells(row: Row) -> tuple[str, ...]:
@@ -66,8 +54,8 @@ def where(place: Place | None) -> str:
 
 def toll(counts: Iterable[Count]) -> str:
     """People counts of this event as figures: ``killed 12+, injured 40``; a denied one says so."""
-    shown = [count for count in counts if count.kind in _TOLL_KINDS and count.scope in ("this", "joint")]
-    shown.sort(key=lambda count: _TOLL_KINDS.index(count.kind))
+    shown = [count for count in counts if count.kind in PEOPLE and count.scope in ("this", "joint")]
+    shown.sort(key=lambda count: PEOPLE.index(count.kind))
     return ", ".join(dict.fromkeys(_count(count) for count in shown))
 
 

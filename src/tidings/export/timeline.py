@@ -10,7 +10,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from tidings.errors import UsageError
-from tidings.fusion.fuse import when_order
+from tidings.fusion.fuse import told_once, when_order
 from tidings.model.article import Article
 from tidings.model.coding import Account, Coding
 
@@ -41,10 +41,8 @@ class Filter(Struct, frozen=True, kw_only=True):
 
 def timeline(codings: Iterable[Coding]) -> tuple[Row, ...]:
     """All accounts by first possible day, then last, file, place in the text; each article once."""
-    articles: dict[str, Coding] = {}
-    for coding in sorted(codings, key=lambda coding: coding.article.file):
-        articles.setdefault(coding.article.id, coding)
-    pairs = [(coding.article, account) for coding in articles.values() for account in coding.accounts]
+    told = told_once(codings).values()
+    pairs = [(coding.article, account) for coding in told for account in coding.accounts]
     pairs.sort(key=lambda pair: (when_order(pair[1].date), pair[0].file, pair[1].evidence[0].start, pair[1].id))
     return tuple(
         Row(number=number, article=article, account=account) for number, (article, account) in enumerate(pairs, 1)

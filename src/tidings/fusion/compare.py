@@ -21,7 +21,7 @@ from tidings.fusion.windows import Window, gap_days, window
 from tidings.fusion.wording import wording_signs
 from tidings.model.coding import Account
 from tidings.model.event import Member
-from tidings.model.values import Actor
+from tidings.model.values import DENYING, Actor
 from tidings.reference.linking import Linking, load_linking
 from tidings.reference.points import Table, load_points, probability
 
@@ -163,7 +163,7 @@ def _actor_signs(role: str, left: tuple[Actor, ...], right: tuple[Actor, ...]) -
 
 def _is_claimed(account: Account) -> bool:
     """Whether a party tells it: whom it hit, and how many, is what parties say otherwise than others do."""
-    return any(said.kind == "party" and said.stance not in ("denies", "doubts") for said in account.attribution)
+    return any(said.kind == "party" and said.stance not in DENYING for said in account.attribution)
 
 
 def _are_known(actors: tuple[Actor, ...]) -> bool:

@@ -18,7 +18,7 @@ from tidings.fusion.blocking import keys
 from tidings.fusion.cluster import LEAST_CHANCE, Pair, clusters, components, pair
 from tidings.fusion.compare import Comparison, Tie, compare
 from tidings.fusion.episodes import with_episodes
-from tidings.fusion.wire import WireArticle, wire_groups, wire_ties
+from tidings.fusion.wire import wire_article, wire_groups, wire_ties
 from tidings.model.coding import Account, Coding
 from tidings.model.event import Event, Member, View
 from tidings.model.values import When
@@ -40,14 +40,20 @@ class Rulings(Struct, frozen=True, kw_only=True):
 
 def members_of(codings: Iterable[Coding], ruled: Rulings) -> dict[str, Member]:
     """The accounts of codings by id, under rulings. An article that stands in several files is told by the first of them by name."""
-    articles: dict[str, Coding] = {}
-    for coding in sorted(codings, key=lambda coding: coding.article.file):
-        articles.setdefault(coding.article.id, coding)
+    articles = told_once(codings)
     return {
         account.id: Member(article=articles[article].article, account=account)
         for article in sorted(articles)
         for account in accounts_under(articles[article], ruled)
     }
+
+
+def told_once(codings: Iterable[Coding]) -> dict[str, Coding]:
+    """The coding that tells each article, by its id: that of the first of its files by name."""
+    articles: dict[str, Coding] = {}
+    for coding in sorted(codings, key=lambda coding: coding.article.file):
+        articles.setdefault(coding.article.id, coding)
+    return articles
 
 
 def accounts_under(coding: Coding, ruled: Rulings) -> Iterator[Account]:
@@ -74,10 +80,7 @@ def ground(codings: Iterable[Coding], ruled: Rulings) -> Ground:
     read = list(codings)
     members = members_of(read, ruled)
     articles = {one.article.id: one.article for one in read if one.article.text is not None}
-    ties = wire_ties(
-        WireArticle(id=one.id, text=one.text or "", title=one.title, outlet=one.outlet, published=one.published)
-        for one in articles.values()
-    )
+    ties = wire_ties(map(wire_article, articles.values()))
     tied: dict[Pair, Tie] = {(tie.left, tie.right): tie.relation for tie in ties}
     return Ground(members=members, tied=tied, groups=wire_groups(articles, ties))
 
@@ -90,14 +93,18 @@ def fuse(codings: Iterable[Coding], rulings: Rulings | None = None) -> View:
 
 def view_of(on: Ground, ruled: Rulings) -> View:
     """The events that a ground gives under rulings."""
+    events = events_of(on, group_accounts(on, ruled))
+    return View(events=with_episodes(sorted(events, key=event_order)), members=on.members)
+
+
+def events_of(on: Ground, clusters: Iterable[tuple[str, ...]]) -> Iterator[Event]:
+    """The event of each cluster of accounts, in their order and without links."""
     prints: dict[str, list[str]] = {}
     for article in sorted(on.groups):
         prints.setdefault(on.groups[article], []).append(article)
     by_group = {group: tuple(found) for group, found in prints.items()}
-    events = [
-        assemble((on.members[each] for each in cluster), on.groups, by_group) for cluster in group_accounts(on, ruled)
-    ]
-    return View(events=with_episodes(sorted(events, key=event_order)), members=on.members)
+    for cluster in clusters:
+        yield assemble((on.members[each] for each in cluster), on.groups, by_group)
 
 
 def group_accounts(on: Ground, ruled: Rulings) -> list[tuple[str, ...]]:

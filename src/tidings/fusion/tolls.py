@@ -5,19 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from tidings.model.values import Count
+from tidings.model.values import PEOPLE, Count
 
-_PEOPLE: Final = (
-    "killed",
-    "injured",
-    "abducted",
-    "released",
-    "detained",
-    "displaced",
-    "surrendered",
-    "missing",
-    "died",
-)
+_PEOPLE: Final = tuple(kind for kind in PEOPLE if kind != "casualties")  # held against the killed apart
 _REVISED: Final = 3  # times: no toll is revised by more
 _TELLING: Final = 20  # a figure from here up is seldom the same by chance
 

@@ -16,6 +16,7 @@ from tidings.fusion.wire_groups import WireTie, wire_groups
 from tidings.fusion.wire_print import PRINT_VERSION, VERBATIM, WirePrint, are_near, lookups, may_be_tied, print_of
 from tidings.fusion.wire_text import WireText, read_text
 from tidings.fusion.wire_verdict import compare
+from tidings.model.article import Article
 
 __all__ = [
     "PRINT_VERSION",
@@ -27,6 +28,7 @@ __all__ = [
     "may_be_tied",
     "read_wire",
     "tie_between",
+    "wire_article",
     "wire_groups",
     "wire_print",
     "wire_ties",
@@ -41,6 +43,13 @@ class WireArticle(Struct, frozen=True, kw_only=True):
     title: str | None
     outlet: str | None
     published: dt.date | None
+
+
+def wire_article(article: Article) -> WireArticle:
+    """What is looked at of an article of the record."""
+    return WireArticle(
+        id=article.id, text=article.text or "", title=article.title, outlet=article.outlet, published=article.published
+    )
 
 
 def read_wire(article: WireArticle) -> WireText:

@@ -24,6 +24,10 @@ CountKind = Literal[
     "killed", "injured", "casualties", "died", "missing", "abducted", "detained", "displaced", "surrendered", "released",
     "affected", "fighters", "strikes", "munitions", "destroyed",
 ]  # fmt: skip
+#: Kinds that count people whom something has happened to, the gravest first.
+PEOPLE: Final[tuple[CountKind, ...]] = (
+    "killed", "injured", "casualties", "died", "missing", "abducted", "detained", "displaced", "surrendered", "released",
+)  # fmt: skip
 CountGroup = Literal[
     "civilians", "combatants_actor", "combatants_recipient", "combatants_unknown", "children", "women", "things", "unknown",
 ]  # fmt: skip

@@ -15,28 +15,27 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from tidings import __version__
-from tidings.fusion.assemble import assemble
 from tidings.fusion.blocking import keys
 from tidings.fusion.cluster import LEAST_CHANCE, Pair, pair
 from tidings.fusion.compare import Tie
-from tidings.fusion.fuse import Ground, Rulings, accounts_under, clusters_of
+from tidings.fusion.fuse import Ground, Rulings, accounts_under, clusters_of, events_of
 from tidings.fusion.wire import (
     PRINT_VERSION,
-    WireArticle,
     WirePrint,
     WireText,
     WireTie,
     may_be_tied,
     read_wire,
     tie_between,
+    wire_article,
     wire_groups,
     wire_print,
 )
 from tidings.fusion.wire_print import lookups
-from tidings.model.article import Article
 from tidings.model.coding import Coding, read_coding
 from tidings.model.event import Event, Member
 from tidings.store import links, schema
+from tidings.store.portions import portions
 from tidings.store.store import Store, speaking
 
 _INDEX_VERSION: Final = 3  # goes up when keys or tables change in meaning: the index is then made anew
@@ -100,7 +99,7 @@ class _Linker:
         self._connection, self._ruled = connection, ruled
         self._touched: set[str] = set()
         self._coding = cache(self._read_coding)
-        self._text = cache(lambda article: read_wire(_wire(self._coding(article).article)))
+        self._text = cache(lambda article: read_wire(wire_article(self._coding(article).article)))
 
     def remove(self, articles: list[str]) -> None:
         """Take articles out and make the events anew that they were in."""
@@ -113,7 +112,7 @@ class _Linker:
     def add(self, article: str, coding: str) -> None:
         """Put an article in: its keys, its ties, and the pairs its accounts are drawn into."""
         read = self._decode(coding)
-        text = read_wire(_wire(read.article))
+        text = read_wire(wire_article(read.article))
         printed = wire_print(text)
         links.put(self._connection, links.link_article, [
             {"article": article, "coding": coding, "print": msgspec.json.encode(printed)}
@@ -150,7 +149,7 @@ class _Linker:
     def _prints(self, articles: set[str]) -> dict[str, WirePrint]:
         return {
             row.article: msgspec.json.decode(row.print, type=WirePrint)
-            for some in links.portions(articles)
+            for some in portions(articles)
             for row in self._connection.execute(
                 select(links.link_article).where(links.link_article.c.article.in_(some))
             )
@@ -216,23 +215,16 @@ class _Linker:
         self._write(Ground(members=members, tied=tied, groups=groups), chances)
 
     def _write(self, on: Ground, chances: dict[Pair, float]) -> None:
-        prints: dict[str, list[str]] = {}
-        for article in sorted(on.groups):
-            prints.setdefault(on.groups[article], []).append(article)
-        by_group = {group: tuple(found) for group, found in prints.items()}
-        made: list[tuple[Event, tuple[str, ...]]] = [
-            (assemble((on.members[each] for each in cluster), on.groups, by_group), cluster)
-            for cluster in clusters_of(on, self._ruled, chances)
-        ]
+        made = list(events_of(on, clusters_of(on, self._ruled, chances)))
         rows = [
             {
                 "id": event.id, "line": msgspec.json.encode(event),
                 "first": str(event.values.date.start) if event.values.date.start else None,
                 "last": str(event.values.date.end) if event.values.date.end else None,
             }
-            for event, _ in made
+            for event in made
         ]  # fmt: skip
-        placed = [{"account": each, "event": event.id} for event, cluster in made for each in cluster]
+        placed = [{"account": ref.account, "event": event.id} for event in made for ref in event.accounts]
         links.put_events(self._connection, rows, placed)
 
     def _hanging_together(self, accounts: set[str]) -> set[str]:
@@ -276,9 +268,3 @@ class _Linker:
     def _decode(self, coding: str) -> Coding:
         line = self._connection.execute(select(schema.coding.c.line).where(schema.coding.c.id == coding)).scalar_one()
         return read_coding(line)
-
-
-def _wire(article: Article) -> WireArticle:
-    return WireArticle(
-        id=article.id, text=article.text or "", title=article.title, outlet=article.outlet, published=article.published
-    )

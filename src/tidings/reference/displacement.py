@@ -1,4 +1,4 @@
-"""The words of counts of displaced people (``data/export_b/idmc.yaml``): flow or stock, term, quantifier, household size, from and to."""
+"""The words of counts of displaced people (``data/export/idmc.yaml``): flow or stock, term, quantifier, household size, from and to."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tidings.errors import DataError
 from tidings.reference.actors import fold
 from tidings.reference.counting import counting
 
-_FILE = files("tidings.reference") / "data" / "export_b" / "idmc.yaml"
+_FILE = files("tidings.reference") / "data" / "export" / "idmc.yaml"
 
 
 class DisplacementWords(Struct, frozen=True, kw_only=True):
@@ -85,7 +85,7 @@ def load_displacement() -> DisplacementWords:
             date_accuracy=raw["date_accuracy"],
         )
     except (KeyError, re.error) as error:
-        raise DataError(f"export_b/idmc.yaml cannot be read: {type(error).__name__}: {error}") from error
+        raise DataError(f"export/idmc.yaml cannot be read: {type(error).__name__}: {error}") from error
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:

@@ -1,4 +1,4 @@
-"""What our codes are called in other people's forms: the tables of ``data/export_b``."""
+"""What our codes are called in other people's forms: the tables of ``data/export``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tidings.errors import DataError
 from tidings.reference.actors import fold
 from tidings.reference.ontology import load_ontology
 
-_DATA = files("tidings.reference") / "data" / "export_b"
+_DATA = files("tidings.reference") / "data" / "export"
 
 
 class ModeRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -115,14 +115,12 @@ def load_plover() -> Plover:
     """The shipped table; DataError where a type of ours is missing or an event type has no quad."""
     table = cast("Plover", _table("plover.yaml", Plover))
     if strange := sorted(set(load_ontology().types) ^ set(table.types)):
-        raise DataError(
-            f"export_b/plover.yaml: types that only one of it and event_types.yaml has: {', '.join(strange)}"
-        )
+        raise DataError(f"export/plover.yaml: types that only one of it and event_types.yaml has: {', '.join(strange)}")
     used = {row.event for row in table.types.values()} | {
         each.event for row in table.types.values() for each in row.instead
     }
     if strange := sorted(event for event in used if event is not None and event not in table.quads):
-        raise DataError(f"export_b/plover.yaml: no quad for {', '.join(strange)}")
+        raise DataError(f"export/plover.yaml: no quad for {', '.join(strange)}")
     return table
 
 
@@ -149,4 +147,4 @@ def _table(name: str, kind: type[Struct]) -> Any:
     try:
         return msgspec.convert(yaml.safe_load((_DATA / name).read_text(encoding="utf-8")), kind)
     except msgspec.ValidationError as error:
-        raise DataError(f"export_b/{name}: {error}") from error
+        raise DataError(f"export/{name}: {error}") from error

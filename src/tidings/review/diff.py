@@ -10,6 +10,7 @@ from msgspec import Struct
 from tidings.model.event import Event, Member, View
 from tidings.model.judgement import Judgement
 from tidings.model.tombstone import Tombstone
+from tidings.model.values import PEOPLE
 from tidings.review.fields import TOLLS, shown
 
 Why = Literal["new article", "judgement", "recoded", "taken down", "linked anew"]
@@ -323,7 +324,7 @@ def period_totals(view: View, accounts: Iterable[str]) -> tuple[str, ...]:
     for key in sorted(alone.intersection(accounts)):
         member = view.members[key]
         when = member.account.date
-        people = [count for count in member.account.counts if count.kind in _PEOPLE]
+        people = [count for count in member.account.counts if count.kind in PEOPLE]
         long = when.start is not None and when.end is not None and (when.end - when.start).days >= 31
         if not people or not (long or any(count.scope == "joint" for count in people)):
             continue
@@ -331,22 +332,6 @@ def period_totals(view: View, accounts: Iterable[str]) -> tuple[str, ...]:
         if len(inside) >= 2:
             found.append(key)
     return tuple(found)
-
-
-_PEOPLE = frozenset(
-    {
-        "killed",
-        "injured",
-        "casualties",
-        "died",
-        "missing",
-        "abducted",
-        "detained",
-        "displaced",
-        "surrendered",
-        "released",
-    }
-)
 
 
 def _lies_in(event: Event, total: Member) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Column, Connection, Float, LargeBinary, Table, Text, and_, bindparam, delete, func, or_, select
 
+from tidings.store.portions import AT_ONCE, portions
 from tidings.store.schema import metadata
 
 link_state = Table("link_state", metadata, Column("name", Text, primary_key=True), Column("value", Text))
@@ -47,7 +48,6 @@ event = Table(
 )  # fmt: skip
 
 TABLES: Final = (link_state, link_article, link_key, wire_key, wire_tie, link_pair, link_ruling, event_account, event)
-_AT_ONCE: Final = 500  # values in one question; SQLite takes 32,766
 
 Row = dict[str, Any]
 
@@ -60,15 +60,8 @@ def clear(connection: Connection) -> None:
 
 def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert rows, in portions."""
-    for first in range(0, len(rows), _AT_ONCE):
-        connection.execute(table.insert(), list(rows[first : first + _AT_ONCE]))
-
-
-def portions(values: Iterable[str]) -> Iterator[list[str]]:
-    """Values sorted, without repeats, as many at once as one question takes."""
-    ordered = sorted(set(values))
-    for first in range(0, len(ordered), _AT_ONCE):
-        yield ordered[first : first + _AT_ONCE]
+    for first in range(0, len(rows), AT_ONCE):
+        connection.execute(table.insert(), list(rows[first : first + AT_ONCE]))
 
 
 def state(connection: Connection) -> dict[str, str]:

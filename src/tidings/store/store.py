@@ -26,9 +26,9 @@ from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 from tidings.errors import StoreError, TidingsError
 from tidings.model.coding import Coding, read_coding
 from tidings.store import clock, migrations, rows, schema
+from tidings.store.portions import portions
 from tidings.store.rows import Entry
 
-_AT_ONCE: Final = 500  # values in one question
 _BUSY_SECONDS: Final = 120
 _WAL_TRIES: Final = 200
 _KNOWN_TROUBLE: Final = (
@@ -250,10 +250,10 @@ def speaking(connection: Connection, articles: Iterable[str] | None = None) -> d
     if articles is None:
         return _told_by(connection.execute(wanted).all())
     coding, files = schema.coding, set[str]()
-    for some in _portions(articles):
+    for some in portions(articles):
         files |= set(connection.execute(select(coding.c.file).where(coding.c.article.in_(some))).scalars())
     found: list[Row[Any]] = []
-    for some in _portions(files):
+    for some in portions(files):
         found += connection.execute(current(*_VIEW_COLUMNS, files=some)).all()
     return _told_by(found)
 
@@ -264,12 +264,6 @@ def _told_by(found: Sequence[Row[Any]]) -> dict[str, str]:
         if row.has_text:
             articles.setdefault(row.article, row.id)
     return articles
-
-
-def _portions(values: Iterable[str]) -> Iterator[list[str]]:
-    """As many as one question takes."""
-    ordered = sorted(set(values))
-    yield from (ordered[first : first + _AT_ONCE] for first in range(0, len(ordered), _AT_ONCE))
 
 
 def _lines(connection: Connection, until: str | None, as_known: dt.date | None) -> Iterator[bytes]:
