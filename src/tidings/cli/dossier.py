@@ -79,7 +79,6 @@ def _originals(store: Store, event: Event) -> dict[str, tuple[str, ...]]:
     """SHA-256 of the bytes behind each article of an event, by its id."""
     wanted = {ref.article for ref in event.accounts}
     found: dict[str, set[str]] = {}
-    for row, coding in store.captured():
-        if coding.article.id in wanted:
-            found.setdefault(coding.article.id, set()).add(row.sha256)
+    for row, coding in store.captured(wanted):
+        found.setdefault(coding.article.id, set()).add(row.sha256)
     return {article: tuple(sorted(hashes)) for article, hashes in sorted(found.items())}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 import click
 
@@ -109,10 +109,7 @@ def _look_json(look: Look) -> bytes:
 @by_options
 def accept(event: str, field: str | None, by: str, reason: str | None, db: str) -> None:
     """EVENT is right as it stands, or its FIELD is. A suggested or rejected account becomes an event."""
-    _rule(
-        db,
-        lambda at: at.rule_field("accept", event, field, by, reason) if field else at.rule("accept", event, by, reason),
-    )
+    _rule_on("accept", event, field, by, reason, db)
 
 
 @command.command("reject")
@@ -121,10 +118,7 @@ def accept(event: str, field: str | None, by: str, reason: str | None, db: str) 
 @by_options
 def reject(event: str, field: str | None, by: str, reason: str | None, db: str) -> None:
     """EVENT is no event (it leaves the exports), or the value of its FIELD is wrong (and then unknown)."""
-    _rule(
-        db,
-        lambda at: at.rule_field("reject", event, field, by, reason) if field else at.rule("reject", event, by, reason),
-    )
+    _rule_on("reject", event, field, by, reason, db)
 
 
 @command.command("set", help=_SET_HELP)
@@ -225,6 +219,13 @@ def log(db: str, as_json: bool) -> None:
             gone = "  (its accounts are told no more: rule anew)"
         click.echo(f"{one.at}  {one.id}  {one.target}  {in_words(one, known.get(one.target))}{value}{gone}")
     click.echo(f"{plural(len(ruled), 'judgement')}, {len(holds)} of which hold", err=True)
+
+
+def _rule_on(
+    verb: Literal["accept", "reject"], event: str, field: str | None, by: str, reason: str | None, db: str
+) -> None:
+    """Rule on an event, or on one field of it where one is named."""
+    _rule(db, lambda at: at.rule_field(verb, event, field, by, reason) if field else at.rule(verb, event, by, reason))
 
 
 def _rule(db: str, draft: Callable[[Desk], Judgement]) -> None:

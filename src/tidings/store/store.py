@@ -11,7 +11,7 @@ import datetime as dt
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import filterfalse
 from pathlib import Path
 from types import TracebackType
@@ -200,16 +200,18 @@ class Store:
                 transaction.rollback()
         return found
 
-    def captured(self) -> Iterator[tuple[Row[Any], Coding]]:
+    def captured(self, articles: Container[str] | None = None) -> Iterator[tuple[Row[Any], Coding]]:
         """The captures behind what is said now (file, part, media type, hash and size of the bytes), each with its coding.
 
-        Here an article that stands in several files comes with each of them.
+        Here an article that stands in several files comes with each of them. ``articles``: only of these, by id.
         """
         columns = (schema.capture, schema.original.c.size, schema.coding.c.line)
         joined = schema.coding.join(schema.capture, schema.capture.c.id == schema.coding.c.capture)
         joined = joined.join(schema.original, schema.original.c.sha256 == schema.capture.c.sha256)
         with self.transaction(writing=False) as connection:
             for shown in _shown(connection.execute(current(*_VIEW_COLUMNS)).all()):
+                if articles is not None and shown.article not in articles:
+                    continue
                 wanted = select(*columns).select_from(joined).where(schema.coding.c.id == shown.id)
                 row = connection.execute(wanted).first()
                 if row is not None:
