@@ -1,0 +1,181 @@
+"""The history of one place: its parties, the chances of each state on any day, and the spells that come of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from msgspec import Struct
+
+from tidings.control import chain
+from tidings.control.counted import Counted, counted
+from tidings.control.weigh import OTHER, matrix, prior, stands_for
+from tidings.model.control import ControlEvidence, Party, Reading, ReportedState, Spell
+from tidings.reference.control_rules import ControlRules
+
+_MOST_PARTIES: Final = 8
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """What is reported of a place on a day. ``shares``: posterior of every state, parties by key.
+
+    ``stale_days``: since the last day that any counted evidence speaks of; ``None`` where none does until then.
+    """
+
+    state: ReportedState
+    holder: Party | None
+    probability: float
+    shares: dict[str, float]
+    stale_days: int | None
+
+
+class History(Struct, frozen=True, kw_only=True, dict=True):
+    """One place under one set of evidence. ``parties`` ends with the one that no report names."""
+
+    place: str
+    parties: tuple[Party, ...]
+    evidence: tuple[Counted, ...]
+    rules: ControlRules
+    pace: float = 1.0
+
+    @cached_property
+    def _days(self) -> chain.Days:
+        return np.array([each.piece.day.toordinal() for each in self.evidence], dtype=np.int64)
+
+    @cached_property
+    def _over(self) -> chain.Moves:
+        return chain.moves_of(len(self.parties), self.rules.rates, self.pace)
+
+    @cached_property
+    def _start(self) -> chain.Floats:
+        return prior(self.parties, self.rules)
+
+    @cached_property
+    def _seen(self) -> chain.Floats:
+        return np.stack([matrix(each.piece, self.parties, each.trust, self.rules) for each in self.evidence])
+
+    @cached_property
+    def _ahead(self) -> chain.Floats:
+        return chain.forward(self._start, self._days, self._seen, self._over)
+
+    @cached_property
+    def _behind(self) -> chain.Floats:
+        return chain.backward(self._days, self._seen, self._over)
+
+    def shares(self, first: dt.date, last: dt.date, reading: Reading) -> chain.Floats:
+        """Posteriors of the states at the end of every day from ``first`` to ``last``: (days, states), rows sum to 1."""
+        asked = np.arange(first.toordinal(), last.toordinal() + 1, dtype=np.int64)
+        if not self.evidence:
+            return np.repeat(self._start[None], len(asked), axis=0)
+        behind = self._behind if reading == "smoothed" else None
+        return chain.on_days(asked, self._start, self._days, self._ahead, behind, self._over)
+
+    def on(self, day: dt.date, reading: Reading) -> State:
+        """What is reported of one day."""
+        shares = self.shares(day, day, reading)[0]
+        told = self._told(np.array([day.toordinal()]), reading)
+        stale = int(day.toordinal() - self._days[self._days <= day.toordinal()].max()) if told.any_before[0] else None
+        top = int(shares.argmax())
+        sure = shares[top] >= self.rules.report.least and not told.stale[0] and top != len(self.parties) - 1
+        return State(
+            state=self._state(top) if sure else "unknown",
+            holder=self.parties[top] if sure and top < len(self.parties) else None,
+            probability=float(shares[top]),
+            shares=dict(
+                zip((*(party.key for party in self.parties), "contested", "none"), map(float, shares), strict=True)
+            ),
+            stale_days=stale,
+        )
+
+    def spells(self, first: dt.date, last: dt.date, reading: Reading) -> tuple[Spell, ...]:
+        """The days from ``first`` to ``last`` in spells of one reported state."""
+        shares = self.shares(first, last, reading)
+        asked = np.arange(first.toordinal(), last.toordinal() + 1, dtype=np.int64)
+        top = shares.argmax(axis=1)
+        best = shares.max(axis=1)
+        unsure = (best < self.rules.report.least) | self._told(asked, reading).stale | (top == len(self.parties) - 1)
+        code = np.where(unsure, -1, top)
+        breaks = [0, *(np.flatnonzero(np.diff(code)) + 1).tolist(), len(code)]
+        return tuple(
+            Spell(
+                start=dt.date.fromordinal(int(asked[start])),
+                end=dt.date.fromordinal(int(asked[end - 1])),
+                state="unknown" if code[start] < 0 else self._state(int(code[start])),
+                holder=self.parties[code[start]].key if 0 <= code[start] < len(self.parties) else None,
+                probability=float(best[start:end].mean()),
+            )
+            for start, end in pairwise(breaks)
+        )
+
+    def _state(self, number: int) -> ReportedState:
+        if number < len(self.parties):
+            return "held"
+        return "contested" if number == len(self.parties) else "none"
+
+    def _told(self, asked: chain.Days, reading: Reading) -> _Told:
+        """Whether evidence is near enough to each day: before it, or (smoothed) between two that are both there."""
+        if not len(self._days):
+            nothing = np.zeros(len(asked), dtype=bool)
+            return _Told(any_before=nothing, stale=~nothing)
+        last = np.searchsorted(self._days, asked, side="right") - 1
+        before = last >= 0
+        since = asked - self._days[np.maximum(last, 0)]
+        fresh = before & (since <= self.rules.report.stale_days)
+        if reading == "smoothed":
+            following = np.minimum(last + 1, len(self._days) - 1)
+            until = np.where(last + 1 < len(self._days), self._days[following] - asked, np.iinfo(np.int64).max)
+            fresh |= until <= self.rules.report.stale_days
+        return _Told(any_before=before, stale=~fresh)
+
+
+class _Told(Struct, frozen=True):
+    any_before: np.ndarray
+    stale: np.ndarray
+
+
+def history(
+    place: str,
+    pieces: Iterable[ControlEvidence],
+    rules: ControlRules,
+    *,
+    as_known: dt.date | None = None,
+    pace: float = 1.0,
+) -> History:
+    """The history of a place (by its key) from evidence on it and on areas around it; ``as_known``: as known at the end of a day.
+
+    What was published on an unknown day is not known on any day before today. ``pace``: all rates so many times faster.
+    """
+    known = [piece for piece in pieces if as_known is None or (piece.known is not None and piece.known <= as_known)]
+    heard = counted(known, rules, place)
+    parties = parties_of([each.piece for each in heard])
+    speaking = tuple(each for each in heard if _speaks_of(each.piece, parties))
+    return History(place=place, parties=parties, evidence=speaking, rules=rules, pace=pace)
+
+
+def parties_of(pieces: Sequence[ControlEvidence]) -> tuple[Party, ...]:
+    """The parties that evidence names, those named most first, at most eight, and the one that no report names.
+
+    "Rebels" are a party of their own only where no party that they may be is named.
+    """
+    count: Counter[str] = Counter()
+    by_key: dict[str, Party] = {}
+    for piece in pieces:
+        for party in (*piece.named, *piece.against):
+            count[party.key] += 1
+            by_key.setdefault(party.key, party)
+    ranked = sorted(by_key.values(), key=lambda party: (-count[party.key], party.key))
+    proper = [party for party in ranked if not party.generic]
+    nameless = [party for party in ranked if party.generic and not any(stands_for(party, each) for each in proper)]
+    kept = sorted((*proper, *nameless), key=lambda party: (-count[party.key], party.key))[:_MOST_PARTIES]
+    return (*kept, OTHER)
+
+
+def _speaks_of(piece: ControlEvidence, parties: Sequence[Party]) -> bool:
+    """Whether a piece says something of a party that counts, or of nobody (a fight, no armed control)."""
+    named = (*piece.named, *piece.against)
+    return not named or any(stands_for(each, party) for each in named for party in parties)
