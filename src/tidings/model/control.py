@@ -58,7 +58,7 @@ class ControlEvidence(Struct, frozen=True, kw_only=True):
     ``named``: whom the kind speaks of (the captor, the holder, who withdrew, who denies, the besieged, who shells);
     ``against``: whom it names as the other side. It speaks of ``day``, which is the last of the days on which it may have
     been so, ``first`` the first of them where that is known. ``known``: the day of publication. ``undated``: the text dates
-    nothing and the day is that of the article. ``account``: the account it was taken from, where it is no control statement.
+    nothing and the day is that of the article. ``file``: the article's. ``account``: the account it was taken from, where it is no control statement.
     """
 
     id: str
@@ -72,6 +72,7 @@ class ControlEvidence(Struct, frozen=True, kw_only=True):
     voice: Voice
     speaker: str | None
     article: str
+    file: str
     outlet: str | None
     wire_group: str
     extent: str | None
