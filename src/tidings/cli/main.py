@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "why": "Why two accounts or events are one, or are not.",
     "why-not": "The same: why two are not one.",
     "sentence": "One event in a line that can be quoted, with footnotes.",
+    "control": "Who held a place on a day, and how that changed.",
     "dossier": "One event in one HTML file: words, tolls, map, ledger.",
     "code": "Say what articles tell, as JSON lines; nothing is stored.",
     "annotate": "What is found in the text: names, places, dates, counts ...",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
@@ -11,6 +12,7 @@ from tidings.export.timeline import Row, standing_of
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
 _PLAIN_WIDTH: Final = 200
 _NARROW: Final = frozenset({"#", "day", "id"})
@@ -34,6 +36,20 @@ def print_timeline(rows: Iterable[Row]) -> None:
 
 def print_table(headings: Sequence[str], lines: Iterable[tuple[Sequence[str], str]]) -> None:
     """Lines of cells, each with a style, under headings."""
+    console().print(_table(headings, lines))
+
+
+def table_text(headings: Sequence[str], lines: Iterable[tuple[Sequence[str], str]]) -> bytes:
+    """The same as plain text, to be written somewhere."""
+    from rich.console import Console
+
+    plain = Console(highlight=False, width=_PLAIN_WIDTH, no_color=True, file=io.StringIO())
+    with plain.capture() as told:
+        plain.print(_table(headings, lines))
+    return told.get().encode()
+
+
+def _table(headings: Sequence[str], lines: Iterable[tuple[Sequence[str], str]]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
@@ -42,4 +58,4 @@ def print_table(headings: Sequence[str], lines: Iterable[tuple[Sequence[str], st
         table.add_column(name, no_wrap=name in _NARROW, overflow="fold", justify="right" if name == "#" else "left")
     for line, style in lines:
         table.add_row(*(Text(cell, style=style) for cell in line))
-    console().print(table)
+    return table

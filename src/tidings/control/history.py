@@ -11,14 +11,32 @@ from typing import Final
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tidings.control import chain
 from tidings.control.counted import Counted, counted
 from tidings.control.weigh import OTHER, matrix, prior, stands_for
-from tidings.model.control import ControlEvidence, Party, Reading, ReportedState, Spell
+from tidings.model.control import ControlEvidence, EvidenceKind, Party, Reading, ReportedState, Spell
 from tidings.reference.control_rules import ControlRules
 
 _MOST_PARTIES: Final = 8
+#: Evidence that tells that the party it names holds the place, or held it until then; fights and fire name parties without it.
+_TELLS_HOLDER: Final[frozenset[EvidenceKind]] = frozenset(
+    {
+        "explicit_control",
+        "background_statement",
+        "capture",
+        "negotiated_transfer",
+        "denial",
+        "siege",
+        "withdrawal",
+        "loss",
+    }
+)
+_TELLS_CONTEST: Final[frozenset[EvidenceKind]] = frozenset({"clash_inside", "clash_near", "denial"})
+_TELLS_NOBODY: Final[frozenset[EvidenceKind]] = frozenset({"no_control", "withdrawal", "loss"})
+#: Who bombs a place or sets off a bomb there need not be among those who may hold it.
+_PASSERS_BY: Final[frozenset[EvidenceKind]] = frozenset({"remote_fire_on", "attack_by_ied_or_raid"})
 
 
 class State(Struct, frozen=True, kw_only=True):
@@ -67,6 +85,23 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
     def _behind(self) -> chain.Floats:
         return chain.backward(self._days, self._seen, self._over)
 
+    @cached_property
+    def _tellable(self) -> np.ndarray:
+        """Which states may be reported, (states,): those that some evidence names, and never the party that no report names.
+
+        That somebody fights there makes a state likelier, but nobody is said to hold a place of whom no report says so.
+        """
+        kinds = {each.piece.kind for each in self.evidence}
+        told = [each.piece for each in self.evidence if each.piece.kind in _TELLS_HOLDER]
+        named = [party for piece in told for party in (*piece.named, *piece.against)]
+        held = [party is not OTHER and any(stands_for(each, party) for each in named) for party in self.parties]
+        return np.array([*held, bool(kinds & _TELLS_CONTEST), bool(kinds & _TELLS_NOBODY)])
+
+    @property
+    def first_day(self) -> dt.date | None:
+        """The first day that any counted evidence speaks of."""
+        return self.evidence[0].piece.day if self.evidence else None
+
     def shares(self, first: dt.date, last: dt.date, reading: Reading) -> chain.Floats:
         """Posteriors of the states at the end of every day from ``first`` to ``last``: (days, states), rows sum to 1."""
         asked = np.arange(first.toordinal(), last.toordinal() + 1, dtype=np.int64)
@@ -81,7 +116,7 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
         told = self._told(np.array([day.toordinal()]), reading)
         stale = int(day.toordinal() - self._days[self._days <= day.toordinal()].max()) if told.any_before[0] else None
         top = int(shares.argmax())
-        sure = shares[top] >= self.rules.report.least and not told.stale[0] and top != len(self.parties) - 1
+        sure = bool(shares[top] >= self.rules.report.least and not told.stale[0] and self._tellable[top])
         return State(
             state=self._state(top) if sure else "unknown",
             holder=self.parties[top] if sure and top < len(self.parties) else None,
@@ -98,7 +133,7 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
         asked = np.arange(first.toordinal(), last.toordinal() + 1, dtype=np.int64)
         top = shares.argmax(axis=1)
         best = shares.max(axis=1)
-        unsure = (best < self.rules.report.least) | self._told(asked, reading).stale | (top == len(self.parties) - 1)
+        unsure = (best < self.rules.report.least) | self._told(asked, reading).stale | ~self._tellable[top]
         code = np.where(unsure, -1, top)
         breaks = [0, *(np.flatnonzero(np.diff(code)) + 1).tolist(), len(code)]
         return tuple(
@@ -163,16 +198,23 @@ def parties_of(pieces: Sequence[ControlEvidence]) -> tuple[Party, ...]:
     "Rebels" are a party of their own only where no party that they may be is named.
     """
     count: Counter[str] = Counter()
+    names: dict[str, Counter[str]] = {}
     by_key: dict[str, Party] = {}
     for piece in pieces:
-        for party in (*piece.named, *piece.against):
+        for party in (*piece.named, *piece.against) if piece.kind not in _PASSERS_BY else ():
             count[party.key] += 1
+            names.setdefault(party.key, Counter())[party.name] += 1
             by_key.setdefault(party.key, party)
+    by_key = {key: replace(party, name=_usual(names[key])) for key, party in by_key.items()}
     ranked = sorted(by_key.values(), key=lambda party: (-count[party.key], party.key))
     proper = [party for party in ranked if not party.generic]
     nameless = [party for party in ranked if party.generic and not any(stands_for(party, each) for each in proper)]
     kept = sorted((*proper, *nameless), key=lambda party: (-count[party.key], party.key))[:_MOST_PARTIES]
     return (*kept, OTHER)
+
+
+def _usual(names: Counter[str]) -> str:
+    return min(names, key=lambda name: (-names[name], name))
 
 
 def _speaks_of(piece: ControlEvidence, parties: Sequence[Party]) -> bool:

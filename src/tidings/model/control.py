@@ -96,3 +96,12 @@ class Spell(Struct, frozen=True, kw_only=True):
     state: ReportedState
     holder: str | None
     probability: float
+
+
+class PlaceSpells(Struct, frozen=True, kw_only=True):
+    """A place with its spells. ``names``: of its parties, by key; ``evidence``: how many pieces count."""
+
+    place: ControlPlace
+    spells: tuple[Spell, ...]
+    names: dict[str, str]
+    evidence: int

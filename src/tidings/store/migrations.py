@@ -149,6 +149,16 @@ _THIRD: Final = (
     "CREATE TABLE event (id TEXT PRIMARY KEY, first TEXT, last TEXT, line {bytes} NOT NULL)",
 )
 
+_FOURTH: Final = (
+    "CREATE TABLE control_article (article TEXT PRIMARY KEY, coding TEXT NOT NULL)",
+    "CREATE TABLE control_evidence (id TEXT PRIMARY KEY, article TEXT NOT NULL, place TEXT NOT NULL, line {bytes} NOT NULL)",
+    "CREATE INDEX control_evidence_by_place ON control_evidence (place)",
+    "CREATE INDEX control_evidence_by_article ON control_evidence (article)",
+    "CREATE TABLE control_place (id TEXT PRIMARY KEY, place TEXT NOT NULL, line {bytes} NOT NULL)",
+    "CREATE INDEX control_place_by_place ON control_place (place)",
+    "CREATE TABLE control_spells (place TEXT PRIMARY KEY, made_of TEXT NOT NULL, line {bytes} NOT NULL)",
+)
+
 
 def statements(lines: tuple[str, ...], dialect: str) -> tuple[str, ...]:
     """The SQL of a step as one kind of database wants it: three types differ, nothing else does."""
@@ -173,7 +183,13 @@ def index_of_fusion(connection: Connection) -> None:
         connection.execute(text(line))
 
 
-MIGRATIONS: tuple[Migration, ...] = (first_tables, life_of_a_record, index_of_fusion)
+def index_of_control(connection: Connection) -> None:
+    """Version 4: the index of control (``tidings.store.control_index``), which may be thrown away and made anew."""
+    for line in statements(_FOURTH, connection.dialect.name):
+        connection.execute(text(line))
+
+
+MIGRATIONS: tuple[Migration, ...] = (first_tables, life_of_a_record, index_of_fusion, index_of_control)
 
 
 def version_of(connection: Connection) -> int:

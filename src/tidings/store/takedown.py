@@ -17,7 +17,7 @@ from tidings.model.ids import sha256
 from tidings.model.judgement import Judgement, judgement_json, read_judgement
 from tidings.model.text import Evidence
 from tidings.model.tombstone import Tombstone
-from tidings.store import links, rows, schema
+from tidings.store import control_index, links, rows, schema
 from tidings.store.judgements import add_tombstone, stored_tombstones
 from tidings.store.masking import BLOCK, Decode, Mask, masked_coding
 from tidings.store.rows import Entry
@@ -62,6 +62,7 @@ def take_down_articles(store: Store, articles: Iterable[str], by: str, reason: s
         wanted = _of_same_bytes(connection, set(articles))
         made = [_take_down(connection, article, by, reason) for article in sorted(wanted)]
         links.clear(connection)
+        control_index.clear(connection)
     compact(store)
     return tuple(made)
 
@@ -168,6 +169,7 @@ def take_down_person(store: Store, names: Collection[str], by: str, reason: str,
         work.run()
         changed = _mask_judgements(connection, lambda one: _masked_judgement(one, mask))
         links.clear(connection)
+        control_index.clear(connection)
         tombstone = None
         if work.renamed or work.originals or changed:
             renamed = {old: new for old, new in sorted(work.renamed.items()) if old != new}

@@ -1,0 +1,188 @@
+"""The evidence on control that one article holds: from its control statements, and from its accounts of fights and fire."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import cache
+from typing import Final, get_args
+
+from msgspec.structs import replace
+
+from tidings.control.parties import Parties
+from tidings.control.voices import Voices
+from tidings.model.coding import Account, Coding, ControlStatement
+from tidings.model.control import ControlEvidence, ControlPlace, EvidenceKind, Party
+from tidings.model.ids import digest
+from tidings.model.text import Evidence
+from tidings.model.values import Place
+from tidings.reference.actors import ActorTable
+from tidings.reference.control_acts import load_control_acts
+from tidings.reference.placenames import plain_key
+
+#: Precisions of places that may be held, and of areas that inform the places in them.
+POINTS: Final = frozenset({"exact", "near"})
+AREAS: Final = frozenset({"admin2", "admin1"})
+_KINDS: Final = frozenset(get_args(EvidenceKind))
+_BY_STATE: Final[dict[str, EvidenceKind]] = {
+    "held": "explicit_control", "contested": "clash_inside", "besieged": "siege", "lost": "loss", "none": "no_control",
+}  # fmt: skip
+_HOLDS: Final[frozenset[EvidenceKind]] = frozenset({"explicit_control", "background_statement", "siege"})
+_CHANGES: Final[frozenset[EvidenceKind]] = frozenset({"capture", "negotiated_transfer", "withdrawal", "loss"})
+_NEWS_DAYS: Final = 14  # what happened this long before publication is an article's news
+
+
+def evidence_of(coding: Coding, wire_group: str, table: ActorTable) -> tuple[ControlEvidence, ...]:
+    """All evidence of an article, in the order of its text. ``table``: whose names are one party.
+
+    What no day can be given (an undated text that dates nothing) is no evidence here: it stands in the coding.
+    """
+    published = coding.article.published
+    parties = Parties(coding, table, published)
+    voices = cache(lambda country: Voices(coding, parties, table, country))
+    found = []
+    for piece in (*_from_statements(coding, parties), *_from_accounts(coding, parties)):
+        voice = voices(piece.place.country).voice(piece.kind, piece.speaker, piece.named, piece.against)
+        found.append(replace(piece, voice=voice, wire_group=wire_group))
+    unique = {piece.id: piece for piece in _news_last(found)}
+    return tuple(sorted(unique.values(), key=lambda piece: (piece.words[0].start, piece.id)))
+
+
+def control_place(place: Place) -> ControlPlace | None:
+    """A place of a coding as one that may be held; ``None`` for countries and regions without bounds."""
+    if place.precision not in POINTS | AREAS:
+        return None
+    key = place.id or "name:" + ":".join(filter(None, (plain_key(place.name), place.country, place.admin1)))
+    return ControlPlace(
+        key=key, name=place.name, lat=place.lat, lon=place.lon, country=place.country, admin1=place.admin1,
+        admin2=place.admin2, precision=place.precision, radius_km=place.radius_km,
+    )  # fmt: skip
+
+
+def _from_statements(coding: Coding, parties: Parties) -> Iterator[ControlEvidence]:
+    for statement in coding.control:
+        place = control_place(statement.place)
+        kind = _kind_of(statement)
+        days = _days(coding, statement.start, statement.end)
+        if place is None or kind is None or days is None:
+            continue
+        holder: tuple[Party, ...] = ()
+        previous: tuple[Party, ...] = ()
+        if statement.holder is not None:
+            holder = (parties.party(statement.holder, statement.holder_id),)
+        if statement.previous is not None:
+            previous = (parties.party(statement.previous, None),)
+        if statement.state == "lost" or kind in ("withdrawal", "loss"):
+            holder, previous = previous or holder, () if previous else previous
+        if kind == "siege":
+            previous = _besiegers(coding, statement.place, parties) or previous
+        yield _piece(
+            coding, place, kind, holder, previous, days, statement.speaker, statement.extent, None, statement.evidence
+        )
+
+
+def _kind_of(statement: ControlStatement) -> EvidenceKind | None:
+    """The kind the coder names, else what its state says. ``None``: who holds it is not known."""
+    if statement.state == "unknown":
+        return None
+    if statement.state == "contested":
+        return "clash_near" if statement.evidence_type == "clash_near" else "clash_inside"
+    if statement.evidence_type in _KINDS:
+        return statement.evidence_type  # type: ignore[return-value]
+    return _BY_STATE[statement.state]
+
+
+def _besiegers(coding: Coding, place: Place, parties: Parties) -> tuple[Party, ...]:
+    types = load_control_acts().siege
+    actors = [
+        actor for account in coding.accounts
+        if account.type in types and account.place is not None and account.place.name == place.name for actor in account.actors
+    ]  # fmt: skip
+    return parties.of_actors(actors)
+
+
+def _from_accounts(coding: Coding, parties: Parties) -> Iterator[ControlEvidence]:
+    acts = load_control_acts()
+    for account in coding.accounts:
+        if account.polarity != "affirmed" or account.reality not in ("actual", "ongoing"):
+            continue
+        days = _days(coding, account.date.start, account.date.end)
+        words = " ".join(span.quote for span in account.evidence)
+        speaker = next((said.speaker for said in account.attribution if not said.covers), None)
+        named, against = parties.of_actors(account.actors), parties.of_actors(account.recipients)
+        if days is None:
+            continue
+        for each in (account.place, *account.other_places):
+            place = None if each is None else control_place(each)
+            if place is None or place.precision not in POINTS:
+                continue
+            sides = _both(named, against)
+            kind = acts.kind_of(account.type, words, sides=len(sides), is_point=place.precision == "exact")
+            if kind in ("clash_inside", "clash_near"):
+                yield _piece(coding, place, kind, sides, (), days, speaker, None, account, account.evidence)
+            elif kind is not None and sides:
+                yield _piece(coding, place, kind, named, against, days, speaker, None, account, account.evidence)
+
+
+def _both(named: tuple[Party, ...], against: tuple[Party, ...]) -> tuple[Party, ...]:
+    return tuple({party.key: party for party in (*named, *against)}.values())
+
+
+class _Days:
+    """The days a statement is of: ``first`` (where known) to ``last``; ``undated``: the text gives none of its own."""
+
+    def __init__(self, first: dt.date | None, last: dt.date, *, undated: bool) -> None:
+        self.first, self.last, self.undated = first, last, undated
+
+
+def _days(coding: Coding, start: dt.date | None, end: dt.date | None) -> _Days | None:
+    """When a statement is true: to the end of its window, never past the day of publication."""
+    published = coding.article.published
+    last = end or start or published
+    if last is None:
+        return None
+    if published is not None and last > published:
+        last = published
+    first = None if start is None or start > last else start
+    return _Days(first, last, undated=first is None)
+
+
+def _piece(
+    coding: Coding, place: ControlPlace, kind: EvidenceKind, named: tuple[Party, ...], against: tuple[Party, ...], days: _Days,
+    speaker: str | None, extent: str | None, account: Account | None, words: tuple[Evidence, ...],
+) -> ControlEvidence:  # fmt: skip
+    keys = [party.key for party in named]
+    spans = [[span.start, span.end] for span in words]
+    return ControlEvidence(
+        id=digest("k1", coding.article.id, place.key, kind, keys, str(days.last), spans), place=place, kind=kind,
+        named=named, against=tuple(party for party in against if party.key not in keys), first=days.first, day=days.last,
+        known=coding.article.published, voice="unnamed", speaker=speaker, article=coding.article.id, file=coding.article.file,
+        outlet=coding.article.outlet, wire_group="", extent=extent, undated=days.undated,
+        account=None if account is None else account.id, words=words,
+    )  # fmt: skip
+
+
+def _is_news(piece: ControlEvidence) -> bool:
+    return piece.known is not None and (piece.known - piece.day).days <= _NEWS_DAYS
+
+
+def _news_last(pieces: list[ControlEvidence]) -> Iterator[ControlEvidence]:
+    """Pieces with the background of an article's own news put before it.
+
+    An article that tells that a place was taken, lost or left on a day speaks, where it dates nothing, of who held it and who
+    fought there *before* that day: "liberating the last pocket held by X" does not say that X holds it now.
+    """
+    news: dict[str, tuple[dt.date, set[str]]] = {}
+    for piece in pieces:
+        if piece.kind in _CHANGES and not piece.undated and _is_news(piece):
+            takers = {party.key for party in piece.named} if piece.kind in ("capture", "negotiated_transfer") else set()
+            known = news.get(piece.place.key)
+            if known is None or piece.day > known[0]:
+                news[piece.place.key] = (piece.day, takers)
+    for piece in pieces:
+        change = news.get(piece.place.key)
+        is_old = change is not None and piece.undated and piece.day >= change[0] and piece.kind not in _CHANGES
+        if change is None or not is_old or (piece.kind in _HOLDS and {party.key for party in piece.named} & change[1]):
+            yield piece
+        else:
+            yield replace(piece, day=change[0] - dt.timedelta(days=1))

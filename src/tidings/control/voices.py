@@ -1,0 +1,100 @@
+"""In whose interest a statement on control is: whether who says so speaks for a side, and for or against that side (RECORD §7).
+
+A party that says it holds or took a place speaks for itself; one that says it lost or left it, or that the other side is there,
+admits it. Outlets that belong to nobody, monitors and witnesses are independent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from tidings.control.parties import Parties, plain_name
+from tidings.model.coding import Coding
+from tidings.model.control import EvidenceKind, Party, Voice
+from tidings.model.values import SpeakerKind
+from tidings.reference.actor_lookup import find_actor
+from tidings.reference.actors import ActorTable, singular_of
+from tidings.reference.outlets import load_outlets
+from tidings.reference.speech import load_speech
+
+_AGAINST_NAMED: Final[frozenset[EvidenceKind]] = frozenset({"withdrawal", "loss", "no_control"})
+_INDEPENDENT: Final[frozenset[SpeakerKind]] = frozenset({"witness", "monitor", "media", "medical"})
+_LEAST_SCORE: Final = 0.7  # of the actor table, for a speaker's name to be that actor
+
+
+class Voices:
+    """Who speaks for whom in one article."""
+
+    def __init__(self, coding: Coding, parties: Parties, table: ActorTable, country: str | None) -> None:
+        self._parties, self._table, self._country = parties, table, country
+        self._day = coding.article.published
+        self._outlet = coding.article.outlet
+        self._told = {said.speaker.casefold(): said for account in coding.accounts for said in account.attribution}
+
+    def voice(self, kind: EvidenceKind, speaker: str | None, named: Sequence[Party], against: Sequence[Party]) -> Voice:
+        """Whose voice says that, of those it is said of."""
+        side = self._side_of(speaker, [*named, *against])
+        if side is None:
+            return self._bystander(speaker)
+        for_named = any(side == party.key or self._parties.are_friends(side, party.key) for party in named)
+        for_other = any(side == party.key or self._parties.are_friends(side, party.key) for party in against)
+        if for_named:
+            return "admission" if kind in _AGAINST_NAMED else "self"
+        if for_other:
+            return "self" if kind in _AGAINST_NAMED else "admission"
+        return "unnamed"  # a side of the war, but of neither of these
+
+    def _side_of(self, speaker: str | None, parties: Sequence[Party]) -> str | None:
+        """The party that a speaker, or the outlet where nobody is named, speaks for; ``None`` for bystanders."""
+        if speaker is None:
+            return self._outlets_side(self._outlet)
+        plain = plain_name(speaker)
+        for party in parties:
+            if plain in (party.key, plain_name(party.name)):
+                return party.key
+        said = self._told.get(speaker.casefold())
+        if said is not None and said.kind in _INDEPENDENT:
+            return None
+        if said is not None and said.id is not None:
+            return self._parties.camp(said.id)
+        actor = self._parties.actor_called(speaker)
+        if actor is not None:
+            return self._parties.party(actor.name, actor.id).key
+        if load_outlets().find(speaker) is not None:
+            return self._outlets_side(speaker)
+        if self._kind_of(speaker) in _INDEPENDENT:
+            return None
+        found = find_actor(self._table, speaker, self._day, self._country)
+        if found and found[0].score >= _LEAST_SCORE and found[0].row.kind not in ("civilians", "international"):
+            return self._parties.camp(found[0].row.id)
+        for party in parties:  # "the Front's spokesman", "rebel commander"
+            if party.generic and set(map(singular_of, party.key.split())) & set(map(singular_of, plain.split())):
+                return party.key
+            if not party.generic and plain_name(party.name) in plain:
+                return party.key
+        return None
+
+    def _outlets_side(self, name: str | None) -> str | None:
+        """The state an official outlet speaks for; what speaks for a party nobody can name here is nobody's."""
+        outlet = load_outlets().find(name) if name else None
+        if outlet is None or outlet.country is None or not (outlet.party or outlet.kind == "government"):
+            return None
+        state = self._table.state_by_iso.get(outlet.country)
+        return state.id if state is not None else None
+
+    def _bystander(self, speaker: str | None) -> Voice:
+        if speaker is None:
+            outlet = load_outlets().find(self._outlet) if self._outlet else None
+            return "unnamed" if outlet is not None and outlet.party else "independent"
+        said = self._told.get(speaker.casefold())
+        kind = said.kind if said is not None else self._kind_of(speaker)
+        return "independent" if kind in _INDEPENDENT or load_outlets().find(speaker) is not None else "unnamed"
+
+    def _kind_of(self, speaker: str) -> SpeakerKind | None:
+        """The kind of speaker that a noun in a name says: "residents" are witnesses."""
+        speech = load_speech()
+        if (known := speech.names.get(speaker.casefold())) is not None:
+            return known
+        words = [singular_of(word) for word in plain_name(speaker).split()]
+        return next((kind for kind in map(speech.kinds.get, words) if kind is not None), None)
