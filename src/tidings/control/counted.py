@@ -39,24 +39,20 @@ def counted(pieces: Iterable[ControlEvidence], rules: ControlRules, place: str) 
     most; each further voice on a fact is believed ``again.next`` of the one before.
     """
     found: list[Counted] = []
-    said: dict[tuple[str, str], dict[str, list[int]]] = {}
+    said: dict[tuple[str, str], dict[str, int]] = {}  # a fact to who said it lately, and where in what is found, by day
     for piece in in_order(pieces):
         fact = (_HOLDS.get(piece.kind, piece.kind), "+".join(sorted(party.key for party in piece.named)))
-        voices = said.setdefault(fact, {})
+        lately = said.setdefault(fact, {})
+        while lately and (piece.day - found[first := next(iter(lately.values()))].piece.day).days > rules.again.days:
+            del lately[voice_of(found[first].piece)]
         around = piece.place.key != place
         trust = trust_in(piece, rules, around=around)
-        mine = voices.setdefault(voice_of(piece), [])
-        if mine and (piece.day - found[mine[-1]].piece.day).days <= rules.again.days:
-            if trust > found[mine[-1]].trust and piece.day == found[mine[-1]].piece.day:
-                found[mine[-1]] = Counted(piece=piece, trust=trust, around=around)
-            continue
-        before = sum(
-            (piece.day - found[numbers[-1]].piece.day).days <= rules.again.days
-            for voice, numbers in voices.items()
-            if numbers and voice != voice_of(piece)
-        )
-        mine.append(len(found))
-        found.append(Counted(piece=piece, trust=trust * rules.again.next**before, around=around))
+        mine = lately.get(voice_of(piece))
+        if mine is None:
+            lately[voice_of(piece)] = len(found)
+            found.append(Counted(piece=piece, trust=trust * rules.again.next ** (len(lately) - 1), around=around))
+        elif trust > found[mine].trust and piece.day == found[mine].piece.day:
+            found[mine] = Counted(piece=piece, trust=trust, around=around)
     return found
 
 

@@ -110,6 +110,11 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
         behind = self._behind if reading == "smoothed" else None
         return chain.on_days(asked, self._start, self._days, self._ahead, behind, self._over)
 
+    def before(self) -> chain.Floats:
+        """Chances of the states on the day of each counted piece, before it is heard: (pieces, states)."""
+        gaps = self._over.over(np.diff(self._days, prepend=self._days[:1]))
+        return np.asarray(np.einsum("ns,nst->nt", np.concatenate([self._start[None], self._ahead[:-1]]), gaps))
+
     def on(self, day: dt.date, reading: Reading) -> State:
         """What is reported of one day."""
         shares = self.shares(day, day, reading)[0]
