@@ -21,7 +21,7 @@ import yaml
 from anyascii import anyascii
 
 from evals.common import ROOT, Row, code
-from evals.hard import actors, counts, dates, places, reports, speakers, standing
+from evals.hard import actors, control, counts, dates, places, reports, speakers, standing
 from evals.hard.sheets import Block, read_sheet
 from tidings.model.coding import Coding
 from tidings.model.mentions import Annotations
@@ -29,11 +29,11 @@ from tidings.model.mentions import Annotations
 Case = dict[str, Any]
 KINDS = {
     "places": "places", "actors": "actor_roles", "dates": "act_dates", "counts": "tolls", "speakers": "speakers",
-    "standing": "standing", "reports": "reports_whole",
+    "standing": "standing", "reports": "reports_whole", "control": "control",
 }  # fmt: skip
 _FAULTS: dict[str, Callable[[Case, Annotations, Coding], Iterator[str]]] = {
     "places": places.faults, "actors": actors.faults, "dates": dates.faults, "counts": counts.faults,
-    "speakers": speakers.faults, "standing": standing.faults, "reports": reports.faults,
+    "speakers": speakers.faults, "standing": standing.faults, "reports": reports.faults, "control": control.faults,
 }  # fmt: skip
 GOLDEN, OPEN = ROOT / "tests" / "golden", ROOT / "evals" / "open"
 

@@ -2,218 +2,199 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Iterator
+
+from msgspec.structs import replace
 
 from tidings.coding import tree
-from tidings.coding.assemble import identified, with_evidence
-from tidings.coding.draft import Draft
+from tidings.coding.control_days import window_of
+from tidings.coding.control_frames import Party, Reader, Saying, denier
+from tidings.coding.control_inside import find_fights_inside, find_fire_from
+from tidings.coding.control_merge import fold_statements, place_key
+from tidings.coding.control_places import Places
 from tidings.coding.merge import Joined
 from tidings.coding.scene import Scene
-from tidings.model.coding import ControlReasons, ControlState, ControlStatement
-from tidings.model.mentions import ActorMention, DateMention, PlaceMention
+from tidings.model.coding import ControlReasons, ControlStatement
+from tidings.model.mentions import CueMention
 from tidings.model.text import Evidence, evidence
+from tidings.reference.control_words import load_control_words
 
-_HOLDING_VERBS = frozenset({"control", "hold", "rule", "occupy", "govern", "dominate"})
-_EXTENT = frozenset(
-    {
-        "third",
-        "half",
-        "quarter",
-        "part",
-        "parts",
-        "most",
-        "much",
-        "majority",
-        "swath",
-        "swathe",
-        "swaths",
-        "swathes",
-        "percent",
-        "all",
-    }
-)
+_HELD_AS_A_WHOLE = ("exact", "near", "admin2", "admin1", "unresolved")
+_TAKINGS = ("capture", "negotiated_transfer")
+_GOINGS = ("withdrawal", "leaving")
 
 
 def find_control(scene: Scene, joined: tuple[Joined, ...]) -> tuple[ControlStatement, ...]:
-    """Statements of control in text order: from places taken or ceded, and from clauses that say who holds."""
-    found = [statement for each in joined for statement in _from_account(scene, each)]
-    found += _from_clauses(scene)
-    kept: dict[tuple[object, ...], ControlStatement] = {}
-    for statement in sorted(found, key=lambda row: (row.evidence[0].start, row.place.name)):
-        kept.setdefault((statement.place.id or statement.place.name, statement.holder, statement.state), statement)
-    return tuple(kept.values())
+    """Statements of control in text order. ``joined``: the acts the text tells, which date a capture or a withdrawal."""
+    words = load_control_words()
+    reader = Reader(scene=scene, words=words, places=Places(scene=scene, words=words))
+    accounts = {trigger.token: each for each in joined for draft in each.drafts for trigger in draft.happening.triggers}
+    found, weaker = list[ControlStatement](), list[ControlStatement]()
+    for saying in (*reader.sayings(), *find_fights_inside(reader), *find_fire_from(reader)):
+        for read in _as_told(reader, saying, accounts):
+            rows = _statements(reader, read, accounts.get(read.token))
+            (weaker if read.kind in ("leaving", "entry") else found).extend(rows)
+    found += _borne_out(reader, found, weaker, joined)
+    return fold_statements(found, scene.published)
 
 
-def _from_account(scene: Scene, joined: Joined) -> list[ControlStatement]:
-    drafts = [
-        draft for draft in joined.drafts if draft.reading.reality == "actual" and draft.reading.polarity == "affirmed"
-    ]
-    if not drafts or joined.type not in ("territory_taken", "territory_ceded", "siege"):
-        return []
-    lead = next(
-        (
-            draft
-            for draft in drafts
-            if draft.place is not None
-            and not draft.inherited
-            and draft.place.place.precision not in ("country", "unresolved")
-        ),
-        None,
-    )
-    if lead is None or lead.place is None:
-        return []
-    spans = tuple(sorted({draft.evidence for draft in drafts}))[:3]
-    places = (lead.place, *lead.other_places)
-    days = _window(
-        next((draft.date for draft in drafts if draft.date is not None and draft.date.first is not None), None)
-    )
-    actors = identified(tuple(draft.actors for draft in drafts))
-    recipients = identified(tuple(draft.recipients for draft in drafts))
-    speaker = next((cue.speaker for draft in drafts for cue in draft.cues if cue.speaker), None)
-    state, holder, previous = _outcome(scene, joined.type, actors, recipients)
-    return [
-        _statement(scene, place, state, holder, previous, days, speaker, None, _kind(scene, joined.type, lead), spans)
-        for place in places
-    ]
+def _as_told(reader: Reader, saying: Saying, accounts: dict[int, Joined]) -> Iterator[Saying]:
+    """What a saying comes to as the text presents it: done, denied by a speaker, or meant to be done to who still holds the place."""
+    told, scene = saying.told, reader.scene
+    token = scene.parse.tokens[saying.token]
+    cue = denier(scene, token) if told.by is not None and told.by.kind == "denied" else None
+    taking = saying.kind in _TAKINGS or saying.kind in _GOINGS
+    if cue is not None and taking:
+        if (holder := _who_denies(reader, cue, saying)) is not None:
+            yield replace(saying, state="held", kind="denial", holder=holder, previous=None, bare=False)
+        return
+    if (
+        told.polarity == "affirmed"
+        and told.reality == "actual"
+        and not (saying.kind == "capture" and _is_under_way(scene, saying.token))
+    ):
+        if saying.bare:
+            yield from _by_nobody(reader, saying, accounts)
+        else:
+            yield saying
+    elif saying.kind == "capture" and saying.previous is not None and cue is None:
+        yield replace(saying, kind="background_statement", holder=saying.previous, previous=None, bare=False)
 
 
-def _outcome(
-    scene: Scene, event_type: str, actors: tuple[ActorMention, ...], recipients: tuple[ActorMention, ...]
-) -> tuple[ControlState, ActorMention | None, ActorMention | None]:
-    actor = actors[0] if actors else None
-    other = next((mention for mention in recipients if scene.is_armed(mention)), None)
-    if event_type == "territory_taken":
-        return ("held", actor, other) if actor is not None else ("lost", None, other)
-    if event_type == "siege":
-        return "besieged", other, None
-    return "lost", None, actor
-
-
-def _kind(scene: Scene, event_type: str, lead: Draft) -> str:
-    """The kind of evidence for control (``schemas/territorial_control.json`` names them)."""
-    if event_type == "territory_ceded":
-        lemmas = {scene.parse.tokens[trigger.token].lemma for trigger in lead.happening.triggers}
-        return "negotiated_transfer" if lemmas & {"hand", "handover", "cede"} else "withdrawal"
-    return {"territory_taken": "capture", "siege": "siege"}[event_type]
-
-
-def _window(date: DateMention | None) -> tuple[dt.date | None, dt.date | None]:
-    """The window in which the state began: "since 2014" is the year it began (RECORD §4)."""
-    if date is None or date.first is None:
-        return None, None
-    if date.kind == "since":
-        return date.first, date.first.replace(month=12, day=31) if (date.first.month, date.first.day) == (
-            1,
-            1,
-        ) else date.first
-    return date.first, date.last
-
-
-def _statement(
-    scene: Scene, place: PlaceMention, state: ControlState, holder: ActorMention | None, previous: ActorMention | None,
-    days: tuple[dt.date | None, dt.date | None], speaker: str | None, extent: str | None, kind: str, spans: tuple[Evidence, ...],
-) -> ControlStatement:  # fmt: skip
-    return ControlStatement(
-        place=with_evidence(scene.parse.text, place),
-        holder=None if holder is None else holder.name,
-        holder_id=None if holder is None else holder.id,
-        previous=None if previous is None else previous.name,
-        state=state,
-        start=days[0],
-        end=days[1],
-        speaker=speaker,
-        extent=extent,
-        evidence_type=kind,
-        evidence=spans,
-        reasons=ControlReasons(holder=None if holder is not None else "the text does not say who holds it"),
-    )
-
-
-def _from_clauses(scene: Scene) -> list[ControlStatement]:
-    """ "X controls Y", "Y, held by X", "under X's control", "the X-held town", "X's stronghold"."""
-    parse, found = scene.parse, []
-    for token in parse.tokens:
-        if token.lemma in _HOLDING_VERBS and tree.is_verb(parse, token.index):
-            holders = [scene.actor_of(index) for index in tree.doers(parse, token.index)]
-            held = [place for index in tree.undergoers(parse, token.index) for place in _places_under(scene, index)]
-            found += _held(
-                scene, token.index, [holder for holder in holders if holder is not None], held, "explicit_control"
-            )
-        elif token.lemma in ("control", "hand") and token.pos == "NOUN":
-            found += _under_control(scene, token.index)
-    return found
-
-
-def _places_under(scene: Scene, index: int) -> list[PlaceMention]:
-    """The place a noun phrase names: itself, "a third of both Syria and Iraq", "the town of X"."""
-    place = scene.place_at(index)
-    if place is not None:
-        return [place] if place.use == "plain" else []
-    found = []
-    for name, inner in tree.phrases(scene.parse, index):
-        if name in ("of", "in") and (inner_place := scene.place_at(inner)) is not None and inner_place.use == "plain":
-            found.append(inner_place)
-    return found
-
-
-def _under_control(scene: Scene, noun: int) -> list[ControlStatement]:
-    parse = scene.parse
-    preposition = parse.tokens[parse.tokens[noun].head]
-    if preposition.text.lower() != "under" and not (preposition.text.lower() == "in" and _says_whose(scene, noun)):
-        return []
-    owners = [scene.actor_of(child) for child in tree.children(parse, noun, "poss", "amod", "compound", "nmod")]
-    owners += [scene.actor_of(inner) for name, inner in tree.phrases(parse, noun) if name in ("of", "by")]
-    governor = preposition.head
-    if tree.is_verb(parse, governor) or parse.tokens[governor].pos == "AUX":
-        subject = tree.grammatical_subject(parse, governor)
-        places = (
-            []
-            if subject is None
-            else [place for each in tree.conjuncts(parse, subject) for place in _places_under(scene, each)]
+def _by_nobody(reader: Reader, saying: Saying, accounts: dict[int, Joined]) -> Iterator[Saying]:
+    """A place taken or handed over, by or to whom the clause does not say: the account's actor, else lost (RECORD §4: taker unknown)."""
+    account = accounts.get(saying.token)
+    if saying.kind == "capture" and account is not None:
+        mentions = [mention for draft in account.drafts for mention in draft.actors]
+        party = next(
+            (
+                each
+                for mention in mentions
+                if mention.head >= 0 and (each := reader.party_at(mention.head)) is not None and each.armed
+            ),
+            None,
         )
-    else:
-        places = _places_under(scene, governor)
-    return _held(scene, noun, [owner for owner in owners if owner is not None], places, "explicit_control")
+        if party is not None:
+            yield replace(saying, holder=party, bare=False)
+            return
+    if saying.previous is not None or account is not None:
+        yield replace(saying, state="lost", bare=False)
 
 
-def _held(
-    scene: Scene, index: int, holders: list[ActorMention], places: list[PlaceMention], kind: str
-) -> list[ControlStatement]:
-    armed = [holder for holder in holders if scene.is_armed(holder) or holder.form == "country"]
-    if not armed or not places:
-        return []
-    parse = scene.parse
-    sentence = parse.sentences[parse.tokens[index].sentence]
-    span = evidence(parse.text, sentence.start, sentence.end)
-    dates = [
-        date
-        for date in scene.annotations.dates
-        if sentence.start <= date.start < sentence.end and date.first is not None
-    ]
-    extent = _extent(scene, index)
-    speaker = next(
-        (
-            cue.speaker
-            for cue in scene.annotations.cues
-            if cue.speaker and cue.content_start <= parse.tokens[index].start < cue.content_end
-        ),
-        None,
+def _is_under_way(scene: Scene, index: int) -> bool:
+    """ "Are driving the rebels out of X": it is not done."""
+    parse, token = scene.parse, scene.parse.tokens[index]
+    helpers = {parse.tokens[child].lemma for child in tree.children(parse, index, "aux")}
+    return token.tag == "VBG" and "be" in helpers
+
+
+def _who_denies(reader: Reader, cue: CueMention, saying: Saying) -> Party | None:
+    """The denier's side; nobody where it is the one of whom it is said that he took the place."""
+    scene = reader.scene
+    tokens = (
+        scene.parse.tokens_in(cue.speaker_start, cue.speaker_end)
+        if cue.speaker_start is not None and cue.speaker_end is not None
+        else ()
     )
-    days = _window(dates[0]) if dates else (None, scene.published)
-    return [_statement(scene, place, "held", armed[0], None, days, speaker, extent, kind, (span,)) for place in places]
+    party = next(
+        (each for token in reversed(tokens) if (each := reader.party_at(token.index)) is not None and each.armed), None
+    )
+    if party is None and cue.speaker_kind == "official":
+        party = Party(name="government", id=None, state=True, armed=True)
+    if party is None or (saying.holder is not None and saying.holder.key == party.key):
+        return None
+    return party
 
 
-def _extent(scene: Scene, verb: int) -> str | None:
-    for index in tree.undergoers(scene.parse, verb):
-        token = scene.parse.tokens[index]
-        if token.lemma in _EXTENT or token.text.lower() in _EXTENT:
-            first = min(scene.parse.subtree(index))
-            return scene.parse.text[scene.parse.tokens[first].start : token.end]
-    return None
+def _statements(reader: Reader, saying: Saying, account: Joined | None) -> Iterator[ControlStatement]:
+    scene = reader.scene
+    start = scene.parse.tokens[saying.token].start
+    cues = tuple(cue for cue in scene.annotations.cues if cue.content_start <= start < cue.content_end)
+    if any(cue.stance in ("doubts", "suspects") for cue in cues):
+        return
+    days = window_of(scene, saying, cues, account)
+    speaker = next((cue.speaker for cue in reversed(cues) if cue.speaker), None)
+    span = _words(scene, saying)
+    for spot in saying.spots:
+        if (
+            spot.place.precision not in _HELD_AS_A_WHOLE
+            and spot.extent is None
+            and saying.kind not in ("explicit_control", "background_statement")
+        ):
+            continue
+        if spot.place.precision == "country" and spot.extent is None and (saying.background or saying.state == "lost"):
+            continue
+        holder, previous = reader.state_of(saying.holder, spot), reader.state_of(saying.previous, spot)
+        state = saying.state
+        if state == "held" and spot.extent is not None and spot.place.precision in ("exact", "near", "unresolved"):
+            state = "contested"
+        yield ControlStatement(
+            place=spot.place,
+            holder=None if holder is None else holder.name,
+            holder_id=None if holder is None else holder.id,
+            previous=None if previous is None or saying.kind in ("siege", "clash_inside") else previous.name,
+            state=state,
+            start=days[0],
+            end=days[1],
+            speaker=speaker,
+            extent=spot.extent,
+            evidence_type={"leaving": "withdrawal", "entry": "capture"}.get(saying.kind, saying.kind),
+            evidence=(span,),
+            reasons=ControlReasons(holder=None if holder is not None else "the text does not say who holds it"),
+        )
 
 
-def _says_whose(scene: Scene, noun: int) -> bool:
-    """ "in the hands of X", "in government control": somebody's."""
-    owners = [*tree.children(scene.parse, noun, "poss", "amod", "compound", "nmod")]
-    owners += [inner for name, inner in tree.phrases(scene.parse, noun) if name == "of"]
-    return any((mention := scene.actor_of(index)) is not None and scene.is_armed(mention) for index in owners)
+def _words(scene: Scene, saying: Saying) -> Evidence:
+    """The clause that says it, its place included; for a word before a noun the noun's phrase."""
+    parse, token = scene.parse, scene.parse.tokens[saying.token]
+    if token.dep == "amod" or saying.background and token.tag.startswith("NN"):
+        top = token.head if token.dep in ("amod", "appos") else token.index
+        inside = set(parse.subtree(top)) & set(range(max(0, token.index - 12), token.index + 16)) | {token.index}
+    else:
+        inside = set(tree.clause_tokens(parse, tree.clause_of(parse, token.index))) | {token.index}
+    starts = [spot.start for spot in saying.spots if parse.sentence_at(spot.start) == token.sentence]
+    inside |= {each.index for start in starts for each in parse.tokens_in(start, start + 1)}
+    kept = [
+        index
+        for index in sorted(inside)
+        if parse.tokens[index].sentence == token.sentence and parse.tokens[index].pos not in ("PUNCT", "SPACE")
+    ]
+    return evidence(parse.text, parse.tokens[kept[0]].start, parse.tokens[kept[-1]].end)
+
+
+def _borne_out(
+    reader: Reader, found: list[ControlStatement], weaker: list[ControlStatement], joined: tuple[Joined, ...]
+) -> Iterator[ControlStatement]:
+    """Entries and leavings that the rest of the text bears out: a soldier who leaves a town does not give it up, one who enters does not hold it."""
+    lost = {place_key(row) for row in (*found, *weaker) if row.state == "lost"}
+    held = {(place_key(row), row.holder) for row in found if row.state == "held"}
+    taken = {place_key(row): row.holder for row in found if row.state == "held"}
+    deal = _let_in(joined)
+    for row in weaker:
+        where = row.evidence[0].quote.casefold()
+        named = any(word in where.split() for word in reader.words.deals)
+        if row.state == "lost":
+            whole = any(f"{word} " in where for word in reader.words.all_of)
+            if (
+                named
+                or whole
+                or (place_key(row), row.previous) in held
+                or taken.get(place_key(row), row.previous) != row.previous
+            ):
+                yield row
+        elif row.place.precision in ("exact", "near", "unresolved"):
+            if named or (row.holder_id in deal):
+                yield replace(row, evidence_type="negotiated_transfer")
+            elif place_key(row) in lost:
+                yield row
+
+
+def _let_in(joined: tuple[Joined, ...]) -> set[str | None]:
+    """The ids of those who are party to an agreement that the text tells, and of the forces that are theirs."""
+    mentions = [
+        mention
+        for each in joined if each.type == "agreement"
+        for draft in each.drafts if draft.reading.polarity == "affirmed" and draft.reading.reality in ("actual", "ongoing")
+        for mention in (*draft.actors, *draft.recipients) if mention.id is not None
+    ]  # fmt: skip
+    return {id for mention in mentions for id in (mention.id, f"{mention.id}-forces")}
