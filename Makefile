@@ -14,6 +14,7 @@ export PIP_NO_INPUT := 1
 
 SOURCES := src tests $(wildcard evals scripts training)
 TYPED := src $(wildcard evals scripts training)
+DESK := src/tidings/web/static/index.html
 DEMO_DB := build/demo.db
 # The bomb in the market, told by two outlets.
 DEMO_EVENT := c1:148d3f24
@@ -22,14 +23,16 @@ DEMO_READ := samples/reports --manifest samples/reports/manifest.csv \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check fmt lint types imports eval bench train acceptance docs lock wheel changelog clean
+.PHONY: help setup desk demo test check fmt lint types imports eval bench train acceptance docs lock wheel changelog clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-setup: $(READY)  ## make .venv from the lock file (again only when it changed)
+setup: $(READY) $(DESK)  ## make .venv from the lock file and build the desk (again only when something changed)
 
-demo: $(READY)  ## read the sample reports and show the record
+desk: $(DESK)  ## build the pages of the desk (again only when something changed)
+
+demo: $(READY) $(DESK)  ## read the sample reports and show the record
 	@mkdir -p build
 	@rm -f $(DEMO_DB) $(DEMO_DB)-wal $(DEMO_DB)-shm
 	$(BIN)/tidings read $(DEMO_READ) --db $(DEMO_DB)
@@ -39,7 +42,7 @@ demo: $(READY)  ## read the sample reports and show the record
 	$(BIN)/tidings events --db $(DEMO_DB)
 	$(BIN)/tidings sentence $(DEMO_EVENT) --db $(DEMO_DB)
 
-test: check  ## everything that must hold: check, then all tests
+test: check $(DESK)  ## everything that must hold: check, then all tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 check: lint types imports  ## the quick part: lint, types, import rule
@@ -96,7 +99,7 @@ lock: $(READY)  ## write requirements/*.txt anew from pyproject.toml (UPGRADE=1:
 LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock' --quiet $(if $(UPGRADE),--upgrade)
 
-wheel: $(READY)  ## build the wheel into dist/
+wheel: $(READY) $(DESK)  ## build the wheel into dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 changelog: $(READY)  ## print what changes.d/ would add to CHANGELOG.md
@@ -105,6 +108,11 @@ changelog: $(READY)  ## print what changes.d/ would add to CHANGELOG.md
 clean:  ## remove what was built or measured; .venv stays
 	rm -rf build dist site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find src tests $(wildcard evals scripts) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Its types are written from the API, so a change there builds it anew.
+$(DESK): $(READY) $(wildcard desk/*.* desk/src/*.* desk/src/*/*.ts*) $(wildcard src/tidings/web/*.py src/tidings/web/api/*.py) scripts/build_desk.py
+	$(BIN)/python scripts/build_desk.py
+	@touch $@
 
 # Two stamps: the locked packages, and tidings itself on top of them (no dependency may come in by that way).
 $(READY): $(VENV)/.locked pyproject.toml

@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "why-not": "The same: why two are not one.",
     "sentence": "One event in a line that can be quoted, with footnotes.",
     "control": "Who held a place on a day, and how that changed.",
+    "serve": "The record in a browser: map, events, words lit, review.",
     "dossier": "One event in one HTML file: words, tolls, map, ledger.",
     "code": "Say what articles tell, as JSON lines; nothing is stored.",
     "annotate": "What is found in the text: names, places, dates, counts ...",

@@ -1,0 +1,49 @@
+// The desk asks the API of /api/v1 and nothing else.
+import type { components } from "../api/schema";
+
+/** A value of the API by its name in the OpenAPI document. */
+export type Told<Name extends keyof components["schemas"]> = components["schemas"][Name];
+
+/** What the API refused, in its own sentence. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export type Values = Record<string, string | number | boolean | null | undefined>;
+
+/** An address of the API with its values; those that say nothing are left out. */
+export function address(path: string, values: Values = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== null && value !== undefined && value !== "") search.set(name, String(value));
+  }
+  const asked = search.toString();
+  return `/api/v1${path}${asked ? `?${asked}` : ""}`;
+}
+
+/** What the API says to a question; the browser keeps answers by their ETag. */
+export async function get<T>(path: string, values: Values = {}, signal?: AbortSignal): Promise<T> {
+  return told<T>(await fetch(address(path, values), signal ? { signal } : {}));
+}
+
+/** Tell the API something. */
+export async function send<T>(method: "POST" | "PUT" | "DELETE", path: string, body: unknown = {}): Promise<T> {
+  const headers: Record<string, string> = { "Content-Type": "application/json" };
+  if (guard) headers["X-CSRF-Token"] = guard;
+  return told<T>(await fetch(address(path), { method, headers, body: JSON.stringify(body) }));
+}
+
+let guard = "";
+/** The token that goes with every change; it comes with `/meta`. */
+export const keepGuard = (token: string): void => void (guard = token);
+
+async function told<T>(response: Response): Promise<T> {
+  if (response.ok) return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
+  const said = await response.json().catch(() => ({ error: response.statusText }));
+  throw new Refused(response.status, String(said.error ?? response.statusText));
+}

@@ -1,0 +1,123 @@
+"""Answers of the API: immutable values as JSON with an ETag, and their schemas in the OpenAPI document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any, Final
+
+import msgspec
+from fastapi import FastAPI, Request, Response
+from fastapi.openapi.utils import get_openapi
+from msgspec import Struct
+
+from tidings import __version__
+from tidings.errors import StoreError, TidingsError, UsageError
+
+_REF: Final = "#/components/schemas/{name}"
+_TYPES: Final[dict[str, Any]] = {}
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """What went wrong, in a sentence."""
+
+    error: str
+
+
+class NotFoundError(UsageError):
+    """What was asked for is not there: 404."""
+
+
+class ForbiddenError(UsageError):
+    """Whoever asks may not: 403."""
+
+
+class ConflictError(UsageError):
+    """Somebody was there before: 409."""
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """Where a list goes on. ``total`` counts all that the filters let through; ``next`` is the cursor of the next page."""
+
+    total: int
+    next: str | None
+
+
+def told(kind: Any, name: str | None = None, *, status: int = 200) -> dict[int | str, dict[str, Any]]:
+    """``responses=`` of a route whose answer is a value of this type; refusals are :class:`Problem`."""
+    problem = {"content": {"application/json": {"schema": _schema(Problem, "Problem")}}}
+    refusals: dict[int | str, dict[str, Any]] = {
+        code: {"description": words, **problem}
+        for code, words in (
+            (400, "wrong usage"), (401, "nobody is signed in"), (403, "not allowed"), (404, "not there"), (409, "somebody was there before"),
+            (413, "too large"), (422, "wrong usage"), (429, "too many tries"),
+        )
+    }  # fmt: skip
+    answer = {"description": "the answer", "content": {"application/json": {"schema": _schema(kind, name)}}}
+    return {status: answer, **refusals}
+
+
+def _schema(kind: Any, name: str | None) -> dict[str, Any]:
+    label = name or getattr(kind, "__name__", None)
+    if label is None:
+        raise TypeError(f"{kind} needs a name for the OpenAPI document")
+    _TYPES[label] = kind
+    (schema,), _ = msgspec.json.schema_components([kind], ref_template=_REF)
+    return dict(schema)
+
+
+def answer(request: Request, value: Any, *, status: int = 200) -> Response:
+    """A value as JSON, with an ETag; 304 where whoever asks has it already."""
+    return answer_bytes(request, msgspec.json.encode(value), "application/json", status=status)
+
+
+def answer_bytes(
+    request: Request, content: bytes, media_type: str, *, status: int = 200, headers: dict[str, str] | None = None
+) -> Response:
+    """Any bytes, in the same way."""
+    etag = f'"{sha256(content).hexdigest()[:32]}"'
+    known = {"ETag": etag, "Cache-Control": "no-cache", **(headers or {})}
+    if status == 200 and etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=known)
+    return Response(content, status_code=status, media_type=media_type, headers=known)
+
+
+def problem(error: Exception) -> Response:
+    """The answer to an expected error: a sentence, and the status that fits."""
+    status = 500
+    for kind, code in (
+        (NotFoundError, 404),
+        (ForbiddenError, 403),
+        (ConflictError, 409),
+        (UsageError, 422),
+        (StoreError, 503),
+    ):
+        if isinstance(error, kind):
+            status = code
+            break
+    else:
+        if isinstance(error, TidingsError):
+            status = 422
+    return Response(msgspec.json.encode(Problem(error=str(error))), status_code=status, media_type="application/json")
+
+
+def with_schemas(app: FastAPI) -> None:
+    """Put the schemas of all answers into the OpenAPI document of an app."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            found = get_openapi(
+                title="tidings", version=__version__, routes=app.routes,
+                description="A record of reports of armed conflict: events, accounts, claims, articles, places, control, changes.",
+            )  # fmt: skip
+            components = found.setdefault("components", {}).setdefault("schemas", {})
+            components.update(_components(_TYPES.values()))
+            app.openapi_schema = found
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _components(kinds: Iterable[Any]) -> dict[str, Any]:
+    _, components = msgspec.json.schema_components(list(kinds), ref_template=_REF)
+    return components

@@ -1,0 +1,71 @@
+"""The desk as an ASGI application: the API, the pages, and what holds for every request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tidings import __version__
+from tidings.errors import TidingsError, UsageError
+from tidings.web.answers import NotFoundError, problem, with_schemas
+from tidings.web.api import meta
+from tidings.web.headers import SafeHeaders
+from tidings.web.records import DeskRecord
+from tidings.web.settings import DeskSettings
+from tidings.web.static_files import page, static_files
+
+API = "/api/v1"
+ROUTERS = (meta.router,)
+#: Addresses of pages; each is the one page, which reads the address itself.
+PAGES = (
+    "/", "/events/{key}", "/articles/{key}", "/places/{key}", "/queue", "/queue/{key}", "/sets", "/sets/{key}", "/sets/{key}/adjudicate",
+    "/people", "/audit", "/changes", "/sign-in",
+)  # fmt: skip
+
+
+def make_app(settings: DeskSettings) -> FastAPI:
+    """The application over one record. It is opened at once: StoreError says why it cannot be."""
+    app = _api()
+    app.state.record = DeskRecord(settings)
+    app.state.settings = settings
+    for address in PAGES:
+        app.add_api_route(address, page, methods=["GET", "HEAD"], include_in_schema=False)
+    app.mount("/static", static_files(), name="static")
+    app.add_middleware(SafeHeaders, hosts=settings.hosts, secure=settings.secure)
+    return app
+
+
+def openapi() -> dict[str, Any]:
+    """The OpenAPI document of the API, without any record."""
+    return _api().openapi()
+
+
+def _api() -> FastAPI:
+    app = FastAPI(
+        title="tidings", version=__version__, openapi_url=f"{API}/openapi.json", docs_url=None, redoc_url=None
+    )
+    for router in ROUTERS:
+        app.include_router(router, prefix=API)
+    app.add_exception_handler(TidingsError, _expected)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(404, _not_there)
+    with_schemas(app)
+    return app
+
+
+def _expected(_: Request, error: Exception) -> Response:
+    return problem(error)
+
+
+def _malformed(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    told = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+    return problem(UsageError(told))
+
+
+def _not_there(request: Request, _: Exception) -> Response:
+    return problem(NotFoundError(f"there is nothing at {request.url.path}"))
