@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from tidings import __version__
 from tidings.errors import StoreError, TidingsError, UsageError
+from tidings.web import shapes
 
 _REF: Final = "#/components/schemas/{name}"
 _TYPES: Final[dict[str, Any]] = {}
@@ -34,13 +35,6 @@ class ForbiddenError(UsageError):
 
 class ConflictError(UsageError):
     """Somebody was there before: 409."""
-
-
-class Page(Struct, frozen=True, kw_only=True):
-    """Where a list goes on. ``total`` counts all that the filters let through; ``next`` is the cursor of the next page."""
-
-    total: int
-    next: str | None
 
 
 def told(kind: Any, name: str | None = None, *, status: int = 200) -> dict[int | str, dict[str, Any]]:
@@ -111,11 +105,20 @@ def with_schemas(app: FastAPI) -> None:
                 description="A record of reports of armed conflict: events, accounts, claims, articles, places, control, changes.",
             )  # fmt: skip
             components = found.setdefault("components", {}).setdefault("schemas", {})
-            components.update(_components(_TYPES.values()))
+            components.update(_components([*_TYPES.values(), *_shapes()]))
             app.openapi_schema = found
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _shapes() -> list[type[Struct]]:
+    """All shapes: those of routes that take them as a body included."""
+    return [
+        kind
+        for kind in vars(shapes).values()
+        if isinstance(kind, type) and issubclass(kind, Struct) and kind is not Struct
+    ]
 
 
 def _components(kinds: Iterable[Any]) -> dict[str, Any]:

@@ -5,23 +5,15 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from msgspec import Struct
 
-from tidings import __version__
 from tidings.web.answers import answer, told
 from tidings.web.records import DeskRecord, record_of
+from tidings.web.shapes import Meta
 
 router = APIRouter(tags=["meta"])
-
-
-class Meta(Struct, frozen=True, kw_only=True):
-    """``version`` of tidings; ``record``: the file's name."""
-
-    version: str
-    record: str
 
 
 @router.get("/meta", responses=told(Meta))
 def meta(request: Request, record: Annotated[DeskRecord, Depends(record_of)]) -> Response:
     """What this desk shows and who is asking."""
-    return answer(request, Meta(version=__version__, record=record.settings.db))
+    return answer(request, record.meta())
