@@ -189,13 +189,17 @@ def brier(chances: Floats, right: int) -> float:
     return float(((chances - np.eye(len(chances))[right]) ** 2).sum())
 
 
-def war_answers(seed: int, world: World, densities: Sequence[float], rules: ControlRules, thumbs: Mapping[str, Thumb]) -> list[Answer]:
+def war_answers(
+    seed: int, world: World, densities: Sequence[float], rules: ControlRules, thumbs: Mapping[str, Thumb]
+) -> list[Answer]:
     """The answers on one war at each density."""
     wars = (simulate(draw_rules(seed, world, density)) for density in densities)
     return [answer for war in wars for answer in answers(war, rules, thumbs, asked_of(war))]
 
 
-def all_answers(world: World, seeds: Iterable[int], rules: ControlRules, thumbs: Mapping[str, Thumb], workers: int = 2) -> list[Answer]:
+def all_answers(
+    world: World, seeds: Iterable[int], rules: ControlRules, thumbs: Mapping[str, Thumb], workers: int = 2
+) -> list[Answer]:
     """The answers on many wars, by two processes, in the order of seeds."""
     one = partial(war_answers, world=world, densities=DENSITIES, rules=rules, thumbs=thumbs)
     with ProcessPoolExecutor(workers) as pool:
@@ -213,11 +217,15 @@ def fitted_thumbs(seeds: Iterable[int], rules: ControlRules) -> dict[str, Thumb]
     seeds = list(seeds)
     for epsilon, own_claims, areas in product((0.2,), (False, True), (False, True)):
         thumb = Thumb(epsilon=epsilon, own_claims=own_claims, areas=areas)
-        told = all_answers("fit", seeds, rules, {f"{rule} {reading}": thumb for rule in SYSTEMS[1:] for reading in READINGS})
+        told = all_answers(
+            "fit", seeds, rules, {f"{rule} {reading}": thumb for rule in SYSTEMS[1:] for reading in READINGS}
+        )
         for rule, reading in product(SYSTEMS[1:], READINGS):
             mine = [each for each in told if each.reading == reading]
             for tried in _EPSILONS:
-                score = np.mean([log_score(_spread_anew(each.chances[rule], epsilon, tried), each.right) for each in mine])
+                score = np.mean(
+                    [log_score(_spread_anew(each.chances[rule], epsilon, tried), each.right) for each in mine]
+                )
                 best = found.get(f"{rule} {reading}")
                 if best is None or score < best[0]:
                     found[f"{rule} {reading}"] = float(score), msgspec.structs.replace(thumb, epsilon=tried)
@@ -298,10 +306,14 @@ def printed(told: Sequence[Answer]) -> str:
         lines.append(f"{reading}: of states given a chance so high, share true")
         bands = [(0.75, 0.85), *((number / 10, (number + 1) / 10 + (number == 9)) for number in range(10))]  # noqa: PLR2004
         for found in (band(mine, low, high) for low, high in bands):
-            lines.append(f"  {found.low:.2f} to {min(1.0, found.high):.2f}  n {found.n:6}  given {found.given:.3f}  true {found.true:.3f}  ({found.least:.3f} to {found.most:.3f})")
+            lines.append(
+                f"  {found.low:.2f} to {min(1.0, found.high):.2f}  n {found.n:6}  given {found.given:.3f}  true {found.true:.3f}  ({found.least:.3f} to {found.most:.3f})"
+            )
     for reading, density in product(READINGS, DENSITIES):
         found = band([each for each in told if each.reading == reading and each.density == density], 0.75, 0.85)
-        lines.append(f"{reading}, density {density:g}: .75 to .85  n {found.n:5}  true {found.true:.3f}  ({found.least:.3f} to {found.most:.3f})")
+        lines.append(
+            f"{reading}, density {density:g}: .75 to .85  n {found.n:5}  true {found.true:.3f}  ({found.least:.3f} to {found.most:.3f})"
+        )
     return "\n".join(lines)
 
 
@@ -325,10 +337,23 @@ def figures(told: Sequence[Answer]) -> Iterator[Figure]:
         cells = 2 * len(DENSITIES)
         yield Figure(name=f"{reading}_better", value=won / cells, of=f"{won}/{cells}", least=1.0)
         for density, model, log, squared in gains:
-            yield Figure(name=f"{reading}_{density:g}_log", value=float(np.exp(-model.log)), of=f"{model.log:.3f}, else {log:.3f}")
-            yield Figure(name=f"{reading}_{density:g}_brier", value=1 - model.brier / 2, of=f"{model.brier:.3f}, else {squared:.3f}")
+            yield Figure(
+                name=f"{reading}_{density:g}_log",
+                value=float(np.exp(-model.log)),
+                of=f"{model.log:.3f}, else {log:.3f}",
+            )
+            yield Figure(
+                name=f"{reading}_{density:g}_brier",
+                value=1 - model.brier / 2,
+                of=f"{model.brier:.3f}, else {squared:.3f}",
+            )
         found = band(mine, 0.75, 0.85)
-        yield Figure(name=f"{reading}_calibrated", value=1 - abs(found.true - 0.8), of=f"{found.true:.3f} of {found.n}", least=0.95)
+        yield Figure(
+            name=f"{reading}_calibrated",
+            value=1 - abs(found.true - 0.8),
+            of=f"{found.true:.3f} of {found.n}",
+            least=0.95,
+        )
 
 
 def main() -> None:
@@ -342,7 +367,9 @@ def main() -> None:
     options = parser.parse_args()
     rules = load_control_rules(options.rules)
     if options.fit_thumbs:
-        _THUMB.write_bytes(msgspec.json.format(msgspec.json.encode(fitted_thumbs(range(FIT_WARS), rules), order="sorted")) + b"\n")
+        _THUMB.write_bytes(
+            msgspec.json.format(msgspec.json.encode(fitted_thumbs(range(FIT_WARS), rules), order="sorted")) + b"\n"
+        )
     print(printed(all_answers(options.world, range(options.first, options.first + options.wars), rules, load_thumbs())))
 
 

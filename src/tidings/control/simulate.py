@@ -103,7 +103,7 @@ _RANGES: Final[dict[str, tuple[tuple[float, float], tuple[float, float]]]] = {
     "skirmishes": ((0.3, 0.7), (0.1, 1.2)),
     "withdrawals": ((0.04, 0.1), (0.01, 0.2)),
     "handovers": ((0.01, 0.04), (0.003, 0.1)),
-    "vacant": ((0.04, 0.1), (0.01, 0.25)),
+    "vacant": ((0.05, 0.15), (0.02, 0.3)),
     "uneven": ((0.3, 0.5), (0.1, 0.9)),
     "density": ((2, 54), (2, 54)),
     "spread": ((0.5, 0.8), (0.2, 1.2)),
@@ -243,7 +243,7 @@ class _Course:
             ):
                 self._plan(self._wait(365 / rate), what, place)
             if self._state[place] == self._none:
-                self._plan(self._gamma(80), "entry", place)
+                self._plan(self._gamma(200), "entry", place)
 
     def _wait(self, mean: float) -> float:
         return float(self._chance.exponential(mean))

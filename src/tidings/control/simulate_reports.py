@@ -20,6 +20,7 @@ from tidings.model.control import ControlEvidence, EvidenceKind, Party, Voice
 _FRESH: Final = 8  # days that a turn is news
 _DENIED: Final = 14  # days that its loser may deny it
 _OUTLETS: Final = ("Norvia Wire", "Straits Herald", "The Upland Post", "Monitor of the Vale", "Radio Saltshore")
+_OF_AREAS: Final = ("explicit_control", "background_statement", "clash_inside", "clash_near", "remote_fire_on")
 _STATE_KINDS: Final = ("state_forces", "international")
 
 
@@ -83,9 +84,8 @@ class _Press:
         told = self._tell(about, day)
         if told is None:
             return
-        whole = chance.random() < rules.area
-        if whole and told.kind in ("explicit_control", "background_statement") and told.voice != "self":
-            told = self._of_area(told, place)
+        whole = told.kind in _OF_AREAS and chance.random() < rules.area
+        told = self._of_area(told, place) if whole else told
         if told is None:
             return
         known = day + int(chance.gamma(1.5, told.late * rules.delay_days / 1.5)) + int(told.late == 1.0)
@@ -97,7 +97,7 @@ class _Press:
         vaguely = chance.random() < rules.generic
         piece = ControlEvidence(
             id=f"{self._number:06}", place=where, kind=told.kind, named=self._names(told.named, vaguely=vaguely),
-            against=self._names(told.against, vaguely=vaguely), first=None if first is None else _date(first), day=_date(last),
+            against=self._names(told.against if chance.random() < 0.6 else (), vaguely=vaguely), first=None if first is None else _date(first), day=_date(last),
             known=_date(known), voice=told.voice, speaker=None if told.speaker is None else war.parties[told.speaker].name,
             article=f"a{self._number:06}", file=f"a{self._number:06}.txt", outlet=str(chance.choice(_OUTLETS)), wire_group=f"g{self._number:06}",
             extent="parts of" if chance.random() < rules.extent else None, undated=undated, account=None, words=(),
@@ -163,7 +163,7 @@ class _Press:
             "fight": 6.0 if fought else 0.0,
             "standing": 0.5 if fought else 3.0,
             "siege": 3.0 if self._war.besieger[place, day] >= 0 else 0.0,
-            "claim": rules.false_claims * (2.5 if fought else 0.5 if rivals else 0.0),
+            "claim": rules.false_claims * (0.4 if fought else 0.06 if rivals else 0.0),
             "denial": rules.denials * (2.0 if lost else 0.5 if fought else 0.03),
             "near": 0.6 if rivals and not fought else 0.1,
             "fire": 0.5 if rivals else 0.1,
@@ -235,7 +235,7 @@ class _Press:
     def _standing(self, place: int, day: int) -> _Told | None:
         """Who holds it, or held it some time ago; nobody says of a place fought for that somebody holds it, but parties do."""
         voice, speaker = self._any_voice(place, day)
-        if voice == "self" and self._chance.random() < 0.7:  # noqa: PLR2004 - what a party has held for long is no news to it
+        if voice == "self" and self._chance.random() < 0.8:  # noqa: PLR2004 - what a party has held for long is no news to it
             voice, speaker = "independent", None
         then = day
         if self._chance.random() < self._rules.stale:
@@ -274,8 +274,9 @@ class _Press:
         else:
             claimant, holder = self._pick(self._rivals(place, day)), int(self._war.truth[place, day])
         facing = (holder,) if holder < self._contested else ()
-        kind: EvidenceKind = "capture" if self._chance.random() < 0.8 else "explicit_control"  # noqa: PLR2004
-        echoed: Voice = "unnamed" if self._chance.random() < 0.1 else "self"  # noqa: PLR2004 - printed as if it were a fact
+        kind: EvidenceKind = "capture" if self._chance.random() < 0.6 else "explicit_control"  # noqa: PLR2004
+        drawn = self._chance.random()
+        echoed: Voice = "independent" if drawn < 0.06 else "unnamed" if drawn < 0.16 else "self"  # noqa: PLR2004 - printed as a fact
         speaker = claimant if echoed == "self" else None
         return _Told(kind=kind, named=(claimant,), against=facing, day=day, voice=echoed, speaker=speaker)
 
@@ -294,10 +295,14 @@ class _Press:
     def _near(self, place: int, day: int) -> _Told | None:
         voice, speaker = self._any_voice(place, day)
         holder = int(self._war.truth[place, day])
-        sides = tuple(dict.fromkeys([self._pick([holder]), self._pick(self._rivals(place, day))]))
+        sides = tuple(
+            dict.fromkeys(
+                [self._pick([holder] if self._chance.random() < 0.9 else []), self._pick(self._rivals(place, day))]
+            )
+        )
         if voice == "self":
             speaker = self._pick(sides)
-        kind: EvidenceKind = "clash_inside" if self._chance.random() < 0.08 else "clash_near"  # noqa: PLR2004 - told as nearer than it was
+        kind: EvidenceKind = "clash_inside" if self._chance.random() < 0.03 else "clash_near"  # noqa: PLR2004 - told as nearer than it was
         return _Told(kind=kind, named=sides, against=(), day=day, voice=voice, speaker=speaker)
 
     def _fire(self, place: int, day: int) -> _Told | None:
@@ -310,6 +315,8 @@ class _Press:
             firing = self._pick(
                 self._rivals(place, day) or [party for party in range(self._contested) if party != holder]
             )
+            if self._chance.random() < 0.06:  # noqa: PLR2004 - at the rival's lines, told by the name of the town
+                firing = self._pick([holder])
         facing = (holder,) if holder < self._contested else ()
         speaker = self._pick([holder]) if voice == "self" else None
         return _Told(kind="remote_fire_on", named=(firing,), against=facing, day=day, voice=voice, speaker=speaker)
@@ -327,7 +334,9 @@ class _Press:
         )
 
     def _of_area(self, told: _Told, place: int) -> _Told | None:
-        """The same of the district, whose holder is whoever holds most of its places."""
+        """The same of the district: its holder is whoever holds most of its places, a fight in a town is a fight in it."""
+        if told.kind not in ("explicit_control", "background_statement"):
+            return structs.replace(told, kind="clash_near") if told.kind == "clash_inside" else told
         inside = [
             number for number, district in enumerate(self._war.district_of) if district == self._war.district_of[place]
         ]
