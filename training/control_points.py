@@ -196,19 +196,29 @@ def counted_rates(wars: Sequence[War]) -> Rates:
     days: dict[str, float] = defaultdict(float)
     moves: dict[tuple[str, str], float] = defaultdict(float)
     for war in wars:
-        names = [f"held {number}" for number in range(len(war.parties))] + ["contested", "none"]
+        contested = len(war.parties)
         for row in war.truth:
+            holder = -1
             for before, after in zip(row[:-1], row[1:], strict=True):
-                one, other = names[before], names[after]
-                days[one.split()[0]] += 1
-                if one != other:
-                    moves[
-                        one.split()[0],
-                        "taken" if one.startswith("held") and other.startswith("held") else other.split()[0],
-                    ] += 1
-    ways = {"held": ("contested", "taken", "none"), "contested": ("held", "none"), "none": ("held", "contested")}
+                holder = int(before) if before < contested else holder
+                one = _kind_of(int(before), contested)
+                days[one] += 1
+                if before != after:
+                    other = _kind_of(int(after), contested)
+                    if other == "held" and one != "none":
+                        other = "back" if after == holder else "taken"
+                    moves[one, other] += 1
+    ways = {
+        "held": ("contested", "taken", "none"),
+        "contested": ("back", "taken", "none"),
+        "none": ("held", "contested"),
+    }
     found = {one: {other: max(2e-4, moves[one, other] / days[one]) for other in others} for one, others in ways.items()}
     return Rates(held=found["held"], contested=found["contested"], none=found["none"])
+
+
+def _kind_of(state: int, contested: int) -> str:
+    return "held" if state < contested else "contested" if state == contested else "none"
 
 
 def counted_prior(wars: Sequence[War], rules: ControlRules) -> dict[str, float]:

@@ -1,9 +1,10 @@
 """The hidden Markov chain of one place in continuous time: forward and backward over observations on irregular days.
 
-States are the parties, *contested* and *no armed control*, in this order. A gap of ``d`` days moves them by
-``expm(Q d)`` (:func:`scipy.linalg.expm`), with the rates of ``control_rules.yaml``. An observation is a matrix: what is said
-of how things stand has one on the diagonal (the likelihood of each state), and what is said of a change moves states.
-Rabiner 1989 for forward and backward; Anders 2020 for control as a hidden state.
+States are the parties, *contested* and *no armed control*, in this order. Inside the chain a place that is fought for keeps
+who held it before, who is likelier to hold it afterwards: so *contested* is as many states as there are parties, and
+:func:`folded` adds them up. A gap of ``d`` days moves states by ``expm(Q d)`` (:func:`scipy.linalg.expm`), with the rates of
+``control_rules.yaml``. An observation is a matrix: what is said of how things stand has one on the diagonal (the likelihood
+of each state), and what is said of a change moves states. Rabiner 1989 for forward and backward; Anders 2020 for control as a hidden state.
 """
 
 from __future__ import annotations
@@ -23,59 +24,95 @@ Days = NDArray[np.int64]
 _LONGEST: Final = 3_700  # days; after ten years a place is as unknown as it will be
 
 
-def rate_matrix(parties: int, rates: Rates) -> Floats:
-    """Q of the chain, moves a day: rows sum to 0. ``parties`` >= 1."""
-    size = parties + 2
-    contested, none = parties, parties + 1
-    matrix = np.zeros((size, size))
-    if parties > 1:
-        matrix[:parties, :parties] = rates.held["taken"] / (parties - 1)
-    matrix[:parties, contested] = rates.held["contested"]
-    matrix[:parties, none] = rates.held["none"]
-    matrix[contested, :parties] = rates.contested["held"] / parties
-    matrix[contested, none] = rates.contested["none"]
-    matrix[none, :parties] = rates.none["held"] / parties
-    matrix[none, contested] = rates.none["contested"]
-    np.fill_diagonal(matrix, 0.0)
+def rate_matrix(weights: Floats, rates: Rates) -> Floats:
+    """Q of the chain, moves a day: rows sum to 0; ``weights``: how likely each party is, one or more, to be who comes."""
+    parties = len(weights)
+    held, fought, none = np.arange(parties), parties + np.arange(parties), 2 * parties
+    matrix = np.zeros((none + 1, none + 1))
+    others = np.where(np.eye(parties, dtype=bool), 0.0, weights)
+    coming = others / np.maximum(others.sum(axis=1, keepdims=True), 1e-9)
+    matrix[:parties, :parties] = rates.held["taken"] * coming
+    matrix[held, fought] = rates.held["contested"]
+    matrix[held, none] = rates.held["none"]
+    matrix[parties:none, :parties] = rates.contested["taken"] * coming
+    matrix[fought, held] = rates.contested["back"]
+    matrix[fought, none] = rates.contested["none"]
+    matrix[none, :parties] = rates.none["held"] * weights / weights.sum()
+    matrix[none, parties:none] = rates.none["contested"] * weights / weights.sum()
     np.fill_diagonal(matrix, -matrix.sum(axis=1))
     return matrix
 
 
 class Moves:
-    """``expm(Q d)`` for whole days ``d``, worked out once for each number of parties and rates."""
+    """``expm(Q d)`` for whole days ``d``, worked out once for a chain."""
 
-    def __init__(self, parties: int, rates: Rates) -> None:
-        self._rate = rate_matrix(parties, rates)
-        self._known: Floats = np.eye(parties + 2)[None]
+    def __init__(self, weights: Floats, rates: Rates) -> None:
+        self.weights = weights / weights.sum()
+        self._known: Floats = np.stack([np.eye(2 * len(weights) + 1), expm(rate_matrix(weights, rates))])
 
     def over(self, days: Days) -> Floats:
         """The matrices of gaps in days, of any shape; longer ones than ten years are as ten years."""
         short = np.minimum(days, _LONGEST)
-        needed = int(short.max(initial=0)) + 1
-        if needed > len(self._known):
-            more = np.arange(len(self._known), max(needed, 2 * len(self._known)))
-            self._known = np.concatenate([self._known, expm(self._rate[None] * more[:, None, None])])
+        while len(self._known) <= short.max(initial=0):  # those of d + n days are those of d after those of n
+            last = self._known[-1]
+            self._known = np.concatenate([self._known, self._known[1:] @ last])
         return self._known[short]
 
+    def spread(self, states: Floats) -> Floats:
+        """Chances of the states, shape (states,), with contested as so many states, by how likely each party is to have held it."""
+        parties = len(self.weights)
+        return np.concatenate([states[:parties], states[parties] * self.weights, states[parties + 1 :]])
 
-@lru_cache(maxsize=64)
-def moves(parties: int, held: tuple[float, ...], contested: tuple[float, ...], none: tuple[float, ...]) -> Moves:
+    def spread_seen(self, seen: Floats) -> Floats:
+        """Observations, (observations, states, states), for contested as so many states: a place keeps who held it before."""
+        parties = len(self.weights)
+        held, fought, none = slice(parties), slice(parties, 2 * parties), 2 * parties
+        found = np.zeros((len(seen), none + 1, none + 1))
+        same = np.arange(parties)
+        found[:, held, held] = seen[:, :parties, :parties]
+        found[:, same, parties + same] = seen[:, :parties, parties]
+        found[:, held, none] = seen[:, :parties, parties + 1]
+        found[:, fought, held] = seen[:, None, parties, :parties]
+        found[:, parties + same, parties + same] = seen[:, parties, parties, None]
+        found[:, fought, none] = seen[:, None, parties, parties + 1]
+        found[:, none, held] = seen[:, parties + 1, :parties]
+        found[:, none, fought] = seen[:, parties + 1, parties, None] * self.weights
+        found[:, none, none] = seen[:, parties + 1, parties + 1]
+        return found
+
+
+def folded(chances: Floats) -> Floats:
+    """Chances of parties, contested and none, from those of the chain's states: (…, states)."""
+    parties = chances.shape[-1] // 2
+    contested = chances[..., parties : 2 * parties].sum(axis=-1, keepdims=True)
+    return np.concatenate([chances[..., :parties], contested, chances[..., 2 * parties :]], axis=-1)
+
+
+@lru_cache(maxsize=256)
+def moves(
+    weights: tuple[float, ...], held: tuple[float, ...], contested: tuple[float, ...], none: tuple[float, ...]
+) -> Moves:
     """The moves of a chain; see :func:`moves_of`."""
     rates = Rates(
-        held=dict(zip(("contested", "taken", "none"), held, strict=True)),
-        contested=dict(zip(("held", "none"), contested, strict=True)),
-        none=dict(zip(("held", "contested"), none, strict=True)),
+        held=dict(zip(_HELD, held, strict=True)),
+        contested=dict(zip(_CONTESTED, contested, strict=True)),
+        none=dict(zip(_NONE, none, strict=True)),
     )
-    return Moves(parties, rates)
+    return Moves(np.array(weights), rates)
 
 
-def moves_of(parties: int, rates: Rates, pace: float = 1.0) -> Moves:
-    """The moves of a chain with so many parties; ``pace`` makes all rates so many times faster."""
+_HELD: Final = ("contested", "taken", "none")
+_CONTESTED: Final = ("back", "taken", "none")
+_NONE: Final = ("held", "contested")
+
+
+def moves_of(weights: Floats, rates: Rates, pace: float = 1.0) -> Moves:
+    """The moves of a chain of parties with such weights; ``pace`` makes all rates so many times faster."""
     return moves(
-        parties,
-        tuple(pace * rates.held[name] for name in ("contested", "taken", "none")),
-        tuple(pace * rates.contested[name] for name in ("held", "none")),
-        tuple(pace * rates.none[name] for name in ("held", "contested")),
+        tuple(map(float, weights)),
+        tuple(pace * rates.held[name] for name in _HELD),
+        tuple(pace * rates.contested[name] for name in _CONTESTED),
+        tuple(pace * rates.none[name] for name in _NONE),
     )
 
 

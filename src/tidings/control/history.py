@@ -67,15 +67,20 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _over(self) -> chain.Moves:
-        return chain.moves_of(len(self.parties), self.rules.rates, self.pace)
+        return chain.moves_of(self._prior[: len(self.parties)], self.rules.rates, self.pace)
 
     @cached_property
-    def _start(self) -> chain.Floats:
+    def _prior(self) -> chain.Floats:
         return prior(self.parties, self.rules)
 
     @cached_property
+    def _start(self) -> chain.Floats:
+        return self._over.spread(self._prior)
+
+    @cached_property
     def _seen(self) -> chain.Floats:
-        return np.stack([matrix(each.piece, self.parties, each.trust, self.rules) for each in self.evidence])
+        seen = [matrix(each.piece, self.parties, each.trust, self.rules) for each in self.evidence]
+        return self._over.spread_seen(np.stack(seen))
 
     @cached_property
     def _ahead(self) -> chain.Floats:
@@ -106,14 +111,15 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
         """Posteriors of the states at the end of every day from ``first`` to ``last``: (days, states), rows sum to 1."""
         asked = np.arange(first.toordinal(), last.toordinal() + 1, dtype=np.int64)
         if not self.evidence:
-            return np.repeat(self._start[None], len(asked), axis=0)
+            return np.repeat(self._prior[None], len(asked), axis=0)
         behind = self._behind if reading == "smoothed" else None
-        return chain.on_days(asked, self._start, self._days, self._ahead, behind, self._over)
+        return chain.folded(chain.on_days(asked, self._start, self._days, self._ahead, behind, self._over))
 
     def before(self) -> chain.Floats:
         """Chances of the states on the day of each counted piece, before it is heard: (pieces, states)."""
         gaps = self._over.over(np.diff(self._days, prepend=self._days[:1]))
-        return np.asarray(np.einsum("ns,nst->nt", np.concatenate([self._start[None], self._ahead[:-1]]), gaps))
+        held = np.concatenate([self._start[None], self._ahead[:-1]])
+        return chain.folded(np.einsum("ns,nst->nt", held, gaps))
 
     def on(self, day: dt.date, reading: Reading) -> State:
         """What is reported of one day."""

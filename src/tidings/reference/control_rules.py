@@ -19,7 +19,9 @@ ROLES: Final = ("named", "against", "others", "contested", "none")  # of a state
 
 
 class Rates(Struct, frozen=True, kw_only=True):
-    """Moves a day out of a state, by where they lead."""
+    """Moves a day out of a state, by where they lead: ``held`` to ``contested``, ``taken`` (by another party) or ``none``; ``contested``
+    ``back`` to who held it before, ``taken`` or to ``none``; ``none`` to ``held`` or ``contested``.
+    """
 
     held: dict[str, float]
     contested: dict[str, float]
@@ -101,9 +103,7 @@ def build_control_rules(content: bytes, name: str = _FILE) -> ControlRules:
             raise DataError(
                 f"{name}: the trust of {kind} wants a figure from 0 to below 1 for each of {', '.join(get_args(Voice))}"
             )
-    tables = dict(rules.statements) | {
-        kind: row.was for kind, row in rules.changes.items()
-    }
+    tables = dict(rules.statements) | {kind: row.was for kind, row in rules.changes.items()}
     for kind, row in tables.items():
         if set(row) != set(ROLES) or not all(0 < value <= 1 for value in row.values()):
             raise DataError(f"{name}: {kind} wants a figure above 0 and at most 1 for each of {', '.join(ROLES)}")
