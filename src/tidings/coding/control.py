@@ -11,7 +11,7 @@ from tidings.coding.control_days import window_of
 from tidings.coding.control_frames import Party, Reader, Saying, denier
 from tidings.coding.control_inside import find_fights_inside, find_fire_from
 from tidings.coding.control_merge import fold_statements, place_key
-from tidings.coding.control_places import Places
+from tidings.coding.control_places import Places, Spot
 from tidings.coding.merge import Joined
 from tidings.coding.scene import Scene
 from tidings.model.coding import ControlReasons, ControlStatement
@@ -77,8 +77,15 @@ def _by_nobody(reader: Reader, saying: Saying, accounts: dict[int, Joined]) -> I
         if party is not None:
             yield replace(saying, holder=party, bare=False)
             return
-    if saying.previous is not None or account is not None:
-        yield replace(saying, state="lost", bare=False)
+    spots = tuple(spot for spot in saying.spots if saying.previous is not None or _is_sure(reader.scene, spot))
+    if spots and (saying.previous is not None or account is not None):
+        yield replace(saying, state="lost", spots=spots, bare=False)
+
+
+def _is_sure(scene: Scene, spot: Spot) -> bool:
+    """Whether a place that nobody is said to have taken is one: "Dzhokhar was captured", "ammunition was seized"."""
+    is_person = any(token.entity.endswith("PERSON") for token in scene.parse.tokens_in(spot.start, spot.start + 1))
+    return not is_person and spot.place.precision != "unresolved"
 
 
 def _is_under_way(scene: Scene, index: int) -> bool:
@@ -122,7 +129,8 @@ def _statements(reader: Reader, saying: Saying, account: Joined | None) -> Itera
             and saying.kind not in ("explicit_control", "background_statement")
         ):
             continue
-        if spot.place.precision == "country" and spot.extent is None and (saying.background or saying.state == "lost"):
+        whole = spot.place.precision == "country" and spot.extent is None
+        if whole and (saying.background or saying.state == "lost" or saying.kind != "explicit_control"):
             continue
         holder, previous = reader.state_of(saying.holder, spot), reader.state_of(saying.previous, spot)
         state = saying.state

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 
+from tidings.coding import tree
 from tidings.coding.account_dates import when_it_was
 from tidings.coding.control_frames import Saying
 from tidings.coding.happenings import Happening
@@ -26,16 +27,14 @@ _ACTS = frozenset({"capture", "withdrawal", "negotiated_transfer", "leaving", "e
 def window_of(scene: Scene, saying: Saying, cues: tuple[CueMention, ...], account: Joined | None) -> Window:
     """The days of a saying: as its account dates the act; of a state the day it is told for, else up to publication, open to the past."""
     now: Window = (None, scene.published)
-    date = _printed(scene, saying, cues)
+    date = _printed(scene, saying, cues) or _heading(scene, saying)
     if saying.kind in _ACTS:
         if date is not None and date.first is not None and date.kind != "since":
             return date.first, date.last
-        if (
-            account is not None
-            and (when := when_it_was(scene, scene.parse.text, account.drafts))
-            and when.start is not None
-        ):
-            return when.start, when.end
+        if account is not None and not _in_perfect(scene, saying.token):
+            when = when_it_was(scene, scene.parse.text, account.drafts)
+            if when.start is not None:
+                return when.start, when.end
         return _since(scene, date) or now
     if date is None or date.first is None:
         return now
@@ -47,6 +46,22 @@ def window_of(scene: Scene, saying: Saying, cues: tuple[CueMention, ...], accoun
         )
         return (date.first, date.last) if old else now
     return now if _is_present(scene, saying.token) else (date.first, date.last)
+
+
+def _heading(scene: Scene, saying: Saying) -> DateMention | None:
+    """ "November 2014: Extremists seize X": the date that heads the line, as in a chronology."""
+    text, start = scene.parse.text, scene.parse.tokens[saying.token].start
+    line = text.rfind("\n", 0, start) + 1
+    for date in scene.annotations.dates:
+        if (
+            date.start == line
+            and date.first is not None
+            and text[date.end : date.end + 3].lstrip()[:1] in (":", "-", "–", "—")
+        ):
+            return date
+        if date.start > start:
+            break
+    return None
 
 
 def _printed(scene: Scene, saying: Saying, cues: tuple[CueMention, ...]) -> DateMention | None:
@@ -93,7 +108,7 @@ def _in_perfect(scene: Scene, index: int) -> bool:
 def _is_present(scene: Scene, index: int) -> bool:
     """Whether the verb over a word stands in the present: "now control"; "has controlled since" is dated by its "since"."""
     parse = scene.parse
-    for each in (index, *_above(scene, index)):
+    for each in (index, *tree.ancestors(parse, index)):
         token = parse.tokens[each]
         if token.pos in ("VERB", "AUX"):
             tags = {
@@ -106,12 +121,3 @@ def _is_present(scene: Scene, index: int) -> bool:
             }
             return not tags & {"VBD"} and bool(tags & {"VBZ", "VBP"})
     return False
-
-
-def _above(scene: Scene, index: int) -> list[int]:
-    found = []
-    token = scene.parse.tokens[index]
-    while token.head != token.index and len(found) < 4:
-        token = scene.parse.tokens[token.head]
-        found.append(token.index)
-    return found

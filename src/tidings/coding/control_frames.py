@@ -95,6 +95,13 @@ class Reader(Struct, frozen=True, dict=True):
             self._is_one_of(each, frame.object) for each in tree.undergoers(parse, token.index)
         ):
             return False
+        if frame.used_as and not any(
+            name in ("as", "into") and self._is_one_of(each, frame.used_as)
+            for index in (token.index, *tree.undergoers(parse, token.index))
+            for name, inner in tree.phrases(parse, index)
+            for each in (inner, *tree.children(parse, inner, "compound", "nmod", "conj"))
+        ):
+            return False
         if frame.after:
             above = parse.tokens[token.head]
             if token.dep != "pobj" or above.text.lower() not in frame.after:
@@ -197,8 +204,9 @@ class Reader(Struct, frozen=True, dict=True):
             return False
         if "previous" in frame.needs and (previous is None or not previous.armed):
             return False
-        return not (strange and holder is None) and not (
-            others and frame.state == "held" and frame.weak and previous is None
+        unknown_doer = strange and holder is None and not (previous is not None and previous.armed)
+        return not unknown_doer and not (
+            others and frame.state in ("held", "besieged") and frame.weak and previous is None
         )
 
     def _is_nobody(self, token: Token, frame: Frame) -> bool:
@@ -291,6 +299,10 @@ class Reader(Struct, frozen=True, dict=True):
         objects = tree.undergoers(parse, governor.index)
         if objects:
             return objects
+        if governor.dep in ("dep", "parataxis") and not tree.children(
+            parse, governor.index, *tree.SUBJECTS, *tree.PASSIVE_SUBJECTS
+        ):
+            return ()
         subject = tree.grammatical_subject(parse, governor.index)
         return () if subject is None else tree.conjuncts(parse, subject)
 
@@ -301,11 +313,16 @@ class Reader(Struct, frozen=True, dict=True):
         strange = False
         for path in paths:
             for each in self._walk(index, path, frame):
-                party = self.party_at(each)
+                party = self.party_at(each) if path != ("itself",) else self._party_before(each)
                 if party is not None and party.armed:
                     return party, False
                 strange = strange or party is not None or path[-1] in ("doer", "to", "by")
         return None, strange
+
+    def _party_before(self, index: int) -> Party | None:
+        """ "A rebel stronghold": where the actor's words take in the noun, who is named before it."""
+        party, lemma = self.party_at(index), self.scene.parse.tokens[index].lemma
+        return None if party is not None and lemma in party.name.lower() else party
 
     def party_at(self, index: int) -> Party | None:
         """The party a noun names; ``None`` where it names nobody."""
@@ -371,6 +388,7 @@ class Reader(Struct, frozen=True, dict=True):
                 and mention.kind == "state_forces"
                 and mention.id is not None
                 and mention.areas[:1] == (country,)
+                and _is_of_state(mention)
             ):
                 return Party(name=mention.name, id=mention.id, state=True, armed=True)
         return party
@@ -416,6 +434,11 @@ class Reader(Struct, frozen=True, dict=True):
         ):
             head = parse.tokens[head].head
         return self.places.at(head)
+
+
+def _is_of_state(mention: ActorMention) -> bool:
+    """Whether an actor is a state or its forces, not a coalition or a militia beside them."""
+    return mention.form == "country" or str(mention.id).endswith("-forces")
 
 
 _PLAIN = Standing("affirmed", "actual", None)

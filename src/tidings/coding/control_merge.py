@@ -77,10 +77,17 @@ def _fuller(one: ControlStatement, other: ControlStatement) -> ControlStatement:
     return replace(
         best,
         previous=best.previous or rest.previous,
-        speaker=best.speaker or rest.speaker,
+        speaker=_speaker(best, rest),
         extent=best.extent or rest.extent,
         evidence=spans,
     )
+
+
+def _speaker(best: ControlStatement, rest: ControlStatement) -> str | None:
+    """Who says so. A state that the article itself tells as well is nobody's claim; a capture is still told by who first told of it."""
+    if best.evidence_type in _STATES and (best.speaker is None or rest.speaker is None):
+        return None
+    return best.speaker or rest.speaker
 
 
 def _days(row: ControlStatement) -> int:

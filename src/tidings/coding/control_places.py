@@ -6,6 +6,7 @@ A site is not the town around it: where no list has the site, it is named as pri
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,6 +25,9 @@ _DIRECTIONS = frozenset("north south east west northeast northwest southeast sou
 _REACH = 4  # sentences after which "the town" may be another
 _DEFAULT_KM = 10.0
 _NAMES = ("GPE", "LOC", "FAC")
+
+
+Named = Literal["any", "thing"] | None
 
 
 class Spot(Struct, frozen=True, kw_only=True):
@@ -50,10 +54,10 @@ class Places(Struct, frozen=True, dict=True):
     scene: Scene
     words: ControlWords
 
-    def at(self, index: int, depth: int = 0, *, named: bool = False) -> tuple[Spot, ...]:
+    def at(self, index: int, depth: int = 0, *, named: Named = None) -> tuple[Spot, ...]:
         """The places that a noun names, in text order; none where it names none (people, weapons, "a town").
 
-        ``named``: where it stands nobody but a place can, so that any name is one.
+        ``named``: where it stands no ``thing`` but a place can, or nobody either (``any``), so that any name is one.
         """
         token = self.scene.parse.tokens[index]
         if depth > 3 or not _is_noun(token):
@@ -105,12 +109,16 @@ class Places(Struct, frozen=True, dict=True):
         is_part = token.lemma in self.words.parts and self._is_share(token)
         nameless = several and not is_part  # "villages in the province" have no name; "the villages of A and B" have
         prepositions = ("of",) if nameless else ("of", "in", "around", "across")
-        inner = [each for name, each in tree.phrases(parse, token.index) if name in prepositions]
+        phrases = [(name, each) for name, each in tree.phrases(parse, token.index) if name in prepositions]
+        inner = [each for _, each in phrases]
         if is_part and not inner:
             clauses = tree.children(parse, token.index, "relcl", "acl")
             inner = [each for clause in clauses for name, each in tree.phrases(parse, clause) if name == "in"]
         found = tuple(spot for each in inner for spot in self.at(each, depth + 1))
         if found:
+            is_part = is_part and not any(
+                name == "around" for name, _ in phrases
+            )  # "the pocket around X" is no part of X
             return tuple(self._part(spot, token) if is_part else spot for spot in found)
         if not nameless and (beside := self._beside(token)):
             return beside
@@ -168,6 +176,8 @@ class Places(Struct, frozen=True, dict=True):
             return (Spot(place=sites[-1].place, start=sites[-1].start),)
         if token.lemma not in self.words.spoken_of and token.lemma != "%":
             return ()
+        if (here := self._overlooked(token)) is not None:
+            return (here,)
         reach = 0 if token.lemma == "capital" else _REACH
         for mention in reversed(self.scene.annotations.places):
             if mention.start >= token.start or mention.use != "plain":
@@ -178,11 +188,21 @@ class Places(Struct, frozen=True, dict=True):
                 return (self._spot(mention),)
         return self._last_unlisted(token)
 
+    def _overlooked(self, token: Token) -> Spot | None:
+        """A name before a token of its sentence that is a place elsewhere in the text, where nothing was found in it here."""
+        parse = self.scene.parse
+        for each in reversed(parse.tokens[parse.sentences[token.sentence].first : token.index]):
+            if self.scene.place_at(each.index) is not None:
+                return None
+            if each.pos == "PROPN" and each.text.casefold() in self._listed and self.scene.actor_at(each.index) is None:
+                return Spot(place=self._called(each.start, each.end), start=each.start)
+        return None
+
     def _is_near(self, start: int, token: Token) -> bool:
         return token.sentence - self.scene.parse.sentence_at(start) <= _REACH
 
     def _last_unlisted(self, token: Token) -> tuple[Spot, ...]:
-        """ "The town of Rashidin … the town": one that no list has."""
+        """ "The town of Rashidin … the town", "seize X, then take back the town": one that no list has."""
         parse = self.scene.parse
         first = parse.sentences[max(0, token.sentence - 1)].first
         for earlier in reversed(parse.tokens[first : token.index]):
@@ -190,6 +210,9 @@ class Places(Struct, frozen=True, dict=True):
                 for name, inner in tree.phrases(parse, earlier.index):
                     if name == "of" and (found := self._unlisted(parse.tokens[inner])):
                         return found
+            taken = earlier.dep == "dobj" and parse.tokens[earlier.head].lemma in self.words.takings
+            if taken and earlier.sentence == token.sentence and (found := self._unlisted(earlier, named="thing")):
+                return found
         return ()
 
     def _pronoun(self, token: Token) -> tuple[Spot, ...]:
@@ -197,6 +220,9 @@ class Places(Struct, frozen=True, dict=True):
         parse = self.scene.parse
         if token.text.lower() not in ("it", "which", "that"):
             return ()
+        verb = parse.tokens[token.head]
+        if token.dep == "dobj" and verb.dep == "conj":  # "entered X and took it"
+            return tuple(spot for each in tree.direct_objects(parse, verb.head) for spot in self.at(each, 1))
         for earlier in reversed(parse.tokens[parse.sentences[token.sentence].first : token.index]):
             if earlier.lemma in self.words.spoken_of and earlier.dep == "pobj" and self._is_definite(earlier):
                 return self._spoken_of(earlier)
@@ -267,7 +293,12 @@ class Places(Struct, frozen=True, dict=True):
         start = self._first_of_words(token)
         for child in parse.subtree(token.index):
             name = parse.tokens[child]
-            if child <= token.index or child > token.index + 6 or name.text.lower() not in self.words.inside:
+            if (
+                child <= token.index
+                or child > token.index + 6
+                or name.text.lower() not in self.words.inside
+                or self._is_town_of(token, name)
+            ):
                 continue
             for inner in tree.children(parse, child, "pobj"):
                 mention = self.scene.place_at(inner)
@@ -281,6 +312,10 @@ class Places(Struct, frozen=True, dict=True):
             if mention is not None and mention.place.precision in (*_SETTLED, "unresolved"):
                 return (Spot(place=self._named_place(start, mention.end, mention), start=start),)
         return ()
+
+    def _is_town_of(self, site: Token, preposition: Token) -> bool:
+        """ "The port of X" is the town, "the bridge of X" is not."""
+        return site.lemma in self.words.settlements and preposition.text.lower() == "of"
 
     def _first_of_words(self, token: Token) -> int:
         parse, first = self.scene.parse, token.index
@@ -297,9 +332,7 @@ class Places(Struct, frozen=True, dict=True):
         parse, first = self.scene.parse, token.index
         while first:
             before = parse.tokens[first - 1]
-            joined = before.dep in _BEFORE and (
-                before.head == token.index or before.head == first or first <= before.head <= token.index
-            )
+            joined = before.dep in _BEFORE and (first <= before.head <= token.index)
             if not joined or before.sentence != token.sentence or not _belongs_to_name(before):
                 break
             first -= 1
@@ -316,7 +349,7 @@ class Places(Struct, frozen=True, dict=True):
             mention is not None
             and mention.form == "name"
             and mention.end <= token.end
-            and token.dep in ("poss", "amod", "nmod")
+            and token.dep in ("poss", "amod", "nmod", "compound")
         )
 
     def _site_place(self, token: Token, start: int, end: int) -> Place:
@@ -358,7 +391,7 @@ class Places(Struct, frozen=True, dict=True):
         before = [each for each in plain if each.start < start and self._is_near(each.start, token)]
         return before[-1] if before else None
 
-    def _unlisted(self, token: Token, *, named: bool = False) -> tuple[Spot, ...]:
+    def _unlisted(self, token: Token, *, named: Named = None) -> tuple[Spot, ...]:
         """A name of a place that no list has, as the tagger sees it: with no point. ``named``: whatever the tagger sees in it."""
         parse, actor = self.scene.parse, self.scene.actor_at(token.index)
         if (
@@ -367,31 +400,46 @@ class Places(Struct, frozen=True, dict=True):
             or self.scene.place_at(token.index) is not None
         ):
             return ()
-        if named and actor is not None and actor.form == "person" and actor.id is None and actor.role is None:
+        if named == "any" and actor is not None and actor.form == "person" and actor.id is None and actor.role is None:
             tokens = parse.tokens_in(actor.start, actor.end)
             beside = [each for one in tokens for each in tree.children(parse, one.index, "conj")]
             spot = Spot(place=self._called(actor.start, actor.end), start=actor.start)
-            return (spot, *(other for each in beside for other in self._unlisted(parse.tokens[each], named=True)))
+            return (spot, *(other for each in beside for other in self._unlisted(parse.tokens[each], named="any")))
         if actor is not None:
             return ()
         governed = token.dep == "pobj" and parse.tokens[token.head].text.lower() == "of"
         above = parse.tokens[parse.tokens[token.head].head].lemma if governed else ""
-        if not named and not token.entity.endswith(_NAMES) and above not in self.words.settlements:
-            return ()
         first = token.index
         while first and _leads(parse.tokens[first - 1], first, token.index):
             first -= 1
         start = parse.tokens[first].start
+        known = (
+            parse.text[start : token.end].casefold() in self._listed
+            or token.entity.endswith(_NAMES)
+            or above in self.words.settlements
+        )
+        if not known and (
+            named is None or (named == "thing" and (not token.entity or token.entity.endswith("PERSON")))
+        ):
+            return ()
         return (Spot(place=self._called(start, token.end), start=start),)
 
     def _called(self, start: int, end: int) -> Place:
         """The place that is called so elsewhere in the text, with the words that stand here; else one that no list has."""
         text = self.scene.parse.text
-        printed = text[start:end].casefold()
+        known = self._listed.get(text[start:end].casefold())
+        return (
+            _unresolved(text, start, end) if known is None else replace(known, evidence=(evidence(text, start, end),))
+        )
+
+    @cached_property
+    def _listed(self) -> dict[str, Place]:
+        """The places of the text that a list has, by their names as printed."""
+        text, found = self.scene.parse.text, dict[str, Place]()
         for mention in self.scene.annotations.places:
-            if mention.place.id is not None and text[mention.start : mention.end].casefold() == printed:
-                return replace(mention.place, evidence=(evidence(text, start, end),))
-        return _unresolved(text, start, end)
+            if mention.place.id is not None and mention.use in ("plain", "parent", "dateline"):
+                found.setdefault(text[mention.start : mention.end].casefold(), mention.place)
+        return found
 
 
 def _leads(before: Token, first: int, last: int) -> bool:
@@ -438,7 +486,7 @@ def _side_of(scene: Scene, mention: PlaceMention) -> int | None:
     return None
 
 
-def each_spot(places: Places, indices: tuple[int, ...], *, named: bool = False) -> tuple[Spot, ...]:
+def each_spot(places: Places, indices: tuple[int, ...], *, named: Named = None) -> tuple[Spot, ...]:
     """The places of several nouns, each once, in order."""
     found: dict[tuple[str, str | None], Spot] = {}
     for index in indices:

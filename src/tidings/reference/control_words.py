@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from msgspec import Struct
 
@@ -14,7 +14,7 @@ from tidings.model.coding import ControlState
 _FILE = files("tidings.reference") / "data" / "control_words.yaml"
 _STATES: frozenset[str] = frozenset(get_args(ControlState))
 _FRAME_KEYS = frozenset(
-    "verb noun place holder previous state kind object particle after beside unless needs named weak".split()
+    "verb noun place holder previous state kind object particle after beside unless as needs named weak".split()
 )
 _NEEDS = frozenset({"holder", "previous", "rebels"})
 
@@ -36,8 +36,9 @@ class Frame(Struct, frozen=True, kw_only=True):
     after: frozenset[str]
     beside: frozenset[str]
     unless: frozenset[str]
+    used_as: frozenset[str]
     needs: frozenset[str]
-    named: bool
+    named: Literal["any", "thing"] | None
     weak: bool
 
 
@@ -90,6 +91,16 @@ class ControlWords(Struct, frozen=True, kw_only=True, dict=True):
             for word in sorted(frame.words):
                 found.setdefault(word, []).append(frame)
         return {word: tuple(frames) for word, frames in found.items()}
+
+    @cached_property
+    def takings(self) -> frozenset[str]:
+        """Verbs of which only a place is the object."""
+        return frozenset(
+            word
+            for frame in self.frames
+            if frame.verb and frame.named and ("object",) in frame.place
+            for word in frame.words
+        )
 
 
 @cache
@@ -145,8 +156,9 @@ def _frame(row: dict[str, Any]) -> Frame:
         after=frozenset(row.get("after", ())),
         beside=frozenset(row.get("beside", ())),
         unless=frozenset(row.get("unless", ())),
+        used_as=frozenset(row.get("as", ())),
         needs=needs,
-        named=bool(row.get("named")),
+        named=row.get("named"),
         weak=bool(row.get("weak")),
     )
 
