@@ -1,4 +1,4 @@
-"""Codings by hand, for tests of what stands above the coder: one article, one account, the values a test asks for."""
+"""Codings by hand, for tests of what stands above the coder: one article, one account or statement, the values a test asks for."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, get_args
 
+from msgspec.structs import replace
+
 from tidings.model.article import Article, ArticleReasons, article_id
-from tidings.model.coding import Account, AccountReasons, Coding, account_id
+from tidings.model.coding import Account, AccountReasons, Coding, ControlReasons, ControlStatement, account_id
 from tidings.model.text import Evidence, evidence
 from tidings.model.values import (
     Actor,
@@ -88,6 +90,56 @@ def telling(
         producer="hand/1",
     )
     return Coding(article=source, accounts=(account,), control=(), quotes=(), gaps=(), failures=())
+
+
+def stating(
+    file: str,
+    *statements: dict[str, Any],
+    published: str | None = "2031-05-10",
+    outlet: str | None = None,
+    like: Coding | None = None,
+    more: str = "",
+) -> Coding:
+    """A coding of an article with statements on control, each made by :func:`control`; it tells what ``like`` tells too."""
+    words = [
+        f"{each['holder'] or 'nobody'} {each['state']} {each['place'].name} ({number})"
+        for number, each in enumerate(statements)
+    ]
+    accounts = () if like is None else like.accounts
+    text = (f"{file} . " if like is None else f"{like.article.text} . ") + " . ".join(words) + f" . {more}"
+    found = []
+    for each, quote in zip(statements, words, strict=True):
+        start = text.index(quote)
+        spans = (evidence(text, start, start + len(quote)),)
+        given = {**each, "place": replace(each["place"], evidence=spans)}
+        found.append(ControlStatement(**given, evidence=spans, reasons=ControlReasons()))
+    return Coding(
+        article=_article(text, file, published, outlet), accounts=accounts, control=tuple(found), quotes=(), gaps=(),
+        failures=(),
+    )  # fmt: skip
+
+
+def control(
+    holder: str | None = None,
+    kind: str = "explicit_control",
+    place: str = "Qadra",
+    *,
+    state: Any = "held",
+    on: str | tuple[str, str] | None = None,
+    holder_id: str | None = None,
+    previous: str | None = None,
+    speaker: str | None = None,
+    extent: str | None = None,
+    **where: Any,
+) -> dict[str, Any]:
+    """A statement on control for :func:`stating`. ``where``: fields of its place; ``on``: a day or the first and last of some."""
+    first, last = (on, on) if on is None or isinstance(on, str) else on
+    named = _place(place, where.pop("precision", "exact"), where.pop("point", (-12.3, 45.7)), ())
+    return {
+        "place": replace(named, **where), "holder": holder, "holder_id": holder_id, "previous": previous, "state": state,
+        "start": dt.date.fromisoformat(first) if first else None, "end": dt.date.fromisoformat(last) if last else None,
+        "speaker": speaker, "extent": extent, "evidence_type": kind,
+    }  # fmt: skip
 
 
 def _article(text: str, file: str, published: str | None, outlet: str | None) -> Article:

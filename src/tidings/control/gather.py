@@ -73,7 +73,7 @@ def _from_statements(coding: Coding, parties: Parties) -> Iterator[ControlEviden
         if statement.previous is not None:
             previous = (parties.party(statement.previous, None),)
         if statement.state == "lost" or kind in ("withdrawal", "loss"):
-            holder, previous = previous or holder, () if previous else previous
+            holder, previous = (previous, holder) if previous else (holder, ())  # who is gone, then who came
         if kind == "siege":
             previous = _besiegers(coding, statement.place, parties) or previous
         yield _piece(

@@ -7,6 +7,7 @@ admits it. Outlets that belong to nobody, monitors and witnesses are independent
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final
 
 from tidings.control.parties import Parties, plain_name
@@ -16,11 +17,18 @@ from tidings.model.values import SpeakerKind
 from tidings.reference.actor_lookup import find_actor
 from tidings.reference.actors import ActorTable, singular_of
 from tidings.reference.outlets import load_outlets
+from tidings.reference.party_outlets import load_party_outlets
 from tidings.reference.speech import load_speech
 
 _AGAINST_NAMED: Final[frozenset[EvidenceKind]] = frozenset({"withdrawal", "loss", "no_control"})
 _INDEPENDENT: Final[frozenset[SpeakerKind]] = frozenset({"witness", "monitor", "media", "medical"})
 _LEAST_SCORE: Final = 0.7  # of the actor table, for a speaker's name to be that actor
+
+
+#: Words of the names of ministries and of ranks that name no country.
+_PLAIN_WORDS: Final = frozenset(
+    {"defence", "defense", "interior", "foreign", "of", "the", "source", "spokesman", "spokeswoman", "chief"}
+)
 
 
 class Voices:
@@ -53,6 +61,8 @@ class Voices:
         for party in parties:
             if plain in (party.key, plain_name(party.name)):
                 return party.key
+        if load_outlets().find(speaker) is not None:  # before what it is told as: a party's agency is told as media
+            return self._outlets_side(speaker)
         said = self._told.get(speaker.casefold())
         if said is not None and said.kind in _INDEPENDENT:
             return None
@@ -61,13 +71,14 @@ class Voices:
         actor = self._parties.actor_called(speaker)
         if actor is not None:
             return self._parties.party(actor.name, actor.id).key
-        if load_outlets().find(speaker) is not None:
-            return self._outlets_side(speaker)
         if self._kind_of(speaker) in _INDEPENDENT:
             return None
         found = find_actor(self._table, speaker, self._day, self._country)
         if found and found[0].score >= _LEAST_SCORE and found[0].row.kind not in ("civilians", "international"):
             return self._parties.camp(found[0].row.id)
+        state = self._state_speaking(speaker)
+        if state is not None:
+            return state
         for party in parties:  # "the Front's spokesman", "rebel commander"
             if party.generic and set(map(singular_of, party.key.split())) & set(map(singular_of, plain.split())):
                 return party.key
@@ -76,20 +87,62 @@ class Voices:
         return None
 
     def _outlets_side(self, name: str | None) -> str | None:
-        """The state an official outlet speaks for; what speaks for a party nobody can name here is nobody's."""
+        """The party an outlet speaks for, or the state of an official one; a side that its name does not say is none here."""
         outlet = load_outlets().find(name) if name else None
-        if outlet is None or outlet.country is None or not (outlet.party or outlet.kind == "government"):
+        if outlet is None:
+            return None
+        if outlet.party:
+            side = load_party_outlets().get(outlet.name)
+            return None if side is None else self._parties.camp(side)
+        if outlet.country is None or outlet.kind != "government":
             return None
         state = self._table.state_by_iso.get(outlet.country)
         return state.id if state is not None else None
 
+    def _state_speaking(self, speaker: str) -> str | None:
+        """The state that officials or an army speak for: the one they are called by ("Iraqi officials"), else the place's own.
+
+        "Officials" in a town are those of its country; "Kurdish officials" and whoever else bears a name are not.
+        """
+        words = plain_name(speaker).split()
+        nouns = {singular_of(word) for word in words}
+        kinds = load_speech().kinds
+        if not any(kinds.get(noun) == "official" or self._is_of_army(noun) for noun in nouns):
+            return None
+        named = self._states_called
+        for size in (3, 2, 1):
+            found = {state for at in range(len(words)) for state in named.get(" ".join(words[at : at + size]), ())}
+            if found:
+                own = self._own_state()
+                return own if own in found else min(found) if len(found) == 1 else None
+        is_plain = all(noun in kinds or noun in _PLAIN_WORDS or self._is_of_army(noun) for noun in nouns)
+        return self._own_state() if is_plain or speaker == speaker.lower() else None
+
+    @cached_property
+    def _states_called(self) -> dict[str, set[str]]:
+        """Ids of states by their names and adjectives, in small letters."""
+        found: dict[str, set[str]] = {}
+        for state in self._table.states:
+            for name in (*state.names, *state.adjectives):
+                found.setdefault(plain_name(name), set()).add(state.id)
+        return found
+
+    def _own_state(self) -> str | None:
+        state = self._table.state_by_iso.get(self._country or "")
+        return None if state is None else state.id
+
+    def _is_of_army(self, noun: str) -> bool:
+        nouns = self._table.nouns
+        return noun in nouns.army or noun in nouns.government or noun in ("security", "regime")
+
     def _bystander(self, speaker: str | None) -> Voice:
-        if speaker is None:
-            outlet = load_outlets().find(self._outlet) if self._outlet else None
+        name = speaker or self._outlet
+        outlet = load_outlets().find(name) if name else None
+        if outlet is not None or speaker is None:
             return "unnamed" if outlet is not None and outlet.party else "independent"
         said = self._told.get(speaker.casefold())
         kind = said.kind if said is not None else self._kind_of(speaker)
-        return "independent" if kind in _INDEPENDENT or load_outlets().find(speaker) is not None else "unnamed"
+        return "independent" if kind in _INDEPENDENT else "unnamed"
 
     def _kind_of(self, speaker: str) -> SpeakerKind | None:
         """The kind of speaker that a noun in a name says: "residents" are witnesses."""
