@@ -1,6 +1,7 @@
 // Bundles src/main.tsx and the styles into the folder named on the command line; called by scripts/build_desk.py.
 import { build } from "esbuild";
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -32,10 +33,16 @@ const made = await build({
 await mkdir(join(out, "map"), { recursive: true });
 await copyFile(join(maplibre, "dist", "maplibre-gl-worker.mjs"), join(out, "map", "maplibre-gl-worker.mjs"));
 await copyFile(join(atlas, "countries-50m.json"), join(out, "map", "countries-50m.json"));
+await copyFile(join(here, "..", "src", "tidings", "reference", "data", "outlines.json"), join(out, "map", "outlines.json"));
 
-const files = Object.entries(made.metafile.outputs);
-const name = (wanted) => "/static/" + files.find(([path, told]) => wanted(path, told))[0].split("/").pop();
-const script = name((_, told) => told.entryPoint === "src/main.tsx" && told.cssBundle);
-const style = name((path) => path.endsWith(".css"));
+const outputs = Object.entries(made.metafile.outputs);
+const [script, told] = outputs.find(([path, each]) => path.endsWith(".js") && each.entryPoint === "src/main.tsx");
+// Pages are loaded when they are first shown, and esbuild gives each its own styles: they are one small file here, the desk's first.
+const sheets = outputs.map(([path]) => path).filter((path) => path.endsWith(".css"));
+sheets.sort((a, b) => Number(b === told.cssBundle) - Number(a === told.cssBundle) || a.localeCompare(b));
+const styles = (await Promise.all(sheets.map((path) => readFile(join(here, path), "utf8")))).join("");
+await Promise.all(sheets.map((path) => rm(join(here, path))));
+const style = `desk-${createHash("sha256").update(styles).digest("hex").slice(0, 8)}.css`;
+await writeFile(join(out, style), styles);
 const html = await readFile(join(here, "index.html"), "utf8");
-await writeFile(join(out, "index.html"), html.replace("SCRIPT", script).replace("STYLE", style));
+await writeFile(join(out, "index.html"), html.replace("SCRIPT", `/static/${script.split("/").pop()}`).replace("STYLE", `/static/${style}`));
