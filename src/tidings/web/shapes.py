@@ -10,7 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from tidings.control.answer import Answer as Answer
+from tidings.control.answer import Answer  # noqa: F401  (the answer of /control, beside the shapes)
 from tidings.model.article import Article
 from tidings.model.coding import Account, ControlStatement, Failure, Gap, Quote
 from tidings.model.control import ControlEvidence, ControlPlace, ReportedState, Spell
