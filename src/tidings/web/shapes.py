@@ -242,7 +242,7 @@ class EventTold(Struct, frozen=True, kw_only=True):
     """One event in full: the record's own line, and what a page needs beside it.
 
     ``grade``, ``grade_reasons``, ``strike_status`` and ``conceded``: proposals in Airwars' manner where the event is a strike; never
-    published without a person.
+    published without a person. ``seen``: what this event, and what was ruled on it, is known as; it goes back with a judgement.
     """
 
     event: Event
@@ -260,6 +260,7 @@ class EventTold(Struct, frozen=True, kw_only=True):
     grade: str | None
     grade_reasons: tuple[str, ...]
     conceded: tuple[Named, ...]
+    seen: str = ""
 
 
 class Claims(Struct, frozen=True, kw_only=True):
@@ -399,8 +400,8 @@ class Queue(Struct, frozen=True, kw_only=True):
 class ToRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A judgement to be made. ``value``: as typed (``tidings review set``); ``spans`` with ``article``: the words bound to it.
 
-    ``others``: of a merge the other event, of a split the accounts or articles that leave. ``generation``: what the event was
-    looked at as; when it has changed since, the answer is 409.
+    ``others``: of a merge the other event, of a split the accounts or articles that leave. ``seen``: what the event was
+    looked at as (``EventTold.seen``); when it has changed since, the answer is 409.
     """
 
     verb: Verb
@@ -416,11 +417,12 @@ class ToRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Ruled(Struct, frozen=True, kw_only=True):
-    """The judgement made, and the event it left (null when it is none any more)."""
+    """The judgement made, and the event it left (null when it is none any more), with what that is now known as."""
 
     judgement: Ruling
     event: str | None
     generation: str
+    seen: str | None = None
 
 
 class ToComment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
