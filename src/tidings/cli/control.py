@@ -13,14 +13,18 @@ from tidings.cli.options import Day, Words, db_option, past_options
 from tidings.cli.output import counting_bar, plural, write_whole
 
 if TYPE_CHECKING:
-    from tidings.control.answer import Answer
+    from tidings.control.answer import Answer, Deciding
+    from tidings.control.sourced import SourcedSpells
     from tidings.control.totals import Totals
-    from tidings.model.control import ControlPlace, PlaceSpells
+    from tidings.export.control import Row
+    from tidings.model.control import ControlPlace
     from tidings.pipeline.controlling import ControlRecord
     from tidings.reference.control_rules import ControlRules
 
 _SHARES = {"other": "a party no report names", "none": "nobody armed"}
 _NEAREST = 5  # names of the record shown for one it does not tell of
+_LEAST_EXPECTED = 0.05  # places; rows of parties with fewer are left out of a table
+_QUOTED = 160  # characters of a quote in a table; --json has all
 
 
 @click.command("control")
@@ -83,6 +87,21 @@ def command(
         raise UsageError("say what is asked: --on DATE (with --place), --series, or --totals")
     if on is not None and place is None:
         raise UsageError("--on wants --place NAME; all places over time: --series")
+    if on is not None:
+        _refuse(
+            "--on",
+            form in ("csv", "geojson") and f"--format {form}",
+            until is not None and "--until",
+            out is not None and "--out",
+        )
+        if profile == "public":
+            raise UsageError(
+                "an answer quotes its evidence and is not for the public: --series and --totals have --profile public"
+            )
+    if totals:
+        _refuse("--totals", place is not None and "--place", form == "geojson" and "--format geojson")
+    else:
+        _refuse("--on and --series", actor is not None and "--actor")
     if profile == "public" and today is None:
         raise UsageError("the public profile holds back the last seven days: say which day it is with --today DATE")
     loaded = load_control_rules(rules)
@@ -112,6 +131,15 @@ def command(
     else:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
+
+
+def _refuse(form: str, *given: str | bool | None) -> None:
+    """An option that a form of the question has no use for is wrong usage, and not passed over in silence."""
+    from tidings.errors import UsageError
+
+    for option in given:
+        if option:
+            raise UsageError(f"{option} is of no use with {form}")
 
 
 def _record(store: Any, as_stored: dt.date | None) -> ControlRecord:
@@ -156,13 +184,14 @@ def _print(found: Answer) -> None:
 
     click.echo(f"{found.place} on {found.on}: {found.holder or found.state}")
     click.echo(found.why)
+    if not found.evidence:
+        return
     shares = ", ".join(
         f"{_SHARES.get(name, name)} {share:.0%}"
         for name, share in sorted(found.shares.items(), key=lambda each: -each[1])
     )
     click.echo(f"\n{'shares':13} {shares}")
-    age = "no evidence until that day" if found.stale_days is None else plural(found.stale_days, "day")
-    click.echo(f"{'last word':13} {age}{' before' if found.stale_days is not None else ''}")
+    click.echo(f"{'last word':13} {_age(found.stale_days)}")
     if found.besieged_by:
         click.echo(f"{'besieged by':13} {', '.join(found.besieged_by)}")
     click.echo(
@@ -170,18 +199,26 @@ def _print(found: Answer) -> None:
     )
     for number, change in enumerate(found.changes):
         click.echo(f"{'' if number else 'would change':13} {change}")
-    rows = [
-        (
-            f"{each.moves:+.2f}", str(each.day), str(each.known or "?"), each.kind.replace("_", " "), ", ".join(each.named),
-            f"{each.speaker or each.outlet or ''} ({each.voice})", each.file, f"“{' [...] '.join(span.quote for span in each.words)}”",
-        )
-        for each in found.evidence
-    ]  # fmt: skip
-    if rows:
-        click.echo()
-        print_table(
-            ("moves", "day", "published", "what", "of whom", "said by", "file", "words"), [(row, "") for row in rows]
-        )
+    click.echo()
+    headings = ("moves", "day", "published", "what", "of whom", "said by", "file", "words")
+    print_table(headings, [(_cells(each), "") for each in found.evidence])
+
+
+def _age(days: int | None) -> str:
+    if days is None:
+        return "none until that day"
+    return "of that day" if days == 0 else f"{plural(days, 'day')} before"
+
+
+def _cells(each: Deciding) -> tuple[str, ...]:
+    quote = " [...] ".join(span.quote for span in each.words)
+    shown = quote if len(quote) <= _QUOTED else f"{quote[:_QUOTED].rsplit(' ', 1)[0]} [...]"
+    whom = ", ".join(each.named) + (f" against {', '.join(each.against)}" if each.against else "")
+    where = f" (of {each.around})" if each.around else ""
+    return (
+        f"{each.moves:+.2f}", str(each.day), str(each.known or "?"), each.kind.replace("_", " ") + where, whom,
+        f"{each.speaker or each.outlet or 'the article'} ({each.voice})", each.file, f"“{shown}”",
+    )  # fmt: skip
 
 
 # --- series and totals -----------------------------------------------------------------------------------------------------------
@@ -189,13 +226,13 @@ def _print(found: Answer) -> None:
 
 def _spells(
     record: ControlRecord, place: str | None, rules: ControlRules, last: dt.date, as_known: dt.date | None
-) -> list[PlaceSpells]:
+) -> list[SourcedSpells]:
     only = None if place is None else _place(record, place)
     with counting_bar("inferring", 1 if only is not None else len(record.places)) as step:
         return list(record.spells(rules, last, as_known=as_known, only=only, step=step))
 
 
-def _series(told: list[PlaceSpells], form: str, as_of: str, profile: str) -> bytes:
+def _series(told: list[SourcedSpells], form: str, as_of: str, profile: str) -> bytes:
     import msgspec
 
     from tidings.export.control import control_csv, control_geojson, control_rows
@@ -208,14 +245,17 @@ def _series(told: list[PlaceSpells], form: str, as_of: str, profile: str) -> byt
     if form == "json":
         return b"".join(msgspec.json.encode(row) + b"\n" for row in rows)
     return _table(
-        ("place", "from", "to", "state", "held by", "p", "in"),
-        [
-            (
-                row["place_name"], row["date_from"], row["date_to"], row["state"].replace("_", " "), row["controller_name"] or "",
-                f"{row['p']:.2f}", ", ".join(filter(None, (row["admin1"], row["country"]))),
-            )
-            for row in rows
-        ],
+        ("place", "from", "to", "state", "of whom", "p", "basis", "sources", "in"), list(map(_spell_cells, rows))
+    )
+
+
+def _spell_cells(row: Row) -> tuple[str, ...]:
+    """A spell as printed; an absent value is an empty cell."""
+    cells = {name: "" if value is None else str(value) for name, value in row.items()}
+    return (
+        cells["place_name"], cells["date_from"], cells["date_to"], cells["state"].replace("_", " "),
+        cells["controller_name"] or cells["parties"], "" if row["p"] is None else f"{row['p']:.2f}",
+        cells["basis"].replace("_", " "), cells["sources"], ", ".join(filter(None, (cells["admin1"], cells["country"]))),
     )  # fmt: skip
 
 
@@ -231,11 +271,8 @@ def _totals(
     import msgspec
 
     from tidings.control.totals import days_between, totals
-    from tidings.errors import UsageError
     from tidings.export.csv import table
 
-    if form == "geojson":
-        raise UsageError("totals are no map: --format table, json or csv")
     histories = [
         one for one in record.histories(rules, as_known) if one.first_day is not None and one.first_day <= last
     ]
@@ -252,6 +289,7 @@ def _totals(
         [
             (row["day"], row["name"], str(row["reported"]), f"{row['expected']:.1f}", f"{row['low']:.1f} to {row['high']:.1f}", f"{row['share']:.0%}")
             for row in rows
+            if row["reported"] or row["expected"] >= _LEAST_EXPECTED
         ],
     )  # fmt: skip
     overall = _table(

@@ -10,14 +10,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tidings.control.history import History, State, history
-from tidings.control.weigh import OTHER, stands_for
+from tidings.control.sourced import besiegers, sides
+from tidings.control.weigh import OTHER
 from tidings.model.control import ControlEvidence, ControlPlace, EvidenceKind, Party, Reading, ReportedState, Voice
 from tidings.model.text import Evidence
 from tidings.reference.control_rules import ControlRules
 
 _MOST_SHOWN: Final = 12  # pieces of evidence in an answer; all stand in the record
 _MOST_TRIED: Final = 60  # pieces nearest to the day that are left out one by one
-_SIEGE_DAYS: Final = 90
 _LEAST_MOVE: Final = 0.005
 _PACES: Final = (0.5, 2.0)
 
@@ -48,7 +48,7 @@ class Deciding(Struct, frozen=True, kw_only=True):
 class Answer(Struct, frozen=True, kw_only=True):
     """RECORD §8: who held a place on a day. ``shares``: posterior by party name, ``contested`` and ``none``; they sum to 1.
 
-    ``other`` is a party that no report names. ``stale_days``: since the last evidence until that day. ``changes``: what one more
+    ``other`` is a party that no report names. ``sides``: who contests the place, where it is contested. ``stale_days``: since the last evidence until that day. ``changes``: what one more
     report would do. ``at_half_pace`` and ``at_double_pace``: the answer if places changed hands half or twice as often.
     """
 
@@ -66,6 +66,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     where: ControlPlace
     stale_days: int | None
     besieged_by: tuple[str, ...]
+    sides: tuple[str, ...]
     changes: tuple[str, ...]
     at_half_pace: str
     at_double_pace: str
@@ -88,17 +89,29 @@ def answer(
     deciding = _deciding(told, on, reading, state, place)
     return Answer(
         place=place.name, on=on, as_known=as_known, reading=reading,
-        holder=state.holder.name if state.holder is not None else None, state=state.state,
+        holder=_name_of(told, state.holder.key) if state.holder is not None else None, state=state.state,
         probability=round(state.probability, 4), shares=_by_name(told, state), evidence=deciding,
         why=_why(told, state, deciding, on, as_known, reading), place_id=place.key, where=place, stale_days=state.stale_days,
-        besieged_by=_besieged_by(told, state, on), changes=_changes(told, on, reading, state, place, rules),
+        besieged_by=besiegers(told, state.holder, on, on), sides=sides_on(told, state, on), changes=_changes(told, on, reading, state, place, rules),
         at_half_pace=paces[0], at_double_pace=paces[1],
     )  # fmt: skip
 
 
 def _by_name(told: History, state: State) -> dict[str, float]:
+    return {_name_of(told, key): round(share, 4) for key, share in state.shares.items()}
+
+
+def _name_of(told: History, key: str) -> str:
+    """A party's name, with its key where another party is printed alike; ``contested`` and ``none`` are their own."""
     names = {party.key: party.name for party in told.parties}
-    return {names.get(key, key): round(share, 4) for key, share in state.shares.items()}
+    name = names.get(key, key)
+    alike = (*names.values(), "contested", "none")
+    return f"{name} ({key})" if key in names and alike.count(name) > 1 else name
+
+
+def sides_on(told: History, state: State, on: dt.date) -> tuple[str, ...]:
+    """Who contests the place on a day, by name; nobody where it is not contested."""
+    return sides(told, on, on) if state.state == "contested" else ()
 
 
 def _said(state: State) -> str:
@@ -140,19 +153,6 @@ def _names(parties: tuple[Party, ...]) -> tuple[str, ...]:
     return tuple(party.name for party in parties)
 
 
-def _besieged_by(told: History, state: State, on: dt.date) -> tuple[str, ...]:
-    """Who is said to besiege the holder's place in the ninety days up to the day: an overlay, no state of its own."""
-    if state.holder is None:
-        return ()
-    names: dict[str, None] = {}
-    for each in told.evidence:
-        piece = each.piece
-        is_near = piece.kind == "siege" and 0 <= (on - piece.day).days <= _SIEGE_DAYS
-        if is_near and any(stands_for(named, state.holder) for named in piece.named):
-            names |= dict.fromkeys(_names(piece.against))
-    return tuple(names)
-
-
 # --- in words -------------------------------------------------------------------------------------------------------------------
 
 
@@ -165,12 +165,17 @@ def _why(
         return f"Unknown {basis}: no report tells who holds the place."
     if state.state == "unknown":
         return f"Unknown {basis}: {_why_unknown(told, state, on, reading)}{_resting_on(deciding)}"
-    what = (
-        f"Held by {state.holder.name}"
-        if state.holder is not None
-        else state.state.capitalize().replace("None", "Held by nobody armed")
-    )
+    what = _what(told, state, on)
     return f"{what} with {state.probability:.0%} {basis}{_resting_on(tuple(sorted(deciding, key=lambda each: -each.moves)))}"
+
+
+def _what(told: History, state: State, on: dt.date) -> str:
+    if state.holder is not None:
+        return f"Held by {_name_of(told, state.holder.key)}"
+    if state.state == "none":
+        return "Held by nobody armed"
+    between = sides_on(told, state, on)
+    return f"Contested between {' and '.join(between)}" if len(between) > 1 else "Contested"
 
 
 def _why_unknown(told: History, state: State, on: dt.date, reading: Reading) -> str:

@@ -44,7 +44,7 @@ def evidence_of(coding: Coding, wire_group: str, table: ActorTable) -> tuple[Con
     for piece in (*_from_statements(coding, parties), *_from_accounts(coding, parties)):
         voice = voices(piece.place.country).voice(piece.kind, piece.speaker, piece.named, piece.against)
         found.append(replace(piece, voice=voice, wire_group=wire_group))
-    unique = {piece.id: piece for piece in _news_last(found)}
+    unique = {piece.id: piece for piece in _news_last(_fights_once(found))}
     return tuple(sorted(unique.values(), key=lambda piece: (piece.words[0].start, piece.id)))
 
 
@@ -126,6 +126,16 @@ def _from_accounts(coding: Coding, parties: Parties) -> Iterator[ControlEvidence
 
 def _both(named: tuple[Party, ...], against: tuple[Party, ...]) -> tuple[Party, ...]:
     return tuple({party.key: party for party in (*named, *against)}.values())
+
+
+def _fights_once(pieces: list[ControlEvidence]) -> list[ControlEvidence]:
+    """Pieces without a fight near a place where the same words tell of a fight inside it."""
+    inside = {(piece.place.key, span) for piece in pieces if piece.kind == "clash_inside" for span in piece.words}
+    return [
+        piece
+        for piece in pieces
+        if piece.kind != "clash_near" or not any((piece.place.key, span) in inside for span in piece.words)
+    ]
 
 
 class _Days:

@@ -1,7 +1,7 @@
 """Who held what over time, for spreadsheets and maps: spells of places as CSV and GeoJSON (``schemas/territorial_control.json``).
 
-Points of places, never fronts between them. For the public, clinics, camps and shelters are left out, points are rounded, and
-nothing of the last seven days is told (``limits`` of ``safety.yaml``).
+Points of places, never fronts between them, and behind each colour the words it rests on. For the public, clinics, camps and
+shelters are left out, points are rounded, no words are quoted, and nothing of the last seven days is told (``data/safety``).
 """
 
 from __future__ import annotations
@@ -12,17 +12,22 @@ from typing import Any, Final
 
 import msgspec
 
+from tidings.control.gather import AREAS
+from tidings.control.sourced import Cited, SourcedSpells, Sources
 from tidings.export.csv import table
 from tidings.export.geojson import CREDIT, DIGITS
-from tidings.model.control import PlaceSpells
+from tidings.model.control import Spell
 from tidings.reference.actors import fold
 from tidings.reference.safety import load_safety
 
 METHOD: Final = "tidings control@1"
 COLUMNS: Final = (
-    "place_id", "place_name", "admin2", "admin1", "country", "latitude", "longitude", "unit", "date_from", "date_to", "state",
-    "controller", "controller_name", "p", "evidence", "as_of", "method",
+    "place_id", "place_name", "admin2", "admin1", "country", "latitude", "longitude", "uncertainty_km", "unit", "date_from",
+    "date_to", "state", "controller", "controller_name", "parties", "besieged_by", "p", "basis", "n_claims", "n_independent_sources",
+    "last_evidence_date", "staleness_days", "sources", "words", "claim_ids", "as_of", "method",
 )  # fmt: skip
+_STATES: Final = {"held": "controlled", "none": "no_armed_control", "contested": "contested", "unknown": "unknown"}
+Row = dict[str, str | int | float | None]
 
 
 def last_public_day(today: dt.date) -> dt.date:
@@ -30,7 +35,7 @@ def last_public_day(today: dt.date) -> dt.date:
     return today - dt.timedelta(days=load_safety().delay_days)
 
 
-def control_rows(told: Iterable[PlaceSpells], as_of: str, *, public: bool = False) -> Iterator[dict[str, Any]]:
+def control_rows(told: Iterable[SourcedSpells], as_of: str, *, public: bool = False) -> Iterator[Row]:
     """One row a spell. ``as_of``: the day until which what was published is used."""
     words = load_safety()
     for each in told:
@@ -38,29 +43,65 @@ def control_rows(told: Iterable[PlaceSpells], as_of: str, *, public: bool = Fals
         if public and words.sites.search(fold(place.name)):
             continue
         digits = min(DIGITS[place.precision], words.digits) if public else DIGITS[place.precision]
-        for spell in each.spells:
-            yield {
-                "place_id": place.key, "place_name": place.name, "admin2": place.admin2, "admin1": place.admin1,
-                "country": place.country, "latitude": _rounded(place.lat, digits), "longitude": _rounded(place.lon, digits),
-                "unit": place.precision if place.precision in ("admin1", "admin2") else "place",
-                "date_from": spell.start.isoformat(), "date_to": spell.end.isoformat(),
-                "state": "controlled" if spell.state == "held" else "no_armed_control" if spell.state == "none" else spell.state,
-                "controller": spell.holder, "controller_name": each.names.get(spell.holder or ""),
-                "p": round(spell.probability, 3), "evidence": each.evidence, "as_of": as_of, "method": METHOD,
-            }  # fmt: skip
+        where: Row = {
+            "place_id": place.key, "place_name": place.name, "admin2": place.admin2, "admin1": place.admin1,
+            "country": place.country, "latitude": _rounded(place.lat, digits), "longitude": _rounded(place.lon, digits),
+            "uncertainty_km": place.radius_km, "unit": place.precision if place.precision in AREAS else "place",
+        }  # fmt: skip
+        for spell, sources in zip(each.told.spells, each.sources, strict=True):
+            state = _state(spell, each.told.names) | _basis(spell, sources, public=public)
+            yield where | state | {"as_of": as_of, "method": METHOD}
+
+
+def _state(spell: Spell, names: dict[str, str]) -> Row:
+    """What is reported, with its posterior; of what is unknown there is none."""
+    is_known = spell.state != "unknown"
+    return {
+        "date_from": spell.start.isoformat(), "date_to": spell.end.isoformat(), "state": _STATES[spell.state],
+        "controller": spell.holder, "controller_name": names.get(spell.holder or ""),
+        "p": round(spell.probability, 3) if is_known else None,
+    }  # fmt: skip
+
+
+def _basis(spell: Spell, sources: Sources, *, public: bool) -> Row:
+    """What it rests on; lists are joined with ";" (``schemas/territorial_control.json``: GIS tools drop nested values)."""
+    last = sources.last_evidence
+    return {
+        "parties": _joined(sources.sides), "besieged_by": _joined(sources.besieged_by), "basis": sources.basis,
+        "n_claims": sources.pieces, "n_independent_sources": sources.voices,
+        "last_evidence_date": last.isoformat() if last else None, "staleness_days": (spell.end - last).days if last else None,
+        "sources": _joined(dict.fromkeys(_source(each, public=public) for each in sources.cited)),
+        "words": None if public or not sources.cited else sources.cited[0].quote,
+        "claim_ids": _joined(each.id for each in sources.cited),
+    }  # fmt: skip
+
+
+def _source(cited: Cited, *, public: bool) -> str:
+    """Whose report of which day a piece is: "CNN 2015-03-12 (report.txt)"; for the public without the file."""
+    told = " ".join(filter(None, (cited.outlet, str(cited.known) if cited.known else None)))
+    if public:
+        return told or "undated report"
+    return f"{told} ({cited.file})" if told else cited.file
+
+
+def _joined(values: Iterable[str]) -> str | None:
+    return "; ".join(value.replace(";", ",") for value in values) or None
 
 
 def _rounded(degrees: float | None, digits: int) -> float | None:
     return None if degrees is None else round(degrees, digits)
 
 
-def control_csv(rows: Iterable[dict[str, Any]]) -> bytes:
+def control_csv(rows: Iterable[Row]) -> bytes:
     """The rows as CSV; what is not known is an empty cell (:mod:`tidings.export.csv`)."""
     return b"".join(table(COLUMNS, rows))
 
 
-def control_geojson(rows: Iterable[dict[str, Any]], as_of: str, profile: str) -> bytes:
-    """The rows as a FeatureCollection (RFC 7946), one point a spell with ``start`` and ``end``; places without a point are counted."""
+def control_geojson(rows: Iterable[Row], as_of: str, profile: str) -> bytes:
+    """The rows as a FeatureCollection (RFC 7946), one point a spell with ``start`` and ``end``; places without a point are counted.
+
+    The same record gives the same bytes: ``as_of`` is the day of what is known, and no member says when the file was made.
+    """
     features, undrawn = [], 0
     for row in rows:
         if row["latitude"] is None:
@@ -77,7 +118,7 @@ def control_geojson(rows: Iterable[dict[str, Any]], as_of: str, profile: str) ->
                 "properties": {"start": row["date_from"], "end": row["date_to"], **kept},
             }
         )
-    whole = {
+    whole: dict[str, Any] = {
         "type": "FeatureCollection", "as_of": as_of, "method": METHOD, "licence": "CC BY 4.0", "attribution": CREDIT,
         "sensitivity_profile": profile, "spells_without_point": undrawn, "features": features,
     }  # fmt: skip

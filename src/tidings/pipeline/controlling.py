@@ -15,13 +15,13 @@ from sqlalchemy import Connection
 
 from tidings import __version__
 from tidings.control.around import Areas, by_key
-from tidings.control.gather import evidence_of
+from tidings.control.gather import POINTS, evidence_of
 from tidings.control.history import History, history
+from tidings.control.sourced import KeptSpells, SourcedSpells, cut, kept_spells, spells_until
 from tidings.fusion.fuse import Rulings, ground
 from tidings.fusion.wire import WireTie, wire_groups
 from tidings.model.coding import Coding
-from tidings.model.control import ControlEvidence, ControlPlace, PlaceSpells
-from tidings.model.ids import digest
+from tidings.model.control import ControlEvidence, ControlPlace
 from tidings.pipeline.linking import link
 from tidings.reference.actors import ActorTable
 from tidings.reference.control_rules import ControlRules
@@ -131,15 +131,16 @@ class ControlRecord:
         )  # fmt: skip
 
     def histories(self, rules: ControlRules, as_known: dt.date | None = None) -> Iterator[History]:
-        """The history of every place, in the order of keys."""
+        """The history of every town and site, in the order of keys; districts and provinces are no places to count."""
         for place, pieces in self.everywhere():
-            yield history(place.key, pieces, rules, as_known=as_known)
+            if place.precision in POINTS:
+                yield history(place.key, pieces, rules, as_known=as_known)
 
     def spells(
         self, rules: ControlRules, last: dt.date, *, as_known: dt.date | None = None, only: ControlPlace | None = None,
         step: Callable[[], None] = lambda: None,
-    ) -> Iterator[PlaceSpells]:  # fmt: skip
-        """The smoothed spells of every place (or ``only`` one) from its first evidence to a day.
+    ) -> Iterator[SourcedSpells]:  # fmt: skip
+        """The smoothed spells of every place (or ``only`` one) from its first evidence to a day, with what they rest on.
 
         Only places whose evidence or rules changed since they were last asked about are inferred anew. ``step`` is called once a place.
         """
@@ -149,25 +150,27 @@ class ControlRecord:
         asked = self.everywhere() if only is None else [(only, self.on(only))]
         new: list[dict[str, Any]] = []
         for place, pieces in asked:
-            made_of = digest("s1", rules.digest, str(last), [[piece.id, piece.wire_group] for piece in pieces])
+            if not keeps:
+                yield spells_until(place, history(place.key, pieces, rules, as_known=as_known), last)
+                step()
+                continue
+            made_of = _made_of(place, pieces, rules)
             if place.key in known and known[place.key][0] == made_of:
-                found = msgspec.json.decode(known[place.key][1], type=PlaceSpells)
+                kept = msgspec.json.decode(known[place.key][1], type=KeptSpells)
             else:
-                found = _spells_of(place, history(place.key, pieces, rules, as_known=as_known), last)
-                new.append({"place": place.key, "made_of": made_of, "line": msgspec.json.encode(found)})
-            yield found
+                kept = kept_spells(place, history(place.key, pieces, rules))
+                new.append({"place": place.key, "made_of": made_of, "line": msgspec.json.encode(kept)})
+            yield cut(kept, last) or spells_until(place, history(place.key, pieces, rules), last)
             step()
-        if new and keeps:
+        if new:
             with self._store.transaction(writing=True) as connection:
                 control_index.set_spells(connection, new)
 
 
-def _spells_of(place: ControlPlace, told: History, last: dt.date) -> PlaceSpells:
-    first = told.first_day
-    return PlaceSpells(
-        place=place, spells=() if first is None or first > last else told.spells(first, last, "smoothed"),
-        names={party.key: party.name for party in told.parties}, evidence=len(told.evidence),
-    )  # fmt: skip
+def _made_of(place: ControlPlace, pieces: Iterable[ControlEvidence], rules: ControlRules) -> str:
+    """What spells rest on, as a hash: every word of the evidence, its groups, the place as shown, the rules."""
+    content = [msgspec.json.encode(each) for each in (place, *pieces)]
+    return sha256(b"\n".join([rules.digest.encode(), *content])).hexdigest()
 
 
 def bring_up_to_date(store: Store, table: ActorTable | None = None) -> int:

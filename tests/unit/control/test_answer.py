@@ -108,6 +108,15 @@ def test_a_contested_place_says_between_whom():
     assert asked(7).sides == ()
 
 
+def test_two_parties_printed_alike_are_told_apart_by_their_keys():
+    """No share is lost because two groups of one name fight over a town."""
+    twin = replace(FRONT, key="front-2")
+    found = asked(2, piece("capture", FRONT, on=1), piece("explicit_control", twin, on=1, voice="self"))
+    assert {"Northern Front (front)", "Northern Front (front-2)"} < set(found.shares)
+    assert found.holder == "Northern Front (front)"
+    assert sum(found.shares.values()) == pytest.approx(1, abs=0.001)
+
+
 def test_words_for_no_party_in_particular_read_as_such():
     found = asked(2, piece("background_statement", REBELS, on=1))
     assert found.holder == "rebels"

@@ -123,6 +123,16 @@ def test_a_clash_is_inside_near_or_a_raid(words, actors, precision, kind):
     assert only(clash(words, actors=actors, precision=precision)).kind == kind
 
 
+def test_one_sentence_tells_of_one_fight():
+    """What the statement puts inside the town, the account of the same words does not put near it once more."""
+    near = clash("They were fighting.", actors=[FRONT])
+    coding = stating("a", control(None, "clash_inside", state="contested"), like=near)
+    assert sorted(piece.kind for piece in gathered(coding)) == ["clash_inside", "clash_near"]  # two sentences
+    spans = near.accounts[0].evidence
+    row = replace(coding.control[0], evidence=spans)
+    assert [piece.kind for piece in gathered(replace(coding, control=(row,)))] == ["clash_inside"]
+
+
 def test_fire_from_afar_names_who_fired_and_at_whom():
     """Who can be shelled by a party is hardly held by it."""
     piece = only(telling("a", "shelling", actors=[FRONT], recipients=[LEAGUE]))
