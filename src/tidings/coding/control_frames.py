@@ -146,6 +146,8 @@ class Reader(Struct, frozen=True, dict=True):
         if not self._enough(frame, holder, previous, strange=strange, others=others):
             return None
         told = self._told(token, frame)
+        if "denial" in frame.needs and (told.by is None or told.by.kind != "denied"):
+            return None
         background = (
             frame.kind == "background_statement" or token.dep in ("acl", "relcl") and frame.kind == "explicit_control"
         )
@@ -214,6 +216,8 @@ class Reader(Struct, frozen=True, dict=True):
         if frame.kind != "explicit_control":
             return False
         for index in (each for path in frame.holder for each in self._walk(token.index, path, frame)):
+            if parse.tokens[index].text.lower() in self.words.no_one:
+                return True
             marks = {parse.tokens[child].text.lower() for child in tree.children(parse, index, "det", "neg")}
             if marks & self.words.nobody and parse.tokens[index].lemma in self.words.nobodies:
                 return True
@@ -248,6 +252,8 @@ class Reader(Struct, frozen=True, dict=True):
             return self._told_of(index)
         if step == "governed":
             return self._governed(index)
+        if step == "announcer":
+            return self._announcer(index)
         if step == "complement":
             return tuple(
                 each
@@ -262,6 +268,11 @@ class Reader(Struct, frozen=True, dict=True):
             for each in parse.subtree(index)
             if parse.tokens[each].lemma == step or parse.tokens[each].text.lower() == step
         )
+
+    def _announcer(self, index: int) -> tuple[int, ...]:
+        """ "The army announced the liberation of X": who says that it is done, where nobody else is said to have done it."""
+        parse, verb = self.scene.parse, tree.governing_verb(self.scene.parse, index)
+        return tree.doers(parse, verb) if verb is not None and parse.tokens[verb].lemma in self.words.announcing else ()
 
     def _told_of(self, index: int) -> tuple[int, ...]:
         """What a noun is said of: "Kobani, a stronghold of X", "Kobani is a stronghold", "the stronghold, Kobani", "the stronghold Kobani"."""
@@ -314,10 +325,16 @@ class Reader(Struct, frozen=True, dict=True):
         for path in paths:
             for each in self._walk(index, path, frame):
                 party = self.party_at(each) if path != ("itself",) else self._party_before(each)
+                if frame.kind == "background_statement" and self._is_anaphor(each):
+                    party = None  # "the group's stronghold": too often another group than the last one named
                 if party is not None and party.armed:
                     return party, False
                 strange = strange or party is not None or path[-1] in ("doer", "to", "by")
         return None, strange
+
+    def _is_anaphor(self, index: int) -> bool:
+        mention = self.scene.actor_of(index)
+        return mention is not None and mention.form == "anaphor"
 
     def _party_before(self, index: int) -> Party | None:
         """ "A rebel stronghold": where the actor's words take in the noun, who is named before it."""

@@ -68,12 +68,19 @@ class Places(Struct, frozen=True, dict=True):
                 return found
         mention = self.scene.place_at(index)
         if mention is not None and self._names(mention, token):
-            return (self._spot(mention),)
+            return self._finer(token, depth) or (self._spot(mention),)
         if token.lemma in self.words.parts or token.lemma in self.words.settlements or token.tag == "CD":
             return self._named_by(token, depth)
         if token.pos == "PRON":
             return self._pronoun(token)
         return self._unlisted(token, named=named)
+
+    def _finer(self, token: Token, depth: int) -> tuple[Spot, ...]:
+        """ "The Damascus suburb of Daraya": Daraya."""
+        if token.lemma not in self.words.settlements:
+            return ()
+        inner = [each for name, each in tree.phrases(self.scene.parse, token.index) if name == "of"]
+        return tuple(spot for each in inner for spot in self.at(each, depth + 1))
 
     def _names(self, mention: PlaceMention, token: Token) -> bool:
         """Whether a place mention is the place of its noun; a modifier may be, where the noun is the name itself ("Baghdad remains …")."""
@@ -137,10 +144,12 @@ class Places(Struct, frozen=True, dict=True):
         """Whether a word for a part says a part: "the district of X" is a place, "districts of X" and "a quarter of X" are parts."""
         if token.lemma not in self.words.settlements or token.tag in ("NNS", "NNPS"):
             return True
-        marks = tree.children(self.scene.parse, token.index, "det", "nummod")
-        return token.lemma == "quarter" and any(
-            self.scene.parse.tokens[child].text.lower() in ("a", "one", "three") for child in marks
-        )
+        parse = self.scene.parse
+        if token.lemma == "quarter":
+            marks = tree.children(parse, token.index, "det", "nummod")
+            return any(parse.tokens[child].text.lower() in ("a", "one", "three") for child in marks)
+        before = tree.children(parse, token.index, "amod")
+        return token.lemma == "area" and any(parse.tokens[child].lemma in self.words.sides for child in before)
 
     def _beside(self, token: Token) -> tuple[Spot, ...]:
         """The name that stands beside a noun: "the Ann township", "the capital, Sanaa", "X's port"."""
@@ -221,8 +230,16 @@ class Places(Struct, frozen=True, dict=True):
         if token.text.lower() not in ("it", "which", "that"):
             return ()
         verb = parse.tokens[token.head]
-        if token.dep == "dobj" and verb.dep == "conj":  # "entered X and took it"
-            return tuple(spot for each in tree.direct_objects(parse, verb.head) for spot in self.at(each, 1))
+        if token.dep == "dobj" and verb.dep in (
+            "conj",
+            "advcl",
+        ):  # "entered X and took it", "withdrew from X, handing it over"
+            before = [
+                *tree.direct_objects(parse, verb.head),
+                *(inner for name, inner in tree.phrases(parse, verb.head) if name == "from"),
+            ]
+            if found := tuple(spot for each in before if each < token.index for spot in self.at(each, 1)):
+                return found
         for earlier in reversed(parse.tokens[parse.sentences[token.sentence].first : token.index]):
             if earlier.lemma in self.words.spoken_of and earlier.dep == "pobj" and self._is_definite(earlier):
                 return self._spoken_of(earlier)
@@ -319,11 +336,11 @@ class Places(Struct, frozen=True, dict=True):
 
     def _first_of_words(self, token: Token) -> int:
         parse, first = self.scene.parse, token.index
-        while (
-            first
-            and parse.tokens[first - 1].dep in ("compound", "nmod")
-            and parse.tokens[first - 1].pos in ("NOUN", "PROPN")
-        ):
+        while first:
+            before = parse.tokens[first - 1]
+            is_noun = before.dep in ("compound", "nmod") and before.pos in ("NOUN", "PROPN")
+            if not is_noun and not (before.dep == "amod" and before.lemma in self.words.site_adjectives):
+                break
             first -= 1
         return parse.tokens[first].start
 

@@ -16,7 +16,7 @@ _STATES: frozenset[str] = frozenset(get_args(ControlState))
 _FRAME_KEYS = frozenset(
     "verb noun place holder previous state kind object particle after beside unless as needs named weak".split()
 )
-_NEEDS = frozenset({"holder", "previous", "rebels"})
+_NEEDS = frozenset({"holder", "previous", "rebels", "denial"})
 
 Path = tuple[str, ...]
 
@@ -81,6 +81,10 @@ class ControlWords(Struct, frozen=True, kw_only=True, dict=True):
     all_of: frozenset[str]
     lifting: frozenset[str]
     spoken_of: frozenset[str]
+    no_one: frozenset[str]
+    announcing: frozenset[str]
+    site_adjectives: frozenset[str]
+    sides: frozenset[str]
     fire: FireFrom
 
     @cached_property
@@ -128,7 +132,7 @@ def build_control_words(raw: dict[str, Any]) -> ControlWords:
             nouns=frozenset(inside["nouns"]),
         ),
         **{name: frozenset(raw[name]) for name in (
-            "states", "past", "nobody", "nobodies", "parts", "settlements", "sites", "plain_sites", "inside", "fights", "deals", "all_of", "lifting", "spoken_of",
+            "states", "past", "nobody", "nobodies", "parts", "settlements", "sites", "plain_sites", "inside", "fights", "deals", "all_of", "lifting", "spoken_of", "no_one", "announcing", "site_adjectives", "sides",
         )},
     )  # fmt: skip
 
