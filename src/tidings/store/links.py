@@ -7,10 +7,26 @@ promise rests on it. It lets one more article be added to a large record without
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Float, LargeBinary, Table, Text, and_, bindparam, delete, func, or_, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Float,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+)
 
+from tidings.store import clock
 from tidings.store.portions import AT_ONCE, portions
 from tidings.store.schema import metadata
 
@@ -47,6 +63,12 @@ event = Table(
     Column("id", Text, primary_key=True), Column("first", Text), Column("last", Text), Column("line", LargeBinary),
 )  # fmt: skip
 
+event_stamp = Table(
+    "event_stamp", metadata,
+    Column("id", Text, primary_key=True), Column("digest", Text), Column("number", Integer), Column("at", Text),
+)  # fmt: skip
+
+#: What :func:`clear` empties. Not ``event_stamp``: that an index is made anew does not make an event a new one.
 TABLES: Final = (link_state, link_article, link_key, wire_key, wire_tie, link_pair, link_ruling, event_account, event)
 
 Row = dict[str, Any]
@@ -171,10 +193,54 @@ def drop_events(connection: Connection, accounts: Iterable[str]) -> set[str]:
 def put_events(connection: Connection, rows: Sequence[Row], accounts: Sequence[Row]) -> None:
     """Write events, and of which event each account is (rows of ``account`` and ``event``)."""
     put(connection, event, rows)
+    _stamp(connection, {row["id"]: sha256(row["line"]).hexdigest()[:16] for row in rows})
     if accounts:
         mine = event_account.c.account == bindparam("of_account")
         placed = [{"of_account": row["account"], "of_event": row["event"]} for row in accounts]
         connection.execute(event_account.update().where(mine).values(event=bindparam("of_event")), placed)
+
+
+def _stamp(connection: Connection, digests: dict[str, str]) -> None:
+    """Number the events that are new or say something else than before, all of one call alike, with the moment (UTC)."""
+    known: dict[str, str] = {}
+    for some in portions(digests):
+        wanted = select(event_stamp.c.id, event_stamp.c.digest).where(event_stamp.c.id.in_(some))
+        known |= {row.id: row.digest for row in connection.execute(wanted)}
+    changed = [key for key, digest in digests.items() if known.get(key) != digest]
+    number, at = last_stamp(connection) + 1, clock.now()
+    for some in portions(changed):
+        connection.execute(delete(event_stamp).where(event_stamp.c.id.in_(some)))
+    put(connection, event_stamp, [{"id": key, "digest": digests[key], "number": number, "at": at} for key in changed])
+
+
+def last_stamp(connection: Connection) -> int:
+    """The highest number of any event; it grows with every event that is new or changed. 0 where there is none."""
+    return connection.execute(select(func.max(event_stamp.c.number))).scalar() or 0
+
+
+def stamps(connection: Connection) -> dict[str, tuple[int, str]]:
+    """Of each event there is now, the number it was last changed under, and when (UTC)."""
+    joined = event.outerjoin(event_stamp, event_stamp.c.id == event.c.id)
+    wanted = select(event.c.id, event_stamp.c.number, event_stamp.c.at).select_from(joined)
+    return {key: (number or 0, at or "") for key, number, at in connection.execute(wanted)}
+
+
+def lines_of(connection: Connection, events: Iterable[str] | None = None) -> Iterator[bytes]:
+    """Events as JSON, in no order: some by id, or all."""
+    if events is None:
+        yield from connection.execute(select(event.c.line), execution_options={"yield_per": 1000}).scalars()
+        return
+    for some in portions(events):
+        yield from connection.execute(select(event.c.line).where(event.c.id.in_(some))).scalars()
+
+
+def events_with(connection: Connection, accounts: Iterable[str]) -> dict[str, str]:
+    """The event of each of some accounts, of those that are in one."""
+    found: dict[str, str] = {}
+    for some in portions(accounts):
+        wanted = select(event_account.c.account, event_account.c.event).where(event_account.c.account.in_(some))
+        found |= {row.account: row.event for row in connection.execute(wanted) if row.event is not None}
+    return found
 
 
 def rulings(connection: Connection) -> set[tuple[str, str, str]]:

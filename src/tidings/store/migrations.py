@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy import Connection, inspect, text
 
 from tidings.errors import StoreError
+from tidings.store import clock
 
 Migration = Callable[[Connection], None]
 
@@ -159,6 +160,11 @@ _FOURTH: Final = (
     "CREATE TABLE control_spells (place TEXT PRIMARY KEY, made_of TEXT NOT NULL, line {bytes} NOT NULL)",
 )
 
+_FIFTH: Final = (
+    "CREATE TABLE event_stamp (id TEXT PRIMARY KEY, digest TEXT NOT NULL, number BIGINT NOT NULL, at TEXT NOT NULL)",
+    "CREATE INDEX event_stamp_by_number ON event_stamp (number)",
+)
+
 
 def statements(lines: tuple[str, ...], dialect: str) -> tuple[str, ...]:
     """The SQL of a step as one kind of database wants it: three types differ, nothing else does."""
@@ -189,7 +195,17 @@ def index_of_control(connection: Connection) -> None:
         connection.execute(text(line))
 
 
-MIGRATIONS: tuple[Migration, ...] = (first_tables, life_of_a_record, index_of_fusion, index_of_control)
+def stamps_of_events(connection: Connection) -> None:
+    """Version 5: a number and a moment for each event that is new or changed; those there are count as new now."""
+    for line in statements(_FIFTH, connection.dialect.name):
+        connection.execute(text(line))
+    filled = "INSERT INTO event_stamp (id, digest, number, at) SELECT id, '', 1, :at FROM event"
+    connection.execute(text(filled), {"at": clock.now()})
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    first_tables, life_of_a_record, index_of_fusion, index_of_control, stamps_of_events,
+)  # fmt: skip
 
 
 def version_of(connection: Connection) -> int:
