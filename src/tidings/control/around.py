@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from tidings.control.gather import AREAS, POINTS
@@ -23,18 +22,23 @@ def lies_in(place: ControlPlace, area: ControlPlace) -> bool:
 
 
 def by_key(places: Iterable[ControlPlace]) -> dict[str, ControlPlace]:
-    """One place for each key: the most precise telling, under the name told most often."""
+    """One place for each key: the most precise telling, with the most of its divisions known, under the shortest name.
+
+    It rests on the ways of telling alone, not on how often or in which order they come.
+    """
     found: dict[str, list[ControlPlace]] = {}
     for place in places:
         found.setdefault(place.key, []).append(place)
     return {key: _shown(told) for key, told in sorted(found.items())}
 
 
-def _shown(told: list[ControlPlace]) -> ControlPlace:
-    count = Counter(place.name for place in told)
-    return min(
-        told, key=lambda place: (_PRECISE.index(place.precision), -count[place.name], len(place.name), place.name)
-    )
+def _shown(told: Iterable[ControlPlace]) -> ControlPlace:
+    return min(told, key=_rank)
+
+
+def _rank(place: ControlPlace) -> tuple[int, int, int, str, str]:
+    unknown = sum(value is None for value in (place.lat, place.country, place.admin1, place.admin2))
+    return _PRECISE.index(place.precision), unknown, len(place.name), place.name, repr(place)
 
 
 def areas_of(place: ControlPlace, areas: Iterable[ControlPlace]) -> tuple[str, ...]:

@@ -118,15 +118,15 @@ class ControlRecord:
 
     def unheard_of(self, name: str) -> ControlPlace:
         """A place that no evidence tells of, as the gazetteer has it, else by its name alone."""
-        found = _gazetteer().find(name)
-        if not found:
+        numbered, found = _gazetteer().place(name), _gazetteer().find(name)
+        if numbered is None and not found:
             return ControlPlace(
                 key=f"name:{plain_key(name)}", name=name, lat=None, lon=None, country=None, admin1=None, admin2=None,
                 precision="unresolved", radius_km=None,
             )  # fmt: skip
-        best = found[0].place
+        best = numbered or found[0].place
         return ControlPlace(
-            key=best.id, name=name, lat=best.lat, lon=best.lon, country=best.country, admin1=best.admin1, admin2=best.admin2,
+            key=best.id, name=name if numbered is None else best.name, lat=best.lat, lon=best.lon, country=best.country, admin1=best.admin1, admin2=best.admin2,
             precision="exact", radius_km=None,
         )  # fmt: skip
 
