@@ -19,8 +19,8 @@ class Tombstone(Struct, frozen=True, kw_only=True):
     ``article``: ``target`` is its id, and ``outlet``, ``language`` and ``published`` stay for the coverage. ``person``:
     a name was masked, which is not told; ``renamed`` says what the ids of masked accounts are now. ``restored``: the
     article ``target`` was let in again. ``originals`` and ``texts`` are the SHA-256 of bytes and texts that are gone,
-    ``accounts`` the ids of the accounts that are gone with them, ``judgements`` the SHA-256 of judgements' lines as
-    they are after masking, by id.
+    ``accounts`` the ids of the accounts that are gone with them, ``judgements`` the SHA-256 of lines of judgements and
+    of the audit log as they are after masking, by id.
     """
 
     id: str

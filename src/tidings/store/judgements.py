@@ -7,24 +7,35 @@ import datetime as dt
 from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
+from tidings.model.audit import Judged
 from tidings.model.judgement import Judgement, judgement_json, read_judgement, with_id
 from tidings.model.tombstone import Tombstone, read_tombstone, tombstone_json
 from tidings.model.tombstone import with_id as with_tombstone_id
 from tidings.store import clock, schema
+from tidings.store.desk_tables import add_entry
 from tidings.store.store import Store
 
 
 def add_judgement(store: Store, draft: Judgement) -> Judgement:
-    """Store a ruling behind those there are; its id, its time and the one before it are filled in here."""
+    """Store a ruling behind those there are; its id, its time and the one before it are filled in here.
+
+    The audit log gets it too, whole, in the same transaction.
+    """
     with store.transaction(writing=True) as connection:
-        newest = select(schema.judgement.c.id).order_by(schema.judgement.c.number.desc()).limit(1)
-        before = connection.execute(newest).scalar()
-        ruled = with_id(replace(draft, at=clock.now(), after=before))
-        row = {
-            "id": ruled.id, "at": ruled.at, "reviewer": ruled.by, "verb": ruled.verb, "target": ruled.target,
-            "line": judgement_json(ruled),
-        }  # fmt: skip
-        connection.execute(schema.judgement.insert(), row)
+        return put_judgement(connection, draft)
+
+
+def put_judgement(connection: Connection, draft: Judgement) -> Judgement:
+    """The same inside a transaction."""
+    newest = select(schema.judgement.c.id).order_by(schema.judgement.c.number.desc()).limit(1)
+    before = connection.execute(newest).scalar()
+    ruled = with_id(replace(draft, at=clock.now(), after=before))
+    row = {
+        "id": ruled.id, "at": ruled.at, "reviewer": ruled.by, "verb": ruled.verb, "target": ruled.target,
+        "line": judgement_json(ruled),
+    }  # fmt: skip
+    connection.execute(schema.judgement.insert(), row)
+    add_entry(connection, ruled.by, Judged(judgement=ruled))
     return ruled
 
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from tidings.errors import TidingsError, UsageError
 from tidings.model.article import article_id
+from tidings.model.audit import AuditEntry
 from tidings.model.coding import Account, Coding, account_id, coding_json
 from tidings.store import rows
 
@@ -152,4 +153,24 @@ def _masked_strings(value: Any, mask: Mask, cut: dict[str, str]) -> Any:
         if set(value) == {"start", "end", "quote"}:
             return value  # cut anew already
         return {name: _masked_strings(each, mask, cut) for name, each in value.items()}
+    return value
+
+
+# --- the audit log ----------------------------------------------------------------------------------------------------------
+
+_NO_WORDS: Final = frozenset({"id", "at", "after", "action", "verb", "role", "field"})  # what the desk itself writes
+
+
+def masked_entry(entry: AuditEntry, mask: Mask) -> AuditEntry:
+    """An entry of the audit log with the names masked in all that somebody has written."""
+    return msgspec.convert(_masked_words(msgspec.to_builtins(entry), mask), AuditEntry)
+
+
+def _masked_words(value: Any, mask: Mask) -> Any:
+    if isinstance(value, str):
+        return mask.text(value)
+    if isinstance(value, list | tuple):
+        return [_masked_words(each, mask) for each in value]
+    if isinstance(value, dict):
+        return {name: each if name in _NO_WORDS else _masked_words(each, mask) for name, each in value.items()}
     return value

@@ -165,6 +165,27 @@ _FIFTH: Final = (
     "CREATE INDEX event_stamp_by_number ON event_stamp (number)",
 )
 
+_SIXTH: Final = (
+    """CREATE TABLE audit (
+        number {serial},
+        id TEXT NOT NULL UNIQUE,
+        at TEXT NOT NULL,
+        person TEXT NOT NULL,
+        action TEXT NOT NULL,
+        target TEXT NOT NULL,
+        line {bytes} NOT NULL)""",
+    "CREATE INDEX audit_by_action ON audit (action)",
+    "CREATE TABLE secret (person TEXT PRIMARY KEY, hash TEXT NOT NULL)",
+    """CREATE TABLE session (
+        token TEXT PRIMARY KEY,
+        person TEXT NOT NULL,
+        made TEXT NOT NULL,
+        seen TEXT NOT NULL,
+        expires TEXT NOT NULL,
+        csrf TEXT NOT NULL)""",
+    "CREATE INDEX session_by_person ON session (person)",
+)
+
 
 def statements(lines: tuple[str, ...], dialect: str) -> tuple[str, ...]:
     """The SQL of a step as one kind of database wants it: three types differ, nothing else does."""
@@ -203,8 +224,14 @@ def stamps_of_events(connection: Connection) -> None:
     connection.execute(text(filled), {"at": clock.now()})
 
 
+def people_and_their_deeds(connection: Connection) -> None:
+    """Version 6: the audit log of the desk, passwords as hashes, and sessions (``tidings.store.desk_tables``)."""
+    for line in statements(_SIXTH, connection.dialect.name):
+        connection.execute(text(line))
+
+
 MIGRATIONS: tuple[Migration, ...] = (
-    first_tables, life_of_a_record, index_of_fusion, index_of_control, stamps_of_events,
+    first_tables, life_of_a_record, index_of_fusion, index_of_control, stamps_of_events, people_and_their_deeds,
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from msgspec import Struct
@@ -12,14 +12,16 @@ from sqlalchemy import Connection, delete, select, update
 
 from tidings.errors import StoreError, UsageError
 from tidings.model.article import Article, Capture
+from tidings.model.audit import AuditEntry, Commented, Judged
 from tidings.model.coding import Coding, read_coding
 from tidings.model.ids import sha256
 from tidings.model.judgement import Judgement, judgement_json, read_judgement
 from tidings.model.text import Evidence
 from tidings.model.tombstone import Tombstone
 from tidings.store import control_index, links, rows, schema
+from tidings.store.desk_tables import change_entries
 from tidings.store.judgements import add_tombstone, stored_tombstones
-from tidings.store.masking import BLOCK, Decode, Mask, masked_coding
+from tidings.store.masking import BLOCK, Decode, Mask, masked_coding, masked_entry
 from tidings.store.rows import Entry
 from tidings.store.store import Store, add_coding, plain_errors
 
@@ -56,7 +58,7 @@ def articles_named(
 def take_down_articles(store: Store, articles: Iterable[str], by: str, reason: str) -> tuple[Tombstone, ...]:
     """Take out articles with their bytes, texts, codings and claims, and all that was read from the same bytes.
 
-    Quotes of theirs that judgements cite are masked. Each article leaves a tombstone.
+    Quotes of theirs that judgements cite are masked, and comments on them. Each article leaves a tombstone.
     """
     with store.transaction(writing=True) as connection:
         wanted = _of_same_bytes(connection, set(articles))
@@ -97,6 +99,7 @@ def _take_down(connection: Connection, article: str, by: str, reason: str) -> To
     texts = sorted({sha256((one.article.text or "").encode()) for one in read if one.article.text is not None})
     first = read[0].article if read else None
     masked = _mask_judgements(connection, lambda one: _without_quotes(one) if one.article == article else one)
+    masked |= change_entries(connection, lambda entry: _without_remark(entry, article))
     _delete(connection, [row.id for row in codings])
     return add_tombstone(
         connection,
@@ -114,6 +117,14 @@ def _without_quotes(judgement: Judgement) -> Judgement:
     return replace(judgement, evidence=spans)
 
 
+def _without_remark(entry: AuditEntry, article: str) -> AuditEntry:
+    """An entry of the audit log; of a comment on the article, or on words of it, only that it was made."""
+    act = entry.act
+    if not isinstance(act, Commented) or article not in (act.article, act.target):
+        return entry
+    return replace(entry, act=replace(act, text=BLOCK * len(act.text)))
+
+
 def _delete(connection: Connection, codings: list[str]) -> None:
     """Codings with all that hangs on them, and what no other coding rests on: captures, originals, articles, claims."""
     for start in range(0, len(codings), _MANY):
@@ -129,8 +140,8 @@ def _delete(connection: Connection, codings: list[str]) -> None:
     connection.execute(delete(schema.original).where(schema.original.c.sha256.not_in(select(schema.capture.c.sha256))))
 
 
-def _mask_judgements(connection: Connection, change: Any) -> dict[str, str]:
-    """Judgements changed by a function, in place; the SHA-256 of each changed line by the judgement's id."""
+def _mask_judgements(connection: Connection, change: Callable[[Judgement], Judgement]) -> dict[str, str]:
+    """Judgements changed by a function, in place, in their table and in the audit log; the SHA-256 of each changed line by its id."""
     changed: dict[str, str] = {}
     for row in connection.execute(select(schema.judgement).order_by(schema.judgement.c.number)).all():
         before = read_judgement(row.line)
@@ -140,7 +151,14 @@ def _mask_judgements(connection: Connection, change: Any) -> dict[str, str]:
             changed[row.id] = sha256(line)
             values = {"line": line, "reviewer": after.by}
             connection.execute(update(schema.judgement).where(schema.judgement.c.number == row.number).values(values))
-    return changed
+    return changed | change_entries(connection, lambda entry: _changed_inside(entry, change))
+
+
+def _changed_inside(entry: AuditEntry, change: Callable[[Judgement], Judgement]) -> AuditEntry:
+    """An entry of the audit log with its judgement changed."""
+    if not isinstance(entry.act, Judged):
+        return entry
+    return replace(entry, by=change(entry.act.judgement).by, act=Judged(judgement=change(entry.act.judgement)))
 
 
 # --- persons ----------------------------------------------------------------------------------------------------------------
@@ -168,6 +186,7 @@ def take_down_person(store: Store, names: Collection[str], by: str, reason: str,
         work = _Masking(connection, mask, decode)
         work.run()
         changed = _mask_judgements(connection, lambda one: _masked_judgement(one, mask))
+        changed |= change_entries(connection, lambda entry: masked_entry(entry, mask))
         links.clear(connection)
         control_index.clear(connection)
         tombstone = None
@@ -185,7 +204,7 @@ def take_down_person(store: Store, names: Collection[str], by: str, reason: str,
     compact(store)
     return Masked(
         tombstone=tombstone, articles=len(work.articles), originals=len(work.originals), originals_gone=work.gone,
-        judgements=len(changed), remaining=remaining,
+        judgements=sum(key.startswith("j1:") for key in changed), remaining=remaining,
     )  # fmt: skip
 
 

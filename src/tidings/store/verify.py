@@ -16,6 +16,7 @@ from tidings.model.ids import digest, sha256
 from tidings.model.judgement import judgement_id, read_judgement
 from tidings.model.tombstone import Tombstone, read_tombstone, tombstone_id
 from tidings.store import rows, schema
+from tidings.store.desk_tables import chain_faults
 from tidings.store.store import Store
 
 _CLAIM_FACTS: Final = ("article", "account", "value", "evidence")  # what its id is made of
@@ -78,6 +79,8 @@ def _check_all(connection: Connection, faults: list[Fault], counted: dict[str, i
     graves: list[Tombstone] = []
     faults.extend(_tombstone_faults(connection, graves, counted))
     faults.extend(_judgement_faults(connection, graves, counted))
+    masked = {key: line for grave in graves for key, line in grave.judgements.items()}
+    faults.extend(Fault(where="audit log", what=what) for what in chain_faults(connection, masked))
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[Any]:
