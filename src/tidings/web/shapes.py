@@ -238,6 +238,14 @@ class Note(Struct, frozen=True, kw_only=True):
     article: str | None
 
 
+class SentenceTold(Struct, frozen=True, kw_only=True):
+    """The sentence of an event under a rule for its figures, with its footnotes."""
+
+    rule: str
+    text: str
+    notes: tuple[Note, ...]
+
+
 class EventTold(Struct, frozen=True, kw_only=True):
     """One event in full: the record's own line, and what a page needs beside it.
 
