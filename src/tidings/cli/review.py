@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tidings.model.judgement import Judgement
     from tidings.review.desk import Desk
     from tidings.review.queue import Look
+    from tidings.review.typed import Known
     from tidings.store.store import Store
 
 # The backspace tells click to keep the lines of a paragraph as they are.
@@ -138,15 +139,12 @@ def set_(
     typed = " ".join(value)
 
     def ruled(at: Desk) -> Judgement:
-        from tidings.review.fields import check_field, written
+        from tidings.review.fields import check_field
+        from tidings.review.typed import read_typed
 
         check_field(field)
-        if field == "place":
-            made = _place(at, event, typed, gazetteer, added_places)
-        elif field in ("actors", "recipients"):
-            made = _actors(field, typed, actors)
-        else:
-            made = written(field, typed)
+        shown = at.event(event) if field == "place" else None
+        made = read_typed(field, typed, _known(gazetteer, added_places, actors), shown)
         return at.set(event, field, made, by, reason, words)
 
     _rule(db, ruled)
@@ -252,44 +250,19 @@ def _desk(store: Store) -> Desk:
 # --- values that are looked up ----------------------------------------------------------------------------------------------
 
 
-def _place(at: Desk, event: str, typed: str, gazetteer: str | None, added_places: bool) -> str:
-    """A place as JSON: a candidate of the event, a place of the gazetteer by its id, or one given by its point."""
-    import re
+def _known(gazetteer: str | None, added_places: bool, actors: str | None) -> Known:
+    """What typed names are looked up in, with what the user has added; opened when it is asked for."""
+    from functools import cache
     from pathlib import Path
-
-    import msgspec
 
     from tidings.cli.options import added_layers
-    from tidings.errors import UsageError
-    from tidings.reference.gazetteer import Gazetteer
-    from tidings.review.fields import place_of, written
-
-    if typed.startswith("#"):
-        place = at.event(event).values.place
-        candidates = place.candidates if place else ()
-        number = int(typed[1:]) if typed[1:].isdecimal() else 0
-        if not 1 <= number <= len(candidates):
-            named = "; ".join(f"#{at} {one.name}, {one.admin1 or one.country}" for at, one in enumerate(candidates, 1))
-            raise UsageError(f"{event} has no candidate {typed}: it has {named or 'none'}")
-        typed = candidates[number - 1].id
-    if not re.fullmatch(r"(gn|td):\S+", typed):
-        return written("place", typed)
-    places = Gazetteer.open(
-        extra=(Path(gazetteer),) if gazetteer else (), layers=tuple(map(Path, added_layers(added_places)))
-    )
-    found = places.place(typed)
-    if found is None:
-        raise UsageError(f"the gazetteer has no place {typed}: `tidings gazetteer find NAME` prints ids")
-    return msgspec.json.encode(place_of(found)).decode()
-
-
-def _actors(field: str, typed: str, actors: str | None) -> str:
-    """Actors as JSON, each from the table by its id or name, or with the kind that is given."""
-    from pathlib import Path
-
     from tidings.reference.actors import ActorTable
-    from tidings.review.fields import named_actors, written
+    from tidings.reference.gazetteer import Gazetteer
+    from tidings.review.typed import Known
 
-    if typed == "unknown":
-        return written(field, typed)
-    return named_actors(typed, ActorTable.load(Path(actors) if actors else None))
+    @cache
+    def places() -> Gazetteer:
+        own = (Path(gazetteer),) if gazetteer else ()
+        return Gazetteer.open(extra=own, layers=tuple(map(Path, added_layers(added_places))))
+
+    return Known(lambda key: places().place(key), lambda: ActorTable.load(Path(actors) if actors else None))
