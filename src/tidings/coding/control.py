@@ -8,10 +8,12 @@ from msgspec.structs import replace
 
 from tidings.coding import tree
 from tidings.coding.control_days import window_of
-from tidings.coding.control_frames import Party, Reader, Saying, denier
+from tidings.coding.control_frames import Reader, Saying, denier
 from tidings.coding.control_inside import find_fights_inside, find_fire_from
 from tidings.coding.control_merge import fold_statements, place_key
-from tidings.coding.control_places import Places, Spot
+from tidings.coding.control_parties import Parties, Party
+from tidings.coding.control_places import Places
+from tidings.coding.control_spots import Spot
 from tidings.coding.merge import Joined
 from tidings.coding.scene import Scene
 from tidings.model.coding import ControlReasons, ControlStatement
@@ -27,7 +29,12 @@ _GOINGS = ("withdrawal", "leaving")
 def find_control(scene: Scene, joined: tuple[Joined, ...]) -> tuple[ControlStatement, ...]:
     """Statements of control in text order. ``joined``: the acts the text tells, which date a capture or a withdrawal."""
     words = load_control_words()
-    reader = Reader(scene=scene, words=words, places=Places(scene=scene, words=words))
+    reader = Reader(
+        scene=scene,
+        words=words,
+        places=Places(scene=scene, words=words),
+        parties=Parties(scene=scene, words=words),
+    )
     accounts = {trigger.token: each for each in joined for draft in each.drafts for trigger in draft.happening.triggers}
     found, weaker = list[ControlStatement](), list[ControlStatement]()
     for saying in (*reader.sayings(), *find_fights_inside(reader), *find_fire_from(reader)):
@@ -70,7 +77,7 @@ def _by_nobody(reader: Reader, saying: Saying, accounts: dict[int, Joined]) -> I
             (
                 each
                 for mention in mentions
-                if mention.head >= 0 and (each := reader.party_at(mention.head)) is not None and each.armed
+                if mention.head >= 0 and (each := reader.parties.at(mention.head)) is not None and each.armed
             ),
             None,
         )
@@ -104,7 +111,8 @@ def _who_denies(reader: Reader, cue: CueMention, saying: Saying) -> Party | None
         else ()
     )
     party = next(
-        (each for token in reversed(tokens) if (each := reader.party_at(token.index)) is not None and each.armed), None
+        (each for token in reversed(tokens) if (each := reader.parties.at(token.index)) is not None and each.armed),
+        None,
     )
     if party is None and cue.speaker_kind == "official":
         party = Party(name="government", id=None, state=True, armed=True)
@@ -132,7 +140,10 @@ def _statements(reader: Reader, saying: Saying, account: Joined | None) -> Itera
         whole = spot.place.precision == "country" and spot.extent is None
         if whole and (saying.background or saying.state == "lost" or saying.kind != "explicit_control"):
             continue
-        holder, previous = reader.state_of(saying.holder, spot), reader.state_of(saying.previous, spot)
+        holder, previous = (
+            reader.parties.state_of(saying.holder, spot.place.country),
+            reader.parties.state_of(saying.previous, spot.place.country),
+        )
         state = saying.state
         if state == "held" and spot.extent is not None and spot.place.precision in ("exact", "near", "unresolved"):
             state = "contested"

@@ -7,7 +7,8 @@ from itertools import takewhile
 
 from tidings.coding import tree
 from tidings.coding.control_frames import Reader, Saying
-from tidings.coding.control_places import Spot, each_spot
+from tidings.coding.control_places import each_spot
+from tidings.coding.control_spots import Spot
 from tidings.model.text import Token
 from tidings.reference.conditions import standing
 
@@ -51,7 +52,7 @@ def find_fire_from(reader: Reader) -> Iterator[Saying]:
         shooters = [
             party
             for inner in tree.children(parse, source.index, "pobj")
-            if (party := reader.party_at(inner)) is not None and party.armed
+            if (party := reader.parties.at(inner)) is not None and party.armed
         ]
         spots = each_spot(reader.places, _sites_behind(reader, behind, source))
         if shooters and spots:

@@ -27,9 +27,12 @@ def fold_statements(found: Iterable[ControlStatement], published: dt.date | None
     """Statements in text order, each fact once. Different days, states or holders of a place stay apart."""
     ordered = sorted(found, key=lambda row: (row.evidence[0].start, row.place.name))
     kept: list[ControlStatement] = []
+    of_place: dict[str, list[int]] = {}
     for row in ordered:
-        twin = next((number for number, other in enumerate(kept) if _is_repeat(row, other, published)), None)
+        known = of_place.setdefault(place_key(row), [])
+        twin = next((number for number in known if _is_repeat(row, kept[number], published)), None)
         if twin is None:
+            known.append(len(kept))
             kept.append(row)
         else:
             kept[twin] = _fuller(kept[twin], row)
