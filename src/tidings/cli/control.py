@@ -80,7 +80,7 @@ def command(
     likely enough or the last word on it is old: nobody is taken to hold what no report tells of.
     """
     from tidings.errors import UsageError
-    from tidings.reference.control_rules import load_control_rules
+    from tidings.reference.own_control_rules import own_control_rules
     from tidings.store.store import open_store
 
     if sum((on is not None, series, totals)) != 1:
@@ -104,7 +104,7 @@ def command(
         _refuse("--on and --series", actor is not None and "--actor")
     if profile == "public" and today is None:
         raise UsageError("the public profile holds back the last seven days: say which day it is with --today DATE")
-    loaded = load_control_rules(rules)
+    loaded = own_control_rules(rules)
     with open_store(db, create=False) as store:
         record = _record(store, as_stored)
         if place is not None and on is not None:
