@@ -29,12 +29,24 @@ class NotFoundError(UsageError):
     """What was asked for is not there: 404."""
 
 
+class NotSignedInError(UsageError):
+    """Nobody is signed in, and somebody must be: 401."""
+
+
 class ForbiddenError(UsageError):
     """Whoever asks may not: 403."""
 
 
 class ConflictError(UsageError):
     """Somebody was there before: 409."""
+
+
+class TooLargeError(UsageError):
+    """What was sent is larger than anything the desk takes: 413."""
+
+
+class TooManyError(UsageError):
+    """Too many tries: 429."""
 
 
 def told(kind: Any, name: str | None = None, *, status: int = 200) -> dict[int | str, dict[str, Any]]:
@@ -81,8 +93,11 @@ def problem(error: Exception) -> Response:
     status = 500
     for kind, code in (
         (NotFoundError, 404),
+        (NotSignedInError, 401),
         (ForbiddenError, 403),
         (ConflictError, 409),
+        (TooLargeError, 413),
+        (TooManyError, 429),
         (UsageError, 422),
         (StoreError, 503),
     ):

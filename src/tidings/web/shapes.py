@@ -12,13 +12,13 @@ from msgspec import Struct
 
 from tidings.control.answer import Answer  # noqa: F401  (the answer of /control, beside the shapes)
 from tidings.model.article import Article
+from tidings.model.audit import CodedField, Role
 from tidings.model.coding import Account, ControlStatement, Failure, Gap, Quote
 from tidings.model.control import ControlEvidence, ControlPlace, ReportedState, Spell
 from tidings.model.event import Event, LedgerEntry
 from tidings.model.judgement import Verb
 from tidings.model.values import PlacePrecision
 
-Role = Literal["reader", "coder", "lead", "admin"]
 EventState = Literal["suggested", "in review", "reviewed", "re-opened", "released", "retracted", "rejected"]
 Light = Literal["accepted", "set", "rejected"]
 SpanRole = Literal[
@@ -522,16 +522,6 @@ class ToMakeSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     coders: tuple[str, ...]
     blind: tuple[str, ...]
     events: tuple[str, ...]
-
-
-class CodedField(Struct, frozen=True, kw_only=True):
-    """A coder's answer to a field; null: unknown. Spans are of the article."""
-
-    field: str
-    value: str | None
-    article: str | None = None
-    start: int | None = None
-    end: int | None = None
 
 
 class ToAnswer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
