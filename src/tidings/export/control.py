@@ -26,7 +26,7 @@ COLUMNS: Final = (
     "date_to", "state", "controller", "controller_name", "parties", "besieged_by", "p", "basis", "n_claims", "n_independent_sources",
     "last_evidence_date", "staleness_days", "sources", "words", "claim_ids", "as_of", "method",
 )  # fmt: skip
-_STATES: Final = {"held": "controlled", "none": "no_armed_control", "contested": "contested", "unknown": "unknown"}
+STATES: Final = {"held": "controlled", "none": "no_armed_control", "contested": "contested", "unknown": "unknown"}
 Row = dict[str, str | int | float | None]
 
 
@@ -50,14 +50,15 @@ def control_rows(told: Iterable[SourcedSpells], as_of: str, *, public: bool = Fa
         }  # fmt: skip
         for spell, sources in zip(each.told.spells, each.sources, strict=True):
             state = _state(spell, each.told.names) | _basis(spell, sources, public=public)
-            yield where | state | {"as_of": as_of, "method": METHOD}
+            row = where | state | {"as_of": as_of, "method": METHOD}
+            yield {column: row[column] for column in COLUMNS}
 
 
 def _state(spell: Spell, names: dict[str, str]) -> Row:
     """What is reported, with its posterior; of what is unknown there is none."""
     is_known = spell.state != "unknown"
     return {
-        "date_from": spell.start.isoformat(), "date_to": spell.end.isoformat(), "state": _STATES[spell.state],
+        "date_from": spell.start.isoformat(), "date_to": spell.end.isoformat(), "state": STATES[spell.state],
         "controller": spell.holder, "controller_name": names.get(spell.holder or ""),
         "p": round(spell.probability, 3) if is_known else None,
     }  # fmt: skip
@@ -71,7 +72,7 @@ def _basis(spell: Spell, sources: Sources, *, public: bool) -> Row:
         "n_claims": sources.pieces, "n_independent_sources": sources.voices,
         "last_evidence_date": last.isoformat() if last else None, "staleness_days": (spell.end - last).days if last else None,
         "sources": _joined(dict.fromkeys(_source(each, public=public) for each in sources.cited)),
-        "words": None if public or not sources.cited else sources.cited[0].quote,
+        "words": None if public or not sources.cited else sources.cited[0].quote or None,
         "claim_ids": _joined(each.id for each in sources.cited),
     }  # fmt: skip
 
