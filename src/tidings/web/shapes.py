@@ -583,12 +583,16 @@ class Disagreement(Struct, frozen=True, kw_only=True):
 
 
 class AgreementTold(Struct, frozen=True, kw_only=True):
-    """Agreement on a set, all pairs and each coder with the machine; what is left to adjudicate; keystrokes."""
+    """Agreement on a set, all pairs and each coder with the machine; what is left to adjudicate; keystrokes.
+
+    ``reasons``: the codes of a lead's reasons with their words, in the order of the data file.
+    """
 
     set: str
     pairings: tuple[Pairing, ...]
     disagreements: tuple[Disagreement, ...]
     median_keys: dict[str, float]
+    reasons: tuple[Named, ...] = ()
 
 
 class ToSettle(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
