@@ -1,0 +1,185 @@
+"""What a list of events can be asked for, as whoever asks writes it, and which rows of the columns that lets through."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from functools import reduce
+from typing import Final
+
+import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tidings.errors import UsageError
+from tidings.export.timeline import STANDINGS
+from tidings.reference.ontology import load_ontology
+from tidings.web.index_columns import UNKNOWN, Array, Columns, Vocabulary, Words
+from tidings.web.index_rows import HAPPENED, NOWHERE, fold
+
+Box = tuple[float, float, float, float]
+NEWS: Final = "news"
+STATES: Final = ("suggested", "in review", "reviewed", "re-opened", "released", "retracted", "rejected")
+SAID_STANDINGS: Final = (NEWS, *STANDINGS)
+_MOST_WORDS: Final = 10
+_LONGEST: Final = 300  # letters of a name asked for
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(Z|\+00:00))?")
+
+
+class Filters(Struct, frozen=True, kw_only=True):
+    """What is asked for; ``None`` asks for nothing. ``box``: west, south, east, north in degrees; ``since``: a moment, UTC.
+
+    ``standing``: ``news`` are happenings that are no background; ``all`` is everything.
+    """
+
+    type: str | None = None
+    actor: str | None = None
+    place: str | None = None
+    country: str | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+    standing: str = NEWS
+    voices: int | None = None
+    state: str | None = None
+    killed: int | None = None
+    disputed: bool = False
+    text: str | None = None
+    box: Box | None = None
+    since: str | None = None
+
+    def without(self, name: str) -> Filters:
+        """The same with one of them set aside; of the standing, all."""
+        return replace(self, **{name: "all" if name == "standing" else None})
+
+
+def checked(asked: Filters) -> Filters:
+    """The filters when each of them can be; UsageError says what can be asked. A filter that lets nothing through by mistake looks like peace."""
+    if asked.type is not None and asked.type not in load_ontology().types:
+        raise UsageError(f"there is no event type {asked.type!r}: there are {', '.join(load_ontology().types)}")
+    if asked.standing not in SAID_STANDINGS:
+        raise UsageError(f"there is no standing {asked.standing!r}: there are {', '.join(SAID_STANDINGS)}")
+    if asked.state is not None and asked.state not in STATES:
+        raise UsageError(f"there is no state {asked.state!r}: there are {', '.join(STATES)}")
+    if asked.first and asked.last and asked.first > asked.last:
+        raise UsageError(f"the first day {asked.first} lies after the last, {asked.last}")
+    if asked.since is not None and not _MOMENT.fullmatch(asked.since):
+        raise UsageError(f"updated_since={asked.since[:40]!r} is no moment: write 2026-11-22T08:30:00Z or 2026-11-22")
+    for words in (asked.actor, asked.place, asked.country, asked.text):
+        if words is not None and len(words) > _LONGEST:
+            raise UsageError(f"{words[:40]!r}… is too long to be the name of anything: {len(words)} letters")
+    return asked
+
+
+def box_of(written: str | None) -> Box | None:
+    """``west,south,east,north`` in degrees; a box over the 180th meridian has its west east of its east.
+
+    >>> box_of("34,31.5,43,37.5")
+    (34.0, 31.5, 43.0, 37.5)
+    """
+    if written is None:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in written.split(","))
+    except ValueError:
+        raise UsageError(f"bbox={written[:60]!r} is no box: write west,south,east,north in degrees") from None
+    if not (-90 <= south <= north <= 90 and -180 <= west <= 180 and -180 <= east <= 180):
+        raise UsageError(
+            f"bbox={written[:60]!r} lies off the globe: west,south,east,north in degrees, south below north"
+        )
+    return west, south, east, north
+
+
+def mask_of(columns: Columns, words: Words, asked: Filters) -> Array:
+    """Which rows pass all filters."""
+    return reduce(np.logical_and, _masks(columns, words, asked), np.ones(len(columns), dtype=bool))
+
+
+def _masks(columns: Columns, words: Words, asked: Filters) -> Iterator[Array]:
+    if asked.standing != "all":
+        wanted = HAPPENED if asked.standing == NEWS else asked.standing
+        yield columns.standing == words.standings.known(wanted)
+    if asked.type is not None:
+        yield columns.type == words.types.known(asked.type)
+    if asked.state is not None:
+        yield columns.state == words.states.known(asked.state)
+    if asked.country is not None:
+        yield columns.country == words.countries.known(asked.country.upper())
+    if asked.voices is not None:
+        yield columns.voices >= asked.voices
+    if asked.killed is not None:
+        yield columns.killed >= max(asked.killed, 0)
+    if asked.disputed:
+        yield columns.disputed
+    if asked.first is not None or asked.last is not None:
+        yield _in_window(columns, asked.first, asked.last)
+    if asked.since is not None:
+        yield columns.updated >= np.bytes_(asked.since.replace("+00:00", "Z").encode())
+    if asked.box is not None:
+        yield in_box(columns, asked.box)
+    if asked.actor:
+        yield _with_actor(columns, words, _called(asked.actor))
+    if asked.place:
+        yield _of(columns.place, words.places, _called(asked.place))
+    for word in (fold(asked.text).split() if asked.text else [])[:_MOST_WORDS]:
+        yield _with_word(columns, words, word)
+
+
+def _in_window(columns: Columns, first: dt.date | None, last: dt.date | None) -> Array:
+    """Whether the possible days meet the window; an event with no day fits only an open one."""
+    found = columns.first > 0
+    if last is not None:
+        found &= columns.first <= last.toordinal()
+    if first is not None:
+        found &= columns.last >= first.toordinal()
+    return found
+
+
+def in_box(columns: Columns, box: Box) -> Array:
+    """Whether the point lies in a box; what has none does not."""
+    west, south, east, north = box
+    lon, lat = columns.lon, columns.lat
+    beside = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
+    return beside & (lat >= south) & (lat <= north)
+
+
+def _called(wanted: str) -> Callable[[tuple[str, ...]], bool]:
+    """Whether a thing has this id, or this as a part of one of its names."""
+    part = fold(wanted)
+    return lambda item: wanted in item or any(part in fold(name) for name in item)
+
+
+def _with_actor(columns: Columns, words: Words, called: Callable[[tuple[str, ...]], bool]) -> Array:
+    known = _which(words.actors, called)
+    found = np.zeros(len(columns), dtype=bool)
+    found[columns.actor_event[known[columns.actor]]] = True
+    return found
+
+
+def _with_word(columns: Columns, words: Words, word: str) -> Array:
+    """Whether a word stands in the name of anybody or anything of the event: who, where, what."""
+    named = _of(columns.type, words.types, lambda item: word in fold(item))
+    placed = _of(columns.place, words.places, lambda item: any(word in fold(name) for name in item))
+    return named | placed | _with_actor(columns, words, lambda item: any(word in fold(name) for name in item))
+
+
+def _of(
+    column: Array, vocabulary: Vocabulary[tuple[str, str, str, str]] | Vocabulary[str], called: Callable[..., bool]
+) -> Array:
+    known = np.append(_which(vocabulary, called), False)  # the last one is that of -1
+    found: Array = known[column]
+    return found
+
+
+def _which(
+    vocabulary: Vocabulary[tuple[str, str, str, str]] | Vocabulary[tuple[str, str]] | Vocabulary[str],
+    called: Callable[..., bool],
+) -> Array:
+    return np.fromiter(map(called, tuple(vocabulary.items)), dtype=bool)
+
+
+def is_placed(columns: Columns, words: Words) -> Array:
+    """Whether an event stands anywhere on a map: its place is closer than a country, and its point is known."""
+    nowhere = [words.precisions.known(name) for name in NOWHERE if name is not None]
+    found: Array = ~np.isin(columns.precision, [*nowhere, UNKNOWN]) & ~np.isnan(columns.lat)
+    return found
