@@ -22,6 +22,7 @@ from tidings.model.text import Evidence, evidence
 from tidings.reference.control_words import load_control_words
 
 _HELD_AS_A_WHOLE = ("exact", "near", "admin2", "admin1", "unresolved")
+_NEAR_BEFORE, _NEAR_BEHIND = 12, 16  # tokens of a phrase that says it by the way
 _TAKINGS = ("capture", "negotiated_transfer")
 _GOINGS = ("withdrawal", "leaving")
 
@@ -164,21 +165,24 @@ def _statements(reader: Reader, saying: Saying, account: Joined | None) -> Itera
 
 
 def _words(scene: Scene, saying: Saying) -> Evidence:
-    """The clause that says it, its place included; for a word before a noun the noun's phrase."""
+    """The clause that says it, its place included; of a word before a noun ("rebel-held") no more than up to the place."""
     parse, token = scene.parse, scene.parse.tokens[saying.token]
-    if token.dep == "amod" or saying.background and token.tag.startswith("NN"):
-        top = token.head if token.dep in ("amod", "appos") else token.index
-        inside = set(parse.subtree(top)) & set(range(max(0, token.index - 12), token.index + 16)) | {token.index}
+    sentence = parse.sentences[token.sentence]
+    spots = [spot for spot in saying.spots if sentence.start <= spot.start < sentence.end]
+    if token.dep == "amod" and spots:
+        first = min((index for index in parse.subtree(token.head) if index < token.index), default=token.index)
+        last = max(max(span.end for span in spot.place.evidence) for spot in spots)
+        return evidence(parse.text, parse.tokens[first].start, max(last, token.end))
+    if saying.background and token.tag.startswith("NN"):
+        top = token.head if token.dep == "appos" else token.index
+        near = range(token.index - _NEAR_BEFORE, token.index + _NEAR_BEHIND)
+        inside = {index for index in parse.subtree(top) if index in near} | {token.index}
     else:
         inside = set(tree.clause_tokens(parse, tree.clause_of(parse, token.index))) | {token.index}
-    starts = [spot.start for spot in saying.spots if parse.sentence_at(spot.start) == token.sentence]
-    inside |= {each.index for start in starts for each in parse.tokens_in(start, start + 1)}
-    kept = [
-        index
-        for index in sorted(inside)
-        if parse.tokens[index].sentence == token.sentence and parse.tokens[index].pos not in ("PUNCT", "SPACE")
-    ]
-    return evidence(parse.text, parse.tokens[kept[0]].start, parse.tokens[kept[-1]].end)
+    inside |= {each.index for spot in spots for each in parse.tokens_in(spot.start, spot.start + 1)}
+    told = (parse.tokens[index] for index in sorted(inside))
+    kept = [each for each in told if each.sentence == token.sentence and each.pos not in ("PUNCT", "SPACE")]
+    return evidence(parse.text, kept[0].start, kept[-1].end)
 
 
 def _borne_out(

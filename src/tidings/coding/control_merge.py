@@ -55,6 +55,8 @@ def _is_repeat(row: ControlStatement, other: ControlStatement, published: dt.dat
         return False
     if row.state == "lost" and row.previous and other.previous and row.previous != other.previous:
         return False
+    if (row.evidence_type == "denial") != (other.evidence_type == "denial"):
+        return False  # to deny the fall is one thing, to say that one holds it another
     return _meet(row, other, published)
 
 
@@ -110,14 +112,20 @@ def _without_before(rows: list[ControlStatement], published: dt.date | None) -> 
     before: dict[str, str | None] = {}
     for row in rows:
         capture = taken.get(place_key(row))
-        undated = row.state == "held" and row.start is None and row.evidence_type in _STATES
-        if capture is None or not undated or _holder_key(row) == _holder_key(capture):
+        if capture is None or not _was_before(row, capture):
             kept.append(row)
             continue
         before.setdefault(place_key(row), row.holder)
-        if row.evidence_type == "explicit_control" and capture.end is not None:
-            kept.append(replace(row, end=capture.end))
+        if row.evidence_type == "explicit_control" or row.start is not None:
+            kept.append(replace(row, start=None, end=capture.end or row.end))
     return [_with_previous(row, before) if taken.get(place_key(row)) is row else row for row in kept]
+
+
+def _was_before(row: ControlStatement, capture: ControlStatement) -> bool:
+    """Whether a state of another holder can only have been before a capture: undated, or of the day of the capture itself."""
+    if row.state != "held" or row.evidence_type not in _STATES or _holder_key(row) == _holder_key(capture):
+        return False
+    return row.start is None or (row.start, row.end) == (capture.start, capture.end)
 
 
 def _with_previous(row: ControlStatement, before: dict[str, str | None]) -> ControlStatement:
