@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from tidings.control.gather import AREAS, POINTS
 from tidings.model.control import ControlPlace
 
-_PRECISE = ("exact", "near", "admin2", "admin1")
+_PRECISE = ("exact", "near", "admin2", "admin1", "unresolved")
 
 
 def lies_in(place: ControlPlace, area: ControlPlace) -> bool:

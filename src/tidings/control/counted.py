@@ -27,8 +27,13 @@ class Counted(Struct, frozen=True, kw_only=True):
 
 
 def in_order(pieces: Iterable[ControlEvidence]) -> list[ControlEvidence]:
-    """Pieces by the day they speak of; within a day fights first, then by when it was known."""
-    return sorted(pieces, key=lambda piece: (piece.day, order_in_day(piece.kind), piece.known or dt.date.max, piece.id))
+    """Pieces by the day they speak of; within a day fights first, then by when they were known, and in the order of their text."""
+    return sorted(pieces, key=_order)
+
+
+def _order(piece: ControlEvidence) -> tuple[dt.date, int, dt.date, str, int, str]:
+    start = piece.words[0].start if piece.words else 0
+    return piece.day, order_in_day(piece.kind), piece.known or dt.date.max, piece.article, start, piece.id
 
 
 def counted(pieces: Iterable[ControlEvidence], rules: ControlRules, place: str) -> list[Counted]:
@@ -41,7 +46,7 @@ def counted(pieces: Iterable[ControlEvidence], rules: ControlRules, place: str) 
     found: list[Counted] = []
     said: dict[tuple[str, str], dict[str, int]] = {}  # a fact to who said it lately, and where in what is found, by day
     for piece in in_order(pieces):
-        fact = (_HOLDS.get(piece.kind, piece.kind), "+".join(sorted(party.key for party in piece.named)))
+        fact = _fact(piece)
         lately = said.setdefault(fact, {})
         while lately and (piece.day - found[first := next(iter(lately.values()))].piece.day).days > rules.again.days:
             del lately[voice_of(found[first].piece)]
@@ -54,6 +59,12 @@ def counted(pieces: Iterable[ControlEvidence], rules: ControlRules, place: str) 
         elif trust > found[mine].trust and piece.day == found[mine].piece.day:
             found[mine] = Counted(piece=piece, trust=trust, around=around)
     return found
+
+
+def _fact(piece: ControlEvidence) -> tuple[str, str]:
+    """What is said of whom; of a fight, whoever is named in it."""
+    whom = () if piece.kind in ("clash_inside", "clash_near") else sorted(party.key for party in piece.named)
+    return _HOLDS.get(piece.kind, piece.kind), "+".join(whom)
 
 
 def voice_of(piece: ControlEvidence) -> str:

@@ -23,6 +23,8 @@ from tidings.reference.placenames import plain_key
 #: Precisions of places that may be held, and of areas that inform the places in them.
 POINTS: Final = frozenset({"exact", "near"})
 AREAS: Final = frozenset({"admin2", "admin1"})
+#: A place told by a name that no gazetteer has may be held all the same; where it lies is not known.
+UNPLACED: Final = "unresolved"
 _KINDS: Final = frozenset(get_args(EvidenceKind))
 _BY_STATE: Final[dict[str, EvidenceKind]] = {
     "held": "explicit_control", "contested": "clash_inside", "besieged": "siege", "lost": "loss", "none": "no_control",
@@ -50,7 +52,7 @@ def evidence_of(coding: Coding, wire_group: str, table: ActorTable) -> tuple[Con
 
 def control_place(place: Place) -> ControlPlace | None:
     """A place of a coding as one that may be held; ``None`` for countries and regions without bounds."""
-    if place.precision not in POINTS | AREAS:
+    if place.precision not in POINTS | AREAS | {UNPLACED}:
         return None
     key = place.id or "name:" + ":".join(filter(None, (plain_key(place.name), place.country, place.admin1)))
     return ControlPlace(
@@ -77,7 +79,7 @@ def _from_statements(coding: Coding, parties: Parties) -> Iterator[ControlEviden
         if kind == "siege":
             previous = _besiegers(coding, statement.place, parties) or previous
         yield _piece(
-            coding, place, kind, holder, previous, days, statement.speaker, statement.extent, None, statement.evidence
+            coding, place, kind, holder, previous, days, statement.speaker, _extent(statement), None, statement.evidence
         )
 
 
@@ -90,6 +92,11 @@ def _kind_of(statement: ControlStatement) -> EvidenceKind | None:
     if statement.evidence_type in _KINDS:
         return statement.evidence_type  # type: ignore[return-value]
     return _BY_STATE[statement.state]
+
+
+def _extent(statement: ControlStatement) -> str | None:
+    """A part of the place, as told; that a part is held by the other side is just what makes it contested as a whole."""
+    return None if statement.state == "contested" else statement.extent
 
 
 def _besiegers(coding: Coding, place: Place, parties: Parties) -> tuple[Party, ...]:

@@ -46,10 +46,14 @@ def same_side(one: ActorKind, other: ActorKind) -> bool:
 
 
 def roles(piece: ControlEvidence, parties: Sequence[Party]) -> tuple[str, ...]:
-    """The role of each state for one piece of evidence: named, against or others for parties, then contested and none."""
+    """The role of each state for one piece of evidence: named, against or others for parties, then contested and none.
+
+    Fighting of which no side is named may be of any party that counts.
+    """
+    nobody = not piece.named and not piece.against and piece.kind in ("clash_inside", "clash_near")
     found = []
     for party in parties:
-        if any(stands_for(named, party) for named in piece.named):
+        if nobody or any(stands_for(named, party) for named in piece.named):
             found.append("named")
         elif any(stands_for(named, party) for named in piece.against):
             found.append("against")

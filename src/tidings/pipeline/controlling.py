@@ -63,7 +63,7 @@ class ControlRecord:
         """Places of the record with this id or name, best first: as printed, then as the gazetteer or another spelling has it."""
         if name in self.places:
             return (self.places[name],)
-        for same in (_same_plain, self._same_in_gazetteer, _same_loose, _same_bones):
+        for same in (_same_plain, self._same_in_gazetteer, _same_loose, _same_bones, _same_words):
             keys = {place.key for place in self._told if same(name, place)}
             if keys:
                 return tuple(sorted((self.places[key] for key in keys), key=self._weight))
@@ -238,6 +238,12 @@ def _same_plain(name: str, place: ControlPlace) -> bool:
 
 def _same_loose(name: str, place: ControlPlace) -> bool:
     return loose_key(name) == loose_key(place.name) != ""
+
+
+def _same_words(name: str, place: ControlPlace) -> bool:
+    """Whether the name is part of a longer one: "Ramousah" of "Ramousah bus garage"."""
+    words = set(map(plain_key, name.split())) - {""}
+    return bool(words) and words <= set(map(plain_key, place.name.split()))
 
 
 def _same_bones(name: str, place: ControlPlace) -> bool:

@@ -84,7 +84,7 @@ def test_an_undated_text_that_dates_nothing_is_no_evidence():
     assert gathered(stating("a", control("Northern Front"), published=None)) == ()
 
 
-@pytest.mark.parametrize("precision", ["region", "country", "unresolved"])
+@pytest.mark.parametrize("precision", ["region", "country"])
 def test_countries_and_regions_are_no_places_to_hold(precision):
     """Their statements inform no town: "the rebels control the east"."""
     assert gathered(stating("a", control("Northern Front", precision=precision))) == ()
