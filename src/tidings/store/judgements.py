@@ -27,9 +27,7 @@ def add_judgement(store: Store, draft: Judgement) -> Judgement:
 
 def put_judgement(connection: Connection, draft: Judgement) -> Judgement:
     """The same inside a transaction."""
-    newest = select(schema.judgement.c.id).order_by(schema.judgement.c.number.desc()).limit(1)
-    before = connection.execute(newest).scalar()
-    ruled = with_id(replace(draft, at=clock.now(), after=before))
+    ruled = with_id(replace(draft, at=clock.now(), after=newest_judgement(connection)))
     row = {
         "id": ruled.id, "at": ruled.at, "reviewer": ruled.by, "verb": ruled.verb, "target": ruled.target,
         "line": judgement_json(ruled),
@@ -37,6 +35,12 @@ def put_judgement(connection: Connection, draft: Judgement) -> Judgement:
     connection.execute(schema.judgement.insert(), row)
     add_entry(connection, ruled.by, Judged(judgement=ruled))
     return ruled
+
+
+def newest_judgement(connection: Connection) -> str | None:
+    """The id of the last ruling."""
+    newest = select(schema.judgement.c.id).order_by(schema.judgement.c.number.desc()).limit(1)
+    return connection.execute(newest).scalar()
 
 
 def judgements(store: Store, as_stored: dt.date | None = None) -> tuple[Judgement, ...]:

@@ -89,7 +89,11 @@ def _asker(request: Request, state: DeskState) -> Asker:
         if is_local(request):
             return _blinded(state, Asker(name=settings.reviewer, role="admin", csrf=_own_csrf(request), session=None))
         return Asker(name=None, role=None, csrf=None, session=None)
-    session = session_in(record_of(request).store, cookie_of(request, settings))
+    return signed_in(state, session_in(record_of(request).store, cookie_of(request, settings)))
+
+
+def signed_in(state: DeskState, session: Session | None) -> Asker:
+    """Whoever has a session, in the role they have now; nobody where they have left."""
     person = state.people.get(session.person) if session else None
     if session is None or person is None or not person.active:
         return Asker(name=None, role=None, csrf=None, session=None)

@@ -444,6 +444,12 @@ class ToComment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     end: int | None = None
 
 
+class Comments(Struct, frozen=True, kw_only=True):
+    """Comments, the oldest first."""
+
+    items: tuple[Comment, ...]
+
+
 class ToSignIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Name and password."""
 
