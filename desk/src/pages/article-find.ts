@@ -1,0 +1,38 @@
+// Finding words in the text of an article and bringing them to sight.
+import type { Lit } from "../ui/passage-segments";
+
+/** The elements of one span, in order. */
+const elementsOf = (root: Element, number: number): HTMLElement[] =>
+  [...root.querySelectorAll<HTMLElement>(`[data-spans~="${number}"]`)];
+
+/** Bring the words of a span to sight and let them flash; the first of them has the focus. */
+export function flash(root: Element, number: number): void {
+  for (const old of root.querySelectorAll(".flash")) old.classList.remove("flash");
+  const words = elementsOf(root, number);
+  words[0]?.scrollIntoView({ block: "center" });
+  // Once more when what stands above has been laid out, for its height was only guessed.
+  requestAnimationFrame(() => words[0]?.scrollIntoView({ block: "center" }));
+  words[0]?.focus({ preventScroll: true });
+  for (const each of words) each.classList.add("flash");
+}
+
+/** To the lit words behind (or before) those that have the focus, or that flashed last. */
+export function nextLit(root: Element, lit: readonly Lit[], by: 1 | -1): void {
+  const at = root.contains(document.activeElement) ? document.activeElement : root.querySelector(".flash");
+  const here = (at as HTMLElement | null)?.dataset["spans"]?.split(" ").map(Number) ?? [];
+  const last = here.length ? lit.findLastIndex((each) => here.includes(each.number)) : -1;
+  const first = here.length ? lit.findIndex((each) => here.includes(each.number)) : lit.length;
+  const next = lit[by > 0 ? last + 1 : first - 1];
+  if (next) flash(root, next.number);
+}
+
+/** Where a quotation stands in a text, whatever its blanks; null when it does not. Half a quotation is looked for where it was cut. */
+export function found(text: string, quote: string): { start: number; end: number } | null {
+  const words = quote.replaceAll("…", " ").trim().split(/\s+/).filter(Boolean);
+  if (!words.length) return null;
+  const plain = text.indexOf(words.join(" "));
+  if (plain >= 0) return { start: plain, end: plain + words.join(" ").length };
+  const pattern = words.slice(0, 40).map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("\\s+");
+  const match = new RegExp(pattern, "u").exec(text);
+  return match ? { start: match.index, end: match.index + match[0].length } : null;
+}
