@@ -215,7 +215,10 @@ class Places(Struct, frozen=True, dict=True):
             if mention.use not in ("plain", "modifier") or mention.head < 0:
                 continue
             head = parse.tokens[mention.head]
-            if head.dep in ("nsubj", "nsubjpass") and mention.place.precision in (*SETTLED, "admin2", "admin1"):
+            spoken_of = head.dep in ("nsubj", "nsubjpass") or (
+                head.dep == "dobj" and parse.tokens[head.head].lemma in self.words.by_word
+            )
+            if spoken_of and mention.place.precision in (*SETTLED, "admin2", "admin1"):
                 return (spot_of(self.scene, mention),)
         return ()
 
