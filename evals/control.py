@@ -92,7 +92,7 @@ def asked(rows: list[Row], texts: dict[str, Row]) -> list[Asked]:
 def is_right(row: Row, given: Answer) -> bool:
     """Whether an answer is the gold's, by any name of the holder, or the state."""
     wanted = {fold(name) for name in (row["holder"], row.get("or"), *row.get("aliases", ())) if name}
-    return fold(given.holder or given.state) in wanted
+    return fold(given.holder or given.state).removeprefix("the ") in wanted
 
 
 def is_decided(row: Row, given: Answer) -> bool:

@@ -31,6 +31,7 @@ _BY_STATE: Final[dict[str, EvidenceKind]] = {
 }  # fmt: skip
 _HOLDS: Final[frozenset[EvidenceKind]] = frozenset({"explicit_control", "background_statement", "siege"})
 _CHANGES: Final[frozenset[EvidenceKind]] = frozenset({"capture", "negotiated_transfer", "withdrawal", "loss"})
+_TAKES: Final[frozenset[EvidenceKind]] = frozenset({"capture", "negotiated_transfer"})
 _NEWS_DAYS: Final = 14  # what happened this long before publication is an article's news
 
 
@@ -45,7 +46,10 @@ def evidence_of(coding: Coding, wire_group: str, table: ActorTable) -> tuple[Con
     found = []
     for piece in (*_from_statements(coding, parties), *_from_accounts(coding, parties)):
         voice = voices(piece.place.country).voice(piece.kind, piece.speaker, piece.named, piece.against)
-        found.append(replace(piece, voice=voice, wire_group=wire_group))
+        named, against = (
+            tuple(parties.as_shown(each, piece.place.country) for each in side) for side in (piece.named, piece.against)
+        )
+        found.append(replace(piece, voice=voice, wire_group=wire_group, named=named, against=against))
     unique = {piece.id: piece for piece in _news_last(_fights_once(found))}
     return tuple(sorted(unique.values(), key=lambda piece: (piece.words[0].start, piece.id)))
 
@@ -78,9 +82,11 @@ def _from_statements(coding: Coding, parties: Parties) -> Iterator[ControlEviden
             holder, previous = (previous, holder) if previous else (holder, ())  # who is gone, then who came
         if kind == "siege":
             previous = _besiegers(coding, statement.place, parties) or previous
-        yield _piece(
-            coding, place, kind, holder, previous, days, statement.speaker, _extent(statement), None, statement.evidence
-        )
+        told = (statement.speaker, _extent(statement), None, statement.evidence)
+        yield _piece(coding, place, kind, holder, previous, days, *told)
+        if kind in _TAKES and previous and days.first is not None:  # "took it from Z": Z held it until then
+            before = _Days(None, days.first - dt.timedelta(days=1), undated=False)
+            yield _piece(coding, place, "background_statement", previous, (), before, *told)
 
 
 def _kind_of(statement: ControlStatement) -> EvidenceKind | None:
@@ -192,7 +198,7 @@ def _news_last(pieces: list[ControlEvidence]) -> Iterator[ControlEvidence]:
     news: dict[str, tuple[dt.date, set[str]]] = {}
     for piece in pieces:
         if piece.kind in _CHANGES and not piece.undated and _is_news(piece):
-            takers = {party.key for party in piece.named} if piece.kind in ("capture", "negotiated_transfer") else set()
+            takers = {party.key for party in piece.named} if piece.kind in _TAKES else set()
             known = news.get(piece.place.key)
             if known is None or piece.day > known[0]:
                 news[piece.place.key] = (piece.day, takers)

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Final
 
+from msgspec.structs import replace
+
 from tidings.model.coding import Coding
 from tidings.model.control import Party
 from tidings.model.values import FIGHTING_KINDS, Actor, ActorKind, Relation
@@ -42,6 +44,17 @@ class Parties:
         if found is not None:
             return Party(key=self.camp(found), name=actor.name if actor is not None else name, kind=kind)
         return Party(key=plain_name(name), name=name, kind=kind, generic=name == name.lower())
+
+    def as_shown(self, party: Party, country: str | None) -> Party:
+        """A party under the name of the whole: a state at home by its government, abroad by its own name; others as they are.
+
+        Whether the text says army, police or "joint forces", who holds the place is the state's side.
+        """
+        state = self._table.state_by_id.get(party.key)
+        if state is None:
+            return party
+        at_home = country == state.iso and state.adjectives
+        return replace(party, name=f"{state.adjectives[0]} government" if at_home else state.name)
 
     def of_actors(self, actors: Iterable[Actor]) -> tuple[Party, ...]:
         """The armed among actors as parties, each once."""
