@@ -225,11 +225,16 @@ def stamps(connection: Connection) -> dict[str, tuple[int, str]]:
     return {key: (number or 0, at or "") for key, number, at in connection.execute(wanted)}
 
 
-def lines_of(connection: Connection, events: Iterable[str] | None = None) -> Iterator[bytes]:
-    """Events as JSON, in no order: some by id, or all."""
-    if events is None:
-        yield from connection.execute(select(event.c.line), execution_options={"yield_per": 1000}).scalars()
-        return
+def stamped_lines(connection: Connection) -> Iterator[tuple[bytes, tuple[int, str]]]:
+    """All events as JSON in no order, each with the number and the moment of its last change."""
+    joined = event.outerjoin(event_stamp, event_stamp.c.id == event.c.id)
+    wanted = select(event.c.line, event_stamp.c.number, event_stamp.c.at).select_from(joined)
+    for line, number, at in connection.execute(wanted, execution_options={"yield_per": 1000}):
+        yield line, (number or 0, at or "")
+
+
+def lines_of(connection: Connection, events: Iterable[str]) -> Iterator[bytes]:
+    """Some events as JSON, in no order."""
     for some in portions(events):
         yield from connection.execute(select(event.c.line).where(event.c.id.in_(some))).scalars()
 

@@ -13,7 +13,7 @@ from msgspec import Raw, Struct
 
 from tidings.web.index_columns import FAR, Array, Columns, Vocabulary, Words
 from tidings.web.index_cursor import cursor, key_of
-from tidings.web.index_filters import Filters, is_placed, mask_of
+from tidings.web.index_filters import Filters, is_placed, mask_of, masks_of, together
 from tidings.web.shapes import Bin, EventSummary, Facets, MapPoints, Named, Timeline
 
 Order = Literal["time", "killed", "voices"]
@@ -162,8 +162,10 @@ class EventIndex:
         """What each filter could be set to under the others, at most a hundred of each."""
         columns, words = self.columns, self.words
 
+        masks = masks_of(columns, words, asked)
+
         def under(name: str) -> Array:
-            return mask_of(columns, words, asked.without(name))
+            return together(masks, len(columns), besides=name)
 
         return Facets(
             types=_plain(words.types, columns.type[under("type")], "_"), actors=self._actors(under("actor")),

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, Generic, TypeVar
 
 import numpy as np
 from msgspec import Struct
 
-from tidings.web.index_rows import Row
+from tidings.web.index_rows import Row, fold
 
 Array = np.ndarray[Any, np.dtype[Any]]
-Item = TypeVar("Item", bound=Hashable)
+Item = TypeVar("Item", str, tuple[str, str], tuple[str, str, str, str])
 FAR: Final = dt.date.max.toordinal()  # where an event without any day stands
 UNKNOWN: Final = -1
 
 
 class Vocabulary(Generic[Item]):
-    """Values by number, only ever added to, so that columns made earlier stay right."""
+    """Values by number, only ever added to, so that columns made earlier stay right. ``names``: their texts, folded, a line each."""
 
     def __init__(self) -> None:
         self.items: list[Item] = []
+        self.names: list[str] = []
         self._numbers: dict[Item, int] = {}
 
     def number(self, item: Item) -> int:
@@ -30,6 +31,7 @@ class Vocabulary(Generic[Item]):
         known = self._numbers.get(item)
         if known is None:
             known = len(self.items)
+            self.names.append(_folded(item))
             self.items.append(item)
             self._numbers[item] = known
         return known
@@ -37,6 +39,10 @@ class Vocabulary(Generic[Item]):
     def known(self, item: Item) -> int:
         """The number of a value, -1 for one that was never there."""
         return self._numbers.get(item, UNKNOWN)
+
+
+def _folded(item: str | tuple[str, ...]) -> str:
+    return fold(item if isinstance(item, str) else "\n".join(item))
 
 
 class Words:
@@ -158,7 +164,7 @@ def taken_from(found: Columns, rows: Array) -> Columns:
 
 
 def _ints(values: Iterable[int]) -> Array:
-    return np.fromiter((min(value, np.iinfo(np.int64).max) for value in values), dtype=np.int64)
+    return np.fromiter(values, dtype=np.int64)
 
 
 def _floats(values: Iterable[float | None]) -> Array:

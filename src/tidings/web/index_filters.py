@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from functools import reduce
 from typing import Final
 
 import numpy as np
 from msgspec import Struct
-from msgspec.structs import replace
 
 from tidings.errors import UsageError
 from tidings.export.timeline import STANDINGS
@@ -19,6 +18,7 @@ from tidings.web.index_columns import UNKNOWN, Array, Columns, Vocabulary, Words
 from tidings.web.index_rows import HAPPENED, NOWHERE, fold
 
 Box = tuple[float, float, float, float]
+AnyVocabulary = Vocabulary[tuple[str, str, str, str]] | Vocabulary[tuple[str, str]] | Vocabulary[str]
 NEWS: Final = "news"
 STATES: Final = ("suggested", "in review", "reviewed", "re-opened", "released", "retracted", "rejected")
 SAID_STANDINGS: Final = (NEWS, *STANDINGS)
@@ -47,10 +47,6 @@ class Filters(Struct, frozen=True, kw_only=True):
     text: str | None = None
     box: Box | None = None
     since: str | None = None
-
-    def without(self, name: str) -> Filters:
-        """The same with one of them set aside; of the standing, all."""
-        return replace(self, **{name: "all" if name == "standing" else None})
 
 
 def checked(asked: Filters) -> Filters:
@@ -92,37 +88,40 @@ def box_of(written: str | None) -> Box | None:
 
 def mask_of(columns: Columns, words: Words, asked: Filters) -> Array:
     """Which rows pass all filters."""
-    return reduce(np.logical_and, _masks(columns, words, asked), np.ones(len(columns), dtype=bool))
+    return together(masks_of(columns, words, asked), len(columns))
 
 
-def _masks(columns: Columns, words: Words, asked: Filters) -> Iterator[Array]:
-    if asked.standing != "all":
-        wanted = HAPPENED if asked.standing == NEWS else asked.standing
-        yield columns.standing == words.standings.known(wanted)
-    if asked.type is not None:
-        yield columns.type == words.types.known(asked.type)
-    if asked.state is not None:
-        yield columns.state == words.states.known(asked.state)
-    if asked.country is not None:
-        yield columns.country == words.countries.known(asked.country.upper())
-    if asked.voices is not None:
-        yield columns.voices >= asked.voices
-    if asked.killed is not None:
-        yield columns.killed >= max(asked.killed, 0)
-    if asked.disputed:
-        yield columns.disputed
-    if asked.first is not None or asked.last is not None:
-        yield _in_window(columns, asked.first, asked.last)
-    if asked.since is not None:
-        yield columns.updated >= np.bytes_(asked.since.replace("+00:00", "Z").encode())
-    if asked.box is not None:
-        yield in_box(columns, asked.box)
-    if asked.actor:
-        yield _with_actor(columns, words, _called(asked.actor))
-    if asked.place:
-        yield _of(columns.place, words.places, _called(asked.place))
-    for word in (fold(asked.text).split() if asked.text else [])[:_MOST_WORDS]:
-        yield _with_word(columns, words, word)
+def masks_of(columns: Columns, words: Words, asked: Filters) -> dict[str, Array]:
+    """Which rows pass each filter that is set, by its name."""
+    return {name: mask for name, mask in _masks(columns, words, asked) if mask is not None}
+
+
+def together(masks: Mapping[str, Array], rows: int, besides: str = "") -> Array:
+    """Which rows pass all masks, or all but one."""
+    return reduce(np.logical_and, (mask for name, mask in masks.items() if name != besides), np.ones(rows, dtype=bool))
+
+
+def _masks(columns: Columns, words: Words, asked: Filters) -> Iterator[tuple[str, Array | None]]:
+    standing = HAPPENED if asked.standing == NEWS else asked.standing
+    yield "standing", None if standing == "all" else columns.standing == words.standings.known(standing)
+    yield "type", None if asked.type is None else columns.type == words.types.known(asked.type)
+    yield "state", None if asked.state is None else columns.state == words.states.known(asked.state)
+    yield "country", None if not asked.country else columns.country == words.countries.known(asked.country.upper())
+    yield "voices", None if asked.voices is None else columns.voices >= asked.voices
+    yield "killed", None if asked.killed is None else columns.killed >= max(asked.killed, 0)
+    yield "disputed", columns.disputed if asked.disputed else None
+    dated = asked.first is not None or asked.last is not None
+    yield "days", _in_window(columns, asked.first, asked.last) if dated else None
+    yield "since", None if asked.since is None else columns.updated >= _moment(asked.since)
+    yield "box", None if asked.box is None else in_box(columns, asked.box)
+    yield "actor", _with_actor(columns, _called(words.actors, asked.actor)) if asked.actor else None
+    yield "place", _of(columns.place, _called(words.places, asked.place)) if asked.place else None
+    for number, word in enumerate((fold(asked.text).split() if asked.text else [])[:_MOST_WORDS]):
+        yield f"word {number}", _with_word(columns, words, word)
+
+
+def _moment(written: str) -> np.bytes_:
+    return np.bytes_(written.replace("+00:00", "Z").encode())
 
 
 def _in_window(columns: Columns, first: dt.date | None, last: dt.date | None) -> Array:
@@ -143,14 +142,13 @@ def in_box(columns: Columns, box: Box) -> Array:
     return beside & (lat >= south) & (lat <= north)
 
 
-def _called(wanted: str) -> Callable[[tuple[str, ...]], bool]:
-    """Whether a thing has this id, or this as a part of one of its names."""
+def _called(vocabulary: AnyVocabulary, wanted: str) -> Array:
+    """Which values of a vocabulary have this id, or this as a part of one of their names."""
     part = fold(wanted)
-    return lambda item: wanted in item or any(part in fold(name) for name in item)
+    return np.fromiter((part in names for names in tuple(vocabulary.names)), dtype=bool)
 
 
-def _with_actor(columns: Columns, words: Words, called: Callable[[tuple[str, ...]], bool]) -> Array:
-    known = _which(words.actors, called)
+def _with_actor(columns: Columns, known: Array) -> Array:
     found = np.zeros(len(columns), dtype=bool)
     found[columns.actor_event[known[columns.actor]]] = True
     return found
@@ -158,24 +156,15 @@ def _with_actor(columns: Columns, words: Words, called: Callable[[tuple[str, ...
 
 def _with_word(columns: Columns, words: Words, word: str) -> Array:
     """Whether a word stands in the name of anybody or anything of the event: who, where, what."""
-    named = _of(columns.type, words.types, lambda item: word in fold(item))
-    placed = _of(columns.place, words.places, lambda item: any(word in fold(name) for name in item))
-    return named | placed | _with_actor(columns, words, lambda item: any(word in fold(name) for name in item))
-
-
-def _of(
-    column: Array, vocabulary: Vocabulary[tuple[str, str, str, str]] | Vocabulary[str], called: Callable[..., bool]
-) -> Array:
-    known = np.append(_which(vocabulary, called), False)  # the last one is that of -1
-    found: Array = known[column]
+    named = _of(columns.type, _called(words.types, word)) | _of(columns.place, _called(words.places, word))
+    found: Array = named | _with_actor(columns, _called(words.actors, word))
     return found
 
 
-def _which(
-    vocabulary: Vocabulary[tuple[str, str, str, str]] | Vocabulary[tuple[str, str]] | Vocabulary[str],
-    called: Callable[..., bool],
-) -> Array:
-    return np.fromiter(map(called, tuple(vocabulary.items)), dtype=bool)
+def _of(column: Array, known: Array) -> Array:
+    """Known values of a column; -1 is none."""
+    found: Array = np.append(known, False)[column]
+    return found
 
 
 def is_placed(columns: Columns, words: Words) -> Array:

@@ -26,9 +26,15 @@ class Loaded(Struct, frozen=True, kw_only=True):
 
 def load(source: Source, ruled: Ruled) -> Loaded:
     """All events of a source as an index."""
-    stamps = source.stamps()
-    touched = _touched(source, ruled, ruled.moments)
-    rows = [*_plain_rows(source, None, stamps, touched), *_ruled_rows(touched, ruled, stamps)]
+    stamps: dict[str, Stamp] = {}
+    touched = ruled.shown(source, set(source.events_with(ruled.moments).values()))
+    rows: list[Row] = []
+    for line, stamp in source.all_lines():
+        found = lean(line)
+        stamps[found.id] = stamp
+        if found.id not in touched:
+            rows.append(row_of(found, "suggested", stamp))
+    rows.extend(_ruled_rows(touched, ruled, stamps))
     words = Words()
     return Loaded(index=EventIndex(columns_of(rows, words), words), stamps=stamps, ruled=ruled)
 
@@ -51,18 +57,13 @@ def refreshed(before: Loaded, source: Source, ruled: Ruled) -> Loaded:
     return Loaded(index=EventIndex(made, words), stamps=stamps, ruled=ruled)
 
 
-def _touched(source: Source, ruled: Ruled, accounts: Iterable[str]) -> dict[str, Shown]:
-    """The events that judgements speak of."""
-    return ruled.shown(source, set(source.events_with(accounts).values()))
-
-
 def _of(shown: dict[str, Shown], ruled: Ruled) -> dict[str, Shown]:
     """Those of which somebody has ruled."""
     return {key: one for key, one in shown.items() if any(ref.account in ruled.moments for ref in one.event.accounts)}
 
 
 def _plain_rows(
-    source: Source, keys: Iterable[str] | None, stamps: Mapping[str, Stamp], besides: Mapping[str, Shown]
+    source: Source, keys: Iterable[str], stamps: Mapping[str, Stamp], besides: Mapping[str, Shown]
 ) -> Iterator[Row]:
     """Rows of events on which nobody has ruled."""
     for line in source.lines(keys):

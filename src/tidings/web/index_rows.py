@@ -27,6 +27,7 @@ _PARTS: Final = (
     ("combatants_unknown", ("combatants_actor", "combatants_recipient")),
 )
 _WHOLE: Final = "unknown"
+_MOST: Final = 2**40  # what a column holds of a figure; sums of them must fit too
 
 
 class LeanActor(Struct, frozen=True, kw_only=True, gc=False):
@@ -253,12 +254,13 @@ def _rank(killed: Toll | None) -> int | None:
     """The figure that lists order and filter by: at least so many, else about, else at most."""
     if killed is None:
         return None
-    return next((one for one in (killed.low, killed.best, killed.high) if one is not None), None)
+    known = next((one for one in (killed.low, killed.best, killed.high) if one is not None), None)
+    return None if known is None else min(known, _MOST)
 
 
 def _known(killed: Toll | None, *names: str) -> int:
     """The first of some bounds that is known, else 0."""
-    return next((one for name in names if (one := getattr(killed, name, None)) is not None), 0)
+    return min(next((one for name in names if (one := getattr(killed, name, None)) is not None), 0), _MOST)
 
 
 def fold(name: str) -> str:

@@ -40,8 +40,11 @@ class Source(Protocol):
     def stamps(self) -> Mapping[str, Stamp]:
         """Number and moment of the last change of every event."""
 
-    def lines(self, keys: Iterable[str] | None = None) -> Iterator[bytes]:
-        """Events in no order: some, or all."""
+    def all_lines(self) -> Iterator[tuple[bytes, Stamp]]:
+        """All events in no order, with their stamps."""
+
+    def lines(self, keys: Iterable[str]) -> Iterator[bytes]:
+        """Some events in no order."""
 
     def events_with(self, accounts: Iterable[str]) -> dict[str, str]:
         """The event of each account that is in one."""
@@ -63,7 +66,12 @@ class LinkedEvents:
         with self._store.transaction(writing=False) as connection:
             return links.stamps(connection)
 
-    def lines(self, keys: Iterable[str] | None = None) -> Iterator[bytes]:
+    def all_lines(self) -> Iterator[tuple[bytes, Stamp]]:
+        """See :class:`Source`."""
+        with self._store.transaction(writing=False) as connection:
+            yield from links.stamped_lines(connection)
+
+    def lines(self, keys: Iterable[str]) -> Iterator[bytes]:
         """See :class:`Source`."""
         with self._store.transaction(writing=False) as connection:
             yield from links.lines_of(connection, keys)
@@ -93,9 +101,14 @@ class HeldEvents:
         """See :class:`Source`: nothing changes, so no moment is known."""
         return dict.fromkeys(self._events, (0, ""))
 
-    def lines(self, keys: Iterable[str] | None = None) -> Iterator[bytes]:
+    def all_lines(self) -> Iterator[tuple[bytes, Stamp]]:
         """See :class:`Source`."""
-        for key in self._events if keys is None else keys:
+        for event in self._events.values():
+            yield msgspec.json.encode(event), (0, "")
+
+    def lines(self, keys: Iterable[str]) -> Iterator[bytes]:
+        """See :class:`Source`."""
+        for key in keys:
             if key in self._events:
                 yield msgspec.json.encode(self._events[key])
 

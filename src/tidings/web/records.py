@@ -5,8 +5,11 @@ What is read is a :class:`Snapshot`, which never changes; when the record has ch
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import threading
 import time
+from collections.abc import Iterator
 from typing import Final
 
 from fastapi import Request
@@ -142,7 +145,9 @@ class DeskRecord:
             bring_up(self.store, Ruled(judgements=held).rulings)
             source = LinkedEvents(self.store)
         marks = marks_of(self.store)
-        return self._snapshot(marks, load(source, Ruled(judgements=held)), source)
+        with _no_collection():
+            loaded = load(source, Ruled(judgements=held))
+        return self._snapshot(marks, loaded, source)
 
     def _next(self) -> Snapshot:
         now, ruled = self._now, Ruled(judgements=judgements(self.store))
@@ -158,6 +163,17 @@ class DeskRecord:
         newest = loaded.ruled.judgements[-1].id if loaded.ruled.judgements else ""
         named = digest("g1", __version__, self.store.location, newest, len(loaded.index), *numbers)
         return Snapshot(generation=named, marks=marks, loaded=loaded, source=source, articles=source.article_count())
+
+
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """No look-out for cycles while a million values are made that have none; afterwards they are never looked through again."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 class _Watch:
