@@ -1,7 +1,178 @@
-export default function Page() {
+// Adjudication: where coders differ, settled by keys; and how well they agree, field by field, the machine in the same table.
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { send, type Told } from "../core/api";
+import { ask, asked } from "../core/address";
+import { useAsked } from "../core/asked";
+import { offer, type Action } from "../core/keys";
+import { Agreement } from "../review/agreement";
+import { Editor } from "../review/editor";
+import { fieldName } from "../review/fields";
+import { mayLead } from "../review/may";
+import { nameFor } from "../review/names";
+import * as outbox from "../review/outbox";
+import { Reasons, Write } from "../review/questions";
+import { Reading } from "../review/reading";
+import { Refusal, Status } from "../review/status";
+import "./queue.css";
+import "./sets.css";
+
+type Open = Told<"Disagreement">;
+const MACHINE = "machine";
+const keyOf = (one: Pick<Open, "event" | "field">): string => `${one.event} ${one.field}`;
+
+export default function Adjudicate({ rest }: { rest: string }) {
+  const path = `/sets/${encodeURIComponent(rest)}`;
+  const told = useAsked<Told<"AgreementTold">>(() => [`${path}/agreement`]);
+  const set = useAsked<Told<"SetTold">>(() => [path]);
+  const choice = useSignal<string | null | undefined>(undefined);
+  const writing = useSignal(false);
+  const commenting = useSignal(false);
+  const here = useSignal<Record<string, string | null>>({});
+  const error = useSignal("");
+  const all = told.value?.disagreements ?? [];
+  const isSettled = (one: Open) => one.is_settled || keyOf(one) in here.value;
+  const current = all.find((one) => keyOf(one) === asked("at")) ?? all.find((one) => !isSettled(one)) ?? all[0];
+  const at = current ? all.indexOf(current) : -1;
+  const coders = set.value?.summary.coders ?? [];
+  const show = (one: Open | undefined) => one && ask({ at: keyOf(one) });
+  const choose = (who: string | undefined) => {
+    if (who !== undefined && current && who in current.answers) choice.value = current.answers[who] ?? null;
+  };
+  const settle = (reason: string) => {
+    if (!current || choice.value === undefined) return;
+    const value = choice.value;
+    const code = told.value?.reasons.find((one) => one.name === reason)?.id ?? reason;
+    const body = { event: current.event, field: current.field, value, reason: code };
+    outbox.decideOn({ path: `${path}/settle`, body, target: current.event, field: null, told: `${fieldName(current.field)} settled` });
+    here.value = { ...here.value, [keyOf(current)]: value };
+    choice.value = undefined;
+    const next = [...all.slice(at + 1), ...all.slice(0, at)].find((one) => !isSettled(one));
+    show(next);
+  };
+  const close = async () => {
+    try {
+      await send("POST", `${path}/close`);
+      told.again();
+      set.again();
+    } catch (reason) {
+      error.value = (reason as Error).message;
+    }
+  };
+  const open = all.filter((one) => !isSettled(one)).length;
+  const closed = set.value?.summary.closed ?? false;
+  const may = mayLead() && !closed;
+  useEffect(() => offer(may ? actions({ step: (by) => show(all[at + by]), choose, coders, write: () => (writing.value = true), comment: () => (commenting.value = true) }) : []), [
+    told.value, set.value, current, may,
+  ]);
+  const articles = set.value?.items.find((one) => one.event === current?.event)?.articles ?? [];
   return (
-    <main class="column">
-      <h1>Adjudication</h1>
+    <main class="review">
+      <nav class="queue" aria-label="Disagreements">
+        <p><a href="/sets">All sets</a></p>
+        <p class="faint">{open} of {all.length} to settle</p>
+        <ol>
+          {all.map((one) => (
+            <li key={keyOf(one)} class={isSettled(one) ? "decided" : ""}>
+              <a href={`${path}/adjudicate?at=${encodeURIComponent(keyOf(one))}`} aria-current={one === current ? "page" : undefined}>
+                <bdi>{fieldName(one.field)}</bdi>
+                <span class="faint">{nameOf(set.value, one.event)}</span>
+              </a>
+            </li>
+          ))}
+        </ol>
+      </nav>
+      <section class="looked" aria-label="Articles">
+        <h1>{set.value ? <bdi>{set.value.summary.name}</bdi> : "Adjudication"}</h1>
+        {[told.error, set.error, error.value].filter(Boolean).map((each) => <p role="alert" key={each}>{each}</p>)}
+        {told.value && !all.length ? <p>The coders do not differ in anything that both have coded.</p> : null}
+        <div class="texts">{articles.map((one) => <Reading key={one.id} id={one.id} spans={[]} open />)}</div>
+        {told.value ? <Agreement told={told.value} /> : null}
+      </section>
+      <section class="decided-on" aria-label="Answers">
+        <Status />
+        <Refusal />
+        {current ? (
+          <Answers
+            one={current} coders={coders} may={may} settled={here.value[keyOf(current)] ?? current.settled} isSettled={isSettled(current)}
+            onChoose={choose} onWrite={() => (writing.value = true)}
+          />
+        ) : null}
+        {current && writing.value ? (
+          <Editor
+            field={current.field} value={current.answers[coders[0] ?? ""] ?? ""} picks={[]} onLeave={() => (writing.value = false)}
+            onDone={(value) => {
+              writing.value = false;
+              choice.value = value === "unknown" ? null : value;
+            }}
+          />
+        ) : null}
+        {may && told.value && !open && !outbox.waiting.value ? <p><button type="button" class="main" onClick={() => void close()}>Close the set: its values become rulings</button></p> : null}
+        {closed ? <p>The set is closed; its values are rulings on the events.</p> : null}
+      </section>
+      {choice.value !== undefined && told.value ? (
+        <Reasons
+          title={`${choice.value === null ? "Unknown" : nameFor(choice.value)}: why?`} list={told.value.reasons.map((one) => one.name)} own={false}
+          onReason={settle} onLeave={() => (choice.value = undefined)}
+        />
+      ) : null}
+      {commenting.value && current ? <Write on={{ target: current.event, field: current.field }} onLeave={() => (commenting.value = false)} /> : null}
     </main>
   );
+}
+
+function nameOf(set: Told<"SetTold"> | undefined, event: string): string {
+  const at = set?.items.findIndex((one) => one.event === event) ?? -1;
+  const first = set?.items[at]?.articles[0];
+  return `${at + 1}. ${first?.title ?? first?.file ?? event}`;
+}
+
+interface Shown {
+  readonly one: Open;
+  readonly coders: readonly string[];
+  readonly may: boolean;
+  readonly settled: string | null | undefined;
+  readonly isSettled: boolean;
+  readonly onChoose: (who: string) => void;
+  readonly onWrite: () => void;
+}
+
+function Answers({ one, coders, may, settled, isSettled, onChoose, onWrite }: Shown) {
+  const told = (value: string | null | undefined) => (value == null ? <i>unknown</i> : <bdi>{nameFor(value)}</bdi>);
+  const who = [...coders.filter((coder) => coder in one.answers), ...(MACHINE in one.answers ? [MACHINE] : [])];
+  return (
+    <>
+      <h2>{fieldName(one.field)}</h2>
+      <div class="answers">
+        {who.map((each) => (
+          <button type="button" key={each} disabled={!may} onClick={() => onChoose(each)} aria-pressed={isSettled && settled === one.answers[each]}>
+            <kbd>{each === MACHINE ? "m" : coders.indexOf(each) + 1}</kbd> {each}<br />{told(one.answers[each])}
+          </button>
+        ))}
+        {may ? <button type="button" onClick={onWrite}><kbd>e</kbd> another value</button> : null}
+      </div>
+      {isSettled ? <p>Settled: {told(settled)}{one.reason ? ` (${one.reason})` : ""}</p> : <p class="faint">Not settled</p>}
+    </>
+  );
+}
+
+interface Does {
+  readonly step: (by: number) => void;
+  readonly choose: (who: string | undefined) => void;
+  readonly coders: readonly string[];
+  readonly write: () => void;
+  readonly comment: () => void;
+}
+
+function actions({ step, choose, coders, write, comment }: Does): Action[] {
+  const made = (name: string, told: string, key: string, run: () => void): Action => ({ name: `settle.${name}`, told, key, run });
+  return [
+    ...coders.map((coder, at) => made(`coder-${at + 1}`, `take the answer of ${coder}`, String(at + 1), () => choose(coder))),
+    made("machine", "take the machine's", "m", () => choose(MACHINE)),
+    made("other", "write another value", "e", write),
+    made("comment", "comment", "c", comment),
+    made("next", "next disagreement", "j", () => step(1)),
+    made("previous", "the one before", "k", () => step(-1)),
+    made("leave", "never mind", "Escape", outbox.drop),
+  ];
 }

@@ -1,0 +1,58 @@
+// A question that must be answered before anything else; Escape leaves it, and the keys of the page rest meanwhile.
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+interface Asked {
+  readonly title: string;
+  readonly onLeave: () => void;
+  readonly onKey?: (key: string, event: KeyboardEvent) => boolean;
+  readonly children: ComponentChildren;
+}
+
+export function Modal({ title, onLeave, onKey, children }: Asked) {
+  const box = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const back = document.activeElement as HTMLElement | null;
+    box.current?.showModal();
+    return () => back?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <dialog
+      ref={box}
+      class="ask"
+      aria-label={title}
+      onCancel={(event) => {
+        event.preventDefault();
+        onLeave();
+      }}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        const target = event.target as HTMLElement;
+        const typing = ["INPUT", "TEXTAREA"].includes(target.tagName) && (target as HTMLInputElement).type !== "checkbox";
+        const key = typing && event.key.length === 1 ? "" : event.key;
+        if (key && onKey?.(key, event)) event.preventDefault();
+      }}
+    >
+      <h2>{title}</h2>
+      {children}
+    </dialog>
+  );
+}
+
+/** A list of which a number picks one. */
+export function Numbered({ items, onPick }: { items: readonly ComponentChildren[]; onPick: (at: number) => void }) {
+  return (
+    <ol class="numbered">
+      {items.map((item, at) => (
+        <li key={at}>
+          <button type="button" onClick={() => onPick(at)}>
+            {at < 10 ? <kbd>{(at + 1) % 10}</kbd> : null} {item}
+          </button>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** "1" to "9" as a place in a list. */
+export const numberOf = (key: string): number => (/^[1-9]$/.test(key) ? Number(key) - 1 : -1);
