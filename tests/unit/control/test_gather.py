@@ -180,6 +180,21 @@ def test_background_is_put_before_the_articles_own_news():
     assert days["Tolmen", "Northern Front", "background_statement"] == "2031-05-10"
 
 
+def test_whoever_it_was_taken_from_held_it_until_then():
+    """ "Took the last stronghold of X on Saturday" tells of two holders; one that dates nothing, of the taker alone."""
+    taken = control("Vale League", "capture", previous="Northern Front", on=("2031-05-07", "2031-05-09"))
+    after, before = sorted(gathered(stating("a", taken)), key=lambda piece: piece.kind != "capture")
+    assert (after.kind, keys(after.named), str(after.day)) == ("capture", ["vale league"], "2031-05-09")
+    assert (before.kind, keys(before.named), str(before.day)) == (
+        "background_statement",
+        ["northern front"],
+        "2031-05-06",
+    )
+    assert before.words == after.words
+    undated = stating("a", control("Vale League", "capture", previous="Northern Front"))
+    assert [piece.kind for piece in gathered(undated)] == ["capture"]
+
+
 def test_old_history_does_not_move_the_present():
     """A capture a year ago is no news: the passing word still speaks of today."""
     told = stating(
