@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -15,6 +15,13 @@ from tidings.review.rulings import EventState, State, state_of
 _OPEN: Final = ("suggested", "in review", "re-opened")
 # What each doubt adds to the chance that the event is not right as it stands. Set by hand until reviews of our own can teach better.
 _DOUBTS: Final = {"disputed": 0.3, "one voice": 0.15, "place": 0.2, "date": 0.1, "type": 0.2}
+
+
+class Scored(Struct, frozen=True, kw_only=True, gc=False):
+    """What a look wants to know of an account: its type, and how sure it is."""
+
+    type: str
+    score: float
 
 
 class Look(Struct, frozen=True, kw_only=True):
@@ -41,17 +48,32 @@ def queue(
 
     ``everything``: the reviewed ones too.
     """
-    looks = [_look(view, event, states) for event in view.events]
-    looks += [_suggestion(member, states) for member in suggested.values()]
-    wanted = [look for look in looks if everything or look.state in _OPEN]
-    return sorted(wanted, key=lambda look: (-round(look.worth, 6), look.id))
+    looks = [look_at(event, [_scored(member) for member in view.told(event)], states) for event in view.events]
+    looks += [look_at_suggestion(key, member.account.score, states, member) for key, member in suggested.items()]
+    wanted = [look for look in looks if everything or is_open(look.state)]
+    return sorted(wanted, key=look_order)
 
 
-def _look(view: View, event: Event, states: dict[str, EventState]) -> Look:
+def look_order(look: Look) -> tuple[float, str]:
+    """Sorts looks: the most worth first."""
+    return -round(look.worth, 6), look.id
+
+
+def is_open(state: State) -> bool:
+    """Whether an event of a state still waits for a look."""
+    return state in _OPEN
+
+
+def _scored(member: Member) -> Scored:
+    return Scored(type=member.account.type, score=member.account.score)
+
+
+def look_at(event: Event, told: Sequence[Scored], states: dict[str, EventState]) -> Look:
+    """What a look at an event is worth. ``told``: its accounts."""
     state = state_of(event, states)
     seen = state.fields
-    doubts = [each for each in _doubts(view, event) if seen.get(each[0]) is None]
-    unsure = 1 - max(member.account.score for member in view.told(event))
+    doubts = [each for each in _doubts(told, event) if seen.get(each[0]) is None]
+    unsure = 1 - max(account.score for account in told)
     right = 1 - unsure
     for _, _, chance in doubts:
         right *= 1 - chance
@@ -64,7 +86,7 @@ def _look(view: View, event: Event, states: dict[str, EventState]) -> Look:
     )  # fmt: skip
 
 
-def _doubts(view: View, event: Event) -> Iterator[tuple[str, str, float]]:
+def _doubts(told: Sequence[Scored], event: Event) -> Iterator[tuple[str, str, float]]:
     """Field, what to check, and how much it adds to the doubt."""
     for field in event.disputed:
         yield field.removeprefix("counts."), f"{field}: those who speak cannot all be right", _DOUBTS["disputed"]
@@ -78,12 +100,9 @@ def _doubts(view: View, event: Event) -> Iterator[tuple[str, str, float]]:
         yield "place", f"which one: {named}", _DOUBTS["place"]
     if date.start is None:
         yield "date", "no day", _DOUBTS["date"]
-    if len({member.account.type for member in view.told(event)}) > 1:
-        yield (
-            "type",
-            f"type: {', '.join(sorted({member.account.type for member in view.told(event)}))}",
-            _DOUBTS["type"],
-        )
+    types = sorted({account.type for account in told})
+    if len(types) > 1:
+        yield "type", f"type: {', '.join(types)}", _DOUBTS["type"]
     if event.voices == 1:
         yield "voices", "one voice", _DOUBTS["one voice"]
 
@@ -98,15 +117,14 @@ def _weight(event: Event) -> float:
     return weight if is_news else weight / 2
 
 
-def _suggestion(member: Member, states: dict[str, EventState]) -> Look:
-    account = member.account
-    state = states[account.id].state if account.id in states else "suggested"
+def look_at_suggestion(key: str, score: float, states: dict[str, EventState], member: Member | None = None) -> Look:
+    """What a look at an account is worth that was too unsure to stand among the events."""
     return Look(
-        id=account.id, event=None, member=member, state=state, doubt=1 - account.score, weight=0.5,
-        check=(f"suggested only, score {account.score:.2f}: is it an event?",),
+        id=key, event=None, member=member, state=states[key].state if key in states else "suggested", doubt=1 - score,
+        weight=0.5, check=(f"suggested only, score {score:.2f}: is it an event?",),
     )  # fmt: skip
 
 
 def kept_open(looks: Iterable[Look]) -> int:
     """How many of these still wait for a look."""
-    return sum(look.state in _OPEN for look in looks)
+    return sum(is_open(look.state) for look in looks)

@@ -7,6 +7,8 @@ import os
 
 from tidings.errors import UsageError
 
+FORM = "%Y-%m-%dT%H:%M:%SZ"  # of every moment in a record
+
 
 def now() -> str:
     """Now, to the second: ``2026-11-22T08:30:00Z``. Seconds since 1970 in ``SOURCE_DATE_EPOCH`` stand for it."""
@@ -34,4 +36,4 @@ def today() -> dt.date:
 
 
 def _printed(moment: dt.datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.strftime(FORM)

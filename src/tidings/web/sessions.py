@@ -21,7 +21,6 @@ from tidings.web.settings import DeskSettings
 IDLE: Final = dt.timedelta(hours=2)  # without a request
 LONGEST: Final = dt.timedelta(hours=12)  # a working day; then one signs in again
 _TOUCH: Final = dt.timedelta(minutes=1)  # how exactly it is noted when a session was last used
-_FORM: Final = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class Session(Struct, frozen=True, kw_only=True):
@@ -96,7 +95,7 @@ def hashed_token(cookie: str) -> str:
 
 
 def _later(moment: str, by: dt.timedelta) -> str:
-    return (dt.datetime.strptime(moment, _FORM) + by).strftime(_FORM)
+    return (dt.datetime.strptime(moment, clock.FORM) + by).strftime(clock.FORM)
 
 
 # --- the cookie -------------------------------------------------------------------------------------------------------------
