@@ -35,14 +35,20 @@ await copyFile(join(maplibre, "dist", "maplibre-gl-worker.mjs"), join(out, "map"
 await copyFile(join(atlas, "countries-50m.json"), join(out, "map", "countries-50m.json"));
 await copyFile(join(here, "..", "src", "tidings", "reference", "data", "outlines.json"), join(out, "map", "outlines.json"));
 
-const outputs = Object.entries(made.metafile.outputs);
-const [script, told] = outputs.find(([path, each]) => path.endsWith(".js") && each.entryPoint === "src/main.tsx");
-// Pages are loaded when they are first shown, and esbuild gives each its own styles: they are one small file here, the desk's first.
-const sheets = outputs.map(([path]) => path).filter((path) => path.endsWith(".css"));
-sheets.sort((a, b) => Number(b === told.cssBundle) - Number(a === told.cssBundle) || a.localeCompare(b));
-const styles = (await Promise.all(sheets.map((path) => readFile(join(here, path), "utf8")))).join("");
-await Promise.all(sheets.map((path) => rm(join(here, path))));
-const style = `desk-${createHash("sha256").update(styles).digest("hex").slice(0, 8)}.css`;
-await writeFile(join(out, style), styles);
+const [script] = Object.entries(made.metafile.outputs).find(([path, each]) => path.endsWith(".js") && each.entryPoint === "src/main.tsx");
+// Pages are loaded when they are first shown, but all styles are there at once: one small file, the desk's own first.
+const written = Object.keys(made.metafile.outputs).filter((path) => path.endsWith(".css"));
+await Promise.all(written.map((path) => rm(join(here, path))));
+const sheets = Object.keys(made.metafile.inputs).filter((path) => /^src\/.*\.css$/.test(path) && path !== "src/styles.css").sort();
+const styles = await build({
+  absWorkingDir: here,
+  stdin: { contents: ["src/styles.css", ...sheets].map((path) => `@import "./${path}";`).join("\n"), loader: "css", resolveDir: here },
+  bundle: true,
+  minify: true,
+  write: false,
+  logLevel: "warning",
+});
+const style = `desk-${createHash("sha256").update(styles.outputFiles[0].contents).digest("hex").slice(0, 8)}.css`;
+await writeFile(join(out, style), styles.outputFiles[0].contents);
 const html = await readFile(join(here, "index.html"), "utf8");
 await writeFile(join(out, "index.html"), html.replace("SCRIPT", `/static/${script.split("/").pop()}`).replace("STYLE", `/static/${style}`));

@@ -50,9 +50,10 @@ export function printed(event: KeyboardEvent): string {
 /** Listen for good. Keys typed into a field are the field's, but for Escape. */
 export function listen(): void {
   addEventListener("keydown", (event) => {
+    if (event.defaultPrevented) return; // the map, say, has taken it
     const target = event.target as HTMLElement;
-    const typing = target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
-    if (typing && event.key !== "Escape") return;
+    const typing = target.isContentEditable || target.matches("input:not([type=checkbox], [type=radio]), textarea, select");
+    if ((typing && event.key !== "Escape") || document.querySelector("dialog[open]")) return; // a dialog has its own keys
     const found = actions.value.find((each) => keyOf(each) === printed(event));
     if (!found) return;
     event.preventDefault();

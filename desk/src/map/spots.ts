@@ -1,0 +1,75 @@
+// Events by the places they are drawn at, each as exactly as it is known: a point, a circle, an area, or nowhere.
+import type { Told } from "../core/api";
+
+type Points = Told<"MapPoints">;
+
+/** Events at one point. `radius_km`: 0 for a town or village itself, else how far from it they may have been. */
+export interface Spot {
+  readonly lat: number;
+  readonly lon: number;
+  readonly radius_km: number;
+  readonly name: string;
+  readonly place: string | null;
+  count: number;
+}
+
+/** Events known to a district or province. `area`: its outline, where there is one; the circle else. */
+export interface Area extends Spot {
+  readonly area: string | null;
+}
+
+/** Events known to no more than a country or to no place at all: they are counted, never drawn. */
+export interface Wide {
+  readonly name: string;
+  readonly place: string | null;
+  count: number;
+}
+
+export interface Spots {
+  readonly spots: readonly Spot[];
+  readonly areas: readonly Area[];
+  readonly countries: readonly Wide[];
+  readonly unplaced: number;
+}
+
+/** Where to draw the events, in the order in which their places are first told. */
+export function spotsOf(points: Points): Spots {
+  const spots = new Map<string, Spot>();
+  const areas = new Map<string, Area>();
+  const countries = new Map<string, Wide>();
+  let unplaced = 0;
+  points.id.forEach((_, row) => {
+    const precision = points.precision[row] ?? "unresolved";
+    const [lat, lon, radius] = [points.lat[row], points.lon[row], points.radius_km[row]];
+    const name = points.name[row] ?? "";
+    const place = points.place?.[row] ?? null;
+    if (precision === "country") add(countries, place ?? name, { name, place, count: 0 });
+    else if (typeof lat !== "number" || typeof lon !== "number") unplaced += 1;
+    else if (precision === "exact") add(spots, `${lat},${lon}`, { lat, lon, radius_km: 0, name, place, count: 0 });
+    else if (precision === "near") add(spots, `${lat},${lon},${radius}`, { lat, lon, radius_km: radius ?? 0, name, place, count: 0 });
+    else if (precision === "unresolved") unplaced += 1;
+    else {
+      const area = points.area[row] ?? null;
+      add(areas, area ?? `${lat},${lon},${radius}`, { lat, lon, radius_km: radius ?? 0, name, place, area, count: 0 });
+    }
+  });
+  return { spots: [...spots.values()], areas: [...areas.values()], countries: [...countries.values()], unplaced };
+}
+
+function add<T extends { count: number }>(found: Map<string, T>, key: string, first: T): void {
+  const held = found.get(key) ?? first;
+  held.count += 1;
+  found.set(key, held);
+}
+
+/** West, south, east, north of everything that can be drawn; undefined where nothing can. */
+export function extent(places: readonly { readonly lat: number; readonly lon: number; readonly radius_km?: number }[]): [number, number, number, number] | undefined {
+  if (!places.length) return undefined;
+  let [west, south, east, north] = [180, 90, -180, -90];
+  for (const { lat, lon, radius_km = 0 } of places) {
+    const high = radius_km / 111.2;
+    const wide = high / Math.max(0.1, Math.cos((lat * Math.PI) / 180));
+    [west, south, east, north] = [Math.min(west, lon - wide), Math.min(south, lat - high), Math.max(east, lon + wide), Math.max(north, lat + high)];
+  }
+  return [west, Math.max(south, -85), east, Math.min(north, 85)];
+}

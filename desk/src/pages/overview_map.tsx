@@ -1,0 +1,75 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
+import { asked, link } from "../core/address";
+import type { Told } from "../core/api";
+import { useAsked } from "../core/asked";
+import { later } from "../core/later";
+import { plural } from "../core/words";
+import { canDraw } from "../map/able";
+import { spotsOf, type Spots } from "../map/spots";
+import { EventsLegend } from "../ui/legend";
+import { Refusal } from "../ui/refusal";
+import { NoMap } from "./overview_no_map";
+import { camera, inView, moved, pick } from "./overview_place";
+import { filter, filters } from "./overview_query";
+
+const EventsMap = later(() => import("../map/events_map"), <div class="map" />);
+
+/** The map with its legend; it comes after the list, so that the first page is there at once. */
+export function MapSlot() {
+  const isTime = useSignal(false);
+  const able = useSignal<boolean | undefined>(undefined);
+  const points = useAsked<Told<"MapPoints">>(() => (isTime.value ? ["/events/map", filters()] : null));
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      isTime.value = true;
+      able.value = canDraw();
+    }, 0);
+    return () => clearTimeout(timer);
+  }, []);
+  const told = points.value;
+  const spots = useMemo(() => (told ? spotsOf(told) : undefined), [told]);
+  return (
+    <section class="map-slot" aria-labelledby="map-heading">
+      <h2 id="map-heading" class="sr">Map</h2>
+      {able.value === false ? <NoMap /> : (
+        <div class="map-frame">
+          {able.value && spots ? (
+            <EventsMap spots={spots} camera={camera()} pick={pick} moved={moved} />
+          ) : <div class="map" />}
+        </div>
+      )}
+      <Refusal error={points.error} />
+      <div class="under">
+        <EventsLegend />
+        {spots ? <NotDrawn spots={spots} /> : null}
+        {inView.value ? (
+          <button type="button" onClick={() => filter({ bbox: asked("bbox") ? "" : (inView.value?.join(",") ?? "") })}>
+            {asked("bbox") ? "All places again" : "Keep to this view"}
+          </button>
+        ) : null}
+      </div>
+    </section>
+  );
+}
+
+/** What cannot be drawn honestly is counted, with a way to it. */
+function NotDrawn({ spots }: { spots: Spots }) {
+  if (!spots.countries.length && !spots.unplaced) return null;
+  const first = [...spots.countries].sort((a, b) => b.count - a.count);
+  return (
+    <p class="not-drawn">
+      Not on the map:{" "}
+      {first.slice(0, 3).map((each) => (
+        <span key={each.name}>
+          <a href={link({ place: each.place ?? each.name, view: "table", spot: "", spot_name: "", cursor: "" })}>
+            {plural(each.count, "event")} known only to <bdi>{each.name || "a country"}</bdi>
+          </a>
+          {"; "}
+        </span>
+      ))}
+      {first.length > 3 ? `${plural(first.slice(3).reduce((sum, each) => sum + each.count, 0), "event")} known only to other countries; ` : ""}
+      {spots.unplaced ? <a href={link({ view: "table" })}>{plural(spots.unplaced, "event")} without a known place</a> : "none without a place"}
+    </p>
+  );
+}
