@@ -37,13 +37,19 @@ export function Inset({ place, rivals }: { place: Place; rivals: readonly Told<"
         {rivals.map((each, at) => (each.lat === null || each.lon === null ? null : <Rival at={placed(each.lon, each.lat, frame)} number={at + 1} />))}
         <ScaleBar frame={frame} />
       </svg>
-      <figcaption class="faint">{outline ? "The whole area: where in it is not known." : place.precision === "exact" ? "" : "Somewhere in the circle."} Borders: Natural Earth.</figcaption>
+      <figcaption class="faint">{captionOf(place, !!outline)} Borders: Natural Earth.</figcaption>
     </figure>
   );
 }
 
+function captionOf(place: Place, outlined: boolean): string {
+  if (outlined) return "The whole area: where in it is not known.";
+  if (place.precision === "exact") return "";
+  return place.lat === null ? "Each number is a place that the name may mean." : "Somewhere in the circle.";
+}
+
 function labelOf(place: Place, outlined: boolean, rivals: number): string {
-  const what = outlined ? "the outline of the area" : place.precision === "exact" ? "a point" : "a circle";
+  const what = outlined ? "the outline of the area" : place.lat === null ? "not settled" : place.precision === "exact" ? "a point" : "a circle";
   return `Map: ${place.name} as ${what}${rivals ? `, with ${rivals} places that the name may mean` : ""}`;
 }
 

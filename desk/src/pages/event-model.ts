@@ -96,6 +96,12 @@ const STANCES: Record<string, string> = {
 };
 export const stanceTold = (stance: string): string => STANCES[stance] ?? stance;
 
+const NOUNS: Record<string, string> = {
+  asserts: "a statement", claims: "a claim", confirms: "a confirmation", suspects: "a suspicion", denies: "a denial", doubts: "a doubt",
+};
+/** A stance as a noun, for behind a name. */
+export const nounTold = (stance: string): string => NOUNS[stance] ?? stance;
+
 /** The words of an account with their roles, as spans of its article. */
 export function spansOf(account: Told<"Account">): readonly Told<"Span">[] {
   const found: Told<"Span">[] = [];

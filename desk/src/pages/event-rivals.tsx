@@ -1,8 +1,10 @@
 // Who is said to have done it: rival accounts side by side, each with who says so; proposals in Airwars' manner stand apart.
 import { atWords, isShown, Value, Words } from "../ui/evidence";
+import type { Told } from "../core/api";
+import { useAsked } from "../core/asked";
 import { dayTold } from "../ui/ledger-words";
 import { Said } from "../ui/quote";
-import { rivals, stanceTold, type EventTold, type Said as Saying } from "./event-model";
+import { nounTold, rivals, type EventTold, type Said as Saying } from "./event-model";
 
 export function Rivals({ told }: { told: EventTold }) {
   const found = rivals(told.tellings);
@@ -20,8 +22,34 @@ export function Rivals({ told }: { told: EventTold }) {
           </article>
         ))}
       </div>
+      <Otherwise told={told} />
       <Proposal told={told} />
     </section>
+  );
+}
+
+/** Events of the same place and days with other actors: the same happening told otherwise, or another one. One press away. */
+function Otherwise({ told }: { told: EventTold }) {
+  const { summary } = told;
+  const first = summary.start ?? summary.end;
+  const page = useAsked<Told<"EventPage">>(() =>
+    first && summary.place_id ? ["/events", { place: summary.place_id, first, last: summary.end ?? first, standing: "all", limit: 50 }] : null,
+  );
+  const own = new Set(summary.actors.map((each) => each.id));
+  const others = page.value?.items.filter((each) => each.id !== summary.id && each.actors.some((actor) => !own.has(actor.id))) ?? [];
+  if (!others.length) return null;
+  return (
+    <div class="otherwise">
+      <h3>Told of the same place and days, with others as acting</h3>
+      <ul>
+        {others.slice(0, 10).map((each) => (
+          <li>
+            <a href={`/events/${encodeURIComponent(each.id)}`}>{each.kind}, <Said text={each.place ?? "place unknown"} />, {each.when}</a>:{" "}
+            <Said text={each.actors.map((actor) => actor.name).join(", ")} most={200} />
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
@@ -35,7 +63,7 @@ function Sayings({ list, prefix, none, against = false }: { list: readonly Sayin
         return (
           <li>
             <Value name={name} to={atWords(telling.article.id, said.evidence, telling.account.id)}>
-              {said.speaker ? <><Said text={said.speaker} most={100} /> {stanceTold(said.stance)}</> : "told by the article itself"}
+              {said.speaker ? <><Said text={said.speaker} most={100} /> ({nounTold(said.stance)})</> : "the article itself"}
             </Value>
             <span class="faint"> · <Said text={telling.article.outlet ?? "outlet unknown"} most={80} />, {dayTold(telling.article.published)}</span>
             {isShown(name) ? <Words article={telling.article.id} evidence={said.evidence} account={telling.account.id} role={against ? "speaker" : "actor"} speaker={said.speaker} /> : null}
