@@ -72,7 +72,7 @@ def look_at(event: Event, told: Sequence[Scored], states: dict[str, EventState])
     """What a look at an event is worth. ``told``: its accounts."""
     state = state_of(event, states)
     seen = state.fields
-    doubts = [each for each in _doubts(told, event) if seen.get(each[0]) is None]
+    doubts = [each for each in doubts_of(told, event) if seen.get(each[0]) is None]
     unsure = 1 - max(account.score for account in told)
     right = 1 - unsure
     for _, _, chance in doubts:
@@ -86,7 +86,7 @@ def look_at(event: Event, told: Sequence[Scored], states: dict[str, EventState])
     )  # fmt: skip
 
 
-def _doubts(told: Sequence[Scored], event: Event) -> Iterator[tuple[str, str, float]]:
+def doubts_of(told: Sequence[Scored], event: Event) -> Iterator[tuple[str, str, float]]:
     """Field, what to check, and how much it adds to the doubt."""
     for field in event.disputed:
         yield field.removeprefix("counts."), f"{field}: those who speak cannot all be right", _DOUBTS["disputed"]
