@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,14 +12,18 @@ from starlette.responses import Response
 from tidings import __version__
 from tidings.errors import TidingsError, UsageError
 from tidings.web.answers import NotFoundError, problem, with_schemas
-from tidings.web.api import meta
+from tidings.web.api import audit, comments, judgements, meta, people, queue, session, sets
+from tidings.web.bodies import BodyLimits
+from tidings.web.guard import guard
 from tidings.web.headers import SafeHeaders
 from tidings.web.records import DeskRecord
 from tidings.web.settings import DeskSettings
 from tidings.web.static_files import page, static_files
 
 API = "/api/v1"
-ROUTERS = (meta.router,)
+ROUTERS = (
+    meta.router, session.router, people.router, audit.router, judgements.router, comments.router, queue.router, sets.router,
+)  # fmt: skip
 #: Addresses of pages; each is the one page, which reads the address itself.
 PAGES = (
     "/", "/events/{key}", "/articles/{key}", "/places/{key}", "/queue", "/queue/{key}", "/sets", "/sets/{key}", "/sets/{key}/adjudicate",
@@ -35,6 +39,7 @@ def make_app(settings: DeskSettings) -> FastAPI:
     for address in PAGES:
         app.add_api_route(address, page, methods=["GET", "HEAD"], include_in_schema=False)
     app.mount("/static", static_files(), name="static")
+    app.add_middleware(BodyLimits)
     app.add_middleware(SafeHeaders, hosts=settings.hosts, secure=settings.secure)
     return app
 
@@ -49,7 +54,7 @@ def _api() -> FastAPI:
         title="tidings", version=__version__, openapi_url=f"{API}/openapi.json", docs_url=None, redoc_url=None
     )
     for router in ROUTERS:
-        app.include_router(router, prefix=API)
+        app.include_router(router, prefix=API, dependencies=[Depends(guard)])
     app.add_exception_handler(TidingsError, _expected)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(404, _not_there)

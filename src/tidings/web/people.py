@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from tidings.errors import UsageError
 from tidings.model.audit import AnyAct, PasswordSet, PersonSet, Role
+from tidings.review.coding_sets import MACHINE
 from tidings.review.logbook import DeskState
 from tidings.store import desk_tables
 from tidings.web.answers import ConflictError, NotFoundError
@@ -75,6 +76,8 @@ def clean_name(name: str) -> str:
     plain = " ".join(unicodedata.normalize("NFC", name).split())
     if not plain or len(plain) > _LONGEST or not plain.isprintable() or any(map(_is_unseen, plain)):
         raise UsageError(f"{name!r} is no name: give 1 to {_LONGEST} letters that one can see")
+    if plain.casefold() == MACHINE:
+        raise UsageError(f"{plain!r} is how the machine is called in tables of agreement")
     return plain
 
 

@@ -541,13 +541,17 @@ class ToAnswer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class SetItem(Struct, frozen=True, kw_only=True):
-    """One event of a set as one coder may see it: the articles, and the machine's fields unless the coder is blind."""
+    """One event of a set as one coder may see it: the articles, and the machine's fields unless the coder is blind.
+
+    ``is_event``: of one's own answer.
+    """
 
     event: str
     articles: tuple[ArticleRef, ...]
     machine: tuple[CodedField, ...] | None
     mine: tuple[CodedField, ...] | None
     done: bool
+    is_event: bool = True
 
 
 class SetTold(Struct, frozen=True, kw_only=True):
