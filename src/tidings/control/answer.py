@@ -175,7 +175,7 @@ def _what(told: History, state: State, on: dt.date) -> str:
     if state.state == "none":
         return "Held by nobody armed"
     between = sides_on(told, state, on)
-    return f"Contested between {' and '.join(between)}" if len(between) > 1 else "Contested"
+    return f"Contested between {', '.join(between[:-1])} and {between[-1]}" if len(between) > 1 else "Contested"
 
 
 def _why_unknown(told: History, state: State, on: dt.date, reading: Reading) -> str:

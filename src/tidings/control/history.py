@@ -124,10 +124,11 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
     def on(self, day: dt.date, reading: Reading) -> State:
         """What is reported of one day."""
         shares = self.shares(day, day, reading)[0]
-        told = self._told(np.array([day.toordinal()]), reading)
+        asked = np.array([day.toordinal()])
+        told = self._told(asked, reading)
         stale = int(day.toordinal() - self._days[self._days <= day.toordinal()].max()) if told.any_before[0] else None
         top = int(shares.argmax())
-        sure = bool(shares[top] >= self.rules.report.least and not told.stale[0] and self._tellable[top])
+        sure = not self._unsure(shares[None], asked, reading)[0]
         return State(
             state=self._state(top) if sure else "unknown",
             holder=self.parties[top] if sure and top < len(self.parties) else None,
@@ -144,8 +145,7 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
         asked = np.arange(first.toordinal(), last.toordinal() + 1, dtype=np.int64)
         top = shares.argmax(axis=1)
         best = shares.max(axis=1)
-        unsure = (best < self.rules.report.least) | self._told(asked, reading).stale | ~self._tellable[top]
-        code = np.where(unsure, -1, top)
+        code = np.where(self._unsure(shares, asked, reading), -1, top)
         breaks = [0, *(np.flatnonzero(np.diff(code)) + 1).tolist(), len(code)]
         return tuple(
             Spell(
@@ -162,6 +162,25 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
         if number < len(self.parties):
             return "held"
         return "contested" if number == len(self.parties) else "none"
+
+    def _unsure(self, shares: chain.Floats, asked: chain.Days, reading: Reading) -> np.ndarray:
+        """Whether nothing is reported of each day: no state likely enough, or told of, or the evidence too old; or drift alone."""
+        weak = self._weak(shares) | self._told(asked, reading).stale
+        return np.asarray(weak | self._drifted(shares, asked, reading) if self.evidence else weak)
+
+    def _weak(self, shares: chain.Floats) -> np.ndarray:
+        return np.asarray((shares.max(axis=1) < self.rules.report.least) | ~self._tellable[shares.argmax(axis=1)])
+
+    def _drifted(self, shares: chain.Floats, asked: chain.Days, reading: Reading) -> np.ndarray:
+        """Whether a state was not yet reported on the last day that is told of: in silence a report fades, and none begins.
+
+        What was contested does not turn into somebody's by the days that pass. Between two reports, looking back, it may.
+        """
+        last = np.searchsorted(self._days, asked, side="right") - 1
+        settled = chain.folded(self._ahead)
+        known = np.where(self._weak(settled), -1, settled.argmax(axis=1))
+        silent = last >= 0 if reading == "filtered" else last == len(self._days) - 1
+        return np.asarray(silent & (shares.argmax(axis=1) != known[np.maximum(last, 0)]))
 
     def _told(self, asked: chain.Days, reading: Reading) -> _Told:
         """Whether evidence is near enough to each day: before it, or (smoothed) between two that are both there."""

@@ -98,6 +98,18 @@ def test_before_the_first_word_the_filtered_reading_knows_nothing():
     assert on(9, evidence).stale_days is None
 
 
+def test_in_silence_a_report_fades_and_none_begins():
+    """A town last told of as contested becomes unknown with time, and nobody's by time alone, in either reading."""
+    pieces = [piece("explicit_control", ARMY, on=number) for number in (1, 9)] + [
+        piece("clash_inside", ARMY, FRONT, on=12)
+    ]
+    states = {
+        said(on(12 + days, *pieces, reading=reading)) for days in range(180) for reading in ("filtered", "smoothed")
+    }
+    assert states == {"contested", "unknown"}
+    assert {spell.state for spell in told(*pieces).spells(day(12), day(190), "smoothed")} == {"contested", "unknown"}
+
+
 def test_smoothed_uses_what_came_later_filtered_does_not():
     """A capture reported on day 10 makes it likelier that the army still held it on day 9."""
     pieces = [piece("explicit_control", ARMY, on=1), piece("capture", FRONT, on=10, against=(ARMY,))]
