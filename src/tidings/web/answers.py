@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
 from hashlib import sha256
+from threading import Lock
 from typing import Any, Final
 
 import msgspec
@@ -51,16 +53,26 @@ class TooManyError(UsageError):
 
 def told(kind: Any, name: str | None = None, *, status: int = 200) -> dict[int | str, dict[str, Any]]:
     """``responses=`` of a route whose answer is a value of this type; refusals are :class:`Problem`."""
+    answer = {"description": "the answer", "content": {"application/json": {"schema": _schema(kind, name)}}}
+    return {status: answer, **refusals()}
+
+
+def told_bytes(media_type: str, about: str) -> dict[int | str, dict[str, Any]]:
+    """``responses=`` of a route whose answer is a file."""
+    answer = {"description": about, "content": {media_type: {"schema": {"type": "string", "format": "binary"}}}}
+    return {200: answer, **refusals()}
+
+
+def refusals() -> dict[int | str, dict[str, Any]]:
+    """What any route may say in place of its answer."""
     problem = {"content": {"application/json": {"schema": _schema(Problem, "Problem")}}}
-    refusals: dict[int | str, dict[str, Any]] = {
+    return {
         code: {"description": words, **problem}
         for code, words in (
             (400, "wrong usage"), (401, "nobody is signed in"), (403, "not allowed"), (404, "not there"), (409, "somebody was there before"),
             (413, "too large"), (422, "wrong usage"), (429, "too many tries"),
         )
     }  # fmt: skip
-    answer = {"description": "the answer", "content": {"application/json": {"schema": _schema(kind, name)}}}
-    return {status: answer, **refusals}
 
 
 def _schema(kind: Any, name: str | None) -> dict[str, Any]:
@@ -82,10 +94,63 @@ def answer_bytes(
 ) -> Response:
     """Any bytes, in the same way."""
     etag = f'"{sha256(content).hexdigest()[:32]}"'
-    known = {"ETag": etag, "Cache-Control": "no-cache", **(headers or {})}
-    if status == 200 and etag in request.headers.get("if-none-match", ""):
+    known = {**_kept(etag), **(headers or {})}
+    if status == 200 and has_already(request, etag):
         return Response(status_code=304, headers=known)
     return Response(content, status_code=status, media_type=media_type, headers=known)
+
+
+def fresh(request: Request, generation: str, make: Callable[[], Any]) -> Response:
+    """What follows from the record alone: made once for each state of it and address, and not at all for whoever has it already."""
+    asked = f"{generation} {_seen_by(request)} {request.url.path}?{request.url.query}"
+    etag = f'"{sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
+    if has_already(request, etag):
+        return Response(status_code=304, headers=_kept(etag))
+    content = _made.get(etag)
+    if content is None:
+        content = msgspec.json.encode(make())
+        _made.put(etag, content)
+    return Response(content, media_type="application/json", headers=_kept(etag))
+
+
+def has_already(request: Request, etag: str) -> bool:
+    """Whether whoever asks has an answer already."""
+    return etag in request.headers.get("if-none-match", "")
+
+
+def _kept(etag: str) -> dict[str, str]:
+    return {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Cookie"}
+
+
+def _seen_by(request: Request) -> str:
+    """Whose answers differ from others': somebody who codes blind is told less."""
+    asker: Any = getattr(request.state, "asker", None)
+    return str(asker.name) if asker is not None and asker.blind else ""
+
+
+class _Answers:
+    """The answers made last, up to a number of bytes."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._size, self._lock = most, 0, Lock()
+        self._held: OrderedDict[str, bytes] = OrderedDict()
+
+    def get(self, key: str) -> bytes | None:
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+            return self._held.get(key)
+
+    def put(self, key: str, content: bytes) -> None:
+        with self._lock:
+            self._size += len(content) - len(self._held.pop(key, b""))
+            self._held[key] = content
+            while self._size > self._most:
+                _, gone = self._held.popitem(last=False)
+                self._size -= len(gone)
+
+
+_made: Final = _Answers(64_000_000)
 
 
 def problem(error: Exception) -> Response:

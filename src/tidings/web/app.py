@@ -12,7 +12,22 @@ from starlette.responses import Response
 from tidings import __version__
 from tidings.errors import TidingsError, UsageError
 from tidings.web.answers import NotFoundError, problem, with_schemas
-from tidings.web.api import audit, comments, judgements, meta, people, queue, session, sets
+from tidings.web.api import (
+    articles,
+    audit,
+    changes,
+    comments,
+    control,
+    events,
+    exports,
+    judgements,
+    meta,
+    names,
+    people,
+    queue,
+    session,
+    sets,
+)
 from tidings.web.bodies import BodyLimits
 from tidings.web.guard import guard
 from tidings.web.headers import SafeHeaders
@@ -22,7 +37,7 @@ from tidings.web.static_files import page, static_files
 
 API = "/api/v1"
 ROUTERS = (
-    meta.router, session.router, people.router, audit.router, judgements.router, comments.router, queue.router, sets.router,
+    meta.router, events.router, articles.router, names.router, control.router, changes.router, exports.router, session.router, people.router, audit.router, judgements.router, comments.router, queue.router, sets.router,
 )  # fmt: skip
 #: Addresses of pages; each is the one page, which reads the address itself.
 PAGES = (

@@ -23,6 +23,7 @@ NEWS: Final = "news"
 STATES: Final = ("suggested", "in review", "reviewed", "re-opened", "released", "retracted", "rejected")
 SAID_STANDINGS: Final = (NEWS, *STANDINGS)
 _MOST_WORDS: Final = 10
+_TURNS: Final = 3600.0  # degrees
 _LONGEST: Final = 300  # letters of a name asked for
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(Z|\+00:00))?")
 
@@ -70,8 +71,10 @@ def checked(asked: Filters) -> Filters:
 def box_of(written: str | None) -> Box | None:
     """``west,south,east,north`` in degrees; a box over the 180th meridian has its west east of its east.
 
-    >>> box_of("34,31.5,43,37.5")
-    (34.0, 31.5, 43.0, 37.5)
+    A map that was turned round further than once may ask for longitudes beyond 180.
+
+    >>> box_of("34,31.5,43,37.5"), box_of("170,-10,190,10")
+    ((34.0, 31.5, 43.0, 37.5), (170.0, -10.0, -170.0, 10.0))
     """
     if written is None:
         return None
@@ -79,11 +82,18 @@ def box_of(written: str | None) -> Box | None:
         west, south, east, north = (float(part) for part in written.split(","))
     except ValueError:
         raise UsageError(f"bbox={written[:60]!r} is no box: write west,south,east,north in degrees") from None
-    if not (-90 <= south <= north <= 90 and -180 <= west <= 180 and -180 <= east <= 180):
+    if not (-90 <= south <= north <= 90 and -_TURNS <= west <= _TURNS and -_TURNS <= east <= _TURNS):
         raise UsageError(
             f"bbox={written[:60]!r} lies off the globe: west,south,east,north in degrees, south below north"
         )
-    return west, south, east, north
+    if east - west >= 360:
+        return -180.0, south, 180.0, north
+    return _turned(west), south, _turned(east), north
+
+
+def _turned(lon: float) -> float:
+    """A longitude between -180 and 180."""
+    return lon if -180 <= lon <= 180 else (lon + 180) % 360 - 180
 
 
 def mask_of(columns: Columns, words: Words, asked: Filters) -> Array:
