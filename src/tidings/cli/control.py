@@ -123,6 +123,11 @@ def command(
         form = "json" if as_json else form
         if series:
             told = _spells(record, place, loaded, last, as_known)
+            if not any(each.told.spells for each in told):
+                click.echo(
+                    "no report tells who holds it" if place else "no report of this record tells who holds a place",
+                    err=True,
+                )
             content = _series(told, form, str(as_known or last), profile)
         else:
             content = _totals(record, actor, every, loaded, last, as_known, form)

@@ -18,6 +18,7 @@ from tidings.reference.control_rules import ControlRules
 
 _MOST_SHOWN: Final = 12  # pieces of evidence in an answer; all stand in the record
 _MOST_TRIED: Final = 60  # pieces nearest to the day that are left out one by one
+_MOST_PARTIES: Final = 3  # of whom one more report is tried
 _LEAST_MOVE: Final = 0.005
 _PACES: Final = (0.5, 2.0)
 
@@ -216,9 +217,10 @@ _KINDS: Final[dict[EvidenceKind, str]] = {
 def _changes(
     told: History, on: dt.date, reading: Reading, state: State, place: ControlPlace, rules: ControlRules
 ) -> tuple[str, ...]:
-    """What one more report of that day would do to the answer: by someone independent, and by the party itself."""
+    """What one more report of that day would do to the answer: by someone independent, and by the likeliest parties themselves."""
     found = []
-    for party in told.parties[:-1]:
+    likeliest = sorted(told.parties[:-1], key=lambda party: -state.shares[party.key])[:_MOST_PARTIES]
+    for party in likeliest:
         if party.key == (state.holder.key if state.holder is not None else None):
             tried: tuple[tuple[EvidenceKind, Voice, str], ...] = (
                 ("clash_inside", "independent", "independent word of fighting inside"),
