@@ -23,6 +23,7 @@ from tidings.reference.control_words import load_control_words
 
 _HELD_AS_A_WHOLE = ("exact", "near", "admin2", "admin1", "unresolved")
 _NEAR_BEFORE, _NEAR_BEHIND = 12, 16  # tokens of a phrase that says it by the way
+_KINDS = {"leaving": "withdrawal", "entry": "capture", "engaged": "clash_inside"}
 _TAKINGS = ("capture", "negotiated_transfer")
 _GOINGS = ("withdrawal", "leaving")
 
@@ -51,6 +52,8 @@ def _as_told(reader: Reader, saying: Saying, accounts: dict[int, Joined]) -> Ite
     told, scene = saying.told, reader.scene
     token = scene.parse.tokens[saying.token]
     cue = denier(scene, token) if told.by is not None and told.by.kind == "denied" else None
+    if saying.kind == "engaged" and saying.token in accounts:
+        return  # an account tells of the fight
     taking = saying.kind in _TAKINGS or saying.kind in _GOINGS
     if cue is not None and taking:
         if (holder := _who_denies(reader, cue, saying)) is not None:
@@ -129,7 +132,7 @@ def _statements(reader: Reader, saying: Saying, account: Joined | None) -> Itera
     if any(cue.stance in ("doubts", "suspects") for cue in cues):
         return
     days = window_of(scene, saying, cues, account)
-    speaker = next((cue.speaker for cue in reversed(cues) if cue.speaker), None)
+    speaker = _speaker(cues, saying)
     span = _words(scene, saying)
     for spot in saying.spots:
         if (
@@ -146,22 +149,32 @@ def _statements(reader: Reader, saying: Saying, account: Joined | None) -> Itera
             reader.parties.state_of(saying.previous, spot.place.country),
         )
         state = saying.state
-        if state == "held" and spot.extent is not None and spot.place.precision in ("exact", "near", "unresolved"):
+        if (
+            state in ("held", "lost")
+            and spot.extent is not None
+            and spot.place.precision in ("exact", "near", "unresolved")
+        ):
             state = "contested"
         yield ControlStatement(
             place=spot.place,
             holder=None if holder is None else holder.name,
             holder_id=None if holder is None else holder.id,
-            previous=None if previous is None or saying.kind in ("siege", "clash_inside") else previous.name,
+            previous=None if previous is None or saying.state in ("besieged", "contested") else previous.name,
             state=state,
             start=days[0],
             end=days[1],
             speaker=speaker,
             extent=spot.extent,
-            evidence_type={"leaving": "withdrawal", "entry": "capture"}.get(saying.kind, saying.kind),
+            evidence_type=_KINDS.get(saying.kind, saying.kind),
             evidence=(span,),
             reasons=ControlReasons(holder=None if holder is not None else "the text does not say who holds it"),
         )
+
+
+def _speaker(cues: tuple[CueMention, ...], saying: Saying) -> str | None:
+    """Who says so: the innermost who speaks, of a denial who denies; who denies what another claims does not say it."""
+    wanted = [cue.speaker for cue in cues if cue.speaker and (cue.stance == "denies") == (saying.kind == "denial")]
+    return wanted[-1] if wanted else None
 
 
 def _words(scene: Scene, saying: Saying) -> Evidence:

@@ -21,7 +21,7 @@ Window = tuple[dt.date | None, dt.date | None]
 _MONTHS = tuple(name.lower() for name in calendar.month_name[1:]) + tuple(
     name.lower() for name in calendar.month_abbr[1:]
 )
-_ACTS = frozenset({"capture", "withdrawal", "negotiated_transfer", "leaving", "entry", "clash_inside"})
+_ACTS = frozenset({"capture", "withdrawal", "negotiated_transfer", "leaving", "entry", "clash_inside", "engaged"})
 
 
 def window_of(scene: Scene, saying: Saying, cues: tuple[CueMention, ...], account: Joined | None) -> Window:

@@ -21,6 +21,7 @@ from tidings.model.text import Token, evidence
 from tidings.model.values import Place
 from tidings.reference.control_words import ControlWords
 
+_LEFT = ("from", "out", "of", "to", "into")  # "pulled out of X and … seized it"
 _NAMES = ("GPE", "LOC", "FAC")
 _DEEPEST = 3  # "parts of the centre of the town of X"
 
@@ -48,7 +49,7 @@ class Places(Struct, frozen=True, dict=True):
             found = self.sites.at(token)
             if found:
                 return found
-        mention = self.scene.place_at(index)
+        mention = self.scene.place_at(index) or self._begins_name(token)
         if mention is not None and self._names(mention, token):
             return self._finer(token, depth) or (spot_of(self.scene, mention),)
         if token.lemma in self.words.parts or token.lemma in self.words.settlements or token.tag == "CD":
@@ -56,6 +57,18 @@ class Places(Struct, frozen=True, dict=True):
         if token.pos == "PRON":
             return self._pronoun(token)
         return self._unlisted(token, named=named)
+
+    def _begins_name(self, token: Token) -> PlaceMention | None:
+        """ "Mazar-i-Sharif" of which a list has "Mazar": the place that the name begins with."""
+        first, tokens = token.index, self.scene.parse.tokens
+        while (
+            token.pos == "PROPN"
+            and first
+            and _leads(tokens[first - 1], first, token.index)
+            and "-" in (tokens[first - 1].text, tokens[first].text)
+        ):
+            first -= 1
+        return self.scene.place_at(first) if first < token.index else None
 
     def _finer(self, token: Token, depth: int) -> tuple[Spot, ...]:
         """ "The Damascus suburb of Daraya": Daraya."""
@@ -84,7 +97,8 @@ class Places(Struct, frozen=True, dict=True):
         if is_part and not inner:
             clauses = tree.children(parse, token.index, "relcl", "acl")
             inner = [each for clause in clauses for name, each in tree.phrases(parse, clause) if name == "in"]
-        found = tuple(spot for each in inner for spot in self.at(each, depth + 1))
+        named: Named = "thing" if is_part else None
+        found = tuple(spot for each in inner for spot in self.at(each, depth + 1, named=named))
         if found:
             is_part = is_part and not any(
                 name == "around" for name, _ in phrases
@@ -204,7 +218,7 @@ class Places(Struct, frozen=True, dict=True):
         ):  # "entered X and took it", "withdrew from X, handing it over"
             before = [
                 *tree.direct_objects(parse, verb.head),
-                *(inner for name, inner in tree.phrases(parse, verb.head) if name == "from"),
+                *(inner for name, inner in tree.phrases(parse, verb.head) if name in _LEFT),
             ]
             if found := tuple(spot for each in before if each < token.index for spot in self.at(each, 1)):
                 return found
@@ -214,7 +228,7 @@ class Places(Struct, frozen=True, dict=True):
         for mention in self._before(token, 1):
             if mention.use not in ("plain", "modifier") or mention.head < 0:
                 continue
-            head = parse.tokens[mention.head]
+            head = self._noun_of(mention)
             spoken_of = head.dep in ("nsubj", "nsubjpass") or (
                 head.dep == "dobj" and parse.tokens[head.head].lemma in self.words.by_word
             )
@@ -260,6 +274,15 @@ class Places(Struct, frozen=True, dict=True):
         text = self.scene.parse.text
         known = self._listed.get(text[start:end].casefold())
         return unresolved(text, start, end) if known is None else replace(known, evidence=(evidence(text, start, end),))
+
+    def _noun_of(self, mention: PlaceMention) -> Token:
+        """The noun a name stands for in the tree: "the town of X" is the town."""
+        tokens = self.scene.parse.tokens
+        head = tokens[mention.head]
+        if head.dep == "pobj" and tokens[head.head].text.lower() == "of":
+            above = tokens[tokens[head.head].head]
+            return above if above.lemma in self.words.settlements else head
+        return head
 
     @cached_property
     def _listed(self) -> dict[str, Place]:

@@ -100,6 +100,8 @@ def _governed(parse: Parse, index: int) -> tuple[int, ...]:
     """What the phrase of a noun is said of: the subject or object of its verb, or the noun before it."""
     preposition = parse.tokens[parse.tokens[index].head]
     governor = parse.tokens[preposition.head]
+    if governor.pos == "ADV":  # "back in the hands of"
+        governor = parse.tokens[governor.head]
     if preposition.dep == "conj":
         governor = parse.tokens[governor.head]
     if governor.pos not in ("VERB", "AUX"):
