@@ -17,6 +17,8 @@ export interface Camera {
 }
 
 export interface Drawing {
+  /** Whether names of towns are printed, where the drawing has no names of its own. */
+  readonly towns: boolean;
   sources(): Record<string, GeoJSONSourceSpecification>;
   layers(colour: Colours): readonly LayerSpecification[];
   /** Called when the style is there, and again after each change of colours. */
@@ -49,6 +51,7 @@ export class Chart {
       void this.#ground();
       void this.#near();
     });
+    this.map.on("idle", () => (box.dataset["drawn"] = "yes")); // for who waits for the picture
     this.map.on("moveend", () => {
       void this.#near();
       moved(this.map);
@@ -132,6 +135,7 @@ export class Chart {
       this.set("provinces", told.names);
     });
     this.#stop.abort();
+    if (!this.#drawing.towns) return;
     this.#stop = new AbortController();
     const towns = await get<Told<"Towns">>("/towns", { bbox: this.view.join(","), zoom: Math.round(zoom) }, this.#stop.signal).catch(() => undefined);
     if (!towns || this.#gone) return;

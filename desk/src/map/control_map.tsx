@@ -31,6 +31,7 @@ export default function ControlMap({ told, label, chosen, choose }: Props) {
   useEffect(() => {
     if (!box.current) return;
     const drawing = {
+      towns: false,
       sources: () => ({ held: { type: "geojson" as const, data: NOTHING } }),
       layers,
       ready: (_: Map, colour: Colours) => void (now.current.colour = colour),

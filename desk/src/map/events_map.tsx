@@ -30,7 +30,7 @@ export default function EventsMap({ spots, camera, pick, moved }: Props) {
   hands.current = { pick, moved };
   useEffect(() => {
     if (!box.current) return;
-    const made = new Chart(box.current, { sources, layers }, "Map of events", camera, (map) => {
+    const made = new Chart(box.current, { towns: true, sources, layers }, "Map of events", camera, (map) => {
       const { lng, lat } = map.getCenter();
       hands.current.moved(made.view, { zoom: map.getZoom(), lat, lon: lng });
     });

@@ -8,14 +8,14 @@ export const NEAR = 3.6; // zoom from which provinces are drawn
 
 const source = (): GeoJSONSourceSpecification => ({ type: "geojson", data: NOTHING });
 
-/** A whole style: the ground in these colours, with further sources and layers above the borders and below the names. */
+/** A whole style: the ground in these colours, with further sources and layers above it. Names give way to what lies above them. */
 export function styleOf(colour: Colours, sources: Record<string, GeoJSONSourceSpecification>, layers: readonly LayerSpecification[]): StyleSpecification {
   return {
     version: 8,
     sources: {
       land: { ...source(), attribution: "Natural Earth" }, lines: source(), countries: source(), provinces: source(), towns: source(), ...sources,
     },
-    layers: [...under(colour), ...layers, ...names(colour)],
+    layers: [...under(colour), ...names(colour), ...layers],
   };
 }
 

@@ -3,7 +3,7 @@ import { to } from "../core/address";
 import type { Told } from "../core/api";
 import { useAsked } from "../core/asked";
 import { EVIDENCE, percent, state, VOICES } from "../core/words";
-import { Refusal } from "../ui/refusal";
+import { Refusal, Waiting } from "../ui/refusal";
 
 type Answer = Told<"Answer">;
 interface Props {
@@ -27,6 +27,7 @@ export function ControlAnswer({ place, on, known, title, close }: Props) {
         {close ? <button type="button" onClick={close}>Close</button> : null}
       </header>
       <Refusal error={told.error} />
+      <Waiting on={!found && told.waiting} />
       {found ? <Told found={found} /> : null}
     </section>
   );

@@ -10,7 +10,7 @@ import { canDraw } from "../map/able";
 import { DaySlider } from "../ui/day_slider";
 import { meta } from "../ui/frame";
 import { ControlLegend } from "../ui/legend";
-import { Refusal } from "../ui/refusal";
+import { Refusal, Waiting } from "../ui/refusal";
 import { ControlAnswer } from "./control_answer";
 import { ControlTable } from "./control_table";
 import { NoMap } from "./overview_no_map";
@@ -81,6 +81,7 @@ export default function Control() {
       <h1>Who held what on {said(range.on)}</h1>
       <Choice range={range} comparing={comparing} />
       <Refusal error={then.error || known.error} />
+      <Waiting on={!told && then.waiting} />
       {told && !told.places.length ? <p>No report of this record tells who holds a place{until ? ", as far as was known then" : ""}.</p> : null}
       {told ? (
         <>

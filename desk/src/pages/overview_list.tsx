@@ -2,7 +2,7 @@ import { asked, to } from "../core/address";
 import type { Told } from "../core/api";
 import { useAsked } from "../core/asked";
 import { plural, PRECISIONS } from "../core/words";
-import { Refusal } from "../ui/refusal";
+import { Refusal, Waiting } from "../ui/refusal";
 import { here, pick } from "./overview_place";
 import { filters } from "./overview_query";
 
@@ -21,6 +21,7 @@ export function EventsHere() {
         {spot && !spot.includes(",") ? <a href={to("places", spot)}>About this place</a> : null}
       </header>
       <Refusal error={page.error} />
+      <Waiting on={!told && page.waiting} />
       {told && !told.total ? <p class="faint">No event here under these filters.</p> : null}
       <ol class="event-list">
         {told?.items.map((event) => <li key={event.id}><EventLine event={event} /></li>)}

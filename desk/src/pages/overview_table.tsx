@@ -3,7 +3,7 @@ import { ask, asked, to } from "../core/address";
 import { type Told } from "../core/api";
 import { useAsked } from "../core/asked";
 import { plural } from "../core/words";
-import { Refusal } from "../ui/refusal";
+import { Refusal, Waiting } from "../ui/refusal";
 import { Table, type Column } from "../ui/table";
 import { placed } from "./overview_list";
 import { filters } from "./overview_query";
@@ -45,6 +45,7 @@ export function EventTable() {
     <section class="table" aria-labelledby="table-heading" aria-busy={page.waiting}>
       <h2 id="table-heading">All of them <span class="faint" role="status">{told ? plural(told.total, "event") : ""}</span></h2>
       <Refusal error={page.error} />
+      <Waiting on={!told && page.waiting} />
       {told ? (
         told.total ? (
           <Table caption="Events under these filters" columns={COLUMNS} rows={told.items} keyOf={(event) => event.id} order={asked("order") || "time"} sort={(order) => ask({ order, cursor: "" }, true)} />

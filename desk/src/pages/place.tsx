@@ -5,7 +5,7 @@ import { useAsked } from "../core/asked";
 import { isDay, said, toNumber } from "../core/days";
 import { percent, plural, PRECISIONS, state } from "../core/words";
 import { DaySlider } from "../ui/day_slider";
-import { Refusal } from "../ui/refusal";
+import { Refusal, Waiting } from "../ui/refusal";
 import { ControlAnswer, Piece } from "./control_answer";
 import { EventLine } from "./overview_list";
 import { Bands } from "./place_bands";
@@ -28,9 +28,10 @@ export default function Place({ rest: id }: { rest: string }) {
       <h1><bdi>{name}</bdi></h1>
       <p class="faint">{told?.place ? where(told.place) : null}</p>
       <h2>Who held it</h2>
+      <Waiting on={!told && series.waiting} />
       {told?.spells.length ? (
         <History told={told} on={on.value} />
-      ) : <p>{series.error && !/no report|nothing|not/i.test(series.error) ? series.error : "No report of this record tells who held this place."}</p>}
+      ) : series.waiting ? null : <p>{series.error || "No report of this record tells who held this place."}</p>}
       {told?.spells.length && on.value ? (
         <div class="answers two">
           <ControlAnswer place={() => id} on={() => on.value} known={() => on.value} title={`on ${said(on.value)}, as known then`} />
