@@ -45,8 +45,8 @@ class Voices:
         side = self._side_of(speaker, [*named, *against])
         if side is None:
             return self._bystander(speaker)
-        for_named = any(side == party.key or self._parties.are_friends(side, party.key) for party in named)
-        for_other = any(side == party.key or self._parties.are_friends(side, party.key) for party in against)
+        for_named = any(self._is_side(side, party) for party in named)
+        for_other = any(self._is_side(side, party) for party in against)
         if for_named:
             return "admission" if kind in _AGAINST_NAMED else "self"
         if for_other:
@@ -76,7 +76,7 @@ class Voices:
         found = find_actor(self._table, speaker, self._day, self._country)
         if found and found[0].score >= _LEAST_SCORE and found[0].row.kind not in ("civilians", "international"):
             return self._parties.camp(found[0].row.id)
-        state = self._state_speaking(speaker)
+        state = self._state_speaking(speaker, parties)
         if state is not None:
             return state
         for party in parties:  # "the Front's spokesman", "rebel commander"
@@ -99,10 +99,11 @@ class Voices:
         state = self._table.state_by_iso.get(outlet.country)
         return state.id if state is not None else None
 
-    def _state_speaking(self, speaker: str) -> str | None:
+    def _state_speaking(self, speaker: str, parties: Sequence[Party]) -> str | None:
         """The state that officials or an army speak for: the one they are called by ("Iraqi officials"), else the place's own.
 
-        "Officials" in a town are those of its country; "Kurdish officials" and whoever else bears a name are not.
+        "Officials" in a town are those of its country; "Kurdish officials" and whoever else bears a name are not. Where the
+        table has no such state, they speak for the one party that is a state's.
         """
         words = plain_name(speaker).split()
         nouns = {singular_of(word) for word in words}
@@ -116,7 +117,15 @@ class Voices:
                 own = self._own_state()
                 return own if own in found else min(found) if len(found) == 1 else None
         is_plain = all(noun in kinds or noun in _PLAIN_WORDS or self._is_of_army(noun) for noun in nouns)
-        return self._own_state() if is_plain or speaker == speaker.lower() else None
+        if not is_plain and speaker != speaker.lower():
+            return None
+        of_states = [party.key for party in parties if party.kind == "state_forces"]
+        return self._own_state() or (of_states[0] if len(of_states) == 1 else None)
+
+    def _is_side(self, side: str, party: Party) -> bool:
+        """Whether a party is the side that speaks, or its friend; "the army" is that of the place's state."""
+        is_own_army = party.generic and party.kind == "state_forces" and side == self._own_state()
+        return side == party.key or is_own_army or self._parties.are_friends(side, party.key)
 
     @cached_property
     def _states_called(self) -> dict[str, set[str]]:
