@@ -8,6 +8,7 @@ from tidings.reference.outlines import outlines
 from tidings.web.shapes import Outlines
 
 
+@cache
 def outline_ids() -> frozenset[str]:
     """Ids of all that can be drawn."""
     return frozenset(_by_id())

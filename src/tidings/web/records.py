@@ -29,7 +29,7 @@ from tidings.store.store import Store, open_store
 from tidings.web.answers import NotFoundError
 from tidings.web.index import EventIndex
 from tidings.web.index_load import Loaded, load, refreshed
-from tidings.web.index_ruled import Ruled
+from tidings.web.index_ruled import Ruled, Shown
 from tidings.web.index_source import HeldEvents, LinkedEvents, Marks, Source, bring_up, marks_of
 from tidings.web.settings import DeskSettings
 from tidings.web.shapes import Meta, Named
@@ -73,14 +73,19 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
 
     def event(self, name: str) -> Event:
         """An event as :func:`tidings.review.views.record_view` has it: what people ruled laid over it, linked to its episode."""
+        return self.shown(name).event
+
+    def shown(self, name: str) -> Shown:
+        """The same, with the event as it was before any ruling."""
         key = self.key(name)
-        if self.source.ruled:
-            return next(iter(self.ruled.shown(self.source, [key]).values())).event
-        shown = self.ruled.shown(self.source, [key, *self.index.near_fights(key, _EPISODE_DAYS)])
+        near = [] if self.source.ruled else self.index.near_fights(key, _EPISODE_DAYS)
+        shown = self.ruled.shown(self.source, [key, *near])
         if key not in shown:
             raise NotFoundError(f"the event {key} has just changed: ask again")
+        if self.source.ruled:
+            return shown[key]
         linked = next(one for one in with_episodes(each.raw for each in shown.values()) if one.id == key)
-        return replace(shown[key].event, links=linked.links)
+        return Shown(raw=linked, event=replace(shown[key].event, links=linked.links))
 
 
 class DeskRecord:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from tidings.fusion.rules import DEFAULT_RULE, Rule
 from tidings.fusion.why import why_apart, why_joined
 from tidings.fusion.wire import WireTie
 from tidings.model.article import Article
-from tidings.model.coding import Coding
+from tidings.model.coding import Coding, read_coding
 from tidings.model.event import Event, Member, View
 from tidings.model.values import PlacePrecision
 from tidings.reference.export_tables import load_airwars
@@ -54,8 +54,9 @@ CommentsOn = Callable[[tuple[str, ...]], tuple[Comment, ...]]
 
 
 class Opened(Struct, frozen=True, kw_only=True):
-    """An event with the articles that tell it."""
+    """An event with the articles that tell it. ``raw``: the event before any ruling."""
 
+    raw: Event
     event: Event
     view: View
     codings: tuple[Coding, ...] = ()
@@ -63,12 +64,24 @@ class Opened(Struct, frozen=True, kw_only=True):
 
 def opened(store: Store, now: Snapshot, name: str) -> Opened:
     """The event that an id names, with its articles. NotFoundError when there is none."""
-    event = now.event(name)
+    shown = now.shown(name)
+    event = shown.event
     if isinstance(now.source, HeldEvents):
-        return Opened(event=event, view=View(events=(event,), members=now.source.view.members))
-    codings = store.codings_of({ref.article for ref in event.accounts})
+        return Opened(raw=shown.raw, event=event, view=View(events=(event,), members=now.source.view.members))
+    codings = linked_codings(store, {ref.article for ref in event.accounts})
     members = members_of(codings, now.ruled.rulings)
-    return Opened(event=event, view=View(events=(event,), members=members), codings=tuple(codings))
+    return Opened(raw=shown.raw, event=event, view=View(events=(event,), members=members), codings=tuple(codings))
+
+
+def linked_codings(store: Store, articles: Iterable[str]) -> list[Coding]:
+    """What the events of the record rest on of some articles, by article id."""
+    with store.transaction(writing=False) as connection:
+        known = links.linked(connection, articles)
+        kept: dict[str, bytes] = {}
+        for some in portions(known.values()):
+            wanted = select(schema.coding.c.id, schema.coding.c.line).where(schema.coding.c.id.in_(some))
+            kept |= {row.id: row.line for row in connection.execute(wanted)}
+    return [read_coding(kept[known[article]]) for article in sorted(known) if known[article] in kept]
 
 
 def told_event(store: Store, now: Snapshot, name: str, comments_on: CommentsOn) -> EventTold:
@@ -206,8 +219,7 @@ def joined_in_turn(store: Store, now: Snapshot, found: Opened) -> dict[tuple[str
 
 def fields_of(now: Snapshot, found: Opened) -> Iterator[FieldLight]:
     """Every field of an event: what it shows, how it stands, and what to check of it."""
-    event, state = found.event, now.ruled.state(found.event)
-    raw = next((one.raw for key, one in now.ruled.shown(now.source, [event.id]).items() if key == event.id), event)
+    event, raw, state = found.event, found.raw, now.ruled.state(found.event)
     by = {one.field: one.by for one in now.ruled.speaking_of(event) if one.field is not None}
     checks: dict[str, list[str]] = {}
     scored = [Scored(type=one.account.type, score=one.account.score) for one in found.view.told(event)]
