@@ -109,7 +109,7 @@ def test_officials_of_others_do_not_speak_for_the_places_state(speaker):
 def test_officials_where_no_country_is_known_are_those_of_the_one_state_that_is_named():
     """Of two states, nobody can say whose they are."""
     assert said_by("officials", **{**ARMY, "country": None}) == "self"
-    assert said_by("officials", **{**ARMY, "country": None}, previous="Turkey") == "unnamed"
+    assert said_by("officials", **{**ARMY, "country": None}, previous="Turkish army") == "unnamed"
 
 
 def test_rebels_that_speak_for_rebels():
