@@ -38,8 +38,9 @@ class PersonNow(Struct, frozen=True, kw_only=True):
 
 
 class Remark(Struct, frozen=True, kw_only=True):
-    """A comment with who made it and when; ``id`` is that of its entry."""
+    """A comment with who made it and when; ``id`` is that of its entry, ``number`` its place among all comments."""
 
+    number: int
     id: str
     at: str
     by: str
@@ -118,6 +119,7 @@ class _Draft:
     def __init__(self, state: DeskState) -> None:
         self._people, self._remarks = dict(state.people), dict(state.remarks)
         self._holds, self._sets, self._judged = dict(state.holds), dict(state.sets), state.judged
+        self._remarked = sum(map(len, self._remarks.values()))
         self._heads = {hold.item: name for name, hold in state.holds.items()}
 
     def done(self) -> DeskState:
@@ -134,7 +136,8 @@ class _Draft:
                 if not act.active:
                     self._let_go(act.name)
             case Commented():
-                remark = Remark(id=entry.id, at=entry.at, by=entry.by, said=act)
+                self._remarked += 1
+                remark = Remark(number=self._remarked, id=entry.id, at=entry.at, by=entry.by, said=act)
                 self._remarks[act.target] = (*self._remarks.get(act.target, ()), remark)
             case ItemTaken():
                 self._let_go(entry.by)

@@ -150,7 +150,7 @@ def comment_of(remark: Remark) -> Comment:
 def comments_on(state: DeskState, targets: tuple[str, ...], by: str | None = None) -> tuple[Comment, ...]:
     """Comments on any of some ids, the oldest first; ``by``: only this person's."""
     found = [remark for target in dict.fromkeys(targets) for remark in state.remarks.get(target, ())]
-    ordered = sorted(found, key=lambda one: (one.at, one.id))
+    ordered = sorted(found, key=lambda one: one.number)
     return tuple(comment_of(one) for one in ordered if by is None or one.by == by)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -28,14 +29,24 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     passwords._nobodys.cache_clear()
 
 
-@pytest.fixture
-def db(tmp_path: Path) -> str:
-    """A record of five events in five towns."""
-    with open_store(tmp_path / "r.db", create=True) as store:
+@pytest.fixture(scope="session")
+def linked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of five events in five towns, fused."""
+    path = tmp_path_factory.mktemp("record") / "r.db"
+    with open_store(path, create=True) as store:
         store.add_manifest(MANIFEST, b"{}")
         for number, town in enumerate(TOWNS):
             store.add(entry(report(f"herald{number}.txt", town, 7 + number, day=number * 20)))
-    return str(tmp_path / "r.db")
+        store.add(entry(report("courier0.txt", TOWNS[0], 9)))
+    made = make_app(DeskSettings(db=str(path), reviewer="Solo"))
+    made.state.record.close()
+    return path
+
+
+@pytest.fixture
+def db(linked: Path, tmp_path: Path) -> str:
+    """A copy of it."""
+    return str(shutil.copy(linked, tmp_path / "r.db"))
 
 
 @pytest.fixture
