@@ -132,13 +132,19 @@ def _from_accounts(coding: Coding, parties: Parties) -> Iterator[ControlEvidence
             sides = _both(named, against)
             kind = acts.kind_of(account.type, words, sides=len(sides), is_point=place.precision == "exact")
             if kind in ("clash_inside", "clash_near"):
-                yield _piece(coding, place, kind, sides, (), days, speaker, None, account, account.evidence)
+                known = tuple(party for party in sides if not _is_anybody(party))
+                yield _piece(coding, place, kind, known, (), days, speaker, None, account, account.evidence)
             elif kind is not None and sides:
                 yield _piece(coding, place, kind, named, against, days, speaker, None, account, account.evidence)
 
 
 def _both(named: tuple[Party, ...], against: tuple[Party, ...]) -> tuple[Party, ...]:
     return tuple({party.key: party for party in (*named, *against)}.values())
+
+
+def _is_anybody(party: Party) -> bool:
+    """Whether a word for fighters leaves open on whose side they are: "forces", "fighters"."""
+    return party.generic and party.kind == "unknown"
 
 
 def _fights_once(pieces: list[ControlEvidence]) -> list[ControlEvidence]:

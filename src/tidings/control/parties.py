@@ -109,7 +109,7 @@ class Parties:
         return found[0].row.id if found and found[0].score >= _SURE else None
 
     def _kind(self, name: str, id: str | None, actor: Actor | None) -> ActorKind:
-        if actor is not None and actor.kind in FIGHTING_KINDS:
+        if actor is not None and (actor.kind in FIGHTING_KINDS or (id is None and actor.kind == "unknown")):
             return actor.kind
         row = self._table.by_id.get(id or "")
         if row is not None:
