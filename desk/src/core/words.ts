@@ -32,3 +32,12 @@ export function state(told: { state: string; holder: string | null }, name = tol
   if (told.state === "none") return "held by nobody armed";
   return told.state;
 }
+
+/** A country by its two letters, as the reader's browser calls it; the letters, where it knows none. */
+export function country(letters: string): string {
+  try {
+    return new Intl.DisplayNames([...navigator.languages], { type: "region", fallback: "code" }).of(letters) ?? letters;
+  } catch {
+    return letters;
+  }
+}

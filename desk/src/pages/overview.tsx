@@ -5,7 +5,6 @@ import type { Told } from "../core/api";
 import { useAsked } from "../core/asked";
 import { later } from "../core/later";
 import { said, toNumber } from "../core/days";
-import { plural } from "../core/words";
 import { meta } from "../ui/frame";
 import { Refusal } from "../ui/refusal";
 import { Timeline, TimelineTable } from "../ui/timeline";
@@ -34,8 +33,13 @@ const isControl = (): boolean => asked("mode") === "control";
 
 function Events() {
   const facets = useAsked<Told<"Facets">>(() => ["/events/facets", filters()]);
-  const by = useComputed(() => asked("by") || grain(meta.value?.first, meta.value?.last));
-  const timeline = useAsked<Told<"Timeline">>(() => (meta.value ? ["/events/timeline", { ...withoutDays(), by: by.value }] : null));
+  const span = useSignal<Span | undefined>(undefined);
+  const by = useComputed(() => asked("by") || grain(span.value));
+  const timeline = useAsked<Told<"Timeline">>(() => ["/events/timeline", { ...withoutDays(), by: by.value }]);
+  useEffect(() => {
+    const [first, last] = [timeline.value?.bins[0]?.start, timeline.value?.bins.at(-1)?.end];
+    if (first && last && (first !== span.peek()?.first || last !== span.peek()?.last)) span.value = { first, last };
+  }, [timeline.value]);
   const wide = useWide();
   return (
     <div class="events" data-view={view()}>
@@ -44,7 +48,7 @@ function Events() {
         <Filters facets={facets.value} />
       </details>
       <div class="shown">
-        <Heading />
+        <Heading span={span.value} />
         <FiltersSet facets={facets.value} />
         <Refusal error={facets.error || timeline.error} />
         <section aria-labelledby="over-time">
@@ -82,21 +86,22 @@ function Events() {
   );
 }
 
-/** The grain that gives a timeline of at most some hundred bars. */
-function grain(first: string | null | undefined, last: string | null | undefined): string {
-  const days = first && last ? toNumber(last) - toNumber(first) : 0;
+interface Span {
+  readonly first: string;
+  readonly last: string;
+}
+
+/** The grain that gives a timeline of at most some hundred bars; months, until the days of the events are known. */
+function grain(span: Span | undefined): string {
+  const days = span ? toNumber(span.last) - toNumber(span.first) : 200 * 30;
   return days <= 200 ? "day" : days <= 1500 ? "week" : days <= 9000 ? "month" : "year";
 }
 
-function Heading() {
+function Heading({ span }: { span: Span | undefined }) {
   const told = meta.value;
-  const [first, last] = [asked("first") || told?.first, asked("last") || told?.last];
-  return (
-    <h1>
-      Events{first && last ? <span class="faint"> {first === last ? said(first) : `${said(first)} – ${said(last)}`}</span> : null}
-      {told ? <span class="sr"> of a record of {plural(told.events, "event")}</span> : null}
-    </h1>
-  );
+  const first = asked("first") || (span && told?.first && told.first > span.first ? told.first : span?.first);
+  const last = asked("last") || (span && told?.last && told.last < span.last ? told.last : span?.last);
+  return <h1>Events{first && last ? <span class="faint"> {first === last ? said(first) : `${said(first)} – ${said(last)}`}</span> : null}</h1>;
 }
 
 function Key() {

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { asked } from "../core/address";
 import type { Told } from "../core/api";
 import { isDay } from "../core/days";
+import { country } from "../core/words";
 import { Choices, Chip } from "../ui/chips";
 import { clear, filter, FILTERS, set, type Filter } from "./overview_query";
 
@@ -24,7 +25,7 @@ export function Filters({ facets }: { facets: Told<"Facets"> | undefined }) {
       <Typed name="place" label="Where" hint="part of a name" />
       <Choices legend="Places told most" choices={facets?.places ?? []} chosen={asked("place")} choose={choose("place")} {...common} first={4} />
       {(facets?.countries.length ?? 0) > 1 || asked("country") ? (
-        <Choices legend="Countries" choices={facets?.countries ?? []} chosen={asked("country")} choose={choose("country")} {...common} first={4} />
+        <Choices legend="Countries" choices={(facets?.countries ?? []).map((each) => ({ ...each, name: country(each.id) }))} chosen={asked("country")} choose={choose("country")} {...common} first={4} />
       ) : null}
       <div class="pair">
         <Typed name="voices" label="Voices, at least" type="number" />
@@ -34,10 +35,16 @@ export function Filters({ facets }: { facets: Told<"Facets"> | undefined }) {
         <input type="checkbox" checked={asked("disputed") === "1"} onChange={(event) => filter({ disputed: event.currentTarget.checked ? "1" : "" })} />
         Only where figures are disputed
       </label>
-      <Choices legend="Standing" choices={facets?.standings ?? []} chosen={asked("standing") || "news"} choose={choose("standing")} {...common} />
+      <Choices legend="Standing (what happened, unless chosen)" choices={standings(facets)} chosen={asked("standing")} choose={choose("standing")} {...common} />
       <Choices legend="Review" choices={facets?.states ?? []} chosen={asked("state")} choose={choose("state")} {...common} />
     </form>
   );
+}
+
+/** The standings told of, and all of them together. */
+function standings(facets: Told<"Facets"> | undefined): Told<"Named">[] {
+  const told = facets?.standings ?? [];
+  return told.length ? [...told, { id: "all", name: "all", count: told.reduce((sum, each) => sum + each.count, 0) }] : [];
 }
 
 /** The filters that are set, in a line. */
@@ -56,8 +63,9 @@ export function FiltersSet({ facets }: { facets: Told<"Facets"> | undefined }) {
 
 /** A value as people call it. */
 function told(name: Filter, value: string, facets: Told<"Facets"> | undefined): string {
+  if (name === "country") return country(value);
   if (name === "bbox" || name === "disputed") return "";
-  const lists = { type: facets?.types, actor: facets?.actors, place: facets?.places, country: facets?.countries } as Partial<Record<Filter, Told<"Named">[]>>;
+  const lists = { type: facets?.types, actor: facets?.actors, place: facets?.places } as Partial<Record<Filter, Told<"Named">[]>>;
   return lists[name]?.find((each) => each.id === value)?.name ?? value.replaceAll("_", " ");
 }
 

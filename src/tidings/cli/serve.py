@@ -65,5 +65,6 @@ def command(db: str, port: int, bind: str, hosts: tuple[str, ...], secure: bool,
     config = uvicorn.Config(app, host=bind, port=port, log_level="warning", server_header=False, access_log=False)
     server = uvicorn.Server(config)
     sockets = [config.bind_socket()]
+    sockets[0].listen(config.backlog)  # whoever reads the address below may come at once
     click.echo(f"http://{bind if ':' not in bind else f'[{bind}]'}:{sockets[0].getsockname()[1]}/  (Ctrl+C stops it)")
     server.run(sockets=sockets)

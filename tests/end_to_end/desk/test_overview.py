@@ -75,11 +75,11 @@ def test_every_filter_stands_in_the_address(demo, window):
     page = seen.page
     settled(page)
     everything = rows(page).count()
-    page.get_by_role("group", name="Type").get_by_role("button", name=re.compile("^bombing")).click()
+    page.get_by_role("group", name="Type").get_by_role("button", name=re.compile("^armed clash")).click()
     settled(page)
     few = rows(page).count()
     assert 0 < few < everything
-    assert asked(page)["type"] == "bombing"
+    assert asked(page)["type"] == "armed_clash"
     page.get_by_label("Killed, at least").fill("3")
     settled(page)
     assert asked(page)["killed"] == "3"
@@ -196,7 +196,7 @@ def test_nothing_is_cut_on_narrow_screens(demo, window, width, view):
 
 
 PAGES = (
-    "/", "/?view=table&type=bombing", "/?mode=control", "/places/xm:skelmouth", "EVENT", "ARTICLE", "/queue", "/sets", "/changes", "/people", "/audit",
+    "/", "/?view=table&type=explosion", "/?mode=control", "/places/xm:skelmouth", "EVENT", "ARTICLE", "/queue", "/sets", "/changes", "/people", "/audit",
     "/sign-in", "/nothing-here",
 )  # fmt: skip
 
