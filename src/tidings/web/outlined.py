@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 
-from tidings.reference.outlines import outlines
+from tidings.reference.outlines import outlines, read_topology
 from tidings.web.shapes import Outlines
 
 
 @cache
 def outline_ids() -> frozenset[str]:
-    """Ids of all that can be drawn."""
-    return frozenset(_by_id())
+    """Ids of all that can be drawn, without drawing any."""
+    shapes = read_topology()["objects"]["units"]["geometries"]
+    return frozenset(shape["properties"]["id"] for shape in shapes)
 
 
 def outline(key: str) -> Outlines | None:
