@@ -6,6 +6,7 @@ import { offer } from "../core/keys";
 import { actions, bindings, bindTo, choices, forward } from "../review/actions";
 import { CodebookCard } from "../review/card";
 import * as now from "../review/current";
+import * as decide from "../review/deciding";
 import { FIELD_KEYS, ORDER } from "../review/fields";
 import { Form } from "../review/form";
 import { countKeys } from "../review/keystrokes";
@@ -127,9 +128,9 @@ function Texts({ before }: { before: now.Before }) {
 }
 
 function EventForm() {
-  const finish = (field: string, value: string, words?: Parameters<typeof now.set>[2]) => {
+  const finish = (field: string, value: string, words?: Parameters<typeof decide.set>[2]) => {
     now.editing.value = undefined;
-    now.set(field, value, words);
+    decide.set(field, value, words);
     forward(field);
   };
   const state = now.before.value?.told?.state;

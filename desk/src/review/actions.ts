@@ -2,6 +2,7 @@
 import type { Action } from "../core/keys";
 import { meta } from "../ui/frame";
 import * as now from "./current";
+import * as decide from "./deciding";
 import { FIELD_KEYS, family, fieldName, isToll, mayBeUnknown, ORDER, type Pick } from "./fields";
 import { SEARCH } from "./list";
 import { mayJudge, mayLead } from "./may";
@@ -23,23 +24,23 @@ const MOVES: readonly Action[] = [
 ];
 
 const RULINGS: readonly Action[] = [
-  page("accept", "accept the field", "a", () => onField((field) => now.accept(field))),
-  page("accept-event", "accept the event, and on to the next", "A", now.acceptEvent),
+  page("accept", "accept the field", "a", () => onField((field) => decide.accept(field))),
+  page("accept-event", "accept the event, and on to the next", "A", decide.acceptEvent),
   page("edit", "write another value", "e", () => now.before.value?.told && now.write(now.field.value)),
   page("reject", "reject the value of the field", "x", rejectField),
   page("reject-event", "reject the event", "X", () => ask("reject event")),
   page("merge", "merge with another event", "m", () => now.before.value?.told && ask("merge")),
   page("split", "split accounts off", "s", () => (now.before.value?.told?.tellings.length ?? 0) > 1 && ask("split")),
-  page("undo", "take back the last decision", "u", () => void now.undo(meta.value?.who ?? "")),
+  page("undo", "take back the last decision", "u", () => void decide.undo(meta.value?.who ?? "")),
   page("comment", "comment", "c", () => ask("comment")),
   page("undecided", "next field, else event, that is not decided", "g", undecided),
   page("words", "choose words by key", "w", chooseWords),
   page("another", "a toll of another group", "+", () => now.before.value?.told && ask("toll")),
   ...Array.from({ length: 9 }, (_, at) => page(`pick-${at + 1}`, `pick value ${at + 1} of the field`, String(at + 1), () => pick(at))),
-  page("again", "send what was refused all the same", "Enter", () => outbox.refusal.value?.status === 409 && now.insist()),
-  page("leave", "never mind", "Escape", () => (outbox.refusal.value ? now.giveUp() : leave())),
+  page("again", "send what was refused all the same", "Enter", () => outbox.refusal.value?.status === 409 && decide.insist()),
+  page("leave", "never mind", "Escape", () => (outbox.refusal.value ? decide.giveUp() : leave())),
 ];
-const LEADS: readonly Action[] = [page("release", "release the event as it stands", "R", () => now.rule("release", "released"))];
+const LEADS: readonly Action[] = [page("release", "release the event as it stands", "R", () => decide.rule("release", "released"))];
 
 /** The keys of whoever is signed in. */
 export const actions = (): Action[] => [...(mayLead() ? LEADS : []), ...(mayJudge() ? RULINGS : []), ...MOVES];
@@ -88,7 +89,7 @@ function rejectField(): void {
 
 function pick(at: number): void {
   const one: Pick | undefined = now.options.value[at];
-  if (one) onField((field) => now.set(field, one.value, one.words));
+  if (one) onField((field) => decide.set(field, one.value, one.words));
 }
 
 /** The words that are chosen, for a field: of a toll the group under the cursor, else the first that is told. */

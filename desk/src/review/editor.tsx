@@ -31,7 +31,7 @@ function wrong(field: string, value: string): string {
 }
 
 export function Editor({ field, value, picks, bound, onDone, onLeave }: Written) {
-  const typed = useSignal(bound ? guess(field, bound.quote) : value);
+  const typed = useSignal(bound ? guess(field, bound, picks) : value);
   const touched = useSignal(false);
   const at = useSignal(-1);
   const said = useSignal("");
@@ -65,7 +65,10 @@ export function Editor({ field, value, picks, bound, onDone, onLeave }: Written)
     if (event.key === "Escape" || event.key === "Enter" || event.key.startsWith("Arrow")) event.stopPropagation();
     const number = /^[1-9]$/.test(event.key) && !touched.value && !isToll(field) && family(field) !== "date" ? Number(event.key) - 1 : -1;
     if (event.key === "Escape") onLeave();
-    else if (event.key === "Enter") finish(meant());
+    else if (event.key === "Enter") {
+      if (touched.value || bound || at.value >= 0) finish(meant());
+      else onLeave(); // nothing was changed
+    }
     else if (event.key === ";" && isList(field) && meant()) finish(meant(), true);
     else if (event.key === "ArrowDown") at.value = Math.min(options.value.length - 1, at.value + 1);
     else if (event.key === "ArrowUp") at.value = Math.max(-1, at.value - 1);
@@ -107,9 +110,12 @@ const isNamed = (field: string): boolean => isList(field) || field === "place";
 const lastOf = (field: string, typed: string): string => (isList(field) ? (typed.split(";").at(-1) ?? "") : typed).trim();
 const firstOf = (typed: string): string[] => typed.split(";").slice(0, -1).map((each) => each.trim()).filter(Boolean);
 
-function guess(field: string, quote: string): string {
-  if (isToll(field)) return typedFigure(quote);
-  return isNamed(field) ? quote : "";
+/** What bound words may mean: the value of a claim that rests on some of them, else the figure or name they print. */
+function guess(field: string, bound: Chosen, picks: readonly Pick[]): string {
+  const overlaps = ({ words }: Pick) => words?.article === bound.article && words.start < bound.end && words.end > bound.start;
+  const told = picks.find(overlaps)?.value;
+  if (isToll(field)) return typedFigure(bound.quote) || (told ?? "");
+  return isNamed(field) ? bound.quote : (told ?? "");
 }
 
 function optionsFor(field: string, picks: readonly Pick[], found: readonly Pick[], typed: string): Pick[] {

@@ -36,6 +36,17 @@ export function fieldName(field: string): string {
   return `${name}: ${GROUP_NAMES[group] ?? group}`;
 }
 
+/** A value as people read it: one day once, no underscores. */
+export function asRead(field: string, value: string): string {
+  const [, first, last] = (field === "date" && /^(\S+)\/(\S+)$/.exec(value)) || [];
+  if (!first || !last) return value.replaceAll("_", " ");
+  if (first === "..") return `by ${last}`;
+  return first === last ? first : `${first} – ${last}`;
+}
+
+/** What to check, with fields by the names people read. */
+export const plainly = (check: string): string => check.replace(/(?:counts\.)?((?:killed|injured)\.\w+)/g, (_, field: string) => fieldName(field));
+
 /** In codebook order. */
 export function inOrder<T extends { readonly field: string }>(fields: readonly T[]): T[] {
   const place = (each: T) => {

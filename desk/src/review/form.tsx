@@ -1,8 +1,8 @@
 // The form in codebook order: a field a row, with its light, what the machine says beside what a person says, and what could be picked.
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Editor } from "./editor";
-import { fieldName, type Pick } from "./fields";
+import { asRead, fieldName, plainly, type Pick } from "./fields";
 import type { Light, Row } from "./current";
 import type { Chosen } from "./words";
 
@@ -53,6 +53,15 @@ function moveByArrow(event: KeyboardEvent & { currentTarget: HTMLElement }): voi
   next.focus();
 }
 
+// The focus follows the cursor, and the cursor the focus, but not at once: two quick keys would have them chase each other for ever.
+let following = false;
+
+function follow(row: HTMLElement): void {
+  following = true;
+  row.focus({ preventScroll: true });
+  following = false;
+}
+
 interface RowShown {
   readonly row: Row;
   readonly here: boolean;
@@ -63,25 +72,25 @@ interface RowShown {
 
 function FieldRow({ row, here, told, onField, children }: RowShown) {
   const item = useRef<HTMLLIElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!here) return;
     const inside = item.current?.contains(document.activeElement);
     const elsewhere = document.activeElement?.closest("input, textarea, select, dialog, summary, nav, .bar");
-    if (!inside && !elsewhere) item.current?.focus({ preventScroll: true });
+    if (!inside && !elsewhere && item.current) follow(item.current);
     item.current?.scrollIntoView({ block: "nearest" });
   }, [here]);
   return (
     <li
       ref={item} tabIndex={0} class={`field ${row.light}${row.pending ? " pending" : ""}`} aria-current={here ? "true" : undefined} data-field={row.field}
-      onFocus={() => onField(row.field)}
+      onFocus={() => !following && onField(row.field)}
     >
       <span class="label">{fieldName(row.field)}</span>
-      <span class="value">{row.shown === null ? <i>unknown</i> : <bdi>{row.shown.replaceAll("_", " ")}</bdi>}</span>
-      <span class="light">{told?.(row) ?? LIGHTS[row.light]}{row.by ? <span class="faint"> by {row.by}</span> : null}</span>
+      <span class="said">{row.shown === null ? <i>unknown</i> : <bdi>{asRead(row.field, row.shown)}</bdi>}</span>
+      <span class="stands">{told?.(row) ?? LIGHTS[row.light]}{row.by ? <span class="faint"> by {row.by}</span> : null}</span>
       {row.machine !== null && row.machine !== row.shown ? (
-        <span class="machine">machine: <bdi>{row.machine.replaceAll("_", " ")}</bdi></span>
+        <span class="machine">machine: <bdi>{asRead(row.field, row.machine)}</bdi></span>
       ) : null}
-      {row.check ? <span class="check">Check: {row.check}</span> : null}
+      {row.check ? <span class="check">Check: {plainly(row.check)}</span> : null}
       {children}
     </li>
   );

@@ -1,6 +1,7 @@
 // The queue as a list: what, why to look, and whose it is.
 import { useEffect, useRef } from "preact/hooks";
 import { meta } from "../ui/frame";
+import { plainly } from "./fields";
 import * as queue from "./queue";
 
 export const SEARCH = "queue-search";
@@ -42,7 +43,7 @@ export function QueueList() {
               <a ref={item.id === at ? here : null} href={`/queue/${encodeURIComponent(item.id)}`} aria-current={item.id === at ? "page" : undefined}>
                 <bdi>{item.told}</bdi>
                 <span class="faint">
-                  {state === "suggested" ? "" : `${state} · `}{other ? `${other} is at it · ` : ""}{item.check.join("; ")}
+                  {state === "suggested" ? "" : `${state} · `}{other ? `${other} is at it · ` : ""}{plainly(item.check.join("; "))}
                 </span>
               </a>
             </li>

@@ -14,12 +14,18 @@ export function Modal({ title, onLeave, onKey, children }: Asked) {
   useEffect(() => {
     const back = document.activeElement as HTMLElement | null;
     box.current?.showModal();
-    return () => back?.focus({ preventScroll: true });
+    // Numbers pick: they must not be typed into a field, unless writing is what is asked for.
+    (box.current?.querySelector<HTMLElement>("[data-first]") ?? box.current)?.focus();
+    return () => requestAnimationFrame(() => {
+      if (document.activeElement !== document.body) return; // the answer has put the focus somewhere already
+      (document.querySelector<HTMLElement>(".form > [aria-current]") ?? back)?.focus({ preventScroll: true });
+    });
   }, []);
   return (
     <dialog
       ref={box}
       class="ask"
+      tabIndex={-1}
       aria-label={title}
       onCancel={(event) => {
         event.preventDefault();

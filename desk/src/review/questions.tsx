@@ -2,7 +2,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { get, type Told } from "../core/api";
-import { asking, before, comment, field, reject, rejectEvent, rule, write } from "./current";
+import { asking, before, field, write } from "./current";
+import { comment, reject, rejectEvent, rule } from "./deciding";
 import { fieldName, GROUPS } from "./fields";
 import { Modal, Numbered, numberOf } from "./modal";
 import reasons from "./reasons.json";
@@ -71,11 +72,12 @@ async function nearest(of: Told<"EventSummary">): Promise<Told<"EventSummary">[]
     const told = await get<Told<"EventPage">>("/events", { ...values, standing: "all", limit: 30 });
     for (const each of told.items) if (each.id !== of.id && !found.some((one) => one.id === each.id)) found.push(each);
   }
-  return found.sort((one, other) => Number(other.type === of.type) - Number(one.type === of.type)).slice(0, 9);
+  const far = (one: Told<"EventSummary">) => Number(one.place_id !== of.place_id) * 2 + Number(one.type !== of.type);
+  return found.sort((one, other) => far(one) - far(other)).slice(0, 9);
 }
 
 export const inShort = (event: Told<"EventSummary">): string =>
-  [event.when, event.kind, event.place ?? "place unknown", event.killed ? `killed ${event.killed.words}` : "", `${event.articles} articles`]
+  [event.when, event.kind, event.place ?? "place unknown", event.killed ? `killed ${event.killed.words}` : "", event.articles === 1 ? "1 article" : `${event.articles} articles`]
     .filter(Boolean).join(" · ");
 
 function Merge() {
@@ -193,7 +195,7 @@ export function Write({ on, onLeave = leave }: { on?: { target: string; field: s
       }}>
         <label>
           <span class="sr">Comment</span>
-          <textarea name="text" rows={4} dir="auto" onKeyDown={(event) => {
+          <textarea name="text" data-first rows={4} dir="auto" onKeyDown={(event) => {
             if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) finish(event.currentTarget.value);
           }} />
         </label>

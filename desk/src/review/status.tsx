@@ -2,7 +2,8 @@
 import { untracked } from "@preact/signals";
 import { go, path } from "../core/address";
 import { fieldName } from "./fields";
-import { before, changed, done, editing, giveUp, insist, lookAgain } from "./current";
+import { before, changed, done, editing, lookAgain } from "./current";
+import { giveUp, insist } from "./deciding";
 import { session } from "./keystrokes";
 import * as outbox from "./outbox";
 
