@@ -29,6 +29,8 @@ COMMANDS: Final = {
     "bundle": "A release: data, codebook, losses, redactions, hashes.",
     "verify-bundle": "Is a release what it was when it was made?",
     "review": "Rule on events: accept, set, reject, merge, split, undo.",
+    "people": "Who may work at the desk, and as what.",
+    "audit": "Who did what to the record; does it all follow?",
     "changes": "What is new, changed or gone since a day, and why.",
     "recode": "Code the stored originals anew; what that changes.",
     "coverage": "What was read, passed over, failed or taken down.",
