@@ -28,7 +28,12 @@ export function address(path: string, values: Values = {}): string {
 
 /** What the API says to a question; the browser keeps answers by their ETag. */
 export async function get<T>(path: string, values: Values = {}, signal?: AbortSignal): Promise<T> {
-  return told<T>(await fetch(address(path, values), signal ? { signal } : {}));
+  return from<T>(address(path, values), signal);
+}
+
+/** The same for an address as it is. */
+export async function from<T>(where: string, signal?: AbortSignal): Promise<T> {
+  return told<T>(await fetch(where, signal ? { signal } : {}));
 }
 
 /** Tell the API something. */

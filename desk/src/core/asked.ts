@@ -1,6 +1,6 @@
 // A question to the API as a signal: what is known, whether it is on its way, what went wrong.
-import { useSignal, useSignalEffect } from "@preact/signals";
-import { get, type Values } from "./api";
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { address, from, type Values } from "./api";
 
 export interface Asked<T> {
   readonly value: T | undefined;
@@ -10,7 +10,7 @@ export interface Asked<T> {
 }
 
 /**
- * Asks whenever what it is asked with changes; an older question is given up. `question` reads signals and gives path and values, or
+ * Asks whenever the question becomes another one; an older question is given up. `question` reads signals and gives path and values, or
  * null to ask nothing. The last answer stays until the next is there, so that nothing flickers.
  */
 export function useAsked<T>(question: () => readonly [string, Values?] | null): Asked<T> {
@@ -18,16 +18,19 @@ export function useAsked<T>(question: () => readonly [string, Values?] | null): 
   const error = useSignal("");
   const waiting = useSignal(false);
   const tick = useSignal(0);
+  const where = useComputed(() => {
+    const asked = question();
+    return asked ? address(...asked) : "";
+  });
   useSignalEffect(() => {
     void tick.value;
-    const asked = question();
-    if (!asked) {
+    if (!where.value) {
       value.value = undefined;
       return;
     }
     const stop = new AbortController();
     waiting.value = true;
-    get<T>(asked[0], asked[1], stop.signal)
+    from<T>(where.value, stop.signal)
       .then((told) => {
         value.value = told;
         error.value = "";

@@ -4,7 +4,7 @@ import { AttributionControl, GeoJSONSource, Map, NavigationControl, ScaleControl
 import { get, type Told } from "../core/api";
 import { theme } from "../core/theme";
 import { colours, type Colours } from "./colours";
-import { countries, NOTHING, provinces } from "./ground";
+import { countries, provinces } from "./ground";
 import { NEAR, styleOf } from "./style";
 
 setWorkerUrl("/static/map/maplibre-gl-worker.mjs");
@@ -27,6 +27,8 @@ export interface Drawing {
 
 export class Chart {
   readonly map: Map;
+  /** Places whose names the drawing prints itself. */
+  named: ReadonlySet<string> = new Set();
   readonly #drawing: Drawing;
   readonly #data: Record<string, FeatureCollection> = {};
   #unwatch: () => void;
@@ -139,7 +141,7 @@ export class Chart {
     this.#stop = new AbortController();
     const towns = await get<Told<"Towns">>("/towns", { bbox: this.view.join(","), zoom: Math.round(zoom) }, this.#stop.signal).catch(() => undefined);
     if (!towns || this.#gone) return;
-    this.set("towns", towns.items.length ? points(towns.items, (town) => ({ name: town.name })) : NOTHING);
+    this.set("towns", points(towns.items.filter((town) => !this.named.has(town.id)), (town) => ({ name: town.name })));
   }
 }
 

@@ -8,11 +8,15 @@ import { FONT, kilometres, pixels } from "./style";
 
 const COUNT: ["case", ...unknown[]] = ["case", [">", ["get", "count"], 1], ["to-string", ["get", "count"]], ""];
 /** Layers that answer to a click. */
-export const TOUCHED = ["clusters", "spots", "near", "areas", "area-circles", "area-counts"] as const;
+export const TOUCHED = ["clusters", "spots", "near-clusters", "near", "areas", "area-circles", "area-counts"] as const;
 
 export const sources = (): Record<string, GeoJSONSourceSpecification> => ({
   spots: {
     type: "geojson", data: NOTHING, cluster: true, clusterRadius: 44, clusterMaxZoom: 11,
+    clusterProperties: { total: ["+", ["get", "count"]] },
+  },
+  near: {
+    type: "geojson", data: NOTHING, cluster: true, clusterRadius: 30, clusterMaxZoom: 7,
     clusterProperties: { total: ["+", ["get", "count"]] },
   },
   areas: { type: "geojson", data: NOTHING },
@@ -32,19 +36,35 @@ export function layers(colour: Colours): LayerSpecification[] {
       paint: { "circle-radius": kilometres(10) as never, "circle-color": colour.area, "circle-opacity": 0.16, "circle-stroke-color": colour.area, "circle-stroke-width": 1 },
     },
     {
-      id: "near", type: "circle", source: "spots", filter: ["all", ["!", ["has", "point_count"]], [">", ["get", "radius_km"], 0]],
-      paint: { "circle-radius": kilometres(9) as never, "circle-color": colour.mark, "circle-opacity": 0.14, "circle-stroke-color": colour.mark, "circle-stroke-width": 1.5 },
+      id: "near", type: "circle", source: "near", filter: ["!", ["has", "point_count"]],
+      paint: { "circle-radius": kilometres(11) as never, "circle-color": colour.mark, "circle-opacity": 0.12, "circle-stroke-color": colour.mark, "circle-stroke-width": 1.5 },
     },
     {
-      id: "near-counts", type: "symbol", source: "spots", filter: ["all", ["!", ["has", "point_count"]], [">", ["get", "radius_km"], 0]],
-      layout: text(["to-string", ["get", "count"]]) ?? {}, paint: { "text-color": colour.text, "text-halo-color": colour.ground, "text-halo-width": 1.5 },
+      id: "near-clusters", type: "circle", source: "near", filter: ["has", "point_count"],
+      paint: { "circle-radius": 18, "circle-color": colour.mark, "circle-opacity": 0.12, "circle-stroke-color": colour.mark, "circle-stroke-width": 1.5 },
     },
     {
-      id: "spots", type: "circle", source: "spots", filter: ["all", ["!", ["has", "point_count"]], ["==", ["get", "radius_km"], 0]],
+      id: "near-counts", type: "symbol", source: "near",
+      layout: {
+        ...text(["concat", "≈", ["to-string", ["coalesce", ["get", "total"], ["get", "count"]]]]), "text-variable-anchor": ["top-left", "top-right", "bottom-left", "bottom-right"],
+        "text-radial-offset": 0.9,
+      },
+      paint: { "text-color": colour.text, "text-halo-color": colour.ground, "text-halo-width": 1.5 },
+    },
+    {
+      id: "spots", type: "circle", source: "spots", filter: ["!", ["has", "point_count"]],
       paint: { "circle-radius": size("count"), "circle-color": colour.mark, "circle-stroke-color": colour.ground, "circle-stroke-width": 1.5 },
     },
     {
-      id: "spot-counts", type: "symbol", source: "spots", filter: ["all", ["!", ["has", "point_count"]], ["==", ["get", "radius_km"], 0]],
+      id: "spot-names", type: "symbol", source: "spots", filter: ["!", ["has", "point_count"]],
+      layout: {
+        "text-field": ["get", "name"], "text-font": FONT, "text-size": 12, "text-variable-anchor": ["bottom", "top", "left", "right"], "text-radial-offset": 1.2,
+        "symbol-sort-key": ["-", 0, ["get", "count"]],
+      },
+      paint: { "text-color": colour.text, "text-halo-color": colour.ground, "text-halo-width": 1.5 },
+    },
+    {
+      id: "spot-counts", type: "symbol", source: "spots", filter: ["!", ["has", "point_count"]],
       layout: text(COUNT) ?? {}, paint: { "text-color": colour.markText },
     },
     {

@@ -50,7 +50,9 @@ export default function EventsMap({ spots, camera, pick, moved }: Props) {
   useEffect(() => {
     const made = chart.current;
     if (!made) return;
-    made.set("spots", spotFeatures(spots.spots));
+    made.named = new Set(spots.spots.flatMap((spot) => spot.place ?? []));
+    made.set("spots", spotFeatures(spots.spots.filter((spot) => !spot.radius_km)));
+    made.set("near", spotFeatures(spots.spots.filter((spot) => spot.radius_km)));
     made.set("area-spots", areaFeatures(spots.areas, new Set()));
     const whole = extent([...spots.spots, ...spots.areas]);
     if (whole && !isFitted.current) {
@@ -67,8 +69,8 @@ export default function EventsMap({ spots, camera, pick, moved }: Props) {
 /** A group of places opens; a place is picked. */
 async function touch(chart: Chart, found: MapGeoJSONFeature, pick: (picked: Picked) => void): Promise<void> {
   const told = found.properties;
-  if (found.layer.id === "clusters" && found.geometry.type === "Point") {
-    const source = chart.map.getSource("spots");
+  if (told["cluster_id"] !== undefined && found.geometry.type === "Point") {
+    const source = chart.map.getSource(found.source);
     if (!(source instanceof GeoJSONSource)) return;
     const zoom = await source.getClusterExpansionZoom(Number(told["cluster_id"]));
     const [lon = 0, lat = 0] = found.geometry.coordinates;

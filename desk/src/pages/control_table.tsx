@@ -31,7 +31,7 @@ export function ControlTable({ told, title, other, chosen, choose }: Props) {
       ),
     },
     { name: title, cell: (place) => <Sign place={place} day={told} /> },
-    { name: "Sure", number: true, cell: (place) => (place.probability ? percent(place.probability) : "—") },
+    { name: "Sure, over the spell", number: true, cell: (place) => (place.probability ? percent(place.probability) : "—") },
     { name: "Last word", cell: (place) => (place.stale_days === null ? "none until then" : place.stale_days <= 0 ? "of that day" : `${plural(place.stale_days, "day")} before`) },
   ];
   if (other) {

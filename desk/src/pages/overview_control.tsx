@@ -23,12 +23,18 @@ const spoken = signal<{ first: string | null; last: string | null }>({ first: nu
 // Beyond this many days after the last word every place is unknown by the rules, so the slider ends there.
 const AFTER = 120;
 
+interface Range {
+  readonly first: string;
+  readonly last: string;
+  readonly on: string;
+}
+
 /** The days that can be asked about, and the one that is; the last told, if none is chosen. */
-function days(): { first: string; last: string; on: string } | undefined {
+function days(): Range | undefined {
   const told = meta.value;
   if (!told) return undefined;
-  const ends = [told.first, told.last, spoken.value.first, spoken.value.last].filter((day) => day !== null).sort();
-  const [first, end] = [ends[0] ?? today(), ends.at(-1) ?? today()];
+  const first = spoken.value.first ?? told.first ?? today();
+  const end = spoken.value.last ?? told.last ?? today();
   const on = asked("on");
   return { first, last: toDay(toNumber(end) + AFTER), on: isDay(on) ? on : end };
 }
@@ -85,21 +91,22 @@ export default function Control() {
       {told && !told.places.length ? <p>No report of this record tells who holds a place{until ? ", as far as was known then" : ""}.</p> : null}
       {told ? (
         <>
-          <div class={comparing ? "maps two" : "maps"}>
+          <div class={comparing ? "maps two" : asked("at") ? "maps beside" : "maps"}>
             <Known told={told} title={knownWords(until)} />
             {comparing && known.value ? <Known told={known.value} title="As known today" /> : null}
+            {asked("at") ? <Asked title={knownWords(until)} /> : null}
+            {asked("at") && comparing ? <ControlAnswer place={() => asked("at")} on={() => days()?.on ?? ""} known={() => ""} title="As known today" /> : null}
           </div>
-          {asked("at") ? (
-            <div class={comparing ? "answers two" : "answers"}>
-              <ControlAnswer place={() => asked("at")} on={() => days()?.on ?? ""} known={() => knownOn(days()?.on ?? "")} title={knownWords(until)} close={() => choose("")} />
-              {comparing ? <ControlAnswer place={() => asked("at")} on={() => days()?.on ?? ""} known={() => ""} title="As known today" /> : null}
-            </div>
-          ) : <p class="faint">Choose a place on the map or in the table to see why, and what would change it.</p>}
+          {asked("at") ? null : <p class="faint">Choose a place on the map or in the table to see why, and what would change it.</p>}
           <ControlTable told={told} title={knownWords(until)} other={comparing ? known.value : undefined} chosen={asked("at")} choose={choose} />
         </>
       ) : null}
     </div>
   );
+}
+
+function Asked({ title }: { title: string }) {
+  return <ControlAnswer place={() => asked("at")} on={() => days()?.on ?? ""} known={() => knownOn(days()?.on ?? "")} title={title} close={() => choose("")} />;
 }
 
 const knownWords = (until: string): string => (until ? `As known on ${said(until)}` : "As known today");
@@ -116,7 +123,7 @@ function Known({ told, title }: { told: Day; title: string }) {
   );
 }
 
-function Choice({ range, comparing }: { range: { first: string; last: string; on: string }; comparing: boolean }) {
+function Choice({ range, comparing }: { range: Range; comparing: boolean }) {
   const on = (day: string) => ask({ on: day });
   const told = asked("known");
   const way = told === "today" ? "today" : isDay(told) ? "day" : "then";

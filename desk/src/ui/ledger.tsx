@@ -1,5 +1,6 @@
 // The ledger of an event: every claim, who makes it, on which day, in which words; what gave way stays readable.
 import "./ledger.css";
+import { useState } from "preact/hooks";
 import { atWords, isShown, Value, Words } from "./evidence";
 import { dayTold, fieldTold, inOrder, isBounds, isGone, sideTold, speakerTold, valueTold, type Entry } from "./ledger-words";
 import { Quote, Said } from "./quote";
@@ -10,9 +11,12 @@ const FIELD_ROLES: Record<string, Role> = { type: "trigger", date: "date", place
 /** The role that the words for a field have. */
 export const roleOf = (field: string): Role => FIELD_ROLES[field.split(".")[0] ?? ""] ?? "trigger";
 
+const MOST = 80; // rows at first; an event of a hundred articles has a thousand
+
 /** The table. `outlet`: who published an article, by its id. */
 export function Ledger({ entries, disputed, outlet }: { entries: readonly Entry[]; disputed: readonly string[]; outlet: (article: string) => string }) {
   const rows = inOrder(entries);
+  const [all, setAll] = useState(rows.length <= MOST + 20);
   const numbers = new Map(rows.map((entry, at) => [entry.claim, at + 1]));
   return (
     <div class="wide" tabIndex={0} role="region" aria-label="Ledger">
@@ -22,11 +26,12 @@ export function Ledger({ entries, disputed, outlet }: { entries: readonly Entry[
           <tr><th scope="col">No.</th><th scope="col">Field</th><th scope="col">Value</th><th scope="col">Words</th><th scope="col">Who says so</th><th scope="col">Side</th><th scope="col">Told on</th><th scope="col">By</th></tr>
         </thead>
         <tbody>
-          {rows.map((entry, at) => (
+          {(all ? rows : rows.slice(0, MOST)).map((entry, at) => (
             <Row entry={entry} number={at + 1} by={numbers.get(entry.superseded_by ?? "")} disputed={disputed.includes(entry.field)} outlet={outlet(entry.article)} />
           ))}
         </tbody>
       </table>
+      {all ? null : <p><button type="button" onClick={() => setAll(true)}>All {rows.length.toLocaleString("en")} claims</button></p>}
     </div>
   );
 }

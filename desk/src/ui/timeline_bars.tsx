@@ -35,7 +35,7 @@ export function Bars({ bins, x }: Props) {
           </g>
         );
       })}
-      <line class="axis" x1={0} x2={x(toNumber(bins.at(-1)?.end ?? "")) || 0} y1={AXIS} y2={AXIS} />
+      <line class="axis" x1={0} x2={x(toNumber(bins.at(-1)?.end ?? "") + 1) || 0} y1={AXIS} y2={AXIS} />
     </>
   );
 }

@@ -28,7 +28,7 @@ export function Ticks({ low, high, x, width, top }: Props) {
 function ticks(low: number, high: number, step: number): [number, string][] {
   const found: [number, string][] = [];
   if (step < 31) {
-    for (let day = low; day < high; day += step) found.push([day, iso(day).slice(5)]);
+    for (let day = low; day < high; day += step) found.push([day, iso(day).slice(5, 10)]);
     return found;
   }
   const months = step < 92 ? 1 : step < 366 ? 3 : Math.round(step / 366) * 12;

@@ -34,17 +34,29 @@ function Chart({ kind, entries }: { kind: string; entries: readonly Entry[] }) {
         <thead>
           <tr><th scope="col">Told on</th><th scope="col">Who says so</th><th scope="col">Of whom</th><th scope="col">Figure</th><th scope="col" class="drawn"><Axis scale={scale} /></th></tr>
         </thead>
-        <tbody>{rows.map((entry) => <Row entry={entry} scale={scale} />)}</tbody>
+        <tbody>{together(rows).map(([entry, ...same]) => <Row entry={entry} times={same.length + 1} scale={scale} />)}</tbody>
       </table>
     </div>
   );
 }
 
-function Row({ entry, scale }: { entry: Entry; scale: Scale }) {
+/** Claims that say the same of the same day by the same speaker, as one row. */
+function together(rows: readonly Entry[]): readonly (readonly [Entry, ...Entry[]])[] {
+  const found = new Map<string, [Entry, ...Entry[]]>();
+  for (const entry of rows) {
+    const key = JSON.stringify([entry.asserted_on, entry.speaker?.toLowerCase(), entry.field, entry.value, isVague(entry) ? entry.words : "", isGone(entry)]);
+    const same = found.get(key);
+    if (same) same.push(entry);
+    else found.set(key, [entry]);
+  }
+  return [...found.values()];
+}
+
+function Row({ entry, times, scale }: { entry: Entry; times: number; scale: Scale }) {
   const name = `toll:${entry.claim}`;
   const [, , group = "unknown", ...marks] = entry.field.split(".");
   const denied = marks.includes("denied");
-  const notes = [marks.includes("subset") && "a part of them", marks.includes("joint") && "with other events", denied && "denied", isGone(entry) && "gave way since"].filter(Boolean).join(", ");
+  const notes = [marks.includes("subset") && "a part of them", marks.includes("joint") && "with other events", denied && "denied", isGone(entry) && "gave way since", times > 1 && `told ${times} times`].filter(Boolean).join(", ");
   const said = isVague(entry) ? <Quote text={entry.words} most={60} /> : valueTold(entry);
   return (
     <>
