@@ -85,13 +85,13 @@ export default function Adjudicate({ rest }: { rest: string }) {
       <section class="looked" aria-label="Articles">
         <h1>{set.value ? <bdi>{set.value.summary.name}</bdi> : "Adjudication"}</h1>
         {[told.error, set.error, error.value].filter(Boolean).map((each) => <p role="alert" key={each}>{each}</p>)}
-        {told.value && !all.length ? <p>The coders do not differ in anything that both have coded.</p> : null}
+        {told.value && !all.length ? <p>{isCoded(set.value) ? "The coders do not differ in anything." : "Nothing to settle yet: not all have coded all of it."}</p> : null}
         <div class="texts">{articles.map((one) => <Reading key={one.id} id={one.id} spans={[]} open />)}</div>
         {told.value ? <Agreement told={told.value} /> : null}
       </section>
       <section class="decided-on" aria-label="Answers">
         <Status />
-        <Refusal />
+        <Refusal to={() => `${path}/adjudicate`} />
         {current ? (
           <Answers
             one={current} coders={coders} may={may} settled={here.value[keyOf(current)] ?? current.settled} isSettled={isSettled(current)}
@@ -107,7 +107,7 @@ export default function Adjudicate({ rest }: { rest: string }) {
             }}
           />
         ) : null}
-        {may && told.value && !open && !outbox.waiting.value ? <p><button type="button" class="main" onClick={() => void close()}>Close the set: its values become rulings</button></p> : null}
+        {may && told.value && !open && isCoded(set.value) && !outbox.waiting.value ? <p><button type="button" class="main" onClick={() => void close()}>Close the set: its values become rulings</button></p> : null}
         {closed ? <p>The set is closed; its values are rulings on the events.</p> : null}
       </section>
       {choice.value !== undefined && told.value ? (
@@ -120,6 +120,10 @@ export default function Adjudicate({ rest }: { rest: string }) {
     </main>
   );
 }
+
+/** Whether all have coded all of it. */
+const isCoded = (set: Told<"SetTold"> | undefined): boolean =>
+  set !== undefined && set.summary.coders.every((coder) => set.summary.done[coder] === set.summary.events.length);
 
 function nameOf(set: Told<"SetTold"> | undefined, event: string): string {
   const at = set?.items.findIndex((one) => one.event === event) ?? -1;
@@ -173,6 +177,5 @@ function actions({ step, choose, coders, write, comment }: Does): Action[] {
     made("comment", "comment", "c", comment),
     made("next", "next disagreement", "j", () => step(1)),
     made("previous", "the one before", "k", () => step(-1)),
-    made("leave", "never mind", "Escape", outbox.drop),
   ];
 }

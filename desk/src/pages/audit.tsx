@@ -57,5 +57,5 @@ function Chain({ whole, total }: Told<"AuditPage">) {
 function Target({ id }: { id: string }) {
   if (id.startsWith("c1:")) return <a href={`/events/${encodeURIComponent(id)}`}>{id.slice(0, 11)}</a>;
   if (id.startsWith("a1:")) return <a href={`/articles/${encodeURIComponent(id)}`}>{id.slice(0, 11)}</a>;
-  return <bdi>{id}</bdi>;
+  return <bdi title={id}>{/^[a-z]1:/.test(id) ? id.slice(0, 11) : id}</bdi>;
 }

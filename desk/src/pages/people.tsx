@@ -63,7 +63,7 @@ export default function People() {
       {mayAdminister() ? <Add first={people.value?.items.length === 0} onAdd={keep} /> : null}
       {renewing.value ? (
         <Dialog title={`Password of ${renewing.value.name}`} close={() => (renewing.value = undefined)}>
-          <form class="plain" onSubmit={(event) => {
+          <form class="entry" onSubmit={(event) => {
             event.preventDefault();
             const one = renewing.value;
             const password = String(new FormData(event.currentTarget).get("password"));
@@ -92,7 +92,7 @@ function Add({ first, onAdd }: { first: boolean; onAdd: (person: { name: string;
     <section>
       <h2>Add somebody</h2>
       {first ? <p>The first one is an admin, and you will have to sign in as them.</p> : null}
-      <form class="plain" onSubmit={(event) => {
+      <form class="entry" onSubmit={(event) => {
         event.preventDefault();
         const form = event.currentTarget;
         const typed = new FormData(form);

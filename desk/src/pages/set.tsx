@@ -5,7 +5,7 @@ import type { Told } from "../core/api";
 import { ask, asked } from "../core/address";
 import { useAsked } from "../core/asked";
 import { offer, type Action } from "../core/keys";
-import { bindings, choices } from "../review/actions";
+import { answersToRefusal, bindings, choices } from "../review/actions";
 import { CodebookCard } from "../review/card";
 import * as coding from "../review/coding";
 import { asking } from "../review/current";
@@ -25,7 +25,7 @@ import "./sets.css";
 export default function SetPage({ rest }: { rest: string }) {
   const told = useAsked<Told<"SetTold">>(() => [`/sets/${encodeURIComponent(rest)}`]);
   const items = told.value?.items ?? [];
-  const isDone = (one: Told<"SetItem">) => one.done || coding.answered.value.includes(one.event);
+  const isDone = (one: Told<"SetItem">) => one.done || coding.isAnswered(rest, one.event);
   const event = asked("event") || (items.find((one) => !isDone(one)) ?? items[0])?.event;
   const item = items.find((one) => one.event === event);
   const step = (by: number) => {
@@ -45,6 +45,7 @@ export default function SetPage({ rest }: { rest: string }) {
   useSignalEffect(() => void (meta.value && untracked(outbox.recall)));
   useWhile(() => chosen.value !== undefined, () => bindings(bindTo));
   useWhile(() => choosing.value, choices);
+  useWhile(() => outbox.refusal.value !== undefined, answersToRefusal);
   return (
     <main class="review">
       <nav class="queue" aria-label="Events of the set">
@@ -70,7 +71,7 @@ export default function SetPage({ rest }: { rest: string }) {
       </section>
       <section class="decided-on" aria-label="Form">
         <Status />
-        <Refusal />
+        <Refusal to={(event) => `/sets/${encodeURIComponent(rest)}?event=${encodeURIComponent(event)}`} />
         {chosen.value ? <WordsBar quote={chosen.value.quote} keys={ORDER.map((field) => [FIELD_KEYS[field] ?? "", field] as const)} /> : null}
         {item ? <Answers blind={item.machine == null} /> : null}
         <Session />
@@ -146,7 +147,6 @@ function actions(step: (by: number) => void, goOn: () => void): Action[] {
       const from = firstLit(coding.field.value) ?? firstText();
       if (from) enter(from.article, from.start);
     }),
-    made("leave", "never mind", "Escape", () => (outbox.refusal.value ? outbox.drop() : leave())),
     ...Array.from({ length: 9 }, (_, at) => made(`pick-${at + 1}`, `pick value ${at + 1} of the field`, String(at + 1), () => {
       const one = coding.options.value[at];
       if (one) on((field) => coding.answer(field, one.value, one.words))();

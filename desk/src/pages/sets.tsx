@@ -108,7 +108,7 @@ function Make() {
           <label>From <input name="first" type="date" /></label>
           <label>To <input name="last" type="date" /></label>
           <label>Words <input name="text" autocomplete="off" /></label>
-          <label>At most <input name="many" type="number" min={1} max={500} value={50} /></label>
+          <label>At most <input name="many" type="number" min={1} max={500} defaultValue="50" /></label>
         </fieldset>
         <p aria-live="polite">{found.value ? `${found.value.length} events` : ""}</p>
         {error.value ? <p role="alert">{error.value}</p> : null}

@@ -1,13 +1,20 @@
 // Name and password, where the desk knows people.
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { send } from "../core/api";
+import { get, send, type Told } from "../core/api";
 import { asked, go } from "../core/address";
 import { askWho, meta } from "../ui/frame";
 import "./people.css";
 
 /** Where to go afterwards: only to a page of this desk. */
-const next = (): string => (/^\/(?![/\\])/.test(asked("next")) ? asked("next") : "/");
+const asksFor = (): string => (/^\/(?![/\\])/.test(asked("next")) ? asked("next") : "");
+
+/** Who codes a set blind may see nothing else until it is closed. */
+async function next(who: string): Promise<string> {
+  if (asksFor()) return asksFor();
+  const sets = await get<Told<"Sets">>("/sets").catch(() => undefined); // readers have none
+  return sets?.items.some((one) => one.blind.includes(who) && !one.closed) ? "/sets" : "/";
+}
 
 export default function SignIn() {
   const error = useSignal("");
@@ -23,7 +30,7 @@ export default function SignIn() {
     try {
       await send("POST", "/session", { name: String(typed.get("name")), password: String(typed.get("password")) });
       await askWho();
-      go(next());
+      go(await next(meta.value?.who ?? ""));
     } catch (reason) {
       error.value = (reason as Error).message;
     }
@@ -35,7 +42,7 @@ export default function SignIn() {
     <main class="column">
       <h1>Sign in</h1>
       {who?.who ? <p>You are signed in as <b><bdi>{who.who}</bdi></b>, {who.role}. Sign in as somebody else:</p> : null}
-      <form class="plain" onSubmit={(event) => {
+      <form class="entry" onSubmit={(event) => {
         event.preventDefault();
         void enter(event.currentTarget);
       }}>

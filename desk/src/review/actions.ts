@@ -37,8 +37,11 @@ const RULINGS: readonly Action[] = [
   page("words", "choose words by key", "w", chooseWords),
   page("another", "a toll of another group", "+", () => now.before.value?.told && ask("toll")),
   ...Array.from({ length: 9 }, (_, at) => page(`pick-${at + 1}`, `pick value ${at + 1} of the field`, String(at + 1), () => pick(at))),
+];
+/** While something was refused. Enter is not taken before: it opens links. */
+export const answersToRefusal = (): Action[] => [
   page("again", "send what was refused all the same", "Enter", () => outbox.refusal.value?.status === 409 && decide.insist()),
-  page("leave", "never mind", "Escape", () => (outbox.refusal.value ? decide.giveUp() : leave())),
+  page("give-up", "never mind what was refused", "Escape", decide.giveUp),
 ];
 const LEADS: readonly Action[] = [page("release", "release the event as it stands", "R", () => decide.rule("release", "released"))];
 
@@ -55,6 +58,7 @@ export const choices = (): Action[] => [
   page("word-back", "the word before", "ArrowLeft", (event) => moveBy(-1, event.shiftKey)),
   page("words-on", "ten words on", "ArrowDown", (event) => moveBy(10, event.shiftKey)),
   page("words-back", "ten words back", "ArrowUp", (event) => moveBy(-10, event.shiftKey)),
+  page("leave", "no more choosing of words", "Escape", leave),
 ];
 
 function onField(run: (field: string) => void): void {

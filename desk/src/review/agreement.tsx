@@ -17,7 +17,7 @@ export function Agreement({ told }: { told: Told<"AgreementTold"> }) {
       <h2>Where they differ</h2>
       <Heat pairings={told.pairings} />
       <h2>Agreement</h2>
-      {told.pairings.map((one) => <Pairing key={one.one + one.other} {...one} />)}
+      {told.pairings.filter((one) => one.fields.length).map((one) => <Pairing key={one.one + one.other} {...one} />)}
       {keys.length ? <p>Median keys for an event: {keys.map(([who, many]) => `${who} ${many}`).join(", ")}</p> : null}
     </section>
   );

@@ -17,10 +17,16 @@ export const item = signal<Item | undefined>(undefined);
 export const field = signal<string>(ORDER[0]);
 export const editing = signal<{ field: string; bound?: { article: string; start: number; end: number; quote: string } | undefined } | undefined>(undefined);
 export const answers = signal<readonly Coded[]>([]);
-/** What was answered in this visit: shown as done before the desk is asked again. */
-export const answered = signal<readonly string[]>([]);
+/** What the desk has taken of this visit, by set and event. */
+const taken = signal<readonly string[]>([]);
 const past = signal<readonly (readonly Coded[])[]>([]);
 const added = signal<readonly string[]>([]);
+
+const answersOf = (inSet: string): string => `/sets/${encodeURIComponent(inSet)}/answers`;
+/** Whether an event was answered in this visit, be the answer still on its way; one that was refused is not. */
+export const isAnswered = (inSet: string, event: string): boolean =>
+  taken.value.includes(`${answersOf(inSet)} ${event}`) ||
+  outbox.kept.value.some((each) => each.path === answersOf(inSet) && each.target === event && each.key !== outbox.refusal.value?.kept.key);
 
 const place = () => `${KEPT}.${set.value}.${item.value?.event ?? ""}`;
 
@@ -128,8 +134,13 @@ export function finish(isEvent: boolean): void {
   if (!of) return;
   const fields = isEvent ? answers.value.filter((each) => family(each.field)) : [];
   const body = { event: of.event, fields, is_event: isEvent, ...keystrokes.spent() };
-  outbox.decideOn({ path: `/sets/${encodeURIComponent(set.value)}/answers`, body, target: of.event, field: null, told: isEvent ? "coded" : "no event" });
-  localStorage.removeItem(place());
-  answered.value = [...answered.value, of.event];
+  outbox.decideOn({ path: answersOf(set.value), body, target: of.event, field: null, told: isEvent ? "coded" : "no event" });
   keystrokes.decide();
 }
+
+// The draft is kept until the desk has the answer: what is refused can be mended.
+outbox.onSent(({ kept }) => {
+  if (!kept.path.endsWith("/answers")) return;
+  taken.value = [...taken.value, `${kept.path} ${kept.target}`];
+  localStorage.removeItem(`${KEPT}.${decodeURIComponent(kept.path.split("/")[2] ?? "")}.${kept.target}`);
+});

@@ -1,6 +1,6 @@
 // What the reviewer decides: each ruling goes into the outbox at once, shows at once, and can be taken back.
 import { Refused, send, type Told } from "../core/api";
-import { before, done, field, forget, landed, nameOf, open, seen } from "./current";
+import { before, done, forget, landed, nameOf, open, seen } from "./current";
 import { fieldName } from "./fields";
 import * as keystrokes from "./keystrokes";
 import * as outbox from "./outbox";

@@ -18,7 +18,7 @@ interface Written {
 
 const FIGURE = /^(\d+\+?|(<=|≤)\d+|\d+\s*[-–]\s*\d+|\d+\/\d+\/\d+|unknown)$/;
 const DATE = /^(\d{4}-\d\d-\d\d(\/\d{4}-\d\d-\d\d)?|unknown)$/;
-const LISTED = ["type", "polarity", "reality", "background"];
+const LISTED = ["type", "polarity", "reality", "background", "event"];
 const WAIT_MS = 150;
 
 /** What is wrong with a value as typed; "" when nothing is, as far as can be seen from here. */

@@ -21,13 +21,14 @@ export const CHOICES: Record<string, readonly string[]> = {
   polarity: ["affirmed", "denied"],
   reality: ["actual", "ongoing", "planned", "threatened", "hypothetical"],
   background: ["false", "true"],
+  event: ["yes", "no"],
 };
 
 /** "killed" of "killed.civilians". */
 export const family = (field: string): string => field.split(".")[0] ?? field;
 export const isToll = (field: string): boolean => ["killed", "injured"].includes(family(field));
 /** Whether "unknown" is an answer to it. */
-export const mayBeUnknown = (field: string): boolean => !["type", "polarity", "reality", "background"].includes(field);
+export const mayBeUnknown = (field: string): boolean => !["type", "polarity", "reality", "background", "event"].includes(field);
 
 /** "killed: fighters of the other side". */
 export function fieldName(field: string): string {

@@ -1,7 +1,11 @@
 // Names of values that are kept as ids, as whoever picked them saw them: "gn:2643743" is London.
+import { signal } from "@preact/signals";
+import { get, type Told } from "../core/api";
+
 const KEPT = "tidings.names";
 const MOST = 2000;
-let names: Record<string, string> = read();
+const names = signal<Record<string, string>>(read());
+const sought = new Set<string>();
 
 function read(): Record<string, string> {
   try {
@@ -13,11 +17,25 @@ function read(): Record<string, string> {
 
 /** Keep the name of a value. */
 export function remember(value: string, name: string): void {
-  if (value === name || names[value] === name) return;
-  names = Object.fromEntries([...Object.entries(names).slice(-MOST), [value, name]]);
-  localStorage.setItem(KEPT, JSON.stringify(names));
+  if (value === name || names.peek()[value] === name) return;
+  names.value = Object.fromEntries([...Object.entries(names.peek()).slice(-MOST), [value, name]]);
+  localStorage.setItem(KEPT, JSON.stringify(names.peek()));
 }
 
-/** A value as people read it. */
-export const nameFor = (value: string): string =>
-  names[value] ?? value.split(";").map((each) => names[each.trim()] ?? each.trim().replaceAll("_", " ")).join("; ");
+/** A value as people read it. The name of a place that is not known yet is asked for, and comes when it comes. */
+export const nameFor = (value: string): string => names.value[value] ?? value.split(";").map((each) => one(each.trim())).join("; ");
+
+function one(value: string): string {
+  const known = names.value[value];
+  if (known) return known;
+  if (!/^[a-z]+:\S+$/.test(value)) return value.replaceAll("_", " ");
+  if (!sought.has(value)) void seek(value);
+  return value;
+}
+
+async function seek(id: string): Promise<void> {
+  sought.add(id);
+  const told = await get<Told<"PlaceHits">>("/places", { name: id }).catch(() => undefined);
+  const found = told?.items.find((each) => each.id === id);
+  if (found) remember(id, [found.name, found.admin1, found.country].filter(Boolean).join(", "));
+}

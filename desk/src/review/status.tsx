@@ -22,7 +22,7 @@ export function Status() {
 }
 
 /** What the desk would not take. */
-export function Refusal() {
+export function Refusal({ to = (event) => `/queue/${encodeURIComponent(event)}` }: { to?: (event: string) => string }) {
   const refused = outbox.refusal.value;
   if (!refused) return null;
   const { kept, status, message } = refused;
@@ -37,7 +37,7 @@ export function Refusal() {
   return (
     <div class="refusal" role="alert">
       <p><b>Not taken:</b> <bdi>{kept.told}</bdi>. <bdi>{message}</bdi></p>
-      {kept.target !== before.value?.id ? <p><a href={`/queue/${encodeURIComponent(kept.target)}`}>Look at it again</a></p> : null}
+      {kept.target !== before.value?.id ? <p><a href={to(kept.target)}>Look at it again</a></p> : null}
       {status === 409 && changed.value.length ? (
         <>
           <p>Changed since you looked:</p>
