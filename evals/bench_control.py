@@ -16,7 +16,7 @@ from statistics import median
 from typing import Final
 
 import numpy as np
-from tqdm import tqdm
+from rich.progress import track
 
 from tidings.control.history import history
 from tidings.model.control import ControlEvidence, ControlPlace, EvidenceKind, Party, Spell, Voice
@@ -53,7 +53,7 @@ def _statement(name: str, place: ControlPlace, region: Sequence[Party], chance: 
     one, other = chance.permutation(len(region))[:2]
     day = _FIRST + dt.timedelta(days=int(chance.integers(_DAYS)))
     return ControlEvidence(
-        id=name, place=place, kind=kind, named=(region[one],), against=(region[other],) if chance.random() < 0.5 else (),  # noqa: PLR2004
+        id=name, place=place, kind=kind, named=(region[one],), against=(region[other],) if chance.random() < 0.5 else (),
         first=None, day=day, known=day + dt.timedelta(days=1), voice=voice, speaker=region[one].name if voice == "self" else None,
         article=name, file=name, outlet=None, wire_group=name, extent=None, undated=False, account=None, words=(),
     )  # fmt: skip
@@ -77,7 +77,7 @@ def main() -> None:
         _made[f"place-{number}"] = evidence_on(number, options.statements)
     start = time.perf_counter()
     with ProcessPoolExecutor(options.workers, mp_context=get_context("fork")) as pool:
-        found = list(tqdm(pool.map(inferred, _made, chunksize=100), total=options.places, unit="place"))
+        found = list(track(pool.map(inferred, _made, chunksize=100), "places", options.places))
     took = time.perf_counter() - start
     spells = sum(len(both[0]) + len(both[1]) for both in found)
     print(

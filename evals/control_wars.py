@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -26,11 +26,13 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from evals.baseline import set_digest
+from evals.common import ROOT
 from evals.figures import Figure, Measured
 from tidings.control.counted import in_order, voice_of
-from tidings.control.history import history
+from tidings.control.history import History, history
 from tidings.control.simulate import DENSITIES, FIRST_DAY, War, World, draw_rules, simulate
-from tidings.control.weigh import stands_for
+from tidings.control.weigh import prior, stands_for
 from tidings.model.control import ControlEvidence, EvidenceKind, Party, Reading
 from tidings.reference.control_rules import ControlRules, load_control_rules
 
@@ -41,6 +43,7 @@ _FIRST_ASKED: Final = 60
 _MONTH: Final = 30
 _CHANGED: Final = 60  # days
 _THUMB: Final = Path(__file__).with_name("control_rules_of_thumb.json")
+_MAKES_WARS: Final = ("src/tidings/control/simulate.py", "src/tidings/control/simulate_reports.py")
 _EPSILONS: Final = (0.02, 0.04, 0.06, 0.08, 0.1, 0.13, 0.16, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
 _NAMES_HOLDER: Final[frozenset[EvidenceKind]] = frozenset(
     {"explicit_control", "background_statement", "capture", "negotiated_transfer", "siege"}
@@ -103,32 +106,6 @@ def is_changed(war: War, asked: Asked) -> bool:
     return bool((near != near[0]).any())
 
 
-def answers(war: War, rules: ControlRules, thumbs: Mapping[str, Thumb], asked: Sequence[Asked]) -> Iterator[Answer]:
-    """What model and rules of thumb say of each place and day asked for, in both readings."""
-    for place in sorted({each.place for each in asked}):
-        pieces = war.on(place)
-        key = war.places[place].key
-        whole = history(key, pieces, rules)
-        for each in asked:
-            if each.place != place:
-                continue
-            day = FIRST_DAY + dt.timedelta(days=each.day)
-            for reading in READINGS:
-                told = whole if reading == "smoothed" else history(key, pieces, rules, as_known=day)
-                heard = [
-                    piece for piece in pieces
-                    if piece.day <= day and (reading == "smoothed" or (piece.known is not None and piece.known <= day))
-                ]  # fmt: skip
-                named = named_states(heard, told.parties, key)
-                chances = {"model": told.shares(day, day, reading)[0]}
-                for rule in SYSTEMS[1:]:
-                    chances[rule] = by_thumb(rule, named, day, len(told.parties) + 2, thumbs[f"{rule} {reading}"])
-                yield Answer(
-                    war=war.rules.seed, density=war.rules.density, reading=reading, right=right_state(war, told.parties, each),
-                    changed=is_changed(war, each), chances=chances,
-                )  # fmt: skip
-
-
 class Named(Struct, frozen=True, kw_only=True):
     """A statement as a rule of thumb takes it: the state that it names, and what may be left out."""
 
@@ -136,6 +113,46 @@ class Named(Struct, frozen=True, kw_only=True):
     day: dt.date
     own_claim: bool
     area: bool
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """One place and day in one reading, with what a rule of thumb needs; ``before``: chances of the states before anything is told."""
+
+    asked: Asked
+    reading: Reading
+    day: dt.date
+    told: History
+    named: list[Named]
+    before: Floats
+    right: int
+
+
+def questions(war: War, rules: ControlRules, asked: Iterable[Asked]) -> Iterator[Question]:
+    """Each place and day in both readings."""
+    for each in sorted(asked, key=lambda each: (each.place, each.day)):
+        pieces, key = war.on(each.place), war.places[each.place].key
+        day = FIRST_DAY + dt.timedelta(days=each.day)
+        known = [piece for piece in pieces if piece.known is not None and piece.known <= day]
+        for reading in READINGS:
+            heard = known if reading == "filtered" else pieces
+            told = history(key, heard, rules)
+            until = (piece for piece in heard if piece.day <= day)
+            yield Question(
+                asked=each, reading=reading, day=day, told=told, named=named_states(until, told.parties, key),
+                before=prior(told.parties, rules), right=right_state(war, told.parties, each),
+            )  # fmt: skip
+
+
+def answers(war: War, rules: ControlRules, thumbs: Mapping[str, Thumb], asked: Iterable[Asked]) -> Iterator[Answer]:
+    """What model and rules of thumb say of each place and day asked for, in both readings."""
+    for each in questions(war, rules, asked):
+        chances = {"model": each.told.shares(each.day, each.day, each.reading)[0]}
+        for rule in SYSTEMS[1:]:
+            chances[rule] = by_thumb(rule, each.named, each.day, each.before, thumbs[f"{rule} {each.reading}"])
+        yield Answer(
+            war=war.rules.seed, density=war.rules.density, reading=each.reading, right=each.right,
+            changed=is_changed(war, each.asked), chances=chances,
+        )  # fmt: skip
 
 
 def named_states(pieces: Iterable[ControlEvidence], parties: Sequence[Party], place: str) -> list[Named]:
@@ -164,17 +181,17 @@ def _named_state(piece: ControlEvidence, parties: Sequence[Party]) -> int | None
     return fitting[0] if fitting else None
 
 
-def by_thumb(rule: str, named: Sequence[Named], day: dt.date, states: int, thumb: Thumb) -> Floats:
-    """The chances that a rule of thumb gives; with nothing to go by all states are alike."""
+def by_thumb(rule: str, named: Sequence[Named], day: dt.date, before: Floats, thumb: Thumb) -> Floats:
+    """The chances that a rule of thumb gives; with nothing to go by, those ``before`` anything is told."""
     kept = [each for each in named if (thumb.own_claims or not each.own_claim) and (thumb.areas or not each.area)]
     if not kept:
-        return np.full(states, 1 / states)
+        return before
     chosen = kept[-1].state
     recent = [each.state for each in kept if (day - each.day).days < _MONTH]
     if rule == "majority" and recent:
         count = Counter(recent)
         chosen = max(reversed(recent), key=lambda state: count[state])
-    found = np.full(states, thumb.epsilon / (states - 1))
+    found = np.full(len(before), thumb.epsilon / (len(before) - 1))
     found[chosen] = 1 - thumb.epsilon
     return found
 
@@ -213,32 +230,19 @@ def load_thumbs(file: Path = _THUMB) -> dict[str, Thumb]:
 
 def fitted_thumbs(seeds: Iterable[int], rules: ControlRules) -> dict[str, Thumb]:
     """The best of each rule of thumb on fit wars, by log score, for each reading."""
-    found: dict[str, tuple[float, Thumb]] = {}
-    seeds = list(seeds)
-    for epsilon, own_claims, areas in product((0.2,), (False, True), (False, True)):
-        thumb = Thumb(epsilon=epsilon, own_claims=own_claims, areas=areas)
-        told = all_answers(
-            "fit", seeds, rules, {f"{rule} {reading}": thumb for rule in SYSTEMS[1:] for reading in READINGS}
-        )
-        for rule, reading in product(SYSTEMS[1:], READINGS):
-            mine = [each for each in told if each.reading == reading]
-            for tried in _EPSILONS:
-                score = np.mean(
-                    [log_score(_spread_anew(each.chances[rule], epsilon, tried), each.right) for each in mine]
-                )
-                best = found.get(f"{rule} {reading}")
-                if best is None or score < best[0]:
-                    found[f"{rule} {reading}"] = float(score), msgspec.structs.replace(thumb, epsilon=tried)
-    return {name: thumb for name, (_, thumb) in found.items()}
-
-
-def _spread_anew(chances: Floats, given: float, epsilon: float) -> Floats:
-    """What a rule of thumb gives with another ε; what has nothing to go by stays as it is."""
-    if chances.max() < 1 - given - 1e-9:
-        return chances
-    found = np.full(len(chances), epsilon / (len(chances) - 1))
-    found[chances.argmax()] = 1 - epsilon
-    return found
+    losses: dict[tuple[str, Thumb], float] = defaultdict(float)
+    for seed in seeds:
+        war = simulate(draw_rules(seed, "fit", DENSITIES[seed % len(DENSITIES)]))
+        for question in questions(war, rules, asked_of(war)):
+            for rule, epsilon, own_claims, areas in product(SYSTEMS[1:], _EPSILONS, (False, True), (False, True)):
+                thumb = Thumb(epsilon=epsilon, own_claims=own_claims, areas=areas)
+                chances = by_thumb(rule, question.named, question.day, question.before, thumb)
+                losses[f"{rule} {question.reading}", thumb] += log_score(chances, question.right)
+    names = sorted({name for name, _ in losses})
+    return {
+        name: min((thumb for each, thumb in losses if each == name), key=lambda thumb: losses[name, thumb])
+        for name in names
+    }
 
 
 class Scores(Struct, frozen=True, kw_only=True):
@@ -276,7 +280,7 @@ def band(told: Sequence[Answer], low: float, high: float, draws: int = 500) -> B
     given: list[float] = []
     for each in told:
         chances = each.chances["model"]
-        for state in np.flatnonzero((chances >= low) & (chances < high)):
+        for state in np.flatnonzero((chances >= low) & (chances < high + 1e-9 * (high == 1))):
             given.append(float(chances[state]))
             by_war.setdefault(each.war, []).append(int(state == each.right))
     counts = np.array([(sum(hits), len(hits)) for hits in by_war.values()], dtype=float).reshape(-1, 2)
@@ -301,20 +305,27 @@ def printed(told: Sequence[Answer]) -> str:
         if mine:
             row = "  ".join(f"{(found := scores(mine, system)).log:12.3f}  {found.brier:.3f}" for system in SYSTEMS)
             lines.append(f"{reading:9} {density or 'all':>7}  {part:8} {len(mine):5} {row}")
+    bands = ((0.75, 0.85), *((number / 10, (number + 1) / 10) for number in range(10)))
     for reading in READINGS:
         mine = [each for each in told if each.reading == reading]
-        lines.append(f"{reading}: of states given a chance so high, share true")
-        bands = [(0.75, 0.85), *((number / 10, (number + 1) / 10 + (number == 9)) for number in range(10))]  # noqa: PLR2004
-        for found in (band(mine, low, high) for low, high in bands):
-            lines.append(
-                f"  {found.low:.2f} to {min(1.0, found.high):.2f}  n {found.n:6}  given {found.given:.3f}  true {found.true:.3f}  ({found.least:.3f} to {found.most:.3f})"
-            )
+        lines.append(f"{reading}: of states given a chance so high, share true (90% interval by war)")
+        lines += [f"  {_printed_band(band(mine, low, high))}" for low, high in bands]
     for reading, density in product(READINGS, DENSITIES):
-        found = band([each for each in told if each.reading == reading and each.density == density], 0.75, 0.85)
-        lines.append(
-            f"{reading}, density {density:g}: .75 to .85  n {found.n:5}  true {found.true:.3f}  ({found.least:.3f} to {found.most:.3f})"
-        )
+        mine = [each for each in told if each.reading == reading and each.density == density]
+        lines.append(f"{reading}, density {density:g}: {_printed_band(band(mine, 0.75, 0.85))}")
     return "\n".join(lines)
+
+
+def _printed_band(found: Band) -> str:
+    bounds = f"({found.least:.3f} to {found.most:.3f})"
+    return (
+        f"{found.low:.2f} to {found.high:.2f}  n {found.n:6}  given {found.given:.3f}  true {found.true:.3f} {bounds}"
+    )
+
+
+def digest() -> str:
+    """A digest of what makes the wars and of the rules of thumb: where it changes, these are other wars."""
+    return set_digest(ROOT, (*_MAKES_WARS, _THUMB.relative_to(ROOT).as_posix()))
 
 
 def measure(workers: int = 2) -> Measured:

@@ -8,7 +8,22 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from evals import ecb, factuality, fusion, gate, hard, muc4_slots, own, rams, record, sides, swaps, wikievents, wikiwars
+from evals import (
+    control_wars,
+    ecb,
+    factuality,
+    fusion,
+    gate,
+    hard,
+    muc4_slots,
+    own,
+    rams,
+    record,
+    sides,
+    swaps,
+    wikievents,
+    wikiwars,
+)
 from evals.baseline import set_digest
 from evals.common import SHARED, Row, read_rows
 from evals.figures import (
@@ -213,6 +228,11 @@ def rams_task(_: Predictor) -> Measured:
     return named_figures(len(rows), rams.both(rows))
 
 
+def wars_task(predictor: Predictor) -> Measured:
+    """Who held what in simulated wars, against two rules of thumb; ``python -m evals.control_wars`` prints the tables."""
+    return control_wars.measure(predictor.workers)
+
+
 def own_digest() -> str:
     """The sha256 of our own annotations."""
     return set_digest(FOLDER, (path.name for path in FOLDER.glob("*.txt")))
@@ -244,4 +264,5 @@ TASKS = (
     Task(name="wikievents", set="wikievents dev", unit="texts", files=("data/wikievents/dev.jsonl",), measure=wikievents_task),
     Task(name="rams", set="rams dev, seen by the heads", unit="windows", files=("data/rams/dev.jsonl",), measure=rams_task),
     Task(name="swaps", set="our own", unit="pairs", files=(), measure=swaps_task, digest=swaps.digest),
+    Task(name="wars", set="our own, simulated", unit="wars", files=(), measure=wars_task, digest=control_wars.digest),
 )  # fmt: skip

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final, get_args
@@ -38,6 +39,7 @@ WARS: Final = 120
 _VOICES: Final[tuple[Voice, ...]] = get_args(Voice)
 _DRAWN: Final = 4.0  # how strongly figures are drawn to those of the file: in pieces of evidence, about
 _ROUNDS: Final = 2
+_LEAST_GAIN: Final = 4e-4  # of the log score, for a figure to be moved at all
 _LEAST_PRIOR: Final = (
     0.1  # of a party, for one that no report names and for states that are rare: real wars have more of both
 )
@@ -182,7 +184,9 @@ def fitted_kind(kind: EvidenceKind, pieces: Sequence[Seen], rules: ControlRules)
             rules,
             changes={**rules.changes, kind: Change(to=led, moves=change.moves, was=_named(ROLES, was / was.max()))},
         )
-    return replace(rules, trust={**rules.trust, kind: _named(_VOICES, found[:size])})
+    voices = _named(_VOICES, found[:size])
+    voices["admission"] = max(voices["admission"], voices["independent"])  # RECORD §7: an admission counts more
+    return replace(rules, trust={**rules.trust, kind: voices})
 
 
 def _named(
@@ -199,7 +203,7 @@ def counted_rates(wars: Sequence[War]) -> Rates:
         contested = len(war.parties)
         for row in war.truth:
             holder = -1
-            for before, after in zip(row[:-1], row[1:], strict=True):
+            for before, after in pairwise(row):
                 holder = int(before) if before < contested else holder
                 one = _kind_of(int(before), contested)
                 days[one] += 1
@@ -260,12 +264,10 @@ _SCALARS: Final[dict[str, Callable[[ControlRules, float], ControlRules]]] = {
     "held": lambda rules, by: replace(rules, rates=replace(rules.rates, held=_scaled(rules.rates.held, by))),
     "contested": lambda rules, by: replace(rules, rates=replace(rules.rates, contested=_scaled(rules.rates.contested, by))),
     "none": lambda rules, by: replace(rules, rates=replace(rules.rates, none=_scaled(rules.rates.none, by))),
-    "takings": lambda rules, by: _trusting(rules, set(rules.changes) - {"clash_inside"}, _VOICES, by),
-    "fights": lambda rules, by: _trusting(rules, {"clash_inside"}, _VOICES, by),
+    "takings": lambda rules, by: _trusting(rules, rules.changes, _VOICES, by),
     "statements": lambda rules, by: _trusting(rules, rules.statements, _VOICES, by),
     "next": lambda rules, by: replace(rules, again=replace(rules.again, next=_shifted(rules.again.next, by))),
     "area": lambda rules, by: replace(rules, weaker=replace(rules.weaker, area=_shifted(rules.weaker.area, by))),
-    "extent": lambda rules, by: replace(rules, weaker=replace(rules.weaker, extent=_shifted(rules.weaker.extent, by))),
     "undated": lambda rules, by: replace(rules, weaker=replace(rules.weaker, undated=_shifted(rules.weaker.undated, by))),
 }  # fmt: skip
 
@@ -297,7 +299,7 @@ def searched(rules: ControlRules, pool: ProcessPoolExecutor, steps: Sequence[flo
         for name, changed in _SCALARS.items():
             for sign in (1, -1):
                 better = False
-                while (score := mean_score(tried := changed(rules, sign * step), pool)) < best - 1e-4:
+                while (score := mean_score(tried := changed(rules, sign * step), pool)) < best - _LEAST_GAIN:
                     rules, best, better = tried, score, True
                 if better:
                     print(f"log score {best:.4f} by {name} {sign * step:+}", flush=True)

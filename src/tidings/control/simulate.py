@@ -21,7 +21,7 @@ from tidings.model.control import ControlEvidence, ControlPlace, Party
 World = Literal["fit", "test"]
 States = NDArray[np.int64]
 
-FIRST_DAY: Final = dt.date(2031, 1, 1)
+FIRST_DAY: Final = dt.date(2021, 1, 1)
 DENSITIES: Final = (2.0, 6.0, 18.0, 54.0)  # stories a place and year at which wars are looked at
 _NEIGHBOURS: Final = 4
 _PLACES: Final = (
@@ -110,7 +110,7 @@ _RANGES: Final[dict[str, tuple[tuple[float, float], tuple[float, float]]]] = {
     "attention": ((4, 8), (2, 14)),
     "cutoffs": ((0.2, 0.5), (0.05, 1.2)),
     "cutoff_days": ((20, 50), (10, 100)),
-    "delay_days": ((1, 3), (0.4, 8)),
+    "delay_days": ((0.5, 1.5), (0.2, 4)),
     "stale": ((0.05, 0.12), (0.02, 0.25)),
     "stale_days": ((20, 50), (10, 100)),
     "independent": ((0.5, 0.65), (0.4, 0.8)),
@@ -310,7 +310,7 @@ class _Course:
         drawn = self._chance.random()
         if drawn < odds:
             self._turn(place, time, attacker, "capture", attacker, defender)
-        elif drawn > 0.98:  # noqa: PLR2004 - few fights end with both gone
+        elif drawn > 0.98:
             self._turn(place, time, self._none, "withdrawal", defender, attacker)
             self._plan(time + self._gamma(60), "entry", place)
         else:
@@ -345,7 +345,7 @@ class _Course:
         holder = int(self._state[place])
         if holder < self._contested:
             self._turn(place, time, self._none, "withdrawal", holder, -1)
-            soon = self._chance.random() < 0.6  # noqa: PLR2004 - mostly the rival is waiting outside
+            soon = self._chance.random() < 0.6
             self._plan(time + self._gamma(3 if soon else 90), "entry", place)
 
     def _handover(self, time: float, place: float) -> None:

@@ -88,11 +88,8 @@ class _Press:
         told = self._of_area(told, place) if whole else told
         if told is None:
             return
-        known = day + int(chance.gamma(1.5, told.late * rules.delay_days / 1.5)) + int(told.late == 1.0)
-        if whole:
-            where = war.districts[war.district_of[place]]
-        else:
-            where = war.places[place]
+        known = day + int(chance.gamma(1.5, told.late * rules.delay_days / 1.5) + chance.random())
+        where = war.districts[war.district_of[place]] if whole else war.places[place]
         first, last, undated = self._dated(told, known)
         vaguely = chance.random() < rules.generic
         piece = ControlEvidence(
@@ -108,7 +105,7 @@ class _Press:
 
     def _copies(self, piece: ControlEvidence) -> Iterator[ControlEvidence]:
         """Prints of one story by others; some are not seen to be copies."""
-        assert piece.known is not None  # noqa: S101 - told so above
+        assert piece.known is not None
         for _ in range(int(self._chance.poisson(self._rules.copies))):
             number, self._number = self._number, self._number + 1
             unnoticed = self._chance.random() < self._rules.unnoticed
@@ -126,11 +123,11 @@ class _Press:
         """First and last possible day as the text gives them, and whether it gives none (then it is the day of the article)."""
         chance = self._chance
         if told.kind in ("background_statement", "explicit_control", "no_control", "siege"):
-            return (None, known, True) if chance.random() < 0.6 else (None, told.day, False)  # noqa: PLR2004
+            return (None, known, True) if chance.random() < 0.6 else (None, told.day, False)
         if chance.random() < self._rules.vague:
             first, last = told.day - int(chance.integers(1, 25)), told.day + int(chance.integers(0, 25))
             return first, max(told.day, min(known, last)), False
-        return (None, known, True) if chance.random() < 0.1 else (told.day, told.day, False)  # noqa: PLR2004
+        return (None, known, True) if chance.random() < 0.1 else (told.day, told.day, False)
 
     def _names(self, numbers: Sequence[int], *, vaguely: bool) -> tuple[Party, ...]:
         parties = [self._war.parties[number] for number in numbers]
@@ -163,8 +160,8 @@ class _Press:
             "fight": 6.0 if fought else 0.0,
             "standing": 0.5 if fought else 3.0,
             "siege": 3.0 if self._war.besieger[place, day] >= 0 else 0.0,
-            "claim": rules.false_claims * (0.4 if fought else 0.06 if rivals else 0.0),
-            "denial": rules.denials * (2.0 if lost else 0.5 if fought else 0.03),
+            "claim": rules.false_claims * (0.7 if fought else 0.11 if rivals else 0.0),
+            "denial": rules.denials * (0.7 if lost else 0.8 if fought else 0.12 if rivals else 0.0),
             "near": 0.6 if rivals and not fought else 0.1,
             "fire": 0.5 if rivals else 0.1,
             "raid": 0.4 if state < self._contested else 0.1,
@@ -202,7 +199,7 @@ class _Press:
         losing = turn.way in ("capture", "handover", "withdrawal")
         loser = by if turn.way == "withdrawal" else against
         if losing and self._chance.random() < self._rules.admissions * 0.5:
-            kind: EvidenceKind = "withdrawal" if turn.way == "withdrawal" or self._chance.random() < 0.6 else "loss"  # noqa: PLR2004
+            kind: EvidenceKind = "withdrawal" if turn.way == "withdrawal" or self._chance.random() < 0.6 else "loss"
             other = () if turn.way == "withdrawal" else (by,)
             return _Told(kind=kind, named=(loser,), against=other, day=at, voice="admission", speaker=loser, late=3.0)
         if voice == "self":
@@ -217,7 +214,7 @@ class _Press:
             return _Told(kind="explicit_control", named=(by,), against=facing, day=day, voice=voice, speaker=speaker)
         if turn.way == "siege":
             return _Told(kind="siege", named=(against,), against=(by,), day=at, voice=voice, speaker=speaker)
-        if against >= 0 and self._chance.random() < 0.12:  # noqa: PLR2004 - now and then it is told from the loser's side
+        if against >= 0 and self._chance.random() < 0.12:
             return _Told(kind="loss", named=(against,), against=(by,), day=at, voice=voice, speaker=speaker)
         return _Told(kind="capture", named=(by,), against=facing, day=at, voice=voice, speaker=speaker)
 
@@ -229,13 +226,13 @@ class _Press:
         sides = (turn.by, turn.against)
         if voice == "self":
             speaker = self._pick(sides)
-        kind: EvidenceKind = "clash_inside" if self._chance.random() < 0.8 else "clash_near"  # noqa: PLR2004
+        kind: EvidenceKind = "clash_inside" if self._chance.random() < 0.8 else "clash_near"
         return _Told(kind=kind, named=sides, against=(), day=day, voice=voice, speaker=speaker)
 
     def _standing(self, place: int, day: int) -> _Told | None:
         """Who holds it, or held it some time ago; nobody says of a place fought for that somebody holds it, but parties do."""
         voice, speaker = self._any_voice(place, day)
-        if voice == "self" and self._chance.random() < 0.8:  # noqa: PLR2004 - what a party has held for long is no news to it
+        if voice == "self" and self._chance.random() < 0.8:
             voice, speaker = "independent", None
         then = day
         if self._chance.random() < self._rules.stale:
@@ -247,7 +244,7 @@ class _Press:
                 return None
             state = turn.against
         if state == self._none:
-            if self._chance.random() < 0.5:  # noqa: PLR2004 - that nobody is there is seldom news
+            if self._chance.random() < 0.5:
                 return None
             return _Told(
                 kind="no_control", named=(), against=(), day=day, voice="unnamed" if voice == "self" else voice
@@ -255,7 +252,7 @@ class _Press:
         speaker = state if voice == "self" else None
         kind: EvidenceKind = (
             "background_statement" if voice != "self" and self._chance.random() < 0.6 else "explicit_control"
-        )  # noqa: PLR2004
+        )
         return _Told(kind=kind, named=(state,), against=(), day=day, voice=voice, speaker=speaker)
 
     def _siege(self, place: int, day: int) -> _Told | None:
@@ -270,14 +267,18 @@ class _Press:
         """A party says that it took or holds a place that it does not hold, or not yet."""
         turn = self._last_turn(place, day)
         if self._war.truth[place, day] == self._contested and turn is not None:
-            claimant, holder = (turn.by, turn.against) if self._chance.random() < 0.75 else (turn.against, turn.by)  # noqa: PLR2004
+            claimant, holder = (turn.by, turn.against) if self._chance.random() < 0.75 else (turn.against, turn.by)
         else:
             claimant, holder = self._pick(self._rivals(place, day)), int(self._war.truth[place, day])
         facing = (holder,) if holder < self._contested else ()
-        kind: EvidenceKind = "capture" if self._chance.random() < 0.6 else "explicit_control"  # noqa: PLR2004
-        drawn = self._chance.random()
-        echoed: Voice = "independent" if drawn < 0.06 else "unnamed" if drawn < 0.16 else "self"  # noqa: PLR2004 - printed as a fact
+        drawn = self._chance.random()  # now and then it is printed as a fact
+        echoed: Voice = "independent" if drawn < 0.06 else "unnamed" if drawn < 0.16 else "self"
         speaker = claimant if echoed == "self" else None
+        what = self._chance.random()
+        if facing and what < 0.15:
+            kind: EvidenceKind = "withdrawal" if what < 0.1 else "loss"
+            return _Told(kind=kind, named=facing, against=(claimant,), day=day, voice=echoed, speaker=speaker)
+        kind = "capture" if what < 0.65 else "explicit_control"
         return _Told(kind=kind, named=(claimant,), against=facing, day=day, voice=echoed, speaker=speaker)
 
     def _denial(self, place: int, day: int) -> _Told | None:
@@ -302,7 +303,7 @@ class _Press:
         )
         if voice == "self":
             speaker = self._pick(sides)
-        kind: EvidenceKind = "clash_inside" if self._chance.random() < 0.03 else "clash_near"  # noqa: PLR2004 - told as nearer than it was
+        kind: EvidenceKind = "clash_inside" if self._chance.random() < 0.03 else "clash_near"
         return _Told(kind=kind, named=sides, against=(), day=day, voice=voice, speaker=speaker)
 
     def _fire(self, place: int, day: int) -> _Told | None:
@@ -315,7 +316,7 @@ class _Press:
             firing = self._pick(
                 self._rivals(place, day) or [party for party in range(self._contested) if party != holder]
             )
-            if self._chance.random() < 0.06:  # noqa: PLR2004 - at the rival's lines, told by the name of the town
+            if self._chance.random() < 0.06:
                 firing = self._pick([holder])
         facing = (holder,) if holder < self._contested else ()
         speaker = self._pick([holder]) if voice == "self" else None
@@ -326,7 +327,7 @@ class _Press:
         voice, speaker = self._any_voice(place, day)
         holder = int(self._war.truth[place, day])
         others = [party for party in range(self._contested) if party != holder]
-        attacker = int(self._chance.choice(others)) if self._chance.random() < 0.9 else self._pick([holder])  # noqa: PLR2004
+        attacker = int(self._chance.choice(others)) if self._chance.random() < 0.9 else self._pick([holder])
         facing = (holder,) if holder < self._contested and holder != attacker else ()
         speaker = self._pick([holder]) if voice == "self" else None
         return _Told(
