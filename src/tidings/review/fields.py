@@ -34,7 +34,7 @@ _FIGURES: Final = (
 _PLACE: Final = re.compile(
     r"(?P<name>[^,]+),\s*(?P<lat>-?\d+(?:\.\d+)?),\s*(?P<lon>-?\d+(?:\.\d+)?)(?:,\s*(?P<precision>\w+))?"
 )
-_RADIUS: Final = {"exact": 2.0, "near": 25.0, "admin2": 50.0, "admin1": 150.0, "region": 300.0, "country": 500.0}
+RADIUS: Final = {"exact": 2.0, "near": 25.0, "admin2": 50.0, "admin1": 150.0, "region": 300.0, "country": 500.0}
 
 
 def check_field(field: str) -> None:
@@ -102,14 +102,14 @@ def _date(words: str) -> When:
 def _place(words: str) -> Place:
     found = _PLACE.fullmatch(words.strip())
     precision: Any = (found["precision"] if found else None) or "exact"
-    if found is None or precision not in _RADIUS:
+    if found is None or precision not in RADIUS:
         raise UsageError(
             f"place={words!r} is no place: write its id from `tidings gazetteer find`, or NAME, LAT, LON and perhaps one of "
-            f"{', '.join(_RADIUS)}, or unknown"
+            f"{', '.join(RADIUS)}, or unknown"
         )
     return Place(
         id=None, name=found["name"].strip(), geoname_id=None, lat=float(found["lat"]), lon=float(found["lon"]), country=None,
-        admin1=None, admin2=None, precision=precision, radius_km=_RADIUS[precision], candidates=(), evidence=(),
+        admin1=None, admin2=None, precision=precision, radius_km=RADIUS[precision], candidates=(), evidence=(),
     )  # fmt: skip
 
 

@@ -8,13 +8,14 @@ from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tidings.errors import UsageError
 from tidings.model.event import Event
 from tidings.model.values import Actor, Place
 from tidings.reference.actors import ActorTable
 from tidings.reference.gazetteer_place import GazetteerPlace
-from tidings.review.fields import PLAIN, TOLLS, check_field, figure, named_actors, place_of, written
+from tidings.review.fields import PLAIN, RADIUS, TOLLS, check_field, figure, named_actors, place_of, written
 
 UNKNOWN: Final = "unknown"
 _ID: Final = re.compile(r"(gn|td):\S+")
@@ -30,7 +31,8 @@ class Known(Struct, frozen=True):
 def read_typed(field: str, typed: str, known: Known, event: Event | None = None) -> str:
     """A value as typed, as canonical JSON. UsageError says how it is written.
 
-    A place is also an id of the gazetteer, or ``#2``: the event's second candidate. An actor is also an id or a name of the table.
+    A place is also an id of the gazetteer, or ``#2``: the event's second candidate. What the event itself shows or has as candidate
+    need not be in the gazetteer (it may be a row of somebody's own table). An actor is also an id or a name of the table.
     """
     check_field(field)
     if field == "place":
@@ -46,6 +48,8 @@ def _place(typed: str, known: Known, event: Event | None) -> str:
     if not _ID.fullmatch(typed):
         return written("place", typed)
     found = known.place(typed)
+    if found is None and (own := _of_event(typed, event)) is not None:
+        return msgspec.json.encode(own).decode()
     if found is None:
         raise UsageError(f"the gazetteer has no place {typed}: `tidings gazetteer find NAME` prints ids")
     return msgspec.json.encode(place_of(found)).decode()
@@ -59,6 +63,20 @@ def _candidate(typed: str, event: Event | None) -> str:
         named = "; ".join(f"#{at} {one.name}, {one.admin1 or one.country}" for at, one in enumerate(candidates, 1))
         raise UsageError(f"{event.id if event else 'it'} has no candidate {typed}: it has {named or 'none'}")
     return candidates[number - 1].id
+
+
+def _of_event(key: str, event: Event | None) -> Place | None:
+    """A place by its id where an event shows it or has it as candidate."""
+    shown = event.values.place if event else None
+    if shown is None or shown.id == key:
+        return None if shown is None else replace(shown, candidates=(), evidence=())
+    found = next((one for one in shown.candidates if one.id == key), None)
+    if found is None:
+        return None
+    return Place(
+        id=key, name=found.name, geoname_id=None, lat=found.lat, lon=found.lon, country=found.country, admin1=found.admin1,
+        admin2=None, precision="exact", radius_km=RADIUS["exact"], candidates=(), evidence=(),
+    )  # fmt: skip
 
 
 # --- written back -----------------------------------------------------------------------------------------------------------

@@ -144,7 +144,8 @@ def answer_event(record: DeskRecord, log: DeskLog, asker: Asker, key: str, sent:
     if not 0 <= sent.keys <= 1_000_000 or not 0 <= sent.seconds <= 1_000_000:
         raise UsageError("keys and seconds are counted from 0")
     texts = {coding.article.id: coding.article for coding in record.store.codings_of(item.articles)}
-    fields = tuple(_answered(field, texts, known) for field in sent.fields) if sent.is_event else ()
+    event = None if asker.blind else _event_of(record, sent.event)
+    fields = tuple(_answered(field, texts, known, event) for field in sent.fields) if sent.is_event else ()
     if len({field.field for field in fields}) < len(fields) or len(fields) > _MOST:
         raise UsageError("each field is answered once")
     act = Answered(
@@ -161,13 +162,23 @@ def answer_event(record: DeskRecord, log: DeskLog, asker: Asker, key: str, sent:
     log.add(asker.who, act, check)
 
 
-def _answered(sent: CodedField, texts: dict[str, Article], known: Known) -> CodedField:
+def _event_of(record: DeskRecord, key: str) -> Event | None:
+    """The event of a set as it is now; ``None`` where it is none any more."""
+    try:
+        return record.now.event(key)
+    except NotFoundError:
+        return None
+
+
+def _answered(sent: CodedField, texts: dict[str, Article], known: Known, event: Event | None) -> CodedField:
     """An answer in the one form that its value has."""
     check_field(sent.field)
     if sent.value is not None and len(sent.value) > _LONGEST:
         raise UsageError(f"a value has at most {_LONGEST} letters")
     value = (
-        None if sent.value in (None, UNKNOWN) else as_typed(sent.field, read_typed(sent.field, str(sent.value), known))
+        None
+        if sent.value in (None, UNKNOWN)
+        else as_typed(sent.field, read_typed(sent.field, str(sent.value), known, event))
     )
     bound = [part is not None for part in (sent.article, sent.start, sent.end)]
     if not any(bound):
@@ -183,11 +194,11 @@ def _answered(sent: CodedField, texts: dict[str, Article], known: Known) -> Code
 # --- settled ----------------------------------------------------------------------------------------------------------------
 
 
-def settle(log: DeskLog, asker: Asker, key: str, sent: ToSettle, known: Known) -> None:
+def settle(record: DeskRecord, log: DeskLog, asker: Asker, key: str, sent: ToSettle, known: Known) -> None:
     """What holds where coders differ, as the lead says; settled anew, the later holds."""
     if sent.reason not in load_settling_reasons():
         raise UsageError(f"{sent.reason[:100]!r} is no reason: there are {', '.join(load_settling_reasons())}")
-    value = _settled_value(sent, known)
+    value = _settled_value(sent, known, _event_of(record, sent.event))
 
     def check(state: DeskState) -> None:
         one = set_for(state, key, asker)
@@ -200,7 +211,7 @@ def settle(log: DeskLog, asker: Asker, key: str, sent: ToSettle, known: Known) -
     log.add(asker.who, Settled(set=key, event=sent.event, field=sent.field, value=value, reason=sent.reason), check)
 
 
-def _settled_value(sent: ToSettle, known: Known) -> str | None:
+def _settled_value(sent: ToSettle, known: Known, event: Event | None) -> str | None:
     if sent.field == EVENT:
         if sent.value not in (YES, NO):
             raise UsageError(f"whether it is an event is {YES} or {NO}")
@@ -210,7 +221,7 @@ def _settled_value(sent: ToSettle, known: Known) -> str | None:
         if sent.field in PLAIN:
             raise UsageError(f"{sent.field} cannot be unknown")
         return None
-    return as_typed(sent.field, read_typed(sent.field, str(sent.value)[:_LONGEST], known))
+    return as_typed(sent.field, read_typed(sent.field, str(sent.value)[:_LONGEST], known, event))
 
 
 # --- closed -----------------------------------------------------------------------------------------------------------------

@@ -93,10 +93,15 @@ def agreement(request: Request, key: str, asker: Who, log: Log) -> Response:
 
 @router.post("/sets/{key}/settle", responses=told(AgreementTold), openapi_extra=takes(ToSettle))
 def put_settlement(
-    request: Request, key: str, sent: Annotated[ToSettle, Depends(given(ToSettle))], asker: Who, log: Log
+    request: Request,
+    key: str,
+    sent: Annotated[ToSettle, Depends(given(ToSettle))],
+    asker: Who,
+    log: Log,
+    record: Record,
 ) -> Response:
     """Say what holds where coders differ, and why: a code of the list that ``agreement`` gives."""
-    settle(log, asker, key, sent, known_of(request))
+    settle(record, log, asker, key, sent, known_of(request))
     return agreement(request, key, asker, log)
 
 
