@@ -9,6 +9,7 @@ const elementsOf = (root: Element, number: number): HTMLElement[] =>
 export function flash(root: Element, number: number): void {
   for (const old of root.querySelectorAll(".flash")) old.classList.remove("flash");
   const words = elementsOf(root, number);
+  (root as HTMLElement).dataset["now"] = String(number);
   words[0]?.scrollIntoView({ block: "center" });
   // Once more when what stands above has been laid out, for its height was only guessed.
   requestAnimationFrame(() => words[0]?.scrollIntoView({ block: "center" }));
@@ -16,13 +17,13 @@ export function flash(root: Element, number: number): void {
   for (const each of words) each.classList.add("flash");
 }
 
-/** To the lit words behind (or before) those that have the focus, or that flashed last. */
-export function nextLit(root: Element, lit: readonly Lit[], by: 1 | -1): void {
-  const at = root.contains(document.activeElement) ? document.activeElement : root.querySelector(".flash");
-  const here = (at as HTMLElement | null)?.dataset["spans"]?.split(" ").map(Number) ?? [];
-  const last = here.length ? lit.findLastIndex((each) => here.includes(each.number)) : -1;
-  const first = here.length ? lit.findIndex((each) => here.includes(each.number)) : lit.length;
-  const next = lit[by > 0 ? last + 1 : first - 1];
+/** To the span behind (or before) the one that flashed last, or that has the focus. */
+export function nextLit(root: HTMLElement, lit: readonly Lit[], by: 1 | -1): void {
+  const focused = root.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset["spans"]?.split(" ") : undefined;
+  const now = root.dataset["now"];
+  const here = focused && !(now && focused.includes(now)) ? focused[0] : now;
+  const at = here === undefined ? -1 : lit.findIndex((each) => each.number === Number(here));
+  const next = lit[at < 0 && by < 0 ? lit.length - 1 : at + by];
   if (next) flash(root, next.number);
 }
 

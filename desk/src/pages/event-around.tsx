@@ -3,6 +3,7 @@ import { useAsked } from "../core/asked";
 import type { Told } from "../core/api";
 import { dayTold } from "../ui/ledger-words";
 import { Said } from "../ui/quote";
+import { dated } from "./event-head";
 import type { Event } from "./event-model";
 
 type Summary = Told<"EventSummary">;
@@ -45,7 +46,7 @@ export function Episode({ events, links }: { events: readonly Summary[]; links: 
       <ul>
         {events.map((each) => (
           <li>
-            <a href={`/events/${encodeURIComponent(each.id)}`}>{each.kind}, <Said text={each.place ?? "place unknown"} />, {each.when}</a>
+            <a href={`/events/${encodeURIComponent(each.id)}`}>{each.kind}, <Said text={each.place ?? "place unknown"} />, {dated(each)}</a>
             {each.killed ? <> · killed: {each.killed.words}</> : null} <span class="note">{relations.get(each.id)?.replaceAll("_", " ")}</span>
           </li>
         ))}

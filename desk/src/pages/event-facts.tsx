@@ -19,6 +19,8 @@ export function Facts({ told }: { told: EventTold }) {
       <h2 id="facts" tabIndex={-1}>In short</h2>
       <dl class="facts">
         <Fact told={told} field="type" light={lights.get("type")}>{event.type.replaceAll("_", " ")}</Fact>
+        <dt>told as</dt>
+        <dd>{[event.standing.polarity, event.standing.reality, event.standing.background ? "background" : "news"].join(", ")} <Light light={lights.get("polarity")} /></dd>
         <Fact told={told} field="date" light={lights.get("date")}>{day}</Fact>
         <Fact told={told} field="place" light={lights.get("place")}>
           {values.place ? <Said text={[values.place.name, values.place.admin2, values.place.admin1, told.summary.country].filter((each, at, all) => each && all.indexOf(each) === at).join(", ")} /> : "unknown"}
@@ -55,11 +57,15 @@ function Fact({ told, field, light, children }: FactOf) {
         {first ? <Value name={name} to={atWords(first.article, first.evidence, first.account)}>{children}</Value> : <span class="none">{children}</span>}
         {told.event.disputed.includes(field) ? <span class="note disputed"> disputed</span> : null}
         <Light light={light} />
+        {light?.check ? <span class="check">to check: <Said text={checkTold(light.check)} most={300} /></span> : null}
         {isShown(name) ? <AllWords claims={claims} /> : null}
       </dd>
     </>
   );
 }
+
+/** What to check of a field, with the ledger's own name of it in words. */
+const checkTold = (check: string): string => check.replace(/^(counts\.[\w.]+)/, (field) => fieldTold(field));
 
 /** What a person has said of a field; without that it is a suggestion and looks like one. */
 function Light({ light }: { light: Told<"FieldLight"> | undefined }) {

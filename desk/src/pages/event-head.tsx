@@ -1,8 +1,9 @@
 // The head of an event: what, where, when, whether it happened; the sentence with its footnotes; the rule for its figures.
+import { useState } from "preact/hooks";
 import { ask, asked } from "../core/address";
 import { useAsked } from "../core/asked";
 import type { Told } from "../core/api";
-import { dayTold } from "../ui/ledger-words";
+import { daysTold, dayTold } from "../ui/ledger-words";
 import { Quote, Said } from "../ui/quote";
 import { isShown, Value } from "../ui/evidence";
 import { footnoted, noticeTold, standingTold, type EventTold } from "./event-model";
@@ -22,7 +23,7 @@ export function Head({ told }: { told: EventTold }) {
     <header class="head">
       <h1>
         {standing ? <span class="standing">{standing[0]!.toUpperCase() + standing.slice(1)}: </span> : null}
-        {standing ? name : name[0]!.toUpperCase() + name.slice(1)}, {summary.place ? <Said text={summary.place} most={120} /> : "place unknown"}, {summary.when || "day unknown"}
+        {standing ? name : name[0]!.toUpperCase() + name.slice(1)}, {summary.place ? <Said text={summary.place} most={120} /> : "place unknown"}, {dated(summary)}
       </h1>
       {standing ? <p class="notice" role="note">{noticeTold(standing)}</p> : null}
       <p class="chips">
@@ -34,6 +35,10 @@ export function Head({ told }: { told: EventTold }) {
     </header>
   );
 }
+
+/** The days of an event in words. */
+export const dated = ({ start, end }: { start: string | null; end: string | null }): string =>
+  start || end ? daysTold(`${start ?? ".."}/${end ?? ".."}`) : "day unknown";
 
 export const counted = (number: number, noun: string): string => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 
@@ -50,9 +55,7 @@ function Sentence({ told }: { told: EventTold }) {
   return (
     <div class="sentence">
       <p class="said" aria-live="polite">
-        {footnoted(line.text, line.notes).map((part) =>
-          typeof part === "string" ? <Said text={part} most={4000} /> : <sup><Value name={`note:${part}`} to={noteTo(line.notes[part]!)} label={`Footnote ${part + 1}`}>[{part + 1}]</Value></sup>,
-        )}
+        {footnoted(line.text, line.notes).map((part) => (typeof part === "string" ? <Said text={part} most={4000} /> : <Numbers numbers={part} notes={line.notes} />))}
       </p>
       {line.notes.map((note, at) => (isShown(`note:${at}`) ? <Footnote note={note} number={at + 1} /> : null))}
       <fieldset class="rules">
@@ -65,6 +68,20 @@ function Sentence({ told }: { told: EventTold }) {
         <span class="faint"> {RULES.find(([id]) => id === rule)?.[2]}</span>
       </fieldset>
     </div>
+  );
+}
+
+const MOST_NUMBERS = 4; // footnotes behind one name before the rest wait behind a button
+
+/** The numbers behind one name; each opens its words. */
+function Numbers({ numbers, notes }: { numbers: readonly number[]; notes: readonly Told<"Note">[] }) {
+  const [all, setAll] = useState(numbers.length <= MOST_NUMBERS + 1);
+  const shown = all ? numbers : numbers.slice(0, MOST_NUMBERS);
+  return (
+    <sup>
+      {shown.map((at) => <Value name={`note:${at}`} to={noteTo(notes[at]!)} label={`Footnote ${at + 1}`}>[{at + 1}]</Value>)}
+      {all ? null : <button type="button" class="more" onClick={() => setAll(true)} aria-label={`${numbers.length - shown.length} more footnotes`}>+{numbers.length - shown.length}</button>}
+    </sup>
   );
 }
 

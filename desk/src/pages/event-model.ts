@@ -119,21 +119,21 @@ export function spansOf(account: Told<"Account">): readonly Told<"Span">[] {
   return found;
 }
 
-/** A sentence with the numbers of its footnotes behind who is named in it; those that name nobody stand at its end. */
-export function footnoted(sentence: string, notes: readonly Told<"Note">[]): readonly (string | number)[] {
-  const places: [number, number][] = [];
+/** A sentence with its footnotes, by number, behind who is named in it; those that name nobody stand at its end. */
+export function footnoted(sentence: string, notes: readonly Told<"Note">[]): readonly (string | readonly number[])[] {
+  const places = new Map<number, number[]>();
   notes.forEach((note, at) => {
     const says = note.says?.replace(/^(the|a|an) /i, "") ?? "";
     const found = says ? sentence.indexOf(says) : -1;
-    places.push([found < 0 ? sentence.length : found + says.length, at]);
+    const place = found < 0 ? sentence.length : found + says.length;
+    places.set(place, [...(places.get(place) ?? []), at]);
   });
-  places.sort((one, other) => one[0] - other[0] || one[1] - other[1]);
-  const parts: (string | number)[] = [];
+  const parts: (string | readonly number[])[] = [];
   let from = 0;
-  for (const [place, note] of places) {
+  for (const [place, numbers] of [...places].sort(([one], [other]) => one - other)) {
     if (place > from) parts.push(sentence.slice(from, place));
-    parts.push(note);
-    from = Math.max(from, place);
+    parts.push(numbers);
+    from = place;
   }
   if (from < sentence.length) parts.push(sentence.slice(from));
   return parts;

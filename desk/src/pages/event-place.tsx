@@ -11,15 +11,6 @@ const KNOWN: Record<Place["precision"], string> = {
   exact: "known to the place itself", near: "known to be near it", admin2: "known to the district only", admin1: "known to the province or state only",
   region: "known to a wider area only", country: "known to the country only", unresolved: "not settled",
 };
-/** Said wherever coordinates are not those of the place itself. */
-const GENERIC: Partial<Record<Place["precision"], string>> = {
-  near: "The coordinates stand for the place named and not for where it happened, which is near it.",
-  admin2: "The coordinates stand for the district and not for where in it this happened.",
-  admin1: "The coordinates stand for the province or state and not for where in it this happened.",
-  region: "The coordinates stand for a wider area and not for where in it this happened.",
-  country: "The coordinates stand for the country and not for where in it this happened.",
-};
-
 const degrees = (at: number, digits: number, [above, below]: readonly [string, string]): string => `${Math.abs(at).toFixed(digits)}° ${at < 0 ? below : above}`;
 const DIGITS: Partial<Record<Place["precision"], number>> = { exact: 3, near: 2, admin2: 1, admin1: 1 };
 
@@ -33,10 +24,23 @@ export function EventPlace({ told }: { told: EventTold }) {
   );
 }
 
-function Known({ place, told }: { place: Place; told: EventTold }) {
+const LEAST_LEAD = 0.2; // share of belief by which the first candidate must lead before its point is shown as the place
+
+/** A place whose name is borne by others that are as likely: it is shown as not settled, whatever was taken for reading on. */
+function settled(place: Place): Place {
+  const [first, second] = place.candidates;
+  if (!first || !second || first.score - second.score >= LEAST_LEAD) return place;
+  return { ...place, id: null, lat: null, lon: null, radius_km: null, admin1: null, admin2: null, precision: "unresolved" };
+}
+
+function Known({ place: read, told }: { place: Place; told: EventTold }) {
+  const place = settled(read);
+  const isOpen = place !== read;
   const digits = DIGITS[place.precision];
   const rivals = place.candidates.length > 1 || place.precision === "unresolved" ? place.candidates.slice(0, 9) : [];
-  const words = told.place_words ?? GENERIC[place.precision];
+  const words = isOpen
+    ? `No coordinates: ${place.candidates.length} places bear the name, and nothing in the reports decides between them.`
+    : told.place_words;
   const parts = [place.name, place.admin2, place.admin1, place.country].filter((each, at, all): each is string => !!each && all.indexOf(each) === at);
   return (
     <div class="place">
@@ -46,7 +50,7 @@ function Known({ place, told }: { place: Place; told: EventTold }) {
           {place.id ? <a href={`/places/${encodeURIComponent(place.id)}`}><Said text={parts.join(", ")} /></a> : <Said text={parts.join(", ")} />}: {KNOWN[place.precision]}
           {place.radius_km && place.precision !== "country" && place.precision !== "unresolved" ? `, within about ${Math.round(place.radius_km).toLocaleString("en")} km` : ""}.
         </p>
-        {words ? <p class="generic">{words}</p> : null}
+        {words ? <p class="generic"><Said text={words} most={600} /></p> : null}
         {place.lat !== null && place.lon !== null && digits !== undefined ? (
           <p class="faint">{degrees(place.lat, digits, ["N", "S"])}, {degrees(place.lon, digits, ["E", "W"])} (WGS84, no more digits than are known)</p>
         ) : null}

@@ -4,6 +4,7 @@ import type { Told } from "../core/api";
 import { useAsked } from "../core/asked";
 import { dayTold } from "../ui/ledger-words";
 import { Said } from "../ui/quote";
+import { dated } from "./event-head";
 import { nounTold, rivals, type EventTold, type Said as Saying } from "./event-model";
 
 export function Rivals({ told }: { told: EventTold }) {
@@ -44,7 +45,7 @@ function Otherwise({ told }: { told: EventTold }) {
       <ul>
         {others.slice(0, 10).map((each) => (
           <li>
-            <a href={`/events/${encodeURIComponent(each.id)}`}>{each.kind}, <Said text={each.place ?? "place unknown"} />, {each.when}</a>:{" "}
+            <a href={`/events/${encodeURIComponent(each.id)}`}>{each.kind}, <Said text={each.place ?? "place unknown"} />, {dated(each)}</a>:{" "}
             <Said text={each.actors.map((actor) => actor.name).join(", ")} most={200} />
           </li>
         ))}

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { get, type Told } from "../core/api";
 import { Said } from "../ui/quote";
+import { dated } from "./event-head";
 import type { EventTold } from "./event-model";
 
 type Summary = Told<"EventSummary">;
@@ -43,7 +44,7 @@ export function Why({ told }: { told: EventTold }) {
       {near.length ? (
         <ul class="near">
           {near.slice(0, 12).map((each) => {
-            const name = `${each.kind}, ${each.place ?? "place unknown"}, ${each.when}`;
+            const name = `${each.kind}, ${each.place ?? "place unknown"}, ${dated(each)}`;
             return <li><button type="button" onClick={() => void why(each.id, name)}>Why not?</button> <a href={`/events/${encodeURIComponent(each.id)}`}><Said text={name} /></a></li>;
           })}
         </ul>

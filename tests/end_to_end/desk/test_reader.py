@@ -1,0 +1,189 @@
+"""The article reader: words and values lead to each other; long texts, other scripts and grave texts are shown as they should be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.end_to_end.invented import read_scenario
+
+TITLE = "Shells hit Brennick market"
+ARABIC = "قال شاهد إن القذائف سقطت على السوق صباح الثلاثاء."
+CYRILLIC = "Снаряды упали на рынок утром во вторник."
+TEXT = (
+    "BRENNICK - Six civilians were killed on Tuesday when the Kesmari Army shelled the market of Brennick, a doctor said.\n\n"
+    f"{ARABIC}\n\n{CYRILLIC}\n\nIt is not known who gave the order. Ten people were injured, the doctor said. 𝔗he market was open again on Wednesday."
+)
+STORY = {"name": "market", "outlet": "Lorne Voice", "published": "2018-06-06", "title": TITLE, "text": TEXT}
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A record of one report in three scripts."""
+    return read_scenario(tmp_path_factory.mktemp("reader"), "a2_conflicting_tolls", [STORY])
+
+
+@pytest.fixture
+def reader(corpus: Any, window: Callable[..., Any]) -> Any:
+    """The report in the reader."""
+    desk = window(corpus.db)
+    desk.open(f"/articles/{article(corpus)}", ".passage")
+    return desk
+
+
+def article(corpus: Any) -> str:
+    """The id of the report."""
+    return str(corpus.events[0]["accounts"][0]["article"])
+
+
+def test_words_lead_to_their_values(reader: Any) -> None:
+    """A press on lit words lists what they are words of, in the address too."""
+    reader.page.locator(".passage mark.r-count", has_text="Six").first.click()
+    listed = reader.page.locator(".justified")
+    assert "killed" in listed.inner_text()
+    assert "words=" in reader.page.url
+    assert listed.get_by_role("link", name="its event").count()
+    assert reader.troubles == []
+
+
+def test_values_lead_to_their_words(reader: Any) -> None:
+    """A press on a value brings its words to sight."""
+    reader.page.locator(".side .value", has_text="how many").first.click()
+    lit = reader.page.locator(".passage .flash").first
+    lit.wait_for()
+    assert lit.evaluate(
+        "(each) => { const box = each.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight; }"
+    )
+    assert reader.page.evaluate("document.activeElement.classList.contains('flash')")
+
+
+def test_keys_go_from_value_to_value(reader: Any) -> None:
+    """N and p, with the rule of each in the strip; Enter lists its values, Escape closes them."""
+    reader.page.keyboard.press("n")
+    first = "".join(reader.page.locator(".flash").all_inner_texts())
+    assert reader.page.locator(".rule .one").count()
+    reader.page.keyboard.press("n")
+    assert "".join(reader.page.locator(".flash").all_inner_texts()) != first
+    reader.page.keyboard.press("p")
+    assert "".join(reader.page.locator(".flash").all_inner_texts()) == first
+    reader.page.keyboard.press("Enter")
+    reader.page.locator(".justified").wait_for()
+    reader.page.keyboard.press("Escape")
+    reader.page.locator(".justified").wait_for(state="detached")
+
+
+def test_a_role_is_switched_off(reader: Any) -> None:
+    """Its colour goes, those of the words below it stay; the address says so."""
+    ground = "(each) => getComputedStyle(each).backgroundColor"
+    count = reader.page.locator(".passage mark.r-count").first
+    lit = count.evaluate(ground)
+    reader.page.get_by_role("checkbox", name="how many").uncheck()
+    assert count.evaluate(ground) != lit
+    assert "off=count" in reader.page.url
+
+
+def test_the_address_leads_to_the_words(corpus: Any, window: Callable[..., Any]) -> None:
+    """?at= counts code points: behind letters that a browser counts twice too."""
+    desk = window(corpus.db)
+    start = TEXT.index("Ten people") + len(TITLE) + 2
+    desk.open(f"/articles/{article(corpus)}?at={start}-{start + len('Ten people')}", ".flash")
+    assert "".join(desk.page.locator(".flash").all_inner_texts()).startswith("Ten people")
+
+
+def test_the_original_is_plain_text(reader: Any) -> None:
+    """It stands beside the text when it is asked for, and not before."""
+    assert reader.page.locator(".original").count() == 0
+    reader.page.get_by_role("button", name="Show the original").click()
+    assert '"title"' in reader.page.locator(".original .bytes").inner_text()
+
+
+def test_arabic_runs_from_the_right(reader: Any) -> None:
+    """Each line finds its own direction: the Arabic one ends at the right edge, the Cyrillic one begins at the left."""
+    box = """(words) => {
+      const walk = document.createTreeWalker(document.querySelector(".passage"), NodeFilter.SHOW_TEXT);
+      for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+        const at = node.data.indexOf(words);
+        if (at < 0) continue;
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + words.length);
+        const [line, all] = [range.getBoundingClientRect(), document.querySelector(".passage .chunk").getBoundingClientRect()];
+        return { left: line.left - all.left, right: all.right - line.right };
+      }
+    }"""
+    arabic, cyrillic = (reader.page.evaluate(box, words) for words in (ARABIC, CYRILLIC))
+    assert arabic["right"] < 20 < arabic["left"]
+    assert cyrillic["left"] < 20 < cyrillic["right"]
+
+
+def test_a_grave_text_has_a_label(corpus: Any, window: Callable[..., Any]) -> None:
+    """It is shown when somebody asks for it, and whoever wants such texts at once is remembered."""
+    desk = window(corpus.db, ask_first=True)
+    desk.open(f"/articles/{article(corpus)}", ".graphic")
+    assert desk.page.locator(".passage").count() == 0
+    desk.page.get_by_role("button", name="Show such texts from now on").click()
+    desk.page.locator(".passage").wait_for()
+    desk.open(f"/articles/{article(corpus)}", ".passage")
+
+
+def test_what_nobody_knows(reader: Any) -> None:
+    """The gaps that the article itself names stand beside it."""
+    assert "What nobody knows" in reader.page.locator(".side").inner_text()
+
+
+def test_two_megabytes_stay_usable(
+    corpus: Any, window: Callable[..., Any], record_property: Callable[[str, object], None]
+) -> None:
+    """A made-up answer of two megabytes with ten thousand lit words is drawn soon, and a far value is reached."""
+    text = "\n\n".join(
+        f"Paragraph {number}: " + "the town was quiet and the shops were open. " * 8 for number in range(5600)
+    )
+    at = [text.index(f"Paragraph {number}:") for number in range(0, 5600, 56)]
+    told = answer_of(
+        text,
+        [
+            (start + 11 * step, start + 11 * step + 9)
+            for start in at
+            for step in range(100)
+            if start + 11 * step + 9 < len(text)
+        ],
+    )
+    assert len(text) > 2_000_000
+    desk = window(corpus.db)
+    desk.page.route("**/api/v1/articles/a1*big", lambda route: route.fulfill(json=told))
+    desk.page.add_init_script(
+        "new MutationObserver((_, watch) => { if (document.querySelector('.passage .chunk')) {"
+        " watch.disconnect(); requestAnimationFrame(() => setTimeout(() => (window.drawn = performance.now()))); } })"
+        ".observe(document, { childList: true, subtree: true })"
+    )
+    desk.open("/articles/a1:big", ".passage")
+    drawn = desk.page.evaluate("window.drawn")
+    record_property("two megabytes drawn after, ms", round(drawn))
+    assert drawn < 10_000  # one second on two free cores; a machine that does much else has to pass too
+    desk.page.locator(".side .value").last.click()
+    desk.page.locator(".passage .flash").first.wait_for()
+    assert desk.page.locator(".passage .flash").first.evaluate(
+        "(each) => Math.abs(each.getBoundingClientRect().top) < innerHeight"
+    )
+    assert desk.troubles == []
+
+
+def answer_of(text: str, spans: list[tuple[int, int]]) -> Any:
+    """What the API would say of a text with these spans as places of one account each hundred."""
+    article = {
+        "id": "a1:big", "file": "big.txt", "title": "A long one", "outlet": None, "url": None, "language": "en", "published": None,
+        "published_basis": "unknown", "text": text, "removed": [], "reasons": {},
+    }  # fmt: skip
+    lit = [
+        {"start": start, "end": end, "role": "place", "owner": f"gap.{number // 100}", "field": f"other_places.{number % 100}", "value": "a place", "rule": None}
+        for number, (start, end) in enumerate(spans)
+    ]  # fmt: skip
+    empty: dict[str, Any] = {
+        name: [] for name in ("accounts", "suggested", "control", "quotes", "gaps", "failures", "copies", "comments")
+    }
+    return json.loads(
+        json.dumps({"article": article, "spans": lit, **empty, "events": {}, "original": None, "original_cut": False})
+    )
