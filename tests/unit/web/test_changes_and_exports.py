@@ -1,0 +1,69 @@
+"""Changes and exports over HTTP: the same as the commands, and every export leaves a line in the log."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from fastapi.testclient import TestClient
+
+from tests.unit.web.test_index import draft
+from tidings.export.forms import FORMS
+from tidings.export.losses import Losses
+from tidings.review.views import record_view
+from tidings.store.judgements import add_judgement
+
+Ask = Callable[..., Any]
+
+
+def test_exports_are_those_of_the_command(client: TestClient) -> None:
+    """Byte for byte, in each form that is one file."""
+    view = record_view(client.app.state.record.store)  # type: ignore[attr-defined]
+    for form in FORMS.values():
+        answer = client.get(f"/api/v1/exports/{form.name}")
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["content-disposition"].startswith(f'attachment; filename="{form.name}.')
+        if form.is_folder:
+            assert zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+        else:
+            told = {"full": view, "pcodes": None, "persons": True}
+            assert answer.content == b"".join(form.write(view, Losses(), **told))
+
+
+def test_an_export_under_filters_is_of_what_they_let_through(client: TestClient) -> None:
+    """One filter is enough to leave out what is no news."""
+    lines = client.get("/api/v1/exports/jsonl", params={"type": "protest"}).content.splitlines()
+    assert len(lines) == 1
+    assert len(client.get("/api/v1/exports/jsonl").content.splitlines()) == 9
+
+
+def test_an_export_is_logged(client: TestClient, ask: Ask) -> None:
+    """Who, which form, under which profile, with the hash of the bytes."""
+    before = ask("/audit")["total"]
+    answer = client.get("/api/v1/exports/csv", params={"profile": "public"})
+    assert answer.status_code == 200, answer.text
+    lines = ask("/audit")
+    assert lines["total"] == before + 1
+    assert (lines["items"][0]["by"], lines["items"][0]["action"]) == ("Ana", "export")
+    assert "csv under public" in lines["items"][0]["told"]
+
+
+def test_a_public_export_holds_back(client: TestClient) -> None:
+    """But for one long ago, the events of the record lie in the future of the clock, so they may not be published yet."""
+    answer = client.get("/api/v1/exports/jsonl", params={"profile": "public"})
+    assert answer.status_code == 200
+    assert [msgspec.json.decode(line)["type"] for line in answer.content.splitlines()] == ["armed_clash"]
+
+
+def test_changes_since_a_day(client: TestClient, ask: Ask) -> None:
+    """All events are new; a ruling of today is a cause."""
+    store = client.app.state.record.store  # type: ignore[attr-defined]
+    event = record_view(store).events[0]
+    add_judgement(store, draft(event, "set", "background", value=True))
+    told = ask("/changes", since="2020-01-01")
+    assert {one["what"] for one in told["items"]} == {"new"}
+    assert len(told["items"]) == 9
+    assert ask("/changes", since="2999-01-01")["items"] == []
