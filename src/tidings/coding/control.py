@@ -74,9 +74,12 @@ def _as_told(reader: Reader, saying: Saying, accounts: dict[int, Joined]) -> Ite
 
 def _by_nobody(reader: Reader, saying: Saying, accounts: dict[int, Joined]) -> Iterator[Saying]:
     """A place taken or handed over, by or to whom the clause does not say: the account's actor, else lost (RECORD §4: taker unknown)."""
-    account = accounts.get(saying.token)
-    if saying.kind == "capture" and account is not None:
-        mentions = [mention for draft in account.drafts for mention in draft.actors]
+    account, scene = accounts.get(saying.token), reader.scene
+    doers = tree.doers(scene.parse, saying.token)
+    somebody = not doers or any(scene.has_class(each, "fighters") for each in doers)
+    if saying.kind == "capture" and account is not None and somebody:
+        own = [draft for draft in account.drafts if saying.token in {each.token for each in draft.happening.triggers}]
+        mentions = [mention for draft in own for mention in draft.actors]
         party = next(
             (
                 each
@@ -89,7 +92,8 @@ def _by_nobody(reader: Reader, saying: Saying, accounts: dict[int, Joined]) -> I
             yield replace(saying, holder=party, bare=False)
             return
     spots = tuple(spot for spot in saying.spots if saying.previous is not None or _is_sure(reader.scene, spot))
-    if spots and (saying.previous is not None or account is not None):
+    meant = scene.parse.tokens[saying.token].tag == "VB"  # "an expedition to conquer X"
+    if spots and not meant and (saying.previous is not None or account is not None):
         yield replace(saying, state="lost", spots=spots, bare=False)
 
 

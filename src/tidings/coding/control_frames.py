@@ -19,6 +19,7 @@ from tidings.model.text import Token
 from tidings.reference.conditions import Standing, standing
 from tidings.reference.control_words import ControlWords, Frame, Path
 
+_DONE = frozenset({"capture", "negotiated_transfer", "withdrawal", "leaving", "entry"})
 _NEAR = 14  # tokens between a word and what must stand beside it
 
 
@@ -130,6 +131,8 @@ class Reader(Struct, frozen=True, dict=True):
         if not self._enough(frame, holder, previous, strange=strange, others=others):
             return None
         told = self._told(token, frame)
+        if frame.kind in _DONE and self._is_undone(token, told):
+            return None
         if "denial" in frame.needs and (told.by is None or told.by.kind != "denied"):
             return None
         background = (
@@ -162,6 +165,19 @@ class Reader(Struct, frozen=True, dict=True):
         if token.dep in ("acl", "relcl") and frame.kind == "explicit_control" and not helpers & {"MD", "RB", "TO"}:
             return _PLAIN
         return standing(parse, token.index, self.scene.ontology.factuality)
+
+    def _is_undone(self, token: Token, told: Standing) -> bool:
+        """ "Had nearly taken X", "in order to split them and capture X"."""
+        parse = self.scene.parse
+        beside = {parse.tokens[child].text.lower() for child in tree.children(parse, token.index, "advmod")}
+        beside |= {
+            parse.tokens[inner].text.lower()
+            for child in tree.children(parse, token.index, "advmod")
+            for inner in parse.children(child)
+        }
+        helpers = tree.children(parse, token.index, "aux")
+        infinitive = token.tag == "VB" and token.dep == "conj" and parse.tokens[token.head].tag == "VB"
+        return bool(beside & self.words.nearly) or (infinitive and told.by is None and not helpers)
 
     def _is_broken(self, token: Token) -> bool:
         """ "Broke the siege of X", "an end to the siege"."""
@@ -220,6 +236,8 @@ class Reader(Struct, frozen=True, dict=True):
                     party = None  # "the group's stronghold": too often another group than the last one named
                 if party is not None and party.armed:
                     return party, False
+                if path == ("doer",) and party is None and (owner := self.parties.owner(each)) is not None:
+                    return owner, False
                 strange = strange or party is not None or path[-1] in ("doer", "to", "by")
         return None, strange
 

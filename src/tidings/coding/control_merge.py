@@ -135,4 +135,6 @@ def _with_previous(row: ControlStatement, before: dict[str, str | None]) -> Cont
 def _is_news_capture(row: ControlStatement, published: dt.date | None) -> bool:
     if row.state != "held" or row.evidence_type not in ("capture", "negotiated_transfer"):
         return False
-    return row.start is None or published is None or row.end is None or (published - row.end).days <= _NEWS_DAYS
+    return row.start is None or (
+        published is not None and row.end is not None and (published - row.end).days <= _NEWS_DAYS
+    )

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from tidings.coding import tree
 from tidings.coding.scene import Scene
 from tidings.model.mentions import ActorMention
 from tidings.model.text import Token
@@ -58,7 +59,7 @@ class Parties(Struct, frozen=True, dict=True):
                 )
         word = self.words.parties.get(token.text.lower()) or self.words.parties.get(token.lemma)
         if word is not None:
-            return self._worded(word)
+            return self._called(index) or self._worded(word)
         return self._adjective(token)
 
     def _fights(self, mention: ActorMention) -> bool:
@@ -68,6 +69,24 @@ class Parties(Struct, frozen=True, dict=True):
             and mention.form in ("unnamed", "force", "anaphor")
             and self.scene.ontology.in_class(head, "fighters")
         )
+
+    def owner(self, index: int) -> Party | None:
+        """ "A Soviet offensive", "the rebels' advance": whose act a noun is."""
+        if self.scene.parse.tokens[index].lemma not in self.words.doings:
+            return None
+        before = tree.children(self.scene.parse, index, "amod", "poss", "compound", "nmod")
+        found = (self.at(each) for each in before if each < index)
+        return next((party for party in found if party is not None and party.armed), None)
+
+    def _called(self, index: int) -> Party | None:
+        """ "The Nanjing government": one that a name tells from others, as printed."""
+        parse, token = self.scene.parse, self.scene.parse.tokens[index]
+        before = [child for child in tree.children(parse, index, "compound", "amod", "nmod", "poss") if child < index]
+        named = [child for child in before if parse.tokens[child].text[:1].isupper() and parse.tokens[child].index]
+        if token.pos != "NOUN" or not named:
+            return None
+        words = parse.text[parse.tokens[min(named)].start : token.end]
+        return Party(name=words, id=None, state=self.words.parties[token.lemma] in self.words.states, armed=True)
 
     def _worded(self, word: str) -> Party:
         """ "Rebel-held": a party that is only a word, or the actor of the text that is called so."""

@@ -85,6 +85,8 @@ class ControlWords(Struct, frozen=True, kw_only=True, dict=True):
     announcing: frozenset[str]
     site_adjectives: frozenset[str]
     sides: frozenset[str]
+    nearly: frozenset[str]
+    doings: frozenset[str]
     fire: FireFrom
 
     @cached_property
@@ -132,7 +134,7 @@ def build_control_words(raw: dict[str, Any]) -> ControlWords:
             nouns=frozenset(inside["nouns"]),
         ),
         **{name: frozenset(raw[name]) for name in (
-            "states", "past", "nobody", "nobodies", "parts", "settlements", "sites", "plain_sites", "inside", "fights", "deals", "all_of", "lifting", "spoken_of", "no_one", "announcing", "site_adjectives", "sides",
+            "states", "past", "nobody", "nobodies", "parts", "settlements", "sites", "plain_sites", "inside", "fights", "deals", "all_of", "lifting", "spoken_of", "no_one", "announcing", "site_adjectives", "sides", "nearly", "doings",
         )},
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from tidings.errors import DataError
 from tidings.reference.control_words import build_control_words, load_control_words
 
 _STEPS = frozenset(
-    "itself announcer object subject doer owner owned told governed complement free from of to in into under out by over at on above atop for inside across through".split()
+    "itself announcer object subject doer owner owned told governed complement free from of to in into under out by over at on above atop for inside across through with".split()
 )
 
 
