@@ -7,7 +7,6 @@ admits it. Outlets that belong to nobody, monitors and witnesses are independent
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Final
 
 from tidings.control.parties import Parties, plain_name
@@ -110,9 +109,10 @@ class Voices:
         kinds = load_speech().kinds
         if not any(kinds.get(noun) == "official" or self._is_of_army(noun) for noun in nouns):
             return None
-        named = self._states_called
         for size in (3, 2, 1):
-            found = {state for at in range(len(words)) for state in named.get(" ".join(words[at : at + size]), ())}
+            runs = {" ".join(words[at : at + size]) for at in range(len(words))}
+            meanings = [meaning for run in runs for meaning in self._table.meanings_of(run)]
+            found = {each.state.id for each in meanings if each.state and each.sort in ("state", "adjective")}
             if found:
                 own = self._own_state()
                 return own if own in found else min(found) if len(found) == 1 else None
@@ -126,15 +126,6 @@ class Voices:
         """Whether a party is the side that speaks, or its friend; "the army" is that of the place's state."""
         is_own_army = party.generic and party.kind == "state_forces" and side == self._own_state()
         return side == party.key or is_own_army or self._parties.are_friends(side, party.key)
-
-    @cached_property
-    def _states_called(self) -> dict[str, set[str]]:
-        """Ids of states by their names and adjectives, in small letters."""
-        found: dict[str, set[str]] = {}
-        for state in self._table.states:
-            for name in (*state.names, *state.adjectives):
-                found.setdefault(plain_name(name), set()).add(state.id)
-        return found
 
     def _own_state(self) -> str | None:
         state = self._table.state_by_iso.get(self._country or "")
