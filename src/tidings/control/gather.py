@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from tidings.control.parties import Parties
 from tidings.control.voices import Voices
+from tidings.control.weigh import stands_for
 from tidings.model.coding import Account, Coding, ControlStatement
 from tidings.model.control import ControlEvidence, ControlPlace, EvidenceKind, Party
 from tidings.model.ids import digest
@@ -32,6 +33,7 @@ _BY_STATE: Final[dict[str, EvidenceKind]] = {
 _HOLDS: Final[frozenset[EvidenceKind]] = frozenset({"explicit_control", "background_statement", "siege"})
 _CHANGES: Final[frozenset[EvidenceKind]] = frozenset({"capture", "negotiated_transfer", "withdrawal", "loss"})
 _TAKES: Final[frozenset[EvidenceKind]] = frozenset({"capture", "negotiated_transfer"})
+_LEAVES: Final[frozenset[EvidenceKind]] = frozenset({"withdrawal", "loss"})
 _NEWS_DAYS: Final = 14  # what happened this long before publication is an article's news
 
 
@@ -77,7 +79,8 @@ def _from_statements(coding: Coding, parties: Parties) -> Iterator[ControlEviden
         if statement.holder is not None:
             holder = (parties.party(statement.holder, statement.holder_id),)
         if statement.previous is not None:
-            previous = (parties.party(statement.previous, None),)
+            other = parties.party(statement.previous, None)
+            previous = () if any(stands_for(other, each) for each in holder) else (other,)
         if statement.state == "lost" or kind in ("withdrawal", "loss"):
             holder, previous = (previous, holder) if previous else (holder, ())  # who is gone, then who came
         if kind == "siege":
@@ -199,7 +202,8 @@ def _news_last(pieces: list[ControlEvidence]) -> Iterator[ControlEvidence]:
     """Pieces with the background of an article's own news put before it.
 
     An article that tells that a place was taken, lost or left on a day speaks, where it dates nothing, of who held it and who
-    fought there *before* that day: "liberating the last pocket held by X" does not say that X holds it now.
+    fought there *before* that day: "liberating the last pocket held by X" does not say that X holds it now. Who is told to have
+    left, with no day of its own, left by that day.
     """
     news: dict[str, tuple[dt.date, set[str]]] = {}
     for piece in pieces:
@@ -210,8 +214,12 @@ def _news_last(pieces: list[ControlEvidence]) -> Iterator[ControlEvidence]:
                 news[piece.place.key] = (piece.day, takers)
     for piece in pieces:
         change = news.get(piece.place.key)
-        is_old = change is not None and piece.undated and piece.day >= change[0] and piece.kind not in _CHANGES
-        if change is None or not is_old or (piece.kind in _HOLDS and {party.key for party in piece.named} & change[1]):
+        is_old = change is not None and piece.undated and piece.day >= change[0]
+        taken_by = set() if change is None else change[1]
+        named = {party.key for party in piece.named}
+        if change is None or not is_old or (piece.kind in _HOLDS and named & taken_by):
             yield piece
-        else:
+        elif piece.kind not in _CHANGES:
             yield replace(piece, day=change[0] - dt.timedelta(days=1))
+        else:  # who left, left to whoever came
+            yield replace(piece, day=change[0]) if piece.kind in _LEAVES and taken_by - named else piece

@@ -20,17 +20,13 @@ from tidings.reference.control_rules import ROLES, Change, ControlRules
 OTHER: Final = Party(key="other", name="other", kind="unknown")
 _STATE_SIDE: Final = frozenset({"state_forces", "international"})
 _ORDER: Final[dict[EvidenceKind, int]] = {
-    "clash_near": 0,
-    "clash_inside": 0,
-    "remote_fire_on": 0,
-    "siege": 0,
-    "denial": 2,
-}
+    "clash_near": 0, "clash_inside": 0, "remote_fire_on": 0, "siege": 0, "withdrawal": 1, "loss": 1, "denial": 3,
+}  # fmt: skip
 
 
 def order_in_day(kind: EvidenceKind) -> int:
-    """Of what is told of one day, fights come first, changes and what holds after them next, denials of these last."""
-    return _ORDER.get(kind, 1)
+    """Of what is told of one day, fights come first, then who left, then who came and holds it; denials of these last."""
+    return _ORDER.get(kind, 2)
 
 
 def stands_for(named: Party, party: Party) -> bool:
