@@ -39,6 +39,19 @@ WARS: Final = 120
 _VOICES: Final[tuple[Voice, ...]] = get_args(Voice)
 _DRAWN: Final = 4.0  # how strongly figures are drawn to those of the file: in pieces of evidence, about
 _ROUNDS: Final = 2
+_MOST_SELF: Final = 0.7  # for a word in one's own favour: how often real parties lie is known to nobody
+_SERVE_ONESELF: Final[frozenset[EvidenceKind]] = frozenset(
+    {
+        "explicit_control",
+        "background_statement",
+        "capture",
+        "negotiated_transfer",
+        "withdrawal",
+        "loss",
+        "denial",
+        "no_control",
+    }
+)
 _LEAST_GAIN: Final = 4e-4  # of the log score, for a figure to be moved at all
 _LEAST_PRIOR: Final = (
     0.1  # of a party, for one that no report names and for states that are rare: real wars have more of both
@@ -185,6 +198,8 @@ def fitted_kind(kind: EvidenceKind, pieces: Sequence[Seen], rules: ControlRules)
             changes={**rules.changes, kind: Change(to=led, moves=change.moves, was=_named(ROLES, was / was.max()))},
         )
     voices = _named(_VOICES, found[:size])
+    if kind in _SERVE_ONESELF:
+        voices["self"] = min(voices["self"], _MOST_SELF)
     voices["admission"] = max(voices["admission"], voices["independent"])  # RECORD §7: an admission counts more
     return replace(rules, trust={**rules.trust, kind: voices})
 
