@@ -111,7 +111,7 @@ def test_a_contested_place_says_between_whom():
 def test_two_parties_printed_alike_are_told_apart_by_their_keys():
     """No share is lost because two groups of one name fight over a town."""
     twin = replace(FRONT, key="front-2")
-    found = asked(2, piece("capture", FRONT, on=1), piece("explicit_control", twin, on=1, voice="self"))
+    found = asked(2, piece("capture", FRONT, on=1, against=(twin,)), piece("explicit_control", FRONT, on=2))
     assert {"Northern Front (front)", "Northern Front (front-2)"} < set(found.shares)
     assert found.holder == "Northern Front (front)"
     assert sum(found.shares.values()) == pytest.approx(1, abs=0.001)
