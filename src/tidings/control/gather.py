@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from functools import cache
-from typing import Final, get_args
+from typing import Final
 
 from msgspec.structs import replace
 
 from tidings.control.parties import Parties
 from tidings.control.voices import Voices
 from tidings.control.weigh import stands_for
-from tidings.model.coding import Account, Coding, ControlStatement
+from tidings.model.coding import Account, Coding, ControlState, ControlStatement
 from tidings.model.control import ControlEvidence, ControlPlace, EvidenceKind, Party
 from tidings.model.ids import digest
 from tidings.model.text import Evidence
@@ -26,9 +26,10 @@ POINTS: Final = frozenset({"exact", "near"})
 AREAS: Final = frozenset({"admin2", "admin1"})
 #: A place told by a name that no gazetteer has may be held all the same; where it lies is not known.
 UNPLACED: Final = "unresolved"
-_KINDS: Final = frozenset(get_args(EvidenceKind))
-_BY_STATE: Final[dict[str, EvidenceKind]] = {
-    "held": "explicit_control", "contested": "clash_inside", "besieged": "siege", "lost": "loss", "none": "no_control",
+#: Kinds of evidence for each state that a statement may tell; the first is that of a statement that names none of them.
+_FITS: Final[dict[ControlState, tuple[EvidenceKind, ...]]] = {
+    "held": ("explicit_control", "background_statement", "capture", "negotiated_transfer", "denial"),
+    "contested": ("clash_inside", "clash_near"), "besieged": ("siege",), "lost": ("loss", "withdrawal"), "none": ("no_control",),
 }  # fmt: skip
 _HOLDS: Final[frozenset[EvidenceKind]] = frozenset({"explicit_control", "background_statement", "siege"})
 _CHANGES: Final[frozenset[EvidenceKind]] = frozenset({"capture", "negotiated_transfer", "withdrawal", "loss"})
@@ -81,8 +82,12 @@ def _from_statements(coding: Coding, parties: Parties) -> Iterator[ControlEviden
         if statement.previous is not None:
             other = parties.party(statement.previous, None)
             previous = () if any(stands_for(other, each) for each in holder) else (other,)
-        if statement.state == "lost" or kind in ("withdrawal", "loss"):
+        if kind in _LEAVES:
             holder, previous = (previous, holder) if previous else (holder, ())  # who is gone, then who came
+            if not holder:
+                continue
+        if kind == "clash_inside":
+            holder = _both(holder, _told_to_fight(coding, statement, parties))
         if kind == "siege":
             previous = _besiegers(coding, statement.place, parties) or previous
         told = (statement.speaker, _extent(statement), None, statement.evidence)
@@ -93,19 +98,32 @@ def _from_statements(coding: Coding, parties: Parties) -> Iterator[ControlEviden
 
 
 def _kind_of(statement: ControlStatement) -> EvidenceKind | None:
-    """The kind the coder names, else what its state says. ``None``: who holds it is not known."""
+    """The kind the coder names where it fits the state, else what the state says. ``None``: who holds it is not known."""
     if statement.state == "unknown":
         return None
-    if statement.state == "contested":
-        return "clash_near" if statement.evidence_type == "clash_near" else "clash_inside"
-    if statement.evidence_type in _KINDS:
-        return statement.evidence_type  # type: ignore[return-value]
-    return _BY_STATE[statement.state]
+    named = statement.evidence_type
+    return named if named in _FITS[statement.state] else _FITS[statement.state][0]
 
 
 def _extent(statement: ControlStatement) -> str | None:
     """A part of the place, as told; that a part is held by the other side is just what makes it contested as a whole."""
     return None if statement.state == "contested" else statement.extent
+
+
+def _told_to_fight(coding: Coding, statement: ControlStatement, parties: Parties) -> tuple[Party, ...]:
+    """The sides of the accounts that rest on words of a statement, where they are told."""
+    actors = [
+        actor
+        for account in coding.accounts
+        if account.type == "armed_clash"
+        and any(_overlap(one, other) for one in account.evidence for other in statement.evidence)
+        for actor in (*account.actors, *account.recipients)
+    ]
+    return tuple(party for party in parties.of_actors(actors) if not _is_anybody(party))
+
+
+def _overlap(one: Evidence, other: Evidence) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _besiegers(coding: Coding, place: Place, parties: Parties) -> tuple[Party, ...]:
