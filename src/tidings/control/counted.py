@@ -41,23 +41,30 @@ def counted(pieces: Iterable[ControlEvidence], rules: ControlRules, place: str) 
 
     A fact is what is said of whom: that they hold the place (however told), that they are gone, that there is a siege. A voice
     (a named speaker, else the wire group) that says a fact again within ``again.days`` is heard once, where it is believed
-    most; each further voice on a fact is believed ``again.next`` of the one before.
+    most. A further voice on a fact is believed ``again.next`` of what it is worth for each earlier voice that is believed as
+    much or more: a boast does not weaken the reporter who finds it true.
     """
     found: list[Counted] = []
+    worth: list[float] = []  # the trust in each by itself
     said: dict[tuple[str, str], dict[str, int]] = {}  # a fact to who said it lately, and where in what is found, by day
     for piece in in_order(pieces):
-        fact = _fact(piece)
-        lately = said.setdefault(fact, {})
+        lately = said.setdefault(_fact(piece), {})
         while lately and (piece.day - found[first := next(iter(lately.values()))].piece.day).days > rules.again.days:
             del lately[voice_of(found[first].piece)]
         around = piece.place.key != place
         trust = trust_in(piece, rules, around=around)
-        mine = lately.get(voice_of(piece))
+        voice = voice_of(piece)
+        mine = lately.get(voice)
+        if mine is not None and (trust <= worth[mine] or piece.day != found[mine].piece.day):
+            continue
+        before = sum(worth[at] >= trust for other, at in lately.items() if other != voice)
+        heard = Counted(piece=piece, trust=trust * rules.again.next**before, around=around)
         if mine is None:
-            lately[voice_of(piece)] = len(found)
-            found.append(Counted(piece=piece, trust=trust * rules.again.next ** (len(lately) - 1), around=around))
-        elif trust > found[mine].trust and piece.day == found[mine].piece.day:
-            found[mine] = Counted(piece=piece, trust=trust, around=around)
+            lately[voice] = len(found)
+            found.append(heard)
+            worth.append(trust)
+        else:
+            found[mine], worth[mine] = heard, trust
     return found
 
 
@@ -68,5 +75,7 @@ def _fact(piece: ControlEvidence) -> tuple[str, str]:
 
 
 def voice_of(piece: ControlEvidence) -> str:
-    """Whose voice a piece is: its speaker's by name, else that of its wire group."""
-    return f"speaker {piece.speaker.casefold()}" if piece.speaker else f"group {piece.wire_group}"
+    """Whose voice a piece is: its speaker's by name, else that of its wire group; "residents" of two outlets are not the same."""
+    if piece.speaker and piece.speaker != piece.speaker.lower():
+        return f"speaker {piece.speaker.casefold()}"
+    return f"group {piece.wire_group} {piece.speaker or ''}".rstrip()

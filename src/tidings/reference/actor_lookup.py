@@ -227,8 +227,8 @@ def _containing(table: ActorTable, asked: str, known: set[str]) -> Iterable[Answ
         return ()
     return (
         Answer(row=row, score=0.3, reasons=(f"its name {row.name!r} contains the words asked for",))
-        for row in table.everyone
-        if row.id not in known and f" {asked} " in f" {fold(row.name)} "
+        for row, name in table.folded_names
+        if row.id not in known and f" {asked} " in name
     )
 
 

@@ -115,6 +115,11 @@ class ActorTable(Struct, frozen=True, dict=True):
         return (*(state.forces for state in self.states if state.forces), *self.rows)
 
     @cached_property
+    def folded_names(self) -> tuple[tuple[ActorRow, str], ...]:
+        """Each row with its own name, folded (:func:`fold`), a space at either end."""
+        return tuple((row, f" {fold(row.name)} ") for row in self.everyone)
+
+    @cached_property
     def state_by_id(self) -> dict[str, StateRow]:
         """States by id."""
         return {state.id: state for state in self.states}
