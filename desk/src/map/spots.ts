@@ -37,14 +37,14 @@ export function spotsOf(points: Points): Spots {
   const spots = new Map<string, Spot>();
   const areas = new Map<string, Area>();
   const countries = new Map<string, Wide>();
-  let unplaced = 0;
+  let unplaced = points.unplaced; // these have no row
   points.id.forEach((_, row) => {
     const precision = points.precision[row] ?? "unresolved";
     const [lat, lon, radius] = [points.lat[row], points.lon[row], points.radius_km[row]];
     const name = points.name[row] ?? "";
     const place = points.place?.[row] ?? null;
     if (precision === "country") add(countries, place ?? name, { name, place, count: 0 });
-    else if (typeof lat !== "number" || typeof lon !== "number") unplaced += 1;
+    else if (typeof lat !== "number" || typeof lon !== "number") return;
     else if (precision === "exact") add(spots, `${lat},${lon}`, { lat, lon, radius_km: 0, name, place, count: 0 });
     else if (precision === "near") add(spots, `${lat},${lon},${radius}`, { lat, lon, radius_km: radius ?? 0, name, place, count: 0 });
     else if (precision === "unresolved") unplaced += 1;

@@ -91,7 +91,7 @@ export default function Control() {
       {told && !told.places.length ? <p>No report of this record tells who holds a place{until ? ", as far as was known then" : ""}.</p> : null}
       {told ? (
         <>
-          <div class={comparing ? "maps two" : asked("at") ? "maps beside" : "maps"}>
+          <div class={comparing ? "maps two" : asked("at") ? "maps with-answer" : "maps"}>
             <Known told={told} title={knownWords(until)} />
             {comparing && known.value ? <Known told={known.value} title="As known today" /> : null}
             {asked("at") ? <Asked title={knownWords(until)} /> : null}

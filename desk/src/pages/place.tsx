@@ -33,7 +33,7 @@ export default function Place({ rest: id }: { rest: string }) {
         <History told={told} on={on.value} />
       ) : series.waiting ? null : <p>{series.error || "No report of this record tells who held this place."}</p>}
       {told?.spells.length && on.value ? (
-        <div class="answers two">
+        <div class="both-answers">
           <ControlAnswer place={() => id} on={() => on.value} known={() => on.value} title={`on ${said(on.value)}, as known then`} />
           <ControlAnswer place={() => id} on={() => on.value} known={() => ""} title={`on ${said(on.value)}, as known today`} />
         </div>
@@ -73,7 +73,7 @@ function History({ told, on }: { told: Series; on: string }) {
         <label>Day <input type="date" value={on} min={first} max={last} onChange={(event) => isDay(event.currentTarget.value) && ask({ on: event.currentTarget.value })} /></label>
         <DaySlider label="Day asked about" first={first} last={last} value={on} change={(day) => ask({ on: day })} />
       </div>
-      <details class="figures">
+      <details class="as-table">
         <summary>The spells as a table</summary>
         <Spells caption="From all that is known today" spells={told.spells} parties={told.parties} />
         {told.filtered?.length ? <Spells caption="As known on each day" spells={told.filtered} parties={told.parties} /> : null}

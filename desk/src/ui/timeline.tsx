@@ -78,7 +78,7 @@ function summary(told: Told<"Timeline">, first: string, last: string): string {
 /** The same figures as a table, for who cannot or will not read them off bars. */
 export function TimelineTable({ told }: { told: Told<"Timeline"> }) {
   return (
-    <details class="figures">
+    <details class="as-table">
       <summary>These figures as a table</summary>
       <table>
         <thead>
