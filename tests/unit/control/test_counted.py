@@ -31,10 +31,21 @@ def test_a_speaker_counts_once_however_often_printed():
     assert len(heard(*pieces)) == 1
 
 
+def test_a_word_for_people_is_a_voice_of_its_text():
+    """ "Residents" of two outlets are not the same residents; those of two prints of one text are."""
+    said = [
+        piece("explicit_control", 0, ARMY, speaker="residents", wire_group=group, article=str(number))
+        for number, group in enumerate("ggh")
+    ]
+    assert len(heard(*said)) == 2
+
+
 def test_a_voice_counts_again_after_a_while():
     """What is said again after more than ``again.days`` is news of a later day."""
     days = RULES.again.days
-    assert len(heard(*(piece("explicit_control", day, ARMY, speaker="monitor") for day in (0, days, days + 1)))) == 2
+    assert (
+        len(heard(*(piece("explicit_control", day, ARMY, speaker="Karsk Monitor") for day in (0, days, days + 1)))) == 2
+    )
 
 
 def test_further_voices_are_believed_less():
@@ -52,8 +63,8 @@ def test_facts_of_two_parties_are_no_echoes_of_each_other():
 
 def test_of_one_voice_on_one_day_the_surest_word_counts():
     """A dated statement of a voice is taken for its undated one."""
-    vague = piece("explicit_control", 0, ARMY, speaker="monitor", undated=True)
-    sure = piece("explicit_control", 0, ARMY, speaker="monitor")
+    vague = piece("explicit_control", 0, ARMY, speaker="Karsk Monitor", undated=True)
+    sure = piece("explicit_control", 0, ARMY, speaker="Karsk Monitor")
     for pieces in ((vague, sure), (sure, vague)):
         assert [each.piece.undated for each in heard(*pieces)] == [False]
 
