@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from threading import Lock
 from typing import Final
 
@@ -40,11 +41,12 @@ class _Whole(Struct, frozen=True, kw_only=True):
 
 
 class Head(Struct, frozen=True, kw_only=True, gc=False):
-    """An article with the coding that tells it, and its names folded."""
+    """An article with the coding that tells it, and its names and its outlet folded."""
 
     ref: ArticleRef
     coding: str
     names: str
+    outlet: str
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -81,20 +83,20 @@ class Heads:
         limit: int,
     ) -> ArticlePage:  # fmt: skip
         """A page of articles; ``text``: words of title, file, outlet or address."""
-        words = fold(text or "").split()[:10]
-        found = [
-            head
-            for head in self.all(now)
-            if (outlet is None or fold(outlet) == fold(head.ref.outlet or ""))
-            and _in_days(head.ref.published, first, last)
-            and all(word in head.names for word in words)
-        ]
-        behind = found
+        heads = self.all(now)
+        found: Sequence[int] = range(len(heads))
+        if outlet is not None:
+            found = [row for row in found if heads[row].outlet == fold(outlet)]
+        if first is not None or last is not None:
+            found = [row for row in found if _in_days(heads[row].ref.published, first, last)]
+        for word in fold(text or "").split()[:10]:
+            found = [row for row in found if word in heads[row].names]
+        begin = 0
         if after is not None:
             place = key_of(after, (str, str, str))
-            behind = [head for head in found if head.key > place]
-        shown = behind[:limit]
-        more = cursor(shown[-1].key) if len(behind) > limit else None
+            begin = bisect_right(found, place, key=lambda row: heads[row].key)
+        shown = [heads[row] for row in found[begin : begin + limit]]
+        more = cursor(shown[-1].key) if begin + limit < len(found) else None
         return ArticlePage(total=len(found), next=more, items=tuple(head.ref for head in shown))
 
     def _read(self, now: Snapshot) -> None:
@@ -108,7 +110,7 @@ class Heads:
 
 
 _NONE: Final = Head(
-    ref=ArticleRef(id="", title="", file="", outlet=None, url=None, published=None), coding="", names=""
+    ref=ArticleRef(id="", title="", file="", outlet=None, url=None, published=None), coding="", names="", outlet=""
 )
 
 
@@ -169,10 +171,9 @@ def _head(top: _Top, coding: str, accounts: int) -> Head:
         id=top.id, title=top.title or top.file, file=top.file, outlet=top.outlet, url=top.url, published=top.published,
         accounts=accounts, language=top.language,
     )  # fmt: skip
-    return Head(ref=ref, coding=coding, names=fold(names))
+    return Head(ref=ref, coding=coding, names=fold(names), outlet=fold(top.outlet or ""))
 
 
 def _in_days(day: dt.date | None, first: dt.date | None, last: dt.date | None) -> bool:
-    if first is None and last is None:
-        return True
+    """Whether an article is of some days; one without a day is of none."""
     return day is not None and (first is None or day >= first) and (last is None or day <= last)

@@ -18,7 +18,6 @@ from tidings.model.control import ControlEvidence, ControlPlace, Reading, Report
 from tidings.pipeline.controlling import ControlRecord
 from tidings.reference.control_rules import ControlRules, load_control_rules
 from tidings.store.store import Store
-from tidings.web.index_source import Marks
 from tidings.web.records import Snapshot
 from tidings.web.shapes import ControlDay, ControlSeries, HeldPlace, Named
 
@@ -215,21 +214,18 @@ def _held(found: _All, names: list[tuple[str, str]], number: int, row: int, stal
 
 
 class ControlDesk:
-    """The control map of a desk's record, made anew when articles or rulings have come."""
+    """The control map of a desk's record, made anew when articles have come or accounts were ruled out."""
 
     def __init__(self, store: Store) -> None:
         self._store, self._lock = store, Lock()
-        self._marks: Marks | None = None
+        self._made_of: object = None
         self._map: ControlMap | None = None
 
     def at(self, now: Snapshot) -> ControlMap:
-        """The map of the record as it is."""
+        """The map of the record as it is. Of rulings, only those change it that leave accounts out."""
+        made_of = (now.marks.readings, now.marks.tombstones, now.ruled.rulings.out)
         with self._lock:
-            before, marks = self._marks, now.marks
-            same = before is not None and (before.readings, before.judgements, before.tombstones) == (
-                marks.readings, marks.judgements, marks.tombstones,
-            )  # fmt: skip
-            if self._map is None or not same:
+            if self._map is None or self._made_of != made_of:
                 self._map = ControlMap(ControlRecord(self._store, now.ruled.rulings), load_control_rules())
-                self._marks = marks
+                self._made_of = made_of
             return self._map
