@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
 
-from tidings.model.event import Event, Member, View
+from tidings.model.event import Event, Figures, Member, Standing, View
+from tidings.model.values import PlacePrecision
 from tidings.review.fields import TOLLS
-from tidings.review.rulings import EventState, State, state_of
+from tidings.review.rulings import EventState, State, state_under
 
 _OPEN: Final = ("suggested", "in review", "re-opened")
 # What each doubt adds to the chance that the event is not right as it stands. Set by hand until reviews of our own can teach better.
@@ -22,6 +24,54 @@ class Scored(Struct, frozen=True, kw_only=True, gc=False):
 
     type: str
     score: float
+
+
+class WeighedCandidate(Struct, frozen=True, kw_only=True, gc=False):
+    """A place that a name may mean, as far as a look wants it."""
+
+    name: str
+    country: str | None
+    admin1: str | None
+    score: float
+
+
+class WeighedPlace(Struct, frozen=True, kw_only=True, gc=False):
+    """A place, as far as a look wants it."""
+
+    precision: PlacePrecision
+    candidates: tuple[WeighedCandidate, ...]
+
+
+class WeighedDate(Struct, frozen=True, kw_only=True, gc=False):
+    """A date, as far as a look wants it."""
+
+    start: dt.date | None
+
+
+class WeighedValues(Struct, frozen=True, kw_only=True):
+    """Values, as far as a look wants them."""
+
+    place: WeighedPlace | None
+    date: WeighedDate
+    killed: dict[str, Figures]
+    injured: dict[str, Figures]
+
+
+class WeighedRef(Struct, frozen=True, kw_only=True, gc=False):
+    """An account of an event."""
+
+    account: str
+
+
+class WeighedEvent(Struct, frozen=True, kw_only=True):
+    """What a look wants to know of an event: the line of an :class:`tidings.model.event.Event`, read without the rest of it."""
+
+    id: str
+    standing: Standing
+    values: WeighedValues
+    accounts: tuple[WeighedRef, ...]
+    voices: int
+    disputed: tuple[str, ...]
 
 
 class Look(Struct, frozen=True, kw_only=True):
@@ -68,9 +118,9 @@ def _scored(member: Member) -> Scored:
     return Scored(type=member.account.type, score=member.account.score)
 
 
-def look_at(event: Event, told: Sequence[Scored], states: dict[str, EventState]) -> Look:
+def look_at(event: Event | WeighedEvent, told: Sequence[Scored], states: dict[str, EventState]) -> Look:
     """What a look at an event is worth. ``told``: its accounts."""
-    state = state_of(event, states)
+    state = state_under([ref.account for ref in event.accounts], states)
     seen = state.fields
     doubts = [each for each in doubts_of(told, event) if seen.get(each[0]) is None]
     unsure = 1 - max(account.score for account in told)
@@ -81,12 +131,12 @@ def look_at(event: Event, told: Sequence[Scored], states: dict[str, EventState])
     if unsure >= 0.2:
         check.insert(0, f"did it happen? score {1 - unsure:.2f}")
     return Look(
-        id=event.id, event=event, member=None, state=state.state, doubt=1 - right, weight=_weight(event),
-        check=tuple(check) or ("as a whole",),
+        id=event.id, event=event if isinstance(event, Event) else None, member=None, state=state.state, doubt=1 - right,
+        weight=_weight(event), check=tuple(check) or ("as a whole",),
     )  # fmt: skip
 
 
-def doubts_of(told: Sequence[Scored], event: Event) -> Iterator[tuple[str, str, float]]:
+def doubts_of(told: Sequence[Scored], event: Event | WeighedEvent) -> Iterator[tuple[str, str, float]]:
     """Field, what to check, and how much it adds to the doubt."""
     for field in event.disputed:
         yield field.removeprefix("counts."), f"{field}: those who speak cannot all be right", _DOUBTS["disputed"]
@@ -107,7 +157,7 @@ def doubts_of(told: Sequence[Scored], event: Event) -> Iterator[tuple[str, str, 
         yield "voices", "one voice", _DOUBTS["one voice"]
 
 
-def _weight(event: Event) -> float:
+def _weight(event: Event | WeighedEvent) -> float:
     """1 without a toll, 2 with 9 killed or hurt, 3 with 99; what did not happen weighs half."""
     figures = [found for name in TOLLS for found in getattr(event.values, name).values()]
     told = [max(filter(None, (one.low, one.best, one.high)), default=0) for one in figures]

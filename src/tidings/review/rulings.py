@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import Literal
 
@@ -87,7 +87,13 @@ def _next(before: EventState, judgement: Judgement) -> EventState:
 
 def state_of(event: Event, known: dict[str, EventState]) -> EventState:
     """The state of an event under any of its ids; one that has got new accounts since it was reviewed is re-opened."""
-    own = [ref.account for ref in event.accounts]
+    return state_under([ref.account for ref in event.accounts], known)
+
+
+def state_under(own: Sequence[str], known: dict[str, EventState]) -> EventState:
+    """The same for an event by the ids of its accounts."""
+    if not known:
+        return UNSEEN
     found = [known[each] for each in own if each in known]
     latest = max(found, key=lambda one: one.at, default=UNSEEN)
     if latest.state in ("reviewed", "released") and not set(own) <= set(latest.accounts):

@@ -15,6 +15,7 @@ from tidings.review.rulings import states
 from tidings.review.views import ruled_view
 from tidings.store import clock
 from tidings.store.judgements import judgements
+from tidings.web import looks
 
 At = Callable[[str], Desk]
 Events = dict[str, str]
@@ -68,8 +69,12 @@ def test_a_comment_that_hangs_in_the_air_is_refused(
     assert solo.post("/comments", {"target": events["Qadra"], "text": "x", **changes}).status_code == status
 
 
-def test_the_queue_is_that_of_the_command_line(solo: Desk, events: Events) -> None:
-    """In the same order with the same worth, after rulings, after reading, page by page."""
+@pytest.mark.parametrize("at_once", (0, 1000))
+def test_the_queue_is_that_of_the_command_line(
+    solo: Desk, events: Events, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    """In the same order with the same worth, after rulings, after reading, page by page; of few changes and of many."""
+    monkeypatch.setattr(looks, "_AT_ONCE", at_once)
     assert listed(solo) == whole(solo)
     solo.post("/judgements", {"verb": "accept", "target": events["Tolmen"]})
     solo.post("/judgements", {"verb": "accept", "target": events["Dorne"], "field": "date"})

@@ -57,9 +57,8 @@ def queue(
     found = list(islice(wanted, limit + 1))
     shown, heads = found[:limit], _heads(state)
     at = desk_of(record.store, now, [look.id for look in shown])
-    waiting = sum(is_open(look.state) for look in order.looks)
     page = Queue(
-        open=waiting, total=len(order.looks) if everything else waiting, next=_cursor(shown[-1]) if len(found) > limit else None,
+        open=order.waiting, total=len(order.looks) if everything else order.waiting, next=_cursor(shown[-1]) if len(found) > limit else None,
         items=tuple(_item(look, now, at, heads.get(look.id)) for look in shown),
     )  # fmt: skip
     return answer(request, page)
@@ -77,7 +76,7 @@ def take(
     """Say that one looks at it now; what one looked at before is free again. 409 when somebody else does."""
     now = record.now
     placed = now.source.events_with([item]).get(item, item)
-    look = next((one for one in looks.order(now).looks if one.id == placed), None)
+    look = looks.order(now).looks.get(placed)
     if look is None:
         raise NotFoundError(f"nothing to look at is called {item[:100]}")
 
