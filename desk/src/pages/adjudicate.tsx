@@ -7,6 +7,7 @@ import { useAsked } from "../core/asked";
 import { offer, type Action } from "../core/keys";
 import { Agreement } from "../review/agreement";
 import { Editor } from "../review/editor";
+import { expectField, keepEarly } from "../review/early";
 import { fieldName } from "../review/fields";
 import { mayLead } from "../review/may";
 import { nameFor } from "../review/names";
@@ -37,7 +38,13 @@ export default function Adjudicate({ rest }: { rest: string }) {
   const coders = set.value?.summary.coders ?? [];
   const show = (one: Open | undefined) => one && ask({ at: keyOf(one) });
   const choose = (who: string | undefined) => {
-    if (who !== undefined && current && who in current.answers) choice.value = current.answers[who] ?? null;
+    if (who === undefined || !current || !(who in current.answers)) return;
+    expectField();
+    choice.value = current.answers[who] ?? null;
+  };
+  const write = () => {
+    expectField();
+    writing.value = true;
   };
   const settle = (reason: string) => {
     if (!current || choice.value === undefined) return;
@@ -62,9 +69,17 @@ export default function Adjudicate({ rest }: { rest: string }) {
   const open = all.filter((one) => !isSettled(one)).length;
   const closed = set.value?.summary.closed ?? false;
   const may = mayLead() && !closed;
-  useEffect(() => offer(may ? actions({ step: (by) => show(all[at + by]), choose, coders, write: () => (writing.value = true), comment: () => (commenting.value = true) }) : []), [
+  useEffect(() => offer(may ? actions({ step: (by) => show(all[at + by]), choose, coders, write, comment: () => {
+    expectField();
+    commenting.value = true;
+  } }) : []), [
     told.value, set.value, current, may,
   ]);
+  useEffect(() => {
+    const keep = (event: KeyboardEvent) => void keepEarly(event);
+    document.addEventListener("keydown", keep);
+    return () => document.removeEventListener("keydown", keep);
+  }, []);
   const articles = set.value?.items.find((one) => one.event === current?.event)?.articles ?? [];
   return (
     <main class="review">
@@ -95,7 +110,7 @@ export default function Adjudicate({ rest }: { rest: string }) {
         {current ? (
           <Answers
             one={current} coders={coders} may={may} settled={here.value[keyOf(current)] ?? current.settled} isSettled={isSettled(current)}
-            onChoose={choose} onWrite={() => (writing.value = true)}
+            onChoose={choose} onWrite={write}
           />
         ) : null}
         {current && writing.value ? (

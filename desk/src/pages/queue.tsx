@@ -3,7 +3,7 @@ import { untracked, useComputed, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { asked } from "../core/address";
 import { offer } from "../core/keys";
-import { actions, bindings, bindTo, choices, forward } from "../review/actions";
+import { actions, answersToRefusal, bindings, bindTo, choices, forward, hearFirst } from "../review/actions";
 import { CodebookCard } from "../review/card";
 import * as now from "../review/current";
 import * as decide from "../review/deciding";
@@ -27,6 +27,7 @@ const MANY = 3;
 export default function Queue({ rest }: { rest: string }) {
   useEffect(countKeys, []);
   useEffect(hearSelection, []);
+  useEffect(() => hearFirst((field) => now.before.value?.told && mayJudge() && bindTo(field)), []);
   useEffect(() => void queue.load(), []);
   useEffect(() => void (rest && now.open(rest)), [rest]);
   useSignalEffect(() => void (meta.value && untracked(outbox.recall)));
@@ -34,6 +35,7 @@ export default function Queue({ rest }: { rest: string }) {
   useOffered(() => meta.value !== undefined, actions);
   useOffered(() => chosen.value !== undefined && now.before.value?.told !== undefined && mayJudge(), () => bindings(bindTo));
   useOffered(() => choosing.value, choices);
+  useOffered(() => outbox.refusal.value !== undefined, answersToRefusal);
   useSignalEffect(() => {
     // The first of the queue is opened by itself; the two behind it are asked for before they are needed.
     const list = queue.shown.value;
@@ -79,7 +81,7 @@ function Looked() {
         {now.failed.value ? <p role="alert">{now.failed.value}</p> : null}
         {before ? <Texts before={before} key={before.id} /> : now.failed.value ? null : <p class="faint">…</p>}
       </section>
-      <section class="decided-on" aria-label="Form">
+      <section class="decided-on" aria-label="Form" data-event={before?.id}>
         <Status />
         <Refusal />
         {chosen.value && before?.told ? <WordsBar quote={chosen.value.quote} keys={ORDER.map((field) => [FIELD_KEYS[field] ?? "", field] as const)} /> : null}

@@ -5,10 +5,11 @@ import type { Told } from "../core/api";
 import { ask, asked } from "../core/address";
 import { useAsked } from "../core/asked";
 import { offer, type Action } from "../core/keys";
-import { answersToRefusal, bindings, choices } from "../review/actions";
+import { answersToRefusal, bindings, choices, hearFirst } from "../review/actions";
 import { CodebookCard } from "../review/card";
 import * as coding from "../review/coding";
 import { asking } from "../review/current";
+import { expectField } from "../review/early";
 import { family, FIELD_KEYS, isToll, ORDER } from "../review/fields";
 import { Form } from "../review/form";
 import { countKeys } from "../review/keystrokes";
@@ -40,6 +41,7 @@ export default function SetPage({ rest }: { rest: string }) {
   };
   useEffect(countKeys, []);
   useEffect(hearSelection, []);
+  useEffect(() => hearFirst(bindTo), []);
   useEffect(() => void (item && coding.begin(rest, item)), [item]);
   useEffect(() => offer(actions(step, goOn)), [told.value]);
   useSignalEffect(() => void (meta.value && untracked(outbox.recall)));
@@ -141,7 +143,10 @@ function actions(step: (by: number) => void, goOn: () => void): Action[] {
     made("done", "coded, and on to the next", "A", () => end(true)),
     made("no-event", "it is no event", "X", () => end(false)),
     made("undo", "take back the last answer", "u", coding.undo),
-    made("another", "a toll of another group", "+", () => (asking.value = "toll")),
+    made("another", "a toll of another group", "+", () => {
+      expectField();
+      asking.value = "toll";
+    }),
     made("undecided", "next field that is not coded", "g", () => forward(coding.field.value)),
     made("words", "choose words by key", "w", () => {
       const from = firstLit(coding.field.value) ?? firstText();

@@ -1,14 +1,15 @@
 // What the keys of the review page do. All of them can be given another key (core/keys).
-import type { Action } from "../core/keys";
+import { keyOf, printed, type Action } from "../core/keys";
 import { meta } from "../ui/frame";
 import * as now from "./current";
 import * as decide from "./deciding";
+import { expectField, keepEarly } from "./early";
 import { FIELD_KEYS, family, fieldName, isToll, mayBeUnknown, ORDER, type Pick } from "./fields";
 import { SEARCH } from "./list";
 import { mayJudge, mayLead } from "./may";
 import * as outbox from "./outbox";
 import * as queue from "./queue";
-import { chosen, enter, leave, moveBy } from "./words";
+import { chosen, choosing, enter, leave, moveBy } from "./words";
 import { firstLit, firstText } from "./reading";
 
 const page = (name: string, told: string, key: string, run: (event: KeyboardEvent) => void): Action => ({ name: `review.${name}`, told, key, run });
@@ -52,6 +53,26 @@ export const actions = (): Action[] => [...(mayLead() ? LEADS : []), ...(mayJudg
 export const bindings = (bind: (field: string) => void): Action[] =>
   ORDER.map((field) => page(`bind-${field}`, `bind the words to ${fieldName(field)}`, FIELD_KEYS[field] ?? "", () => bind(field)));
 
+/**
+ * Keys for what is about to be drawn are kept for it; and while words are chosen, their keys are heard before all others, from
+ * the very next key on. (What a page offers is known one frame later, and who types fast would lose a key, or hit another action
+ * with it.) Gives the function that stops.
+ */
+export function hearFirst(bind: (field: string) => void): () => void {
+  const hear = (event: KeyboardEvent) => {
+    if (keepEarly(event)) return;
+    if (document.querySelector("dialog[open], input:focus, textarea:focus, select:focus")) return;
+    const meant = [...(choosing.value ? choices() : []), ...(chosen.value ? bindings(bind) : [])];
+    const found = meant.find((each) => keyOf(each) === printed(event));
+    if (!found) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    found.run(event);
+  };
+  document.addEventListener("keydown", hear);
+  return () => document.removeEventListener("keydown", hear);
+}
+
 /** Moving while words are chosen by key. */
 export const choices = (): Action[] => [
   page("word", "next word; with Shift, take it in", "ArrowRight", (event) => moveBy(1, event.shiftKey)),
@@ -81,7 +102,9 @@ function undecided(): void {
 }
 
 function ask(what: typeof now.asking.value): void {
-  if (now.before.value) now.asking.value = what;
+  if (!now.before.value) return;
+  expectField();
+  now.asking.value = what;
 }
 
 function rejectField(): void {

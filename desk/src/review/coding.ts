@@ -2,6 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import type { Told } from "../core/api";
 import type { Row } from "./current";
+import { expectField } from "./early";
 import { CHOICES, family, inOrder, ORDER, type Pick } from "./fields";
 import * as keystrokes from "./keystrokes";
 import { nameFor } from "./names";
@@ -102,6 +103,7 @@ export function acceptMachine(name: string): void {
 }
 
 export function write(name: string, bound?: { article: string; start: number; end: number; quote: string }): void {
+  expectField();
   if (!rows.value.some((each) => each.field === name)) added.value = [...added.value, name];
   field.value = name;
   editing.value = { field: name, bound };

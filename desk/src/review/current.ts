@@ -2,6 +2,7 @@
 import { batch, computed, signal } from "@preact/signals";
 import { get, Refused, type Told } from "../core/api";
 import { ask, asked } from "../core/address";
+import { expectField } from "./early";
 import { family, fieldName, inOrder, picks, type Pick } from "./fields";
 import * as keystrokes from "./keystrokes";
 import * as outbox from "./outbox";
@@ -163,6 +164,7 @@ export function firstUndecided(after = ""): Row | undefined {
 
 /** Write a field, perhaps with words bound to it. */
 export function write(name: string, bound?: Chosen): void {
+  expectField();
   batch(() => {
     if (!rows.peek().some((each) => each.field === name)) added.value = [...added.value, name];
     field.value = name;

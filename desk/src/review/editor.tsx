@@ -3,6 +3,7 @@ import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { get, type Told } from "../core/api";
 import { meta } from "../ui/frame";
+import { takeEarly, written } from "./early";
 import { CHOICES, family, fieldName, isToll, mayBeUnknown, typedFigure, type Pick } from "./fields";
 import { remember } from "./names";
 import type { Chosen } from "./words";
@@ -36,12 +37,9 @@ export function Editor({ field, value, picks, bound, onDone, onLeave }: Written)
   const at = useSignal(-1);
   const said = useSignal("");
   const found = useLookUp(field, () => (touched.value || bound ? lastOf(field, typed.value) : ""));
+  const isFigure = isToll(field) || family(field) === "date"; // written in numbers, so that numbers do not pick
   const input = useRef<HTMLInputElement>(null);
   const options = useComputed(() => optionsFor(field, picks, found.value, touched.value ? typed.value : ""));
-  useEffect(() => {
-    input.current?.focus();
-    input.current?.select();
-  }, []);
 
   const finish = (pick: Pick | undefined, goesOn = false) => {
     const words = bound ?? pick?.words;
@@ -55,15 +53,25 @@ export function Editor({ field, value, picks, bound, onDone, onLeave }: Written)
     said.value = wrong(field, made);
     if (!said.value) onDone(made, words ?? undefined);
   };
+  useEffect(() => {
+    input.current?.focus();
+    input.current?.select();
+    const early = written(takeEarly());
+    const picked = /^[1-9]$/.test(early) && !isFigure ? options.value[Number(early) - 1] : undefined;
+    if (picked) return finish(picked);
+    if (!early) return;
+    typed.value = early;
+    touched.value = true;
+  }, []);
   // What is typed stands for itself where it is written out; else the first that fits is meant.
   const meant = (): Pick | undefined => {
     if (at.value >= 0) return options.value[at.value];
-    const isWritten = !LISTED.includes(field) && (isToll(field) || family(field) === "date" || /[,:]|^unknown$/.test(typed.value));
+    const isWritten = !LISTED.includes(field) && (isFigure || /[,:]|^unknown$/.test(typed.value));
     return isWritten || (!touched.value && !bound) ? undefined : options.value[0];
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape" || event.key === "Enter" || event.key.startsWith("Arrow")) event.stopPropagation();
-    const number = /^[1-9]$/.test(event.key) && !touched.value && !isToll(field) && family(field) !== "date" ? Number(event.key) - 1 : -1;
+    const number = /^[1-9]$/.test(event.key) && !touched.value && !isFigure ? Number(event.key) - 1 : -1;
     if (event.key === "Escape") onLeave();
     else if (event.key === "Enter") {
       if (touched.value || bound || at.value >= 0) finish(meant());

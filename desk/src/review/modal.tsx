@@ -1,11 +1,12 @@
 // A question that must be answered before anything else; Escape leaves it, and the keys of the page rest meanwhile.
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { takeEarly, written } from "./early";
 
 interface Asked {
   readonly title: string;
   readonly onLeave: () => void;
-  readonly onKey?: (key: string, event: KeyboardEvent) => boolean;
+  readonly onKey?: (key: string) => boolean;
   readonly children: ComponentChildren;
 }
 
@@ -15,7 +16,11 @@ export function Modal({ title, onLeave, onKey, children }: Asked) {
     const back = document.activeElement as HTMLElement | null;
     box.current?.showModal();
     // Numbers pick: they must not be typed into a field, unless writing is what is asked for.
-    (box.current?.querySelector<HTMLElement>("[data-first]") ?? box.current)?.focus();
+    const first = box.current?.querySelector<HTMLTextAreaElement>("[data-first]");
+    (first ?? box.current)?.focus();
+    const early = takeEarly();
+    if (first) first.value = written(early);
+    else early.some((key) => (key === "Escape" ? (onLeave(), true) : onKey?.(key)));
     return () => requestAnimationFrame(() => {
       if (document.activeElement !== document.body) return; // the answer has put the focus somewhere already
       (document.querySelector<HTMLElement>(".form > [aria-current]") ?? back)?.focus({ preventScroll: true });
@@ -36,7 +41,7 @@ export function Modal({ title, onLeave, onKey, children }: Asked) {
         const target = event.target as HTMLElement;
         const typing = ["INPUT", "TEXTAREA"].includes(target.tagName) && (target as HTMLInputElement).type !== "checkbox";
         const key = typing && event.key.length === 1 ? "" : event.key;
-        if (key && onKey?.(key, event)) event.preventDefault();
+        if (key && onKey?.(key)) event.preventDefault();
       }}
     >
       <h2>{title}</h2>

@@ -1,0 +1,28 @@
+// Keys pressed while a field or a question is about to be drawn: they are for it, and not for the page behind it.
+const PATIENCE_MS = 1000;
+let since = -Infinity;
+let keys: string[] = [];
+
+/** A field or a question is coming. */
+export function expectField(): void {
+  since = performance.now();
+  keys = [];
+}
+
+/** It is there: the keys that were meant for it. */
+export function takeEarly(): string[] {
+  since = -Infinity;
+  return keys.splice(0);
+}
+
+/** What of them is writing. */
+export const written = (early: readonly string[]): string => early.filter((key) => [...key].length === 1).join("");
+
+/** Keep a key if something is coming; tells whether it was kept. */
+export function keepEarly(event: KeyboardEvent): boolean {
+  if (performance.now() - since > PATIENCE_MS || event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (event.key !== "Shift") keys.push(event.key);
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  return true;
+}
