@@ -227,12 +227,16 @@ def _settled_value(sent: ToSettle, known: Known, event: Event | None) -> str | N
 # --- closed -----------------------------------------------------------------------------------------------------------------
 
 
-def close_set(record: DeskRecord, log: DeskLog, asker: Asker, key: str, known: Known) -> CodingSet:
+def close_set(
+    record: DeskRecord, log: DeskLog, asker: Asker, key: str, known: Known, *, give_up: bool = False
+) -> CodingSet:
     """Close a set: what holds of its events becomes judgements of the lead, all in one transaction.
 
     ConflictError while an event is not coded by all, or a disagreement is not settled. An event that is none any more is
-    left out and named.
+    left out and named. ``give_up``: close it as it is, without a judgement (a coder has left).
     """
+    if give_up:
+        return _given_up(log, asker, key)
     for _ in range(_TRIES):
         now = record.now
         one = set_for(log.state(), key, asker)
@@ -245,6 +249,17 @@ def close_set(record: DeskRecord, log: DeskLog, asker: Asker, key: str, known: K
             continue
         return log.state().sets[key]
     raise ConflictError("others rule so fast that this could not be written: try again")
+
+
+def _given_up(log: DeskLog, asker: Asker, key: str) -> CodingSet:
+    one = set_for(log.state(), key, asker)
+
+    def check(state: DeskState) -> None:
+        if state.sets[key].closed:
+            raise ConflictError("this set is closed already")
+
+    log.add(asker.who, SetClosed(set=key, left_out=one.events), check)
+    return log.state().sets[key]
 
 
 class _RuledMeanwhileError(ConflictError):

@@ -14,6 +14,7 @@ from tidings.model.judgement import Judgement, standing
 from tidings.model.text import evidence
 from tidings.review.desk import Desk
 from tidings.review.diff import in_words
+from tidings.review.logbook import DeskState
 from tidings.review.typed import Known, as_typed, read_typed
 from tidings.store.judgements import newest_judgement, put_judgement
 from tidings.store.store import Store
@@ -30,14 +31,16 @@ _NOTHING: Final = View(events=(), members={})
 _TRIES: Final = 5  # when somebody rules at the very same moment
 
 
-def rule(record: DeskRecord, asker: Asker, asked: ToRule, known: Known) -> Ruled:
+def rule(record: DeskRecord, state: DeskState, asker: Asker, asked: ToRule, known: Known) -> Ruled:
     """Make the judgement that somebody asks for, and say what it left.
 
-    ConflictError when the event is not what they have looked at any more; UsageError says what is wrong with what they ask.
+    ConflictError when the event is not what they have looked at any more, or is of a set that they code: what they say of it there
+    is not to be seen by the others before its time. UsageError says what is wrong with what they ask.
     """
     _check_form(asked)
     for _ in range(_TRIES):
         now = record.now
+        _check_sets(state, now, asker, (asked.target, *asked.others))
         draft = _draft(record, now, asker, asked, known)
         made = _put(record.store, now, (draft,))
         if made is not None:
@@ -122,6 +125,16 @@ def _check_there(at: Desk, key: str) -> None:
     told = any(key == ref.account for event in at.view.events for ref in event.accounts)
     if not (told or key in at.suggested or key in at.out):
         raise NotFoundError(f"no event is called {key}")
+
+
+def _check_sets(state: DeskState, now: Snapshot, asker: Asker, keys: tuple[str, ...]) -> None:
+    mine = [one for one in state.sets.values() if asker.name in one.coders and not one.closed]
+    if not mine:
+        return
+    asked = {*keys, *now.source.events_with(keys).values()}
+    for one in mine:
+        if not asked.isdisjoint({*one.events, *now.source.events_with(one.events).values()}):
+            raise ConflictError(f"you code this event in the set {one.name!r}: answer there")
 
 
 def _check_form(asked: ToRule) -> None:

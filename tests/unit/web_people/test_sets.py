@@ -268,6 +268,25 @@ def test_the_words_of_a_coder_become_the_evidence(app: Any, at: At, pilot: str, 
     assert ruled["killed.unknown"].verb == "reject"
 
 
+def test_what_one_codes_in_a_set_one_rules_on_nowhere_else(at: At, pilot: str, events: Events) -> None:
+    """Else the other coder would see it; others may."""
+    refused = at("Cyd").post("/judgements", {"verb": "accept", "target": events["Qadra"]})
+    assert (refused.status_code, "in the set 'pilot'" in refused.json()["error"]) == (409, True)
+    assert at("Lee").post("/judgements", {"verb": "accept", "target": events["Qadra"]}).status_code == 200
+
+
+def test_a_set_is_given_up(app: Any, at: At, pilot: str, events: Events) -> None:
+    """Somebody has left: closed without rulings, and who was blind sees again."""
+    lead, blind = at("Lee"), at(BLIND)
+    code_all(blind, pilot, events)
+    waiting = lead.post(f"/sets/{pilot}/close")
+    assert (waiting.status_code, "Cyd has not coded all" in waiting.json()["error"]) == (409, True)
+    assert lead.post(f"/sets/{pilot}/close?give_up=true").json()["closed"]
+    assert lead.post(f"/sets/{pilot}/close?give_up=true").status_code == 409
+    assert judgements(app.state.record.store) == ()
+    assert blind.get("/queue").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("changes", "status"),
     (

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from tidings.web.answers import answer, told
+from tidings.web.audit import DeskLog, log_of
 from tidings.web.bodies import given, takes
 from tidings.web.guard import Asker, asker_of
 from tidings.web.judging import rule
@@ -23,9 +24,10 @@ def make(
     sent: Annotated[ToRule, Depends(given(ToRule))],
     asker: Annotated[Asker, Depends(asker_of)],
     record: Annotated[DeskRecord, Depends(record_of)],
+    log: Annotated[DeskLog, Depends(log_of)],
 ) -> Response:
     """Rule on an event or on one of its fields, as ``tidings review`` does. 409 when it has changed since it was looked at."""
-    return answer(request, rule(record, asker, sent, known_of(request)))
+    return answer(request, rule(record, log.state(), asker, sent, known_of(request)))
 
 
 @router.post("/judgements/{judgement}/undo", responses=told(Ruled))
@@ -34,6 +36,7 @@ def undo(
     judgement: str,
     asker: Annotated[Asker, Depends(asker_of)],
     record: Annotated[DeskRecord, Depends(record_of)],
+    log: Annotated[DeskLog, Depends(log_of)],
 ) -> Response:
     """Take a ruling back; exports are then, byte for byte, what they were without it."""
-    return answer(request, rule(record, asker, ToRule(verb="undo", target=judgement), known_of(request)))
+    return answer(request, rule(record, log.state(), asker, ToRule(verb="undo", target=judgement), known_of(request)))

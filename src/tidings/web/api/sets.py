@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from tidings.reference.desk_rules import at_least, load_settling_reasons
 from tidings.review.coding_sets import (
@@ -106,9 +106,12 @@ def put_settlement(
 
 
 @router.post("/sets/{key}/close", responses=told(SetSummary))
-def close(request: Request, key: str, asker: Who, log: Log, record: Record) -> Response:
+def close(
+    request: Request, key: str, asker: Who, log: Log, record: Record,
+    give_up: Annotated[bool, Query(description="close it as it is, without rulings")] = False,
+) -> Response:  # fmt: skip
     """Close a set on which nothing is left to settle: what holds becomes judgements of whoever closes it."""
-    return answer(request, _summary(close_set(record, log, asker, key, known_of(request)), asker))
+    return answer(request, _summary(close_set(record, log, asker, key, known_of(request), give_up=give_up), asker))
 
 
 # --- as they are shown ------------------------------------------------------------------------------------------------------
