@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from evals import (
+    control,
     control_wars,
     ecb,
     factuality,
@@ -75,6 +76,11 @@ def negatives_task(predictor: Predictor) -> Measured:
 def fusion_task(predictor: Predictor) -> Measured:
     """Accounts of ``data/news``, read as a user's folder, put together to events."""
     return fusion.measure(news_codings(predictor))
+
+
+def control_task(_: Predictor) -> Measured:
+    """Who held what on a day, asked of a record of the articles that say so."""
+    return control.measure()
 
 
 def ecb_task(_: Predictor) -> Measured:
@@ -247,6 +253,7 @@ TASKS = (
     Task(name="record", set="gold, reports", unit="articles", files=("gold", "reports"), measure=record_task),
     Task(name="negatives", set="data/news", unit="articles", files=("data/news",), measure=negatives_task),
     Task(name="fusion", set="data/news", unit="articles", files=("data/news",), measure=fusion_task),
+    Task(name="control", set="gold", unit="dated statements", files=("gold/control_dev.jsonl", "reports", "data/news"), measure=control_task),
     Task(name="ecb", set="ecbplus dev", unit="mentions", files=("data/ecbplus/dev.jsonl",), measure=ecb_task),
     Task(name="geo", set="tudloc2013 dev", unit="pages", files=("data/tudloc2013/dev.jsonl",), measure=geo_task),
     Task(name="places", set="ucdp_ged_sample", unit="rows", files=("data/ucdp_ged_sample/train.jsonl",), measure=places_task),
