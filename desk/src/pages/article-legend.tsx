@@ -14,7 +14,7 @@ export function Legend({ spans, off }: { spans: readonly Told<"Span">[]; off: Re
     ask({ off: [...next].join(",") });
   };
   return (
-    <fieldset class="legend">
+    <fieldset class="role-legend">
       <legend class="sr">Roles lit in the text</legend>
       {shown.map(([role, name]) => (
         <label>

@@ -10,7 +10,7 @@ import { standingTold } from "./event-model";
 type Span = Told<"Span">;
 type ArticleTold = Told<"ArticleTold">;
 
-const MOST_OWNERS = 30;
+const MOST_VALUES = 200; // listed at first
 const ORDER = ["type", "date", "place", "other_places", "actors", "recipients", "counts", "means", "attribution"]; // that of the codebook
 
 /** Who owns a span, as one says it. */
@@ -60,6 +60,8 @@ export function Values({ told, spans, show }: { told: ArticleTold; spans: readon
     fields.set(span.field, [...(fields.get(span.field) ?? []), span]);
   }
   const rank = ([field]: [string, Span[]]) => ORDER.indexOf(field.split(".")[0] ?? "");
+  let room = all ? Infinity : MOST_VALUES;
+  const shown = [...owners].filter(([, fields]) => (room -= fields.size) > -fields.size);
   const suggested = new Set(told.suggested.map((each) => each.id));
   const press = (key: string, list: readonly Span[]) => {
     const at = last.key === key ? (last.at + 1) % list.length : 0;
@@ -70,7 +72,7 @@ export function Values({ told, spans, show }: { told: ArticleTold; spans: readon
     <section aria-labelledby="values">
       <h2 id="values">What was read in it</h2>
       {owners.size ? null : <p class="faint">Nothing.</p>}
-      {[...owners].slice(0, all ? undefined : MOST_OWNERS).map(([owner, fields]) => (
+      {shown.map(([owner, fields]) => (
         <section class={`owner ${suggested.has(owner) ? "suggested" : ""}`}>
           <h3>
             {ownerTold(owner, told)}{suggested.has(owner) ? <span class="note"> only suggested: too unsure for the record</span> : null}
@@ -91,7 +93,7 @@ export function Values({ told, spans, show }: { told: ArticleTold; spans: readon
           </ul>
         </section>
       ))}
-      {!all && owners.size > MOST_OWNERS ? <button type="button" onClick={() => setAll(true)}>All {owners.size}</button> : null}
+      {shown.length < owners.size ? <button type="button" onClick={() => setAll(true)}>All {owners.size}</button> : null}
     </section>
   );
 }

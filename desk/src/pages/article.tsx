@@ -74,7 +74,7 @@ function Body({ told }: { told: ArticleTold }) {
         </div>
       </section>
       {original ? <Original told={told} /> : null}
-      <aside class="side" aria-label="What was read in it">
+      <aside class="beside" aria-label="What was read in it">
         <p><button type="button" aria-expanded={original} onClick={() => ask({ original: original ? "" : "1" })}>{original ? "Hide the original" : "Show the original beside it"}</button></p>
         <Values told={told} spans={spans} show={(span) => root.current && flash(root.current, spans.indexOf(span))} />
         <About told={told} />

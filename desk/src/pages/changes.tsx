@@ -3,6 +3,7 @@ import { ask, asked } from "../core/address";
 import type { Told } from "../core/api";
 import { useAsked } from "../core/asked";
 import { dayTold, fieldTold } from "../ui/ledger-words";
+import "../ui/ledger.css";
 import { Said } from "../ui/quote";
 
 const WHAT = { new: "new", changed: "changed", deleted: "gone" } as const;
@@ -32,7 +33,7 @@ function Changes({ told }: { told: Told<"ChangesTold"> }) {
   return (
     <>
       <p aria-live="polite" class="changes-told"><Said text={told.told} most={2000} /></p>
-      <div tabIndex={0} role="region" aria-label="Changes">
+      <div class="sideways" tabIndex={0} role="region" aria-label="Changes">
         <table>
           <thead><tr><th scope="col">What</th><th scope="col">Event</th><th scope="col">How</th><th scope="col">Because of</th><th scope="col">Fields</th></tr></thead>
           <tbody>

@@ -13,23 +13,27 @@ export function Around({ summary }: { summary: Summary }) {
   const on = summary.start ?? summary.end;
   const asking = on && summary.place_id && summary.precision !== "country";
   const now = useAsked<Told<"Answer">>(() => (asking ? ["/control", { place: summary.place_id, on }] : null));
+  const then = useAsked<Told<"Answer">>(() => (asking ? ["/control", { place: summary.place_id, on, as_known: on }] : null));
   if (!on || !summary.place_id) return <p>Who held the place: not asked, since {on ? "the place" : "the day"} is unknown.</p>;
   if (now.error) return <p>Who held <Said text={summary.place ?? "the place"} /> on {dayTold(on)}: unknown. <span class="faint"><Said text={now.error} /></span></p>;
   if (!now.value) return <p class="faint">{now.waiting ? "Who held the place is being worked out." : ""}</p>;
-  return <Held answer={now.value} on={on} />;
+  return <Held answer={now.value} then={then.value} on={on} />;
 }
 
 const STATES: Record<string, string> = { held: "held", contested: "contested", none: "held by nobody armed", unknown: "unknown" };
 
-function Held({ answer, on }: { answer: Told<"Answer">; on: string }) {
+const stateTold = ({ state, holder }: Told<"Answer">) => <>{STATES[state] ?? state}{holder ? <> by <Said text={holder} /></> : null}</>;
+
+function Held({ answer, then, on }: { answer: Told<"Answer">; then: Told<"Answer"> | undefined; on: string }) {
   const shares = Object.entries(answer.shares).sort(([, one], [, other]) => other - one).filter(([, share]) => share >= 0.01);
   return (
     <>
       <h3>Who held <Said text={answer.place} /> on {dayTold(on)}</h3>
       <p>
-        <strong>{STATES[answer.state] ?? answer.state}{answer.holder ? <> by <Said text={answer.holder} /></> : null}</strong>
-        {" "}({shares.map(([name, share], at) => <>{at ? "; " : ""}<Said text={name} /> {Math.round(share * 100)}%</>)})
+        <strong>{stateTold(answer)}</strong>
+        {" "}({shares.map(([name, share], at) => <>{at ? "; " : ""}<Said text={name} /> {Math.round(share * 100)}%</>)}), from all that is known today
       </p>
+      {then ? <p>As it was known on that day: {stateTold(then)}.</p> : null}
       <p><Said text={answer.why} most={1500} /></p>
       <p><a href={`/places/${encodeURIComponent(answer.place_id)}?on=${on}`}>The place over time, with its evidence</a></p>
     </>

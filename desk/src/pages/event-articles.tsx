@@ -6,7 +6,7 @@ import { ROLE_NAMES, ROLES, sentenceAround, type Chunk, type Lit } from "../ui/p
 import { litOf, Stretch } from "../ui/passage";
 import { Quote, Said } from "../ui/quote";
 import { counted } from "./event-head";
-import { byWire, spansOf, standingTold, stanceTold, type EventTold, type Telling } from "./event-model";
+import { byWire, nounTold, spansOf, standingTold, type EventTold, type Telling } from "./event-model";
 import type { Told } from "../core/api";
 
 const MOST_OPEN = 3; // articles whose words are shown from the start
@@ -51,7 +51,7 @@ function One({ article, tellings, open }: { article: Told<"ArticleRef">; telling
 function Account({ telling }: { telling: Telling }) {
   const { account, article } = telling;
   const standing = standingTold(account);
-  const said = account.attribution.map((each) => `${each.speaker} ${stanceTold(each.stance)}`);
+  const said = account.attribution.map((each) => `${each.speaker} (${nounTold(each.stance)})`);
   return (
     <div class="account">
       <p class="faint">

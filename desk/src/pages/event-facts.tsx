@@ -17,7 +17,7 @@ export function Facts({ told }: { told: EventTold }) {
   return (
     <section aria-labelledby="facts">
       <h2 id="facts" tabIndex={-1}>In short</h2>
-      <dl class="facts">
+      <dl class="short">
         <Fact told={told} field="type" light={lights.get("type")}>{event.type.replaceAll("_", " ")}</Fact>
         <dt>told as</dt>
         <dd>{[event.standing.polarity, event.standing.reality, event.standing.background ? "background" : "news"].join(", ")} <Light light={lights.get("polarity")} /></dd>

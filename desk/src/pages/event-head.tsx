@@ -26,10 +26,10 @@ export function Head({ told }: { told: EventTold }) {
         {standing ? name : name[0]!.toUpperCase() + name.slice(1)}, {summary.place ? <Said text={summary.place} most={120} /> : "place unknown"}, {dated(summary)}
       </h1>
       {standing ? <p class="notice" role="note">{noticeTold(standing)}</p> : null}
-      <p class="chips">
-        <span class={`chip state-${told.state.replaceAll(" ", "-")}`}>{told.state}{told.state === "suggested" ? ": no person has looked at it" : ""}</span>
-        <span class="chip">{counted(articles, "article")} → {counted(event.voices, "independent voice")} → 1 event</span>
-        {event.disputed.length ? <span class="chip doubt">disputed</span> : null}
+      <p class="tags">
+        <span class={`tag state-${told.state.replaceAll(" ", "-")}`}>{told.state}{told.state === "suggested" ? ": no person has looked at it" : ""}</span>
+        <span class="tag">{counted(articles, "article")} → {counted(event.voices, "independent voice")} → 1 event</span>
+        {event.disputed.length ? <span class="tag doubt">disputed</span> : null}
       </p>
       <Sentence told={told} />
     </header>

@@ -47,7 +47,7 @@ export function Comments({ target, comments, again }: { target: string; comments
     <>
       <h3>Comments</h3>
       {comments.length ? (
-        <ul class="comments">
+        <ul class="said-list">
           {comments.map((each) => (
             <li>
               <Said text={each.by} most={80} />, <time dateTime={each.at}>{moment(each.at)}</time>{each.field ? `, on ${fieldTold(each.field)}` : ""}: <Said text={each.text} most={4000} />

@@ -91,11 +91,6 @@ export function rivals(tellings: readonly Telling[]): readonly Rival[] {
   return [...found].map(([key, rival]) => ({ key, ...rival })).filter((rival) => rival.for.length + rival.against.length > 0);
 }
 
-const STANCES: Record<string, string> = {
-  asserts: "says so", claims: "claims it", confirms: "confirms it", suspects: "suspects it", denies: "denies it", doubts: "doubts it",
-};
-export const stanceTold = (stance: string): string => STANCES[stance] ?? stance;
-
 const NOUNS: Record<string, string> = {
   asserts: "a statement", claims: "a claim", confirms: "a confirmation", suspects: "a suspicion", denies: "a denial", doubts: "a doubt",
 };

@@ -86,7 +86,7 @@ function Proposal({ told }: { told: EventTold }) {
   return (
     <aside class="proposal" aria-label="Proposal in Airwars’ manner">
       <h3>Proposal, not reviewed by a person</h3>
-      <dl class="facts">
+      <dl class="short">
         <dt>strike status</dt><dd>{told.strike_status ? (STATUSES[told.strike_status] ?? told.strike_status) : "none"}</dd>
         <dt>grade of the allegation</dt>
         <dd>

@@ -64,6 +64,17 @@ function endOf(text: string, start: number): number {
   return start + MOST - (half ? 1 : 0);
 }
 
+/** The words lit in each chunk, where both come in the order of the text: one pass over either. */
+export function litIn(list: readonly Chunk[], lit: readonly Lit[]): readonly (readonly Lit[])[] {
+  let next = 0;
+  let open: Lit[] = [];
+  return list.map((chunk) => {
+    open = open.filter((each) => each.end > chunk.start);
+    for (; next < lit.length && lit[next]!.start < chunk.end; next += 1) open.push(lit[next]!);
+    return open;
+  });
+}
+
 /** A stretch in segments in each of which the same words are lit, in order and without a gap. */
 export function segments(chunk: Chunk, lit: readonly Lit[]): readonly Segment[] {
   const inside = lit.filter((each) => each.start < chunk.end && each.end > chunk.start);

@@ -3,7 +3,7 @@ import type { RefObject } from "preact";
 import { useMemo } from "preact/hooks";
 import { Safe } from "./quote";
 import { offsetsOf } from "./passage-offsets";
-import { chunks, segments, type Chunk, type Lit } from "./passage-segments";
+import { chunks, litIn, segments, type Chunk, type Lit } from "./passage-segments";
 import type { Told } from "../core/api";
 
 /** The spans of an article as words lit in its text, in the order of the text. */
@@ -39,9 +39,11 @@ export function Stretch({ text, chunk, lit }: { text: string; chunk: Chunk; lit:
 export function Passage({ text, lit, language, root }: { text: string; lit: readonly Lit[]; language?: string | null; root?: RefObject<HTMLDivElement | null> }) {
   const body = useMemo(() => {
     const { toPoints } = offsetsOf(text);
-    return chunks(text).map((chunk) => (
+    const parts = chunks(text);
+    const inside = litIn(parts, lit);
+    return parts.map((chunk, at) => (
       <div class="chunk" dir="auto" data-from={toPoints(chunk.start)}>
-        <Stretch text={text} chunk={chunk} lit={lit} />
+        <Stretch text={text} chunk={chunk} lit={inside[at]!} />
       </div>
     ));
   }, [text, lit]);

@@ -28,7 +28,7 @@ function Chart({ kind, entries }: { kind: string; entries: readonly Entry[] }) {
   const scale = scaleOf(topOf(entries));
   const rows = [...entries].sort((one, other) => (one.asserted_on ?? "9999").localeCompare(other.asserted_on ?? "9999") || one.field.localeCompare(other.field));
   return (
-    <div class="wide" tabIndex={0} role="region" aria-label={`Toll by day: ${kind}`}>
+    <div class="sideways" tabIndex={0} role="region" aria-label={`Toll by day: ${kind}`}>
       <table class="tolls">
         <caption>{kind}, by the day on which it was told</caption>
         <thead>

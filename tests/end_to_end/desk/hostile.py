@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Final
+from typing import Any, Final
 
 #: What a script would do if one ran: the tests look for it.
 RUN: Final = "window.pwned=1;alert('pwned')"
@@ -32,17 +32,21 @@ def article(**changed: str) -> bytes:
     return json.dumps({**told, **changed}).encode()
 
 
-def told_with(words: str) -> bytes:
+def told_with(words: str, outlet: str = "Gulf Wire") -> bytes:
     """The story with hostile words before, within and behind it."""
     first, _, rest = STORY.partition(" when ")
-    return article(text=f"{STORY}\n\n{words}\n\n{first} {words} when {rest}\n\n{MORE} {words}")
+    return article(outlet=outlet, text=f"{STORY}\n\n{words}\n\n{first} {words} when {rest}\n\n{MORE} {words}")
 
 
-def page(body: str, head: str = "") -> bytes:
+def page(body: str, head: str = "", *, gate: str) -> bytes:
     """The story as a page of the web."""
     paragraphs = "".join(
         f"<p>{each}</p>"
-        for each in (STORY, MORE, "The town was quiet in the evening, residents said. Shops stayed shut.")
+        for each in (
+            STORY,
+            MORE,
+            f"The {gate} gate of the town was quiet in the evening, residents said. Shops stayed shut.",
+        )
     )
     return f"<html><head><title>Bomb near Mosul</title>{head}</head><body><article><h1>Bomb near Mosul</h1>{paragraphs}{body}</article></body></html>".encode()
 
@@ -53,10 +57,10 @@ HOSTILE: Final[dict[str, bytes]] = {
     "script-in-title.json": article(title=f"Bomb {SCRIPT} near Mosul"),
     "script-in-outlet.json": article(outlet=f"Gulf {SCRIPT}{IMAGE}"),
     "script-in-address.json": article(url=f"https://gulf.example/{SCRIPT}"),
-    "script-address.json": article(url=f"javascript:{RUN}"),
-    "data-address.json": article(url=DATA),
+    "script-address.json": article(url=f"javascript:{RUN}", outlet="Gulf Script"),
+    "data-address.json": article(url=DATA, outlet="Gulf Data"),
     "data-in-text.json": told_with(DATA),
-    "image-in-text.json": told_with(IMAGE),
+    "image-in-text.json": told_with(IMAGE, outlet="Gulf Image"),
     "image-in-title.json": article(title=IMAGE),
     "drawing-in-text.json": told_with(DRAWING),
     "drawing-in-title.json": article(title=DRAWING),
@@ -80,17 +84,34 @@ HOSTILE: Final[dict[str, bytes]] = {
     "marks-in-title.json": article(title=f"Bo{MARK * 5_000}mb near Mosul"),
     "long-word.json": article(text=f"{STORY}\n\n{'a' * 100_000}"),
     "long-title.json": article(title="Bomb " * 20_000),
-    "lines.json": article(text=f"{STORY}{chr(10) * 100_000}{MORE}"),
+    "lines.json": article(text=f"{STORY}{chr(10) * 100_000}{MORE}", outlet="Gulf Lines"),
     "quotes.json": article(text=f"{STORY}\n\n{'“' * 50_000}{chr(39) * 50_000}"),
     "controls.json": told_with("\x00\x07\x1b[31mred\x1b]0;title\x07\u2028\u2029\x85"),
     "halves.json": article().replace(b"Nobody knows", b"Nobody \\ud800 knows \\udfff"),
     "astral.json": told_with("👩\u200d👩\u200d👧 🏴\U000e0067\U000e0062\U000e007f 𝕿𝖍𝖊 " * 200),
     f"named {IMAGE.replace('/', '')[:60]}.json": article(title="A file of a strange name"),
-    "page-script.html": page(f"{SCRIPT}{IMAGE}{DRAWING}", f'<script src="https://evil.example/x.js"></script><script>{RUN}</script>'),
-    "page-goes-on.html": page(f"{FRAME}{ACCEPT}", f'<meta http-equiv="refresh" content="0;url={DATA}"><base href="https://evil.example/">'),
+    "page-script.html": page(f"{SCRIPT}{IMAGE}{DRAWING}", f'<script src="https://evil.example/x.js"></script><script>{RUN}</script>', gate="north"),
+    "page-goes-on.html": page(f"{FRAME}{ACCEPT}", f'<meta http-equiv="refresh" content="0;url={DATA}"><base href="https://evil.example/">', gate="south"),
     "page-styles.html": page(
         '<div style="position:fixed;inset:0;background:url(https://evil.example/x.png);z-index:9999">Accepted</div>',
-        '<link rel=stylesheet href="https://evil.example/x.css"><style>@import "https://evil.example/y.css"; *{display:none!important}</style>',
+        '<link rel=stylesheet href="https://evil.example/x.css"><style>@import "https://evil.example/y.css"; *{display:none!important}</style>', gate="west",
     ),
-    "page-deep.html": page("<div>" * DEEP + "deep" + "</div>" * DEEP),
+    "page-deep.html": page("<div>" * DEEP + "deep" + "</div>" * DEEP, gate="east"),
 }  # fmt: skip
+
+#: Free texts in answers of the API, into which :func:`poisoned` puts markup as no reader of pages would let it pass.
+FREE: Final = frozenset(
+    {"name", "mention", "words", "quote", "speaker", "outlet", "title", "file", "url", "says", "sentence", "why", "told", "shown", "by", "text",
+     "place", "rule", "value", "entity", "property", "reason", "check", "content", "original", "admin1", "place_words", "when", "kind_told"}
+)  # fmt: skip
+POISON: Final = f"{SCRIPT}{IMAGE}{DRAWING}{FRAME}{ACCEPT}{TURNED}"
+
+
+def poisoned(value: Any) -> Any:
+    """An answer of the API with markup behind each of its free texts."""
+    if isinstance(value, dict):
+        return {
+            key: f"{each}{POISON}" if key in FREE and isinstance(each, str) else poisoned(each)
+            for key, each in value.items()
+        }
+    return [poisoned(each) for each in value] if isinstance(value, list) else value

@@ -135,8 +135,8 @@ def test_articles_voices_and_why(event: Any) -> None:
 
 def test_nothing_looks_done(event: Any) -> None:
     """What no person has looked at says so."""
-    assert "no person has looked at it" in event.page.locator(".chip.state-suggested").inner_text()
-    assert event.page.locator(".facts .light.machine").count() >= 6
+    assert "no person has looked at it" in event.page.locator(".tag.state-suggested").inner_text()
+    assert event.page.locator(".short .light.machine").count() >= 6
 
 
 # --- where it was (A4) -------------------------------------------------------------------------------------------------------
@@ -197,7 +197,7 @@ def test_rival_accounts_stand_side_by_side(
     assert "Proposal, not reviewed by a person" in proposal
     assert "contested" in proposal
     assert "nothing" in proposal
-    assert "7–11" in desk.page.locator(".facts").first.inner_text()
+    assert "7–11" in desk.page.locator(".short").first.inner_text()
     said.locator(".otherwise a", has_text="Ransey").first.click()
     desk.page.locator(".rival h3", has_text="Northern Front").wait_for()
 
@@ -212,7 +212,7 @@ def test_what_is_conceded_changes_nothing_reported(
     proposal = desk.page.locator(".proposal").inner_text()
     assert "confirmed" in proposal
     assert "Kelvanese Air Force: killed 2" in proposal
-    assert "7–11" in desk.page.locator(".facts").first.inner_text()
+    assert "7–11" in desk.page.locator(".short").first.inner_text()
     desk.page.locator(".rival .value", has_text="a denial").first.click()
     desk.page.locator(".rival .words mark").first.wait_for()
     assert "denied" in desk.page.locator(".rival .words").inner_text()

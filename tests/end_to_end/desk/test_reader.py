@@ -51,7 +51,7 @@ def test_words_lead_to_their_values(reader: Any) -> None:
 
 def test_values_lead_to_their_words(reader: Any) -> None:
     """A press on a value brings its words to sight."""
-    reader.page.locator(".side .value", has_text="how many").first.click()
+    reader.page.locator(".beside .value", has_text="how many").first.click()
     lit = reader.page.locator(".passage .flash").first
     lit.wait_for()
     assert lit.evaluate(
@@ -131,7 +131,7 @@ def test_a_grave_text_has_a_label(corpus: Any, window: Callable[..., Any]) -> No
 
 def test_what_nobody_knows(reader: Any) -> None:
     """The gaps that the article itself names stand beside it."""
-    assert "What nobody knows" in reader.page.locator(".side").inner_text()
+    assert "What nobody knows" in reader.page.locator(".beside").inner_text()
 
 
 def test_two_megabytes_stay_usable(
@@ -163,7 +163,7 @@ def test_two_megabytes_stay_usable(
     drawn = desk.page.evaluate("window.drawn")
     record_property("two megabytes drawn after, ms", round(drawn))
     assert drawn < 10_000  # one second on two free cores; a machine that does much else has to pass too
-    desk.page.locator(".side .value").last.click()
+    desk.page.locator(".beside .value").last.click()
     desk.page.locator(".passage .flash").first.wait_for()
     assert desk.page.locator(".passage .flash").first.evaluate(
         "(each) => Math.abs(each.getBoundingClientRect().top) < innerHeight"
