@@ -79,7 +79,7 @@ export function layers(colour: Colours): LayerSpecification[] {
       id: "area-counts", type: "symbol", source: "area-spots",
       layout: {
         "text-field": ["concat", ["get", "name"], " ", ["to-string", ["get", "count"]]], "text-font": FONT, "text-size": 12,
-        "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 1, "text-allow-overlap": true,
+        "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 1, "text-allow-overlap": ["step", ["zoom"], false, 7, true],
         "symbol-sort-key": ["-", 0, ["get", "count"]],
       },
       paint: { "text-color": colour.text, "text-halo-color": colour.ground, "text-halo-width": 2 },

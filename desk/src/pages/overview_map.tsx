@@ -1,7 +1,7 @@
-import { useSignal } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import { asked, link } from "../core/address";
-import type { Told } from "../core/api";
+import type { Told, Values } from "../core/api";
 import { useAsked } from "../core/asked";
 import { later } from "../core/later";
 import { plural } from "../core/words";
@@ -15,18 +15,21 @@ import { filter, filters } from "./overview_query";
 
 const EventsMap = later(() => import("../map/events_map"), <div class="map" />);
 
+const PAUSE = 100; // ms: of a large record the points are by far the largest answer, and the figures go first
+
 /** The map with its legend; it comes after the list, so that the first page is there at once. */
 export function MapSlot() {
-  const isTime = useSignal(false);
   const able = useSignal<boolean | undefined>(undefined);
-  const points = useAsked<Told<"MapPoints">>(() => (isTime.value ? ["/events/map", filters()] : null));
-  useEffect(() => {
+  const wanted = useSignal<Values | undefined>(undefined);
+  const points = useAsked<Told<"MapPoints">>(() => (wanted.value ? ["/events/map", wanted.value] : null));
+  useSignalEffect(() => {
+    const now = filters();
     const timer = setTimeout(() => {
-      isTime.value = true;
-      able.value = canDraw();
-    }, 0);
+      wanted.value = now;
+      able.value ??= canDraw();
+    }, PAUSE);
     return () => clearTimeout(timer);
-  }, []);
+  });
   const told = points.value;
   const spots = useMemo(() => (told ? spotsOf(told) : undefined), [told]);
   return (
