@@ -29,6 +29,7 @@ from tidings.store.store import Store, speaking
 from tidings.web.answers import ConflictError, ForbiddenError, NotFoundError
 from tidings.web.audit import DeskLog
 from tidings.web.guard import Asker
+from tidings.web.judging import RULING
 from tidings.web.one_desk import desk_of
 from tidings.web.people import clean_name
 from tidings.web.records import DeskRecord, Snapshot
@@ -237,6 +238,11 @@ def close_set(
     """
     if give_up:
         return _given_up(log, asker, key)
+    with RULING:
+        return _closed(record, log, asker, key, known)
+
+
+def _closed(record: DeskRecord, log: DeskLog, asker: Asker, key: str, known: Known) -> CodingSet:
     for _ in range(_TRIES):
         now = record.now
         one = set_for(log.state(), key, asker)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from threading import Lock
 from typing import Final
 
 from msgspec.structs import replace
@@ -28,6 +29,8 @@ from tidings.web.shapes import Ruled, Ruling, ToRule
 _ID: Final = re.compile(r"[acj]1:[0-9a-f]{20}")
 _LONGEST: Final = 2000  # letters of a reason or a value
 _NOTHING: Final = View(events=(), members={})
+#: Who rules holds it: of two at the same moment the second sees what the first has ruled.
+RULING: Final = Lock()
 _TRIES: Final = 5  # when somebody rules at the very same moment
 
 
@@ -38,31 +41,27 @@ def rule(record: DeskRecord, state: DeskState, asker: Asker, asked: ToRule, know
     is not to be seen by the others before its time. UsageError says what is wrong with what they ask.
     """
     _check_form(asked)
+    with RULING:
+        return ruled(record, _made(record, state, asker, asked, known))
+
+
+def _made(record: DeskRecord, state: DeskState, asker: Asker, asked: ToRule, known: Known) -> Judgement:
+    """The judgement as written, behind whatever another program has written meanwhile."""
     for _ in range(_TRIES):
         now = record.now
         _check_sets(state, now, asker, (asked.target, *asked.others))
         draft = _draft(record, now, asker, asked, known)
-        made = _put(record.store, now, (draft,))
+        made = _put(record.store, now, draft)
         if made is not None:
-            return ruled(record, made[0])
-    raise ConflictError("others rule so fast that this could not be written: try again")
+            return made
+    raise ConflictError("another program rules so fast that this could not be written: try again")
 
 
-def put_all(record: DeskRecord, drafts: Sequence[Judgement], now: Snapshot) -> tuple[Judgement, ...]:
-    """Write several judgements in one transaction. ConflictError when somebody has ruled since they were drafted."""
-    made = _put(record.store, now, drafts)
-    if made is None:
-        raise ConflictError("somebody has ruled in between: try again")
-    return made
-
-
-def _put(store: Store, now: Snapshot, drafts: Iterable[Judgement]) -> tuple[Judgement, ...] | None:
-    """The judgements as written; ``None`` when another was written since the drafts were made."""
+def _put(store: Store, now: Snapshot, draft: Judgement) -> Judgement | None:
+    """The judgement as written; ``None`` when another was written since the draft was made."""
     last = now.ruled.judgements[-1].id if now.ruled.judgements else None
     with store.transaction(writing=True) as connection:
-        if newest_judgement(connection) != last:
-            return None
-        return tuple(put_judgement(connection, draft) for draft in drafts)
+        return put_judgement(connection, draft) if newest_judgement(connection) == last else None
 
 
 # --- drafts -----------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from tests.unit.web_people.handmade import PEOPLE, Desk
 from tidings.reference.desk_rules import at_least, load_desk_rules, route_name
 from tidings.web.app import openapi
-from tidings.web.bodies import LARGEST
+from tidings.web.bodies import LARGEST, BodyLimits
 from tidings.web.limits import Limits
 
 At = Callable[[str], Desk]
@@ -120,3 +121,21 @@ def test_one_may_ask_so_often(monkeypatch: pytest.MonkeyPatch) -> None:
         limits.use("Coe", changes=True)
     limits.use("Coe", changes=False)
     limits.use("Cyd", changes=True)
+
+
+def test_who_sends_too_slowly_is_not_waited_for() -> None:
+    """A body of which nothing comes ties nothing up: 408."""
+    sent: list[Any] = []
+
+    async def forever() -> Any:
+        await asyncio.sleep(60)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        raise AssertionError("never reached")
+
+    scope = {"type": "http", "method": "POST", "path": "/", "headers": [(b"content-length", b"10")]}
+    asyncio.run(BodyLimits(app, slowest=0.05)(scope, forever, send))
+    assert sent[0]["status"] == 408

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -164,3 +165,26 @@ def test_after_a_split_what_was_ruled_stays_with_its_event(solo: Desk, events: E
     shown = {event.id: event for event in record_view(store_of(solo)).events}
     assert set(shown[leaving].values.killed) == {"unknown", "women"}
     assert "women" not in shown[events["Qadra"]].values.killed
+
+
+def test_many_at_once(app: Any, at: At, events: Events) -> None:
+    """Four people rule at the same moment, again and again: nothing is lost, nobody is turned away, and it verifies."""
+    people = [at(name) for name in ("Coe", "Cyd", "Lee", "Ada")]
+    answers: list[int] = []
+
+    def work(desk: Desk, field: str) -> None:
+        for number in range(5):
+            asked = {"verb": "set", "target": events["Qadra"], "field": field, "value": str(number)}
+            answers.append(desk.post("/judgements", asked).status_code)
+
+    fields = ("killed.women", "killed.children", "injured.women", "injured.children")
+    threads = [threading.Thread(target=work, args=pair) for pair in zip(people, fields, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [200] * 20
+    assert len(judgements(app.state.record.store)) == 20
+    assert verify(app.state.record.store).faults == ()
+    shown = app.state.record.now.event(events["Qadra"]).values
+    assert {shown.killed["women"].best, shown.killed["children"].best, shown.injured["women"].best} == {4}

@@ -45,6 +45,30 @@ def test_nobody_from_elsewhere_is_alone(db: str, address: str, host: str) -> Non
     assert elsewhere.get("/queue").status_code == 401
 
 
+@pytest.mark.parametrize("mark", ("X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"))
+def test_what_a_proxy_passes_on_is_not_from_here(solo: Desk, mark: str) -> None:
+    """Even where it does not pass on by which name it was asked."""
+    assert solo.get("/queue").status_code == 200
+    assert solo.get("/queue", **{mark: "x"}).status_code == 401
+
+
+def test_a_record_that_may_only_be_read_is_read(
+    db: str, people: None, app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No session can be noted in it, and who sits at the machine can read the file anyway; nothing is changed."""
+    app.state.record.close()
+    monkeypatch.setattr("tidings.store.store._may_write", lambda path: False)
+    closed = make_app(DeskSettings(db=db, reviewer="Solo"))
+    here = Desk(closed).begin()
+    told = here.get("/meta").json()
+    assert (told["who"], told["role"], told["may_write"]) == ("Solo", "reader", False)
+    assert here.get("/events").json()["total"] == 5
+    assert here.get("/people").status_code == 403
+    assert here.post("/session", {"name": "Coe", "password": PASSWORD}).status_code == 503
+    assert Desk(closed, "10.0.0.7").get("/events").status_code == 401
+    closed.state.record.close()
+
+
 def test_the_cookie_is_for_the_browser_alone(nobody: Desk) -> None:
     """No script reads it and no other site sends it; the record keeps its hash, and the answer holds neither."""
     answer = nobody.post("/session", {"name": "Coe", "password": PASSWORD})
