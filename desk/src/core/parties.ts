@@ -25,5 +25,5 @@ function hash(text: string): number {
 export function letters(name: string): string {
   const words = name.match(/[\p{L}\p{N}]+/gu) ?? [];
   const great = words.filter((word) => /^[\p{Lu}\p{Lo}\p{N}]/u.test(word));
-  return (great.length ? great : words).slice(0, 3).map((word) => [...word][0]).join("").toLocaleUpperCase() || "•";
+  return (great.length > 1 ? great : words).slice(0, 3).map((word) => [...word][0]).join("").toLocaleUpperCase() || "•";
 }

@@ -19,6 +19,8 @@ interface Props {
   readonly choose: (place: string) => void;
 }
 
+// Where signs are too near to each other, what is known goes before what is not.
+const RANKS: readonly Held["state"][] = ["contested", "held", "none", "unknown"];
 // Two maps of one place and two knowings move together.
 const shared = signal<{ readonly by: unknown; readonly camera: Camera } | undefined>(undefined);
 
@@ -62,6 +64,7 @@ export default function ControlMap({ told, label, chosen, choose }: Props) {
     const drawn = told.places.filter(hasPoint);
     made.set("held", points(drawn, (place) => ({
       id: place.id, name: place.name, sign: sign(place), colour: place.holder ? partyNumber(place.holder, told.parties.map((party) => party.id)) : -1, chosen: place.id === chosen,
+      rank: place.id === chosen ? 0 : RANKS.indexOf(place.state),
     })));
     const whole = extent(drawn.map((place) => ({ ...place, radius_km: 20 })));
     if (whole && !isFitted.current) {
@@ -94,7 +97,7 @@ function layers(colour: Colours) {
     {
       id: "held", type: "symbol" as const, source: "held",
       layout: {
-        "icon-image": ["get", "sign"] as never, "icon-padding": 0, "text-field": ["get", "name"] as never, "text-font": FONT, "text-size": 12,
+        "icon-image": ["get", "sign"] as never, "icon-padding": 0, "symbol-sort-key": ["get", "rank"] as never, "text-field": ["get", "name"] as never, "text-font": FONT, "text-size": 12,
         "text-anchor": "top" as const, "text-offset": [0, 1.1] as [number, number], "text-optional": true,
       },
       paint: { "text-color": colour.text, "text-halo-color": colour.land, "text-halo-width": 1.5 },

@@ -46,7 +46,7 @@ export function layers(colour: Colours): LayerSpecification[] {
     {
       id: "near-counts", type: "symbol", source: "near",
       layout: {
-        ...text(["concat", "≈", ["to-string", ["coalesce", ["get", "total"], ["get", "count"]]]]), "text-variable-anchor": ["top-left", "top-right", "bottom-left", "bottom-right"],
+        ...text(["coalesce", ["get", "label"], ["concat", "≈", ["to-string", ["get", "total"]]]]), "text-variable-anchor": ["top-left", "top-right", "bottom-left", "bottom-right"],
         "text-radial-offset": 0.9,
       },
       paint: { "text-color": colour.text, "text-halo-color": colour.ground, "text-halo-width": 1.5 },
@@ -87,10 +87,12 @@ export function layers(colour: Colours): LayerSpecification[] {
   ];
 }
 
-export const spotFeatures = (spots: readonly Spot[]): FeatureCollection => ({
+/** Points with what is printed beside them. */
+export const spotFeatures = (spots: readonly Spot[], label: (spot: Spot) => string): FeatureCollection => ({
   type: "FeatureCollection",
-  features: spots.map(({ lat, lon, ...told }) => ({
-    type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties: { ...told, lat, lon, pixels: pixels(told.radius_km, lat) },
+  features: spots.map((spot) => ({
+    type: "Feature", geometry: { type: "Point", coordinates: [spot.lon, spot.lat] },
+    properties: { ...spot, label: label(spot), pixels: pixels(spot.radius_km, spot.lat) },
   })),
 });
 

@@ -1,5 +1,5 @@
 import type { Feature, Polygon } from "geojson";
-import { GeoJSONSource, type MapGeoJSONFeature } from "maplibre-gl";
+import { GeoJSONSource, type Map, type MapGeoJSONFeature } from "maplibre-gl";
 import { useEffect, useRef } from "preact/hooks";
 import { get, type Told } from "../core/api";
 import { Chart, type Box, type Camera } from "./chart";
@@ -30,11 +30,13 @@ export default function EventsMap({ spots, camera, pick, moved }: Props) {
   hands.current = { pick, moved };
   useEffect(() => {
     if (!box.current) return;
-    const made = new Chart(box.current, { towns: true, sources, layers }, "Map of events", camera, (map) => {
+    const tell = (map: Map) => {
       const { lng, lat } = map.getCenter();
       hands.current.moved(made.view, { zoom: map.getZoom(), lat, lon: lng });
-    });
+    };
+    const made = new Chart(box.current, { towns: true, sources, layers }, "Map of events", camera, tell);
     chart.current = made;
+    if (camera) made.map.on("load", () => tell(made.map));
     made.map.on("click", (event) => {
       const found = made.map.queryRenderedFeatures(event.point, { layers: TOUCHED.filter((layer) => made.map.getLayer(layer)) });
       const best = TOUCHED.map((layer) => found.find((each) => each.layer.id === layer)).find(Boolean);
@@ -50,9 +52,11 @@ export default function EventsMap({ spots, camera, pick, moved }: Props) {
   useEffect(() => {
     const made = chart.current;
     if (!made) return;
+    const [exact, near] = [spots.spots.filter((spot) => !spot.radius_km), spots.spots.filter((spot) => spot.radius_km)];
+    const named = new Set(exact.map((spot) => spot.name));
     made.named = new Set(spots.spots.flatMap((spot) => spot.place ?? []));
-    made.set("spots", spotFeatures(spots.spots.filter((spot) => !spot.radius_km)));
-    made.set("near", spotFeatures(spots.spots.filter((spot) => spot.radius_km)));
+    made.set("spots", spotFeatures(exact, () => ""));
+    made.set("near", spotFeatures(near, (spot) => (named.has(spot.name) ? `≈${spot.count}` : `${spot.name} ≈${spot.count}`)));
     made.set("area-spots", areaFeatures(spots.areas, new Set()));
     const whole = extent([...spots.spots, ...spots.areas]);
     if (whole && !isFitted.current) {
@@ -82,7 +86,7 @@ async function touch(chart: Chart, found: MapGeoJSONFeature, pick: (picked: Pick
   pick({ name: String(told["name"]), place, box: [lon - 0.001, lat - 0.001, lon + 0.001, lat + 0.001] });
 }
 
-const known = new Map<string, Told<"Outlines"> | null>();
+const known = new globalThis.Map<string, Told<"Outlines"> | null>();
 
 /** Outlines come one by one; an area without any stays a circle. */
 async function drawAreas(chart: Chart, areas: readonly Area[], stop: AbortSignal): Promise<void> {

@@ -19,7 +19,7 @@ const MOST = 500; // places in the table; the rest is found by its name
 export function ControlTable({ told, title, other, chosen, choose }: Props) {
   const others = new Map(other?.places.map((place) => [place.id, place]));
   const missing = other?.places.filter((place) => !told.places.some((each) => each.id === place.id)) ?? [];
-  const rows = [...told.places, ...missing.map((place): Held => ({ ...place, state: "unknown", holder: null, probability: 0, stale_days: null }))];
+  const rows = inOrder([...told.places, ...missing.map((place): Held => ({ ...place, state: "unknown", holder: null, probability: 0, stale_days: null }))]);
   const columns: Column<Held>[] = [
     {
       name: "Place", heads: true,
@@ -54,6 +54,10 @@ export function ControlTable({ told, title, other, chosen, choose }: Props) {
     </section>
   );
 }
+
+/** Places whose state is known first, each kind in the order of names. */
+const inOrder = (places: Held[]): Held[] =>
+  places.sort((a, b) => Number(a.state === "unknown") - Number(b.state === "unknown") || a.name.localeCompare(b.name));
 
 /** A state with its sign, as the legend has it. */
 export function Sign({ place, day }: { place: { state: string; holder: string | null }; day: { parties: readonly Told<"Named">[] } }) {
