@@ -39,10 +39,15 @@ def load(source: Source, ruled: Ruled) -> Loaded:
     return Loaded(index=EventIndex(columns_of(rows, words), words), stamps=stamps, ruled=ruled)
 
 
-def refreshed(before: Loaded, source: Source, ruled: Ruled) -> Loaded:
-    """The same index with only those events read anew that have changed, or of which people have ruled since."""
-    stamps = source.stamps()
-    changed = {key for key, stamp in stamps.items() if before.stamps.get(key) != stamp}
+def refreshed(before: Loaded, source: Source, ruled: Ruled, *, has_read: bool = True) -> Loaded:
+    """The same index with only those events read anew that have changed, or of which people have ruled since.
+
+    ``has_read``: whether anything was read or taken down since. If not, rulings on fields alone leave every event as it was made,
+    and nothing has to be looked for.
+    """
+    is_as_made = not has_read and ruled.rulings == before.ruled.rulings
+    stamps = before.stamps if is_as_made else source.stamps()
+    changed = set() if is_as_made else {key for key, stamp in stamps.items() if before.stamps.get(key) != stamp}
     gone = before.stamps.keys() - stamps.keys()
     is_other = ruled.judgements[: len(before.ruled.judgements)] != before.ruled.judgements
     if is_other or len(changed) + len(gone) > _WORTH_IT * len(stamps) + 100:

@@ -163,7 +163,7 @@ def _changes(now: Snapshot, before: Snapshot | None, accounts: set[str]) -> _Cha
     known = before.loaded.stamps if before is not None else {}
     if before is not None:
         accounts = accounts | now.ruled.accounts_since(before.ruled)
-    same = stamps == known
+    same = stamps is known or stamps == known
     changed = set() if same else {key for key, stamp in stamps.items() if known.get(key) != stamp}
     if before is not None and now.ruled.judgements[: len(before.ruled.judgements)] != before.ruled.judgements:
         changed = set(stamps)
