@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections import OrderedDict
 from collections.abc import Sequence
-from threading import Lock
+from concurrent.futures import Future
+from threading import Lock, Thread
 from typing import Any, Final
 
 import numpy as np
@@ -14,15 +16,18 @@ from msgspec import Struct
 from tidings.control.answer import reading_for
 from tidings.control.gather import POINTS
 from tidings.control.history import history
+from tidings.fusion.fuse import Rulings
 from tidings.model.control import ControlEvidence, ControlPlace, Reading, ReportedState
 from tidings.pipeline.controlling import ControlRecord
 from tidings.reference.control_rules import ControlRules, load_control_rules
 from tidings.store.store import Store
+from tidings.web.answers import ConflictError
 from tidings.web.records import Snapshot
 from tidings.web.shapes import ControlDay, ControlSeries, HeldPlace, Named
 
 _STATES: Final[tuple[ReportedState, ...]] = ("unknown", "contested", "none", "held")
 _MOST_MOMENTS: Final = 24  # days "as known" of which all places are kept together
+_PATIENCE: Final = 15.0  # seconds that a request waits for the map
 _LAST_DAY: Final = dt.date.max.toordinal()
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -78,9 +83,16 @@ class ControlMap:
         self.first, self.last = min(days, default=None), max(days, default=None)
 
     def day(self, on: dt.date, as_known: dt.date | None) -> ControlDay:
-        """Who is reported to hold each town and site on a day."""
-        with self._lock:
+        """Who is reported to hold each town and site on a day.
+
+        ConflictError where so many places have to be inferred that it takes too long; asked again, it goes on from there.
+        """
+        if not self._lock.acquire(timeout=_PATIENCE):
+            raise ConflictError("another day is being worked out: ask again in a moment")
+        try:
             found = self._under(as_known, reading_for(on, as_known))
+        finally:
+            self._lock.release()
         rows, stale = _on(found, on.toordinal())
         places = [_held(found, self._names, one, int(row), stale[one]) for one, row in enumerate(rows)]
         counts: dict[str, int] = {}
@@ -138,11 +150,16 @@ class ControlMap:
 
     def _together(self, as_known: dt.date | None, reading: Reading) -> _All:
         told: list[tuple[ControlPlace, _Told]] = []
+        until = time.monotonic() + _PATIENCE
         for number, one in enumerate(self._places):
             heard = (
                 len(one.pieces) if as_known is None else int(np.searchsorted(one.known, as_known.toordinal(), "right"))
             )
             if heard:
+                if time.monotonic() > until:
+                    raise ConflictError(
+                        f"{len(told)} of {len(self._places)} places are inferred: ask again in a moment"
+                    )
                 told.append((one.place, self._inferred(number, heard, reading)))
         each = [found for _, found in told]
 
@@ -214,18 +231,38 @@ def _held(found: _All, names: list[tuple[str, str]], number: int, row: int, stal
 
 
 class ControlDesk:
-    """The control map of a desk's record, made anew when articles have come or accounts were ruled out."""
+    """The control map of a desk's record, made anew when articles have come or accounts were ruled out.
+
+    Gathering the evidence of a large record for the first time takes minutes. That is done beside the requests, which do not wait for
+    it longer than a reader would.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store, self._lock = store, Lock()
         self._made_of: object = None
-        self._map: ControlMap | None = None
+        self._map: Future[ControlMap] = Future()
 
     def at(self, now: Snapshot) -> ControlMap:
-        """The map of the record as it is. Of rulings, only those change it that leave accounts out."""
+        """The map of the record as it is. Of rulings, only those change it that leave accounts out.
+
+        ConflictError where it is not ready within some seconds.
+        """
         made_of = (now.marks.readings, now.marks.tombstones, now.ruled.rulings.out)
         with self._lock:
-            if self._map is None or self._made_of != made_of:
-                self._map = ControlMap(ControlRecord(self._store, now.ruled.rulings), load_control_rules())
-                self._made_of = made_of
-            return self._map
+            if self._made_of != made_of:
+                self._made_of, self._map = made_of, Future()
+                Thread(target=self._make, args=(self._map, now.ruled.rulings), daemon=True).start()
+            ahead = self._map
+        try:
+            return ahead.result(_PATIENCE)
+        except TimeoutError:
+            words = "the evidence on who holds what is being gathered from the articles: ask again in a minute"
+            raise ConflictError(words) from None
+
+    def _make(self, ahead: Future[ControlMap], ruled: Rulings) -> None:
+        try:
+            ahead.set_result(ControlMap(ControlRecord(self._store, ruled), load_control_rules()))
+        except BaseException as error:  # noqa: BLE001  (whoever waits for it is told)
+            with self._lock:
+                self._made_of = None  # the next one tries again
+            ahead.set_exception(error)

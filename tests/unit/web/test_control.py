@@ -81,3 +81,13 @@ def test_a_place_that_nobody_tells_of_is_unknown(ask: Ask) -> None:
     """And no error: nothing is known of it."""
     told = ask("/control", place="Farwell", on="2031-06-02")
     assert (told["state"], told["holder"], told["stale_days"]) == ("unknown", None, None)
+
+
+def test_what_takes_too_long_goes_on_when_asked_again(client: TestClient, ask: Ask, monkeypatch: Any) -> None:
+    """A refusal that says so; asked again, it is answered."""
+    ask("/control/series", place="Tolmen")
+    monkeypatch.setattr(control_held, "_PATIENCE", -1)
+    answer = client.get("/api/v1/control/day", params={"on": "2031-06-02"})
+    assert (answer.status_code, "ask again" in answer.json()["error"]) == (409, True)
+    monkeypatch.undo()
+    assert ask("/control/day", on="2031-06-02")["places"]
