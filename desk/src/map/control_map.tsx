@@ -48,10 +48,7 @@ export default function ControlMap({ told, label, chosen, choose }: Props) {
     made.map.on("click", "dots", (event) => now.current.choose(String(event.features?.[0]?.properties["id"] ?? "")));
     made.map.on("mouseenter", "held", () => (made.map.getCanvas().style.cursor = "pointer"));
     made.map.on("mouseleave", "held", () => (made.map.getCanvas().style.cursor = ""));
-    made.map.on("move", (event) => {
-      const { lng, lat } = made.map.getCenter();
-      if (event.originalEvent) shared.value = { by: made, camera: { zoom: made.map.getZoom(), lat, lon: lng } };
-    });
+    made.map.on("move", (event) => event.originalEvent && tell(made));
     const unwatch = shared.subscribe((seen) => {
       if (seen && seen.by !== made) made.map.jumpTo({ center: [seen.camera.lon, seen.camera.lat], zoom: seen.camera.zoom });
     });
@@ -70,9 +67,16 @@ export default function ControlMap({ told, label, chosen, choose }: Props) {
     if (whole && !isFitted.current) {
       isFitted.current = true;
       made.fit(whole);
+      tell(made);
     }
   }, [told, chosen]);
   return <div ref={box} class="map" role="region" aria-label={label} />;
+}
+
+/** Let the other map follow this one. */
+function tell(made: Chart): void {
+  const { lng, lat } = made.map.getCenter();
+  shared.value = { by: made, camera: { zoom: made.map.getZoom(), lat, lon: lng } };
 }
 
 type Pointed = Held & { lat: number; lon: number };

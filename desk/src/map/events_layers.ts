@@ -47,7 +47,7 @@ export function layers(colour: Colours): LayerSpecification[] {
       id: "near-counts", type: "symbol", source: "near",
       layout: {
         ...text(["coalesce", ["get", "label"], ["concat", "≈", ["to-string", ["get", "total"]]]]), "text-variable-anchor": ["top-left", "top-right", "bottom-left", "bottom-right"],
-        "text-radial-offset": 0.9,
+        "text-radial-offset": 0.9, "text-ignore-placement": false,
       },
       paint: { "text-color": colour.text, "text-halo-color": colour.ground, "text-halo-width": 1.5 },
     },

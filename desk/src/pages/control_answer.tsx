@@ -61,7 +61,7 @@ function Shares({ shares }: { shares: Answer["shares"] }) {
           <tr key={name}>
             <th scope="row"><bdi>{words[name] ?? name}</bdi></th>
             <td class="number">{percent(share)}</td>
-            <td class="bar"><svg width="100" height="10" aria-hidden="true"><rect class="bar-told" width={share * 100} height="10" /></svg></td>
+            <td class="share-bar"><svg width="100" height="10" aria-hidden="true"><rect class="bar-told" width={share * 100} height="10" /></svg></td>
           </tr>
         ))}
       </tbody>

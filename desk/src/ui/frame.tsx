@@ -1,7 +1,7 @@
 import { signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
-import { go, path } from "../core/address";
+import { go, path, query } from "../core/address";
 import { get, keepGuard, send, type Told } from "../core/api";
 import { offer } from "../core/keys";
 import { setTheme, theme, type Theme } from "../core/theme";
@@ -58,7 +58,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
         </label>
         <button type="button" onClick={() => (helping.value = true)}>Keys <kbd>?</kbd></button>
       </header>
-      <div id="content" tabIndex={-1}>{children}</div>
+      <div id="content" tabIndex={-1}>{isShut() ? <Shut /> : children}</div>
       {helping.value ? <Help close={() => (helping.value = false)} /> : null}
     </>
   );
@@ -66,6 +66,19 @@ export function Frame({ children }: { children: ComponentChildren }) {
 
 const leads = (): boolean => meta.value?.role === "lead" || meta.value?.role === "admin";
 const isAt = (to: string): boolean => path.value === to || (to !== "/" && path.value.startsWith(`${to}/`));
+
+/** Whether this desk asks who one is, and has not been told. */
+const isShut = (): boolean => Boolean(meta.value?.people && !meta.value.who && path.value !== "/sign-in");
+
+function Shut() {
+  const here = path.value + (query.value.size ? `?${query.value.toString()}` : "");
+  return (
+    <main class="column">
+      <h1>Sign in first</h1>
+      <p>This desk is for people it knows. <a href={`/sign-in?next=${encodeURIComponent(here)}`}>Sign in</a> to go on to where you were going.</p>
+    </main>
+  );
+}
 
 /** The field of this page's search; where it has none, that of the overview. */
 function search(): void {
