@@ -17,6 +17,20 @@ export function flash(root: Element, number: number): void {
   for (const each of words) each.classList.add("flash");
 }
 
+/** Bring a stretch of text to sight that is no value's words, and mark it as far as the browser can. */
+export function point(range: Range | null): void {
+  if (!range) return;
+  const holder = range.startContainer.parentElement;
+  const show = () => {
+    const box = range.getBoundingClientRect();
+    scrollBy(0, box.top - innerHeight / 3);
+  };
+  holder?.scrollIntoView({ block: "start" });
+  show();
+  requestAnimationFrame(show); // once more when what stands above has been laid out
+  if ("highlights" in CSS) CSS.highlights.set("asked", new Highlight(range));
+}
+
 /** To the span behind (or before) the one that flashed last, or that has the focus. */
 export function nextLit(root: HTMLElement, lit: readonly Lit[], by: 1 | -1): void {
   const focused = root.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset["spans"]?.split(" ") : undefined;

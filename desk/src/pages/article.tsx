@@ -6,12 +6,12 @@ import type { Told } from "../core/api";
 import { useAsked } from "../core/asked";
 import { offer } from "../core/keys";
 import { dayTold } from "../ui/ledger-words";
-import { offsetsOf } from "../ui/passage-offsets";
+import { drawnAt, offsetsOf } from "../ui/passage-offsets";
 import { ROLES, type Lit } from "../ui/passage-segments";
 import { litOf, Passage } from "../ui/passage";
 import { Said } from "../ui/quote";
 import { About } from "./article-about";
-import { flash, found, nextLit } from "./article-find";
+import { flash, found, nextLit, point } from "./article-find";
 import { Legend } from "./article-legend";
 import { Notice, noticeFor, useNotice } from "./article-notice";
 import { Original } from "./article-original";
@@ -94,18 +94,14 @@ function choose(target: EventTarget | null): void {
 function useAddress(root: { current: HTMLDivElement | null }, text: string, lit: readonly Lit[]): void {
   const [at, find] = [asked("at"), asked("find")];
   useEffect(() => {
+    if (!root.current) return;
+    const { toUnits, toPoints } = offsetsOf(text);
     const place = /^(\d+)-(\d+)$/.exec(at);
-    const { toUnits } = offsetsOf(text);
     const range = place ? { start: toUnits(Number(place[1])), end: toUnits(Number(place[2])) } : found(text, find);
-    if (!range || !root.current) return;
-    const inside = lit.filter((each) => each.start < range.end && each.end > range.start);
-    const exact = inside.find((each) => each.start === range.start && each.end === range.end) ?? inside[0];
+    if (!range) return;
+    const exact = lit.find((each) => each.start === range.start && each.end === range.end);
     if (exact) flash(root.current, exact.number);
-    else root.current.querySelectorAll<HTMLElement>("[data-from]").forEach((chunk, number, all) => {
-      const next = all[number + 1];
-      const { toPoints } = offsetsOf(text);
-      if (Number(chunk.dataset["from"]) <= toPoints(range.start) && (!next || Number(next.dataset["from"]) > toPoints(range.start))) chunk.scrollIntoView({ block: "center" });
-    });
+    else point(drawnAt(root.current, toPoints(range.start), toPoints(range.end)));
   }, [at, find, text, lit]);
 }
 

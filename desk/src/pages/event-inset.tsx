@@ -6,7 +6,7 @@ import { bordersIn, frameOf, placed, rings, type Frame } from "./event-inset-fra
 
 type Place = Told<"Place">;
 
-const AREAS = new Set<Place["precision"]>(["admin1", "admin2", "region"]);
+const AREAS = new Set<Place["precision"]>(["admin1", "region"]); // the outlines are of first-order units
 export const WIDE = 360;
 export const HIGH = 240;
 
@@ -76,7 +76,7 @@ function Labels({ frame, towns, place }: { frame: Frame; towns: readonly Told<"T
   const named = [...(place.precision === "exact" && place.lat !== null && place.lon !== null ? [{ name: place.name, lat: place.lat, lon: place.lon }] : []), ...towns];
   const shown = named.flatMap(({ name, lat, lon }, order) => {
     const [x, y] = placed(lon, lat, frame);
-    const right = x + 8 + name.length * 6;
+    const right = x + 8 + name.length * 7.5;
     if (x < 4 || right > WIDE || y < 14 || y > HIGH - 24 || (order && name === place.name)) return [];
     if (taken.some(([left, top]) => Math.abs(left - x) < 90 && Math.abs(top - y) < 15)) return [];
     taken.push([x, y]);

@@ -8,7 +8,7 @@ import type { Told } from "../core/api";
 type Place = Told<"Place">;
 
 const KNOWN: Record<Place["precision"], string> = {
-  exact: "known to the place itself", near: "known to be near it", admin2: "known to the district only", admin1: "known to the province or state only",
+  exact: "known to the place itself", near: "known only to be near it", admin2: "known to the district only", admin1: "known to the province or state only",
   region: "known to a wider area only", country: "known to the country only", unresolved: "not settled",
 };
 const degrees = (at: number, digits: number, [above, below]: readonly [string, string]): string => `${Math.abs(at).toFixed(digits)}° ${at < 0 ? below : above}`;

@@ -8,7 +8,7 @@ export type Bounds = Told<"Bounds">;
 const FIELDS: Record<string, string> = {
   type: "what", date: "when", place: "where", actors: "who", recipients: "to whom", counts: "how many", means: "with what",
   other_places: "other places", attribution: "who says so", polarity: "affirmed or denied", reality: "actual or not", background: "background",
-  control: "who holds a place", quote: "words quoted", gap: "what nobody knows",
+  control: "who holds a place", state: "who holds it", content: "words quoted", quote: "words quoted", gap: "what nobody knows",
 };
 const GROUPS: Record<string, string> = {
   civilians: "civilians", combatants_actor: "fighters of those who act", combatants_recipient: "fighters of those it was done to",

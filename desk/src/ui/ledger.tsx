@@ -19,7 +19,7 @@ export function Ledger({ entries, disputed, outlet }: { entries: readonly Entry[
   const [all, setAll] = useState(rows.length <= MOST + 20);
   const numbers = new Map(rows.map((entry, at) => [entry.claim, at + 1]));
   return (
-    <div class="sideways" tabIndex={0} role="region" aria-label="Ledger">
+    <div class="sideways" tabIndex={0} role="region" aria-label="The ledger as a table">
       <table class="ledger">
         <caption class="sr">Every claim of the event, in the order of the codebook. Press a value to see its words.</caption>
         <thead>

@@ -58,3 +58,32 @@ function pointAt(node: Node, offset: number): number | null {
   }
   return Number(chunk.dataset["from"]) + count + [...(part.textContent ?? "")].length;
 }
+
+/** The stretch `[start, end)`, in code points of the text, as it is drawn in a passage; null where it is not. */
+export function drawnAt(root: Element, start: number, end: number): Range | null {
+  const [first, last] = [placeAt(root, start), placeAt(root, end)];
+  if (!first || !last) return null;
+  const range = document.createRange();
+  range.setStart(...first);
+  range.setEnd(...last);
+  return range;
+}
+
+/** Where a code point is drawn: a text node and the place in it; of a sign that is printed as its code, the beginning of that. */
+function placeAt(root: Element, point: number): [Text, number] | null {
+  const chunks = [...root.querySelectorAll<HTMLElement>("[data-from]")];
+  const chunk = chunks[countBelow(chunks.length, (n) => Number(chunks[n]!.dataset["from"]) <= point) - 1];
+  if (!chunk) return null;
+  let left = point - Number(chunk.dataset["from"]);
+  let last: Text | null = null;
+  const walk = document.createTreeWalker(chunk, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode() as Text | null; node; node = walk.nextNode() as Text | null) {
+    const stands = node.parentElement?.dataset["for"];
+    const { toPoints, toUnits } = offsetsOf(node.data);
+    const length = stands ? Number(stands) : toPoints(node.data.length);
+    if (left < length) return [node, stands ? 0 : toUnits(left)];
+    left -= length;
+    last = node;
+  }
+  return last ? [last, last.data.length] : null;
+}

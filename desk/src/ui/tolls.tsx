@@ -32,7 +32,7 @@ function Chart({ kind, entries }: { kind: string; entries: readonly Entry[] }) {
       <table class="tolls">
         <caption>{kind}, by the day on which it was told</caption>
         <thead>
-          <tr><th scope="col">Told on</th><th scope="col">Who says so</th><th scope="col">Of whom</th><th scope="col">Figure</th><th scope="col" class="drawn"><Axis scale={scale} /></th></tr>
+          <tr><th scope="col">Told on</th><th scope="col">Who says so</th><th scope="col">Of whom</th><th scope="col">Figure</th><th scope="col" class="drawn"><span class="sr">drawn</span><Axis scale={scale} /></th></tr>
         </thead>
         <tbody>{together(rows).map(([entry, ...same]) => <Row entry={entry} times={same.length + 1} scale={scale} />)}</tbody>
       </table>

@@ -86,7 +86,7 @@ class Window:
     def open(self, path: str, found: str = "main h1") -> None:
         """Go to an address of the desk and wait until it is drawn."""
         self.page.goto(self.address + path)
-        self.page.locator(found).first.wait_for(timeout=20_000)
+        self.page.locator(found).first.wait_for(timeout=60_000)
         self.page.wait_for_load_state("networkidle")
 
     def _console(self, message: Any) -> None:

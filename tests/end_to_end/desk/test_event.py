@@ -139,6 +139,36 @@ def test_nothing_looks_done(event: Any) -> None:
     assert event.page.locator(".short .light.machine").count() >= 6
 
 
+def test_why_not_merged(where: Corpus, window: Callable[..., Any]) -> None:
+    """Another event is found by words or its id, and a sentence says why it is another one."""
+    desk = window(where.db)
+    desk.open(f"/events/{told_in(where, 'district', 'armed_clash')}", "#why")
+    part = desk.page.locator("section:has(> #why)")
+    part.get_by_role("searchbox").fill("Tor-Gana")
+    part.get_by_role("button", name="Look").click()
+    part.get_by_role("button", name="Why not?").first.click()
+    expect(part.locator(".words")).to_contain_text("Tor-Gana")
+    assert len(part.locator(".words").inner_text()) > 40
+
+
+def test_a_comment_is_kept(event: Any) -> None:
+    """It stands on the page with who wrote it, as text."""
+    said = "The <b>hospital</b> was asked again."
+    event.page.get_by_label("A comment").fill(said)
+    event.page.get_by_role("button", name="Keep it").click()
+    expect(event.page.locator(".said-list")).to_contain_text(said)
+    assert "a reviewer" in event.page.locator(".said-list").inner_text()
+
+
+def test_the_dossier_is_a_file(event: Any) -> None:
+    """It comes as something to save, and so does the event itself."""
+    link = event.page.get_by_role("link", name="Dossier").get_attribute("href")
+    answer = event.page.request.get(event.address + link)
+    assert answer.ok
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert "Brennick" in answer.text()
+
+
 # --- where it was (A4) -------------------------------------------------------------------------------------------------------
 
 

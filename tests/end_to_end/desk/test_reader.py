@@ -93,6 +93,17 @@ def test_the_address_leads_to_the_words(corpus: Any, window: Callable[..., Any])
     assert "".join(desk.page.locator(".flash").all_inner_texts()).startswith("Ten people")
 
 
+def test_any_words_can_be_sent_on(corpus: Any, window: Callable[..., Any]) -> None:
+    """?at= of words that no value rests on, and ?find= of a quotation with other blanks: they are in sight and marked."""
+    marked = "() => [...CSS.highlights.get('asked')].map((each) => each.toString()).join()"
+    start = TEXT.index("market was open") + len(TITLE) + 2
+    for asked in (f"at={start}-{start + len('market was open')}", "find=market%20%20was%0Aopen"):
+        desk = window(corpus.db)
+        desk.open(f"/articles/{article(corpus)}?{asked}", ".passage")
+        assert desk.page.evaluate(marked) == "market was open"
+        assert desk.page.evaluate("() => [...CSS.highlights.get('asked')][0].getBoundingClientRect().top > 0")
+
+
 def test_the_original_is_plain_text(reader: Any) -> None:
     """It stands beside the text when it is asked for, and not before."""
     assert reader.page.locator(".original").count() == 0
