@@ -158,7 +158,8 @@ class DeskRecord:
         now, ruled = self._now, Ruled(judgements=judgements(self.store))
         bring_up(self.store, ruled.rulings)
         marks = marks_of(self.store)
-        has_read = (marks.readings, marks.tombstones) != (now.marks.readings, now.marks.tombstones)
+        before = now.marks
+        has_read = (marks.readings, marks.tombstones, marks.stamps) != (before.readings, before.tombstones, before.stamps)
         return self._snapshot(marks, refreshed(now.loaded, now.source, ruled, has_read=has_read), now.source)
 
     def _only_log(self, marks: Marks) -> Snapshot:
