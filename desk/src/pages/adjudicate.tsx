@@ -10,6 +10,7 @@ import { Editor } from "../review/editor";
 import { expectField, keepEarly } from "../review/early";
 import { fieldName } from "../review/fields";
 import { mayLead } from "../review/may";
+import { Modal } from "../review/modal";
 import { nameFor } from "../review/names";
 import * as outbox from "../review/outbox";
 import { Reasons, Write } from "../review/questions";
@@ -29,6 +30,7 @@ export default function Adjudicate({ rest }: { rest: string }) {
   const choice = useSignal<string | null | undefined>(undefined);
   const writing = useSignal(false);
   const commenting = useSignal(false);
+  const leaving = useSignal(false);
   const here = useSignal<Record<string, string | null>>({});
   const error = useSignal("");
   const all = told.value?.disagreements ?? [];
@@ -57,9 +59,10 @@ export default function Adjudicate({ rest }: { rest: string }) {
     const next = [...all.slice(at + 1), ...all.slice(0, at)].find((one) => !isSettled(one));
     show(next);
   };
-  const close = async () => {
+  const close = async (giveUp = false) => {
+    leaving.value = false;
     try {
-      await send("POST", `${path}/close`);
+      await send("POST", `${path}/close${giveUp ? "?give_up=true" : ""}`);
       told.again();
       set.again();
     } catch (reason) {
@@ -123,13 +126,21 @@ export default function Adjudicate({ rest }: { rest: string }) {
           />
         ) : null}
         {may && told.value && !open && isCoded(set.value) && !outbox.waiting.value ? <p><button type="button" class="main" onClick={() => void close()}>Close the set: its values become rulings</button></p> : null}
-        {closed ? <p>The set is closed; its values are rulings on the events.</p> : null}
+        {may && !isCoded(set.value) ? <p><button type="button" onClick={() => (leaving.value = true)}>Give the set up…</button></p> : null}
+        {closed ? <p>The set is closed.</p> : null}
       </section>
       {choice.value !== undefined && told.value ? (
         <Reasons
           title={`${choice.value === null ? "Unknown" : nameFor(choice.value)}: why?`} list={told.value.reasons.map((one) => one.name)} own={false}
           onReason={settle} onLeave={() => (choice.value = undefined)}
         />
+      ) : null}
+      {leaving.value ? (
+        <Modal title="Give the set up?" onLeave={() => (leaving.value = false)}>
+          <p>It is closed as it is, and nothing of it becomes a ruling. What was coded stays in the audit log.</p>
+          <button type="button" class="main" onClick={() => void close(true)}>Give it up</button>{" "}
+          <button type="button" onClick={() => (leaving.value = false)}>Keep it</button>
+        </Modal>
       ) : null}
       {commenting.value && current ? <Write on={{ target: current.event, field: current.field }} onLeave={() => (commenting.value = false)} /> : null}
     </main>

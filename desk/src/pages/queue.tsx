@@ -3,7 +3,7 @@ import { untracked, useComputed, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { asked } from "../core/address";
 import { offer } from "../core/keys";
-import { actions, answersToRefusal, bindings, bindTo, choices, forward, hearFirst } from "../review/actions";
+import { actions, answersToRefusal, bindings, bindTo, choices, forward, hearFirst, isRefused } from "../review/actions";
 import { CodebookCard } from "../review/card";
 import * as now from "../review/current";
 import * as decide from "../review/deciding";
@@ -35,7 +35,7 @@ export default function Queue({ rest }: { rest: string }) {
   useOffered(() => meta.value !== undefined, actions);
   useOffered(() => chosen.value !== undefined && now.before.value?.told !== undefined && mayJudge(), () => bindings(bindTo));
   useOffered(() => choosing.value, choices);
-  useOffered(() => outbox.refusal.value !== undefined, answersToRefusal);
+  useOffered(isRefused, answersToRefusal);
   useSignalEffect(() => {
     // The first of the queue is opened by itself; the two behind it are asked for before they are needed.
     const list = queue.shown.value;

@@ -5,7 +5,7 @@ import type { Told } from "../core/api";
 import { ask, asked } from "../core/address";
 import { useAsked } from "../core/asked";
 import { offer, type Action } from "../core/keys";
-import { answersToRefusal, bindings, choices, hearFirst } from "../review/actions";
+import { answersToRefusal, bindings, choices, hearFirst, isRefused } from "../review/actions";
 import { CodebookCard } from "../review/card";
 import * as coding from "../review/coding";
 import { asking } from "../review/current";
@@ -47,7 +47,7 @@ export default function SetPage({ rest }: { rest: string }) {
   useSignalEffect(() => void (meta.value && untracked(outbox.recall)));
   useWhile(() => chosen.value !== undefined, () => bindings(bindTo));
   useWhile(() => choosing.value, choices);
-  useWhile(() => outbox.refusal.value !== undefined, answersToRefusal);
+  useWhile(isRefused, answersToRefusal);
   return (
     <main class="review">
       <nav class="queue" aria-label="Events of the set">

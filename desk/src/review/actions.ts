@@ -39,9 +39,16 @@ const RULINGS: readonly Action[] = [
   page("another", "a toll of another group", "+", () => now.before.value?.told && ask("toll")),
   ...Array.from({ length: 9 }, (_, at) => page(`pick-${at + 1}`, `pick value ${at + 1} of the field`, String(at + 1), () => pick(at))),
 ];
-/** While something was refused. Enter is not taken before: it opens links. */
+/** Whether there is a refusal that keys may answer. Who was signed out has to sign in, and nothing else. */
+export const isRefused = (): boolean => outbox.refusal.value !== undefined && outbox.refusal.value.status !== outbox.SIGNED_OUT;
+
+/** While something was refused. Enter is not taken before, and not from a button: it presses that. */
 export const answersToRefusal = (): Action[] => [
-  page("again", "send what was refused all the same", "Enter", () => outbox.refusal.value?.status === 409 && decide.insist()),
+  page("again", "send what was refused all the same", "Enter", () => {
+    const own = document.activeElement?.closest<HTMLElement>("button, a, summary");
+    if (own) own.click();
+    else if (outbox.refusal.value?.status === 409) decide.insist();
+  }),
   page("give-up", "never mind what was refused", "Escape", decide.giveUp),
 ];
 const LEADS: readonly Action[] = [page("release", "release the event as it stands", "R", () => decide.rule("release", "released"))];

@@ -21,6 +21,7 @@ export interface Sent {
 
 type State = "saved" | "sending" | "waiting";
 
+export const SIGNED_OUT = 401;
 const NAME = "tidings.outbox";
 const WAITS_MS = [1000, 2000, 5000, 10_000, 30_000];
 /** Kept under the name of who decided, so that nobody sends another's. */
@@ -41,10 +42,14 @@ export const onSent = (listener: (sent: Sent) => void): void => void listeners.p
 
 let recalled = "";
 
-/** Take up what an earlier visit of whoever is signed in left unsent. */
+/** Take up what an earlier visit of whoever is signed in left unsent, or what waited until they were signed in again. */
 export function recall(): void {
-  if (recalled === place()) return;
+  if (recalled === place()) {
+    if (refusal.value?.status === SIGNED_OUT) again();
+    return;
+  }
   recalled = place();
+  refusal.value = undefined;
   try {
     kept.value = JSON.parse(localStorage.getItem(place()) ?? "[]") as Kept[];
   } catch {

@@ -26,7 +26,7 @@ export function Refusal({ to = (event) => `/queue/${encodeURIComponent(event)}` 
   const refused = outbox.refusal.value;
   if (!refused) return null;
   const { kept, status, message } = refused;
-  if (status === 401) {
+  if (status === outbox.SIGNED_OUT) {
     return (
       <div class="refusal" role="alert">
         <p>You are signed out. What you decided is kept, and sent once you are signed in again.</p>

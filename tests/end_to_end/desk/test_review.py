@@ -66,7 +66,7 @@ class Reviewer:
 
     def saved(self) -> None:
         """Wait until the desk has all that was decided: the browser keeps none of it any more."""
-        kept = "!Object.keys(localStorage).some((name) => name.startsWith('tidings.outbox'))"
+        kept = "() => !Object.keys(localStorage).some((name) => name.startsWith('tidings.outbox'))"
         self.page.wait_for_function(kept, timeout=SLOW)
         expect(self.page.locator(".saved")).to_have_text(IS_SAVED, timeout=SLOW)
         self.page.wait_for_load_state("networkidle")
