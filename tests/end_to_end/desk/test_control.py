@@ -27,7 +27,7 @@ def state(page: Any) -> str:
 
 
 def test_the_slider_follows_the_town(town, window):
-    """As known on each day: contested while both claim it and fight in it, then the group's, in the end unknown again."""
+    """As known on each day: contested while they fight in it, then the group's until it has left, after long silence unknown."""
     seen = window(town.db)
     seen.open(f"/?mode=control&on={town.day(2)}")
     page = seen.page
@@ -40,8 +40,12 @@ def test_the_slider_follows_the_town(town, window):
     expect(page.locator("tr", has_text="Skelmouth").locator("td").first).to_contain_text(FRONT, timeout=SLOW)
     page.keyboard.press("PageUp")
     expect(page.get_by_role("heading", level=1)).to_contain_text("4 April 2031")
-    expect(page.locator("tr", has_text="Skelmouth").locator("td").first).to_contain_text("unknown", timeout=SLOW)
+    expect(page.locator("tr", has_text="Skelmouth").locator("td").first).not_to_contain_text(FRONT, timeout=SLOW)
     assert f"on={town.day(35)}" in page.url
+    for _ in range(3):
+        page.keyboard.press("PageUp")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("4 July 2031")
+    expect(page.locator("tr", has_text="Skelmouth").locator("td").first).to_contain_text("unknown", timeout=SLOW)
     assert seen.troubles == []
 
 
