@@ -7,7 +7,7 @@ export function Legend({ spans, off }: { spans: readonly Told<"Span">[]; off: Re
   const counts = new Map<string, number>();
   for (const span of spans) counts.set(span.role, (counts.get(span.role) ?? 0) + 1);
   const shown = ROLES.filter(([role]) => counts.has(role));
-  if (!shown.length) return <p class="faint">No words of it are lit: nothing was read in it.</p>;
+  if (!shown.length) return <p class="faint">No words of it are lit.</p>;
   const toggle = (role: string) => {
     const next = new Set(off);
     if (!next.delete(role)) next.add(role);

@@ -25,7 +25,10 @@ function ownerTold(owner: string, told: ArticleTold): string {
   return `${names[kind ?? ""] ?? kind} ${number ? Number(number) + 1 : ""}`;
 }
 
-const valueOf = (span: Span): string => (span.field === "type" ? (span.value?.replaceAll("_", " ") ?? "unknown") : (span.value ?? "unknown"));
+function valueOf({ field, value }: Span): string {
+  if (!value || value === "?") return "unknown";
+  return field === "type" ? value.replaceAll("_", " ") : value;
+}
 
 /** The values that some words justify. */
 export function Justified({ spans, told }: { spans: readonly Span[]; told: ArticleTold }) {

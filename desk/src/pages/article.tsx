@@ -21,7 +21,7 @@ type ArticleTold = Told<"ArticleTold">;
 
 export default function ArticlePage({ rest }: { rest: string }) {
   const told = useAsked<ArticleTold>(() => [`/articles/${encodeURIComponent(rest)}`]);
-  if (told.error) return <main class="column"><h1>No such article</h1><p role="alert">{told.error}</p><p><a href="/">To the overview</a></p></main>;
+  if (told.error) return <main class="column"><h1>This article cannot be shown</h1><p role="alert">{told.error}</p><p><a href="/">To the overview</a></p></main>;
   if (!told.value) return <main class="column" aria-busy="true"><p class="faint">The article is on its way.</p></main>;
   return <Reader told={told.value} />;
 }
@@ -70,7 +70,7 @@ function Body({ told }: { told: ArticleTold }) {
         )}
         <div class="foot">
           <div aria-live="polite">{chosen.length ? <Justified spans={chosen.map((at) => spans[at]!)} told={told} /> : null}</div>
-          <Rule spans={rule} />
+          {chosen.length && !rule.length ? null : <Rule spans={rule} />}
         </div>
       </section>
       {original ? <Original told={told} /> : null}
@@ -86,8 +86,11 @@ function Body({ told }: { told: ArticleTold }) {
 /** A press on lit words: which values they are words of stands in the address. */
 function choose(target: EventTarget | null): void {
   if (!getSelection()?.isCollapsed) return;
-  const words = (target as Element | null)?.closest<HTMLElement>("[data-spans]")?.dataset["spans"];
-  if (words) ask({ words });
+  const lit = (target as Element | null)?.closest<HTMLElement>("[data-spans]");
+  const words = lit?.dataset["spans"];
+  if (!words) return;
+  ask({ words });
+  lit.scrollIntoView({ block: "nearest" }); // above the list, where that would stand over them
 }
 
 /** To the words that the address names: `at=start-end` in code points, or `find=` a quotation. */

@@ -26,7 +26,7 @@ export default function EventPage({ rest }: { rest: string }) {
   const { value } = told;
   useKeys(rest);
   if (told.error) {
-    return <main class="column"><h1>No such event</h1><p role="alert">{told.error}</p><p><a href="/">To the overview</a></p></main>;
+    return <main class="column"><h1>This event cannot be shown</h1><p role="alert">{told.error}</p><p><a href="/">To the overview</a></p></main>;
   }
   if (!value) return <main class="column" aria-busy="true"><p class="faint">The event is on its way.</p></main>;
   const outlets = new Map(value.tellings.map((each) => [each.article.id, each.article.outlet]));
