@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from hashlib import sha256
@@ -101,16 +102,29 @@ def answer_bytes(
 
 
 def fresh(request: Request, generation: str, make: Callable[[], Any]) -> Response:
-    """What follows from the record alone: made once for each state of it and address, and not at all for whoever has it already."""
+    """What follows from the record alone: made once for each state of it and address, and not at all for whoever has it already.
+
+    Over a network a long answer is sent compressed; on one machine that would only take longer.
+    """
     asked = f"{generation} {_seen_by(request)} {request.url.path}?{request.url.query}"
     etag = f'"{sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
     if has_already(request, etag):
         return Response(status_code=304, headers=_kept(etag))
-    content = _made.get(etag)
-    if content is None:
-        content = msgspec.json.encode(make())
-        _made.put(etag, content)
-    return Response(content, media_type="application/json", headers=_kept(etag))
+    content = _made.get(etag, lambda: msgspec.json.encode(make()))
+    headers = _kept(etag)
+    if len(content) > _LONG and _is_far(request):
+        content = _made.get(f"{etag} gzip", lambda: gzip.compress(content, 1, mtime=0))
+        headers["Content-Encoding"] = "gzip"
+    return Response(content, media_type="application/json", headers=headers)
+
+
+_LONG: Final = 20_000  # bytes from which on compressing is worth it
+
+
+def _is_far(request: Request) -> bool:
+    """Whether whoever asks is on another machine and takes gzip."""
+    here = request.client is None or request.client.host in ("127.0.0.1", "::1")
+    return not here and "gzip" in request.headers.get("accept-encoding", "")
 
 
 def has_already(request: Request, etag: str) -> bool:
@@ -119,7 +133,7 @@ def has_already(request: Request, etag: str) -> bool:
 
 
 def _kept(etag: str) -> dict[str, str]:
-    return {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Cookie"}
+    return {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Encoding"}
 
 
 def _seen_by(request: Request) -> str:
@@ -135,19 +149,20 @@ class _Answers:
         self._most, self._size, self._lock = most, 0, Lock()
         self._held: OrderedDict[str, bytes] = OrderedDict()
 
-    def get(self, key: str) -> bytes | None:
+    def get(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """The answer kept under a key, else the one that is made now."""
         with self._lock:
             if key in self._held:
                 self._held.move_to_end(key)
-            return self._held.get(key)
-
-    def put(self, key: str, content: bytes) -> None:
+                return self._held[key]
+        content = make()
         with self._lock:
             self._size += len(content) - len(self._held.pop(key, b""))
             self._held[key] = content
             while self._size > self._most:
                 _, gone = self._held.popitem(last=False)
                 self._size -= len(gone)
+        return content
 
 
 _made: Final = _Answers(64_000_000)

@@ -49,6 +49,11 @@ class EventIndex:
         row = self.rows.get(key)
         return None if row is None else msgspec.json.decode(self.columns.summary[row], type=EventSummary)
 
+    def updated(self, key: str) -> str:
+        """When an event was last changed or ruled on, UTC; empty where that is not known."""
+        row = self.rows.get(key)
+        return "" if row is None else self.columns.updated[row].decode()
+
     def days(self) -> tuple[dt.date | None, dt.date | None]:
         """The first and the last day of any event."""
         dated = self.columns.first > 0

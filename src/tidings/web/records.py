@@ -128,39 +128,45 @@ class DeskRecord:
     def _look(self, version: int) -> None:
         """See what has changed, and read that."""
         marks, before = marks_of(self.store), self._now.marks
-        is_ruling = (marks.judgements, marks.tombstones) != (before.judgements, before.tombstones)
-        is_same = (marks.readings, marks.stamps) == (before.readings, before.stamps) and not is_ruling
-        if not is_same and not is_ruling and time.monotonic() - self._looked_at < _PATIENCE:
+        is_ruling = _rulings(marks) != _rulings(before)
+        if not is_ruling and _read_in(marks) != _read_in(before) and time.monotonic() - self._looked_at < _PATIENCE:
             return
         if not self._lock.acquire(blocking=is_ruling):
             return  # somebody else is at it, and what is known until then is as good as it was a moment ago
         try:
-            if self._now.marks != marks_of(self.store):
-                self._now = self._only_log(marks) if is_same else self._next()
+            marks, before = marks_of(self.store), self._now.marks
+            if marks != before:
+                is_log = _rulings(marks) == _rulings(before) and _read_in(marks) == _read_in(before)
+                self._now = self._only_log(marks) if is_log else self._next(marks)
                 self._looked_at = time.monotonic()
             self._seen = version
         finally:
             self._lock.release()
 
     def _first(self) -> Snapshot:
-        held = judgements(self.store)
-        if not self.store.may_write:
-            source: Source = HeldEvents(ruled_view(self.store.codings(), held))
-        else:
-            bring_up(self.store, Ruled(judgements=held).rulings)
-            source = LinkedEvents(self.store)
         marks = marks_of(self.store)
+        ruled = Ruled(judgements=judgements(self.store))
+        if not self.store.may_write:
+            source: Source = HeldEvents(ruled_view(self.store.codings(), ruled.judgements))
+        else:
+            bring_up(self.store, ruled.rulings)
+            source = LinkedEvents(self.store)
+        marks = self._fused(marks)
         with _no_collection():
-            loaded = load(source, Ruled(judgements=held))
+            loaded = load(source, ruled)
         return self._snapshot(marks, loaded, source)
 
-    def _next(self) -> Snapshot:
+    def _next(self, marks: Marks) -> Snapshot:
+        """The record as it is now. What comes while it is read is behind the marks, and so is looked for again."""
         now, ruled = self._now, Ruled(judgements=judgements(self.store))
         bring_up(self.store, ruled.rulings)
-        marks = marks_of(self.store)
-        before = now.marks
-        has_read = (marks.readings, marks.tombstones, marks.stamps) != (before.readings, before.tombstones, before.stamps)
+        marks = self._fused(marks)
+        has_read = _read_in(marks) != _read_in(now.marks) or marks.tombstones != now.marks.tombstones
         return self._snapshot(marks, refreshed(now.loaded, now.source, ruled, has_read=has_read), now.source)
+
+    def _fused(self, marks: Marks) -> Marks:
+        """Marks from before the judgements were read, with the number that the events have reached since."""
+        return replace(marks, stamps=marks_of(self.store).stamps)
 
     def _only_log(self, marks: Marks) -> Snapshot:
         return self._snapshot(marks, self._now.loaded, self._now.source)
@@ -183,26 +189,40 @@ def _no_collection() -> Iterator[None]:
         gc.freeze()
 
 
+def _rulings(marks: Marks) -> tuple[int, int]:
+    """What people have done: it shows at once."""
+    return marks.judgements, marks.tombstones
+
+
+def _read_in(marks: Marks) -> tuple[int, int]:
+    """What programs have read in: it shows in a while."""
+    return marks.readings, marks.stamps
+
+
 class _Watch:
     """Tells whether anybody has written to a record, for a few microseconds."""
 
     def __init__(self, store: Store) -> None:
         self._lock = threading.Lock()
         self._connection = store.raw_connection() if store.is_sqlite else None
-        self._number = 0
+        self._number, self._is_closed = 0, False
 
     def version(self) -> int:
         """A number that changes whenever anything was written; where a database does not tell, every time it is asked."""
         with self._lock:
             if self._connection is None:
-                self._number += 1
+                self._number += not self._is_closed
                 return self._number
             (version,) = self._connection.cursor().execute("PRAGMA data_version").fetchone()
-            return int(version)
+            self._number = int(version)
+            return self._number
 
     def close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
+        """Let go of the record; whoever asks now is told that nothing has changed."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+            self._connection, self._is_closed = None, True
 
 
 def record_of(request: Request) -> DeskRecord:

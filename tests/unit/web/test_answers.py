@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from fastapi import Request
 from fastapi.testclient import TestClient
 
 from tests.tellings import telling
 from tests.unit.web.record import entry
 from tidings.web import records
+from tidings.web.answers import fresh
 
 Ask = Callable[..., Any]
 
@@ -72,6 +75,25 @@ def test_refusals_are_sentences(client: TestClient, address: str, status: int, w
     answer = client.get(f"/api/v1{address}")
     assert answer.status_code == status, answer.text
     assert words in answer.json()["error"]
+
+
+def test_a_long_answer_is_compressed_for_another_machine() -> None:
+    """And for no other, nor for who does not take it."""
+
+    def sent(host: str, **headers: str) -> Any:
+        named = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+        scope = {
+            "type": "http", "method": "GET", "path": "/x", "query_string": host.encode(), "headers": named, "client": (host, 1),
+            "server": ("desk", 80), "scheme": "http",
+        }  # fmt: skip
+        return fresh(Request(scope), "g1:test", lambda: ["many words"] * 10_000)
+
+    plain, far = sent("127.0.0.1", accept_encoding="gzip"), sent("10.0.0.7", accept_encoding="gzip, br")
+    assert "content-encoding" not in plain.headers
+    assert "content-encoding" not in sent("10.0.0.8").headers
+    assert far.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(far.body) == plain.body
+    assert "Accept-Encoding" in far.headers["vary"]
 
 
 def test_meta_says_what_there_is(ask: Ask) -> None:

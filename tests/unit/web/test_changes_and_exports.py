@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import time
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -10,11 +12,14 @@ from typing import Any
 import msgspec
 from fastapi.testclient import TestClient
 
+from tests.tellings import telling
+from tests.unit.web.record import entry
 from tests.unit.web.test_index import draft
 from tidings.export.forms import FORMS
 from tidings.export.losses import Losses
 from tidings.review.views import record_view
 from tidings.store.judgements import add_judgement
+from tidings.web import records, told_changes
 
 Ask = Callable[..., Any]
 
@@ -67,3 +72,22 @@ def test_changes_since_a_day(client: TestClient, ask: Ask) -> None:
     assert {one["what"] for one in told["items"]} == {"new"}
     assert len(told["items"]) == 9
     assert ask("/changes", since="2999-01-01")["items"] == []
+
+
+def test_a_large_record_tells_which_events_changed(client: TestClient, ask: Ask, monkeypatch: Any) -> None:
+    """It is not fused twice for a page: new articles and rulings stand by their events."""
+    monkeypatch.setattr(told_changes, "MOST_FUSED", 3)
+    monkeypatch.setattr(records, "_PATIENCE", 0.0)
+    store = client.app.state.record.store  # type: ignore[attr-defined]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(time.time()) + 3 * 86400))
+    day = str(dt.datetime.fromtimestamp(time.time() + 2 * 86400, dt.UTC).date())
+    event = next(one for one in record_view(store).events if one.type == "explosion")
+    add_judgement(store, draft(event, "set", "background", value=True))
+    store.add(entry(telling("riot.txt", type="riot", day="2031-08-03", place="Tolmen", point=(-14.3, 46.9))))
+    told = ask("/changes", since=day)
+    found = {one["what"]: one for one in told["items"]}
+    assert found["changed"]["event"] == event.id
+    assert "Ana" in found["changed"]["causes"][0]
+    assert found["new"]["causes"] == ["new article riot.txt"]
+    assert told["told"].startswith("2 events")
+    assert ask("/changes", since=day, until=day)["items"] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -188,6 +189,34 @@ def test_a_ruling_shows_at_once(record: DeskRecord) -> None:
         elif verb in ("accept", "reject"):
             add_judgement(record.store, draft(event, verb, chance.choice((None, "date"))))
         same_as_the_record(record)
+
+
+def test_readers_never_see_half(record: DeskRecord) -> None:
+    """While somebody rules, each reader's snapshot holds together: its pages, points and counts are of the same events."""
+    wrong: list[str] = []
+    until = threading.Event()
+
+    def read() -> None:
+        while not until.is_set():
+            index = record.now.index
+            page, points = index.page(ALL, None, 500), index.points(ALL, lambda _: False)
+            ids = [msgspec.json.decode(item)["id"] for item in page.items]
+            if not (len(ids) == page.total == points.total == len(index) and ids == index.ids(ALL)):
+                wrong.append(f"{len(ids)} {page.total} {points.total}")
+
+    readers = [threading.Thread(target=read) for _ in range(6)]
+    for reader in readers:
+        reader.start()
+    for _ in range(6):
+        one, other = record_view(record.store).events[:2]
+        made = add_judgement(record.store, draft(one, "merge", others=tuple(ref.account for ref in other.accounts)))
+        assert other.id not in record.now.index.rows or one.id not in record.now.index.rows
+        add_judgement(record.store, Judgement(id="", at="", by="Ana", verb="undo", target=made.id))
+    until.set()
+    for reader in readers:
+        reader.join()
+    assert wrong == []
+    same_as_the_record(record)
 
 
 def test_what_another_program_reads_in_shows_within_moments(
