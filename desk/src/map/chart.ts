@@ -108,6 +108,7 @@ export class Chart {
   }
 
   #recolour(): void {
+    delete this.map.getContainer().dataset["drawn"];
     requestAnimationFrame(() => {
       if (this.#gone) return;
       this.map.setStyle(this.#style(), { diff: false });

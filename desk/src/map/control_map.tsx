@@ -102,7 +102,7 @@ function layers(colour: Colours) {
       id: "held", type: "symbol" as const, source: "held",
       layout: {
         "icon-image": ["get", "sign"] as never, "icon-padding": 0, "symbol-sort-key": ["get", "rank"] as never, "text-field": ["get", "name"] as never, "text-font": FONT, "text-size": 12,
-        "text-anchor": "top" as const, "text-offset": [0, 1.1] as [number, number], "text-optional": true,
+        "text-anchor": "top" as const, "text-offset": [0, 1.5] as [number, number], "text-optional": true,
       },
       paint: { "text-color": colour.text, "text-halo-color": colour.land, "text-halo-width": 1.5 },
     },

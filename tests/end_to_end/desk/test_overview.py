@@ -122,6 +122,28 @@ def test_days_are_chosen_on_the_timeline(demo, window):
     assert seen.troubles == []
 
 
+def test_a_click_on_the_map_lists_what_happened_there(demo, window):
+    """A town on the map opens the list of its events; the map may change its colours on the way."""
+    seen = window(demo)
+    seen.open("/?map=9_-43.52_-23.82")
+    page = seen.page
+    page.locator(".map[data-drawn]").wait_for(timeout=SLOW)
+    page.get_by_label("Colours").select_option("dark")
+    page.locator(".map[data-drawn]").wait_for(timeout=SLOW)
+    settled(page)
+    box = page.locator(".map canvas").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator("#here-heading")).to_contain_text("Skelmouth", timeout=SLOW)
+    settled(page)
+    assert asked(page)["spot"] == "xm:skelmouth"
+    lines = page.locator(".event-list a").all_inner_texts()
+    assert lines
+    assert all("Skelmouth" in line for line in lines)
+    page.get_by_role("button", name="All in view").click()
+    expect(page.locator("#here-heading")).to_contain_text("In view")
+    assert seen.troubles == []
+
+
 def test_headings_sort(demo, window):
     """The most killed first, and the heading says so."""
     seen = window(demo)
