@@ -163,8 +163,8 @@ class _Press:
             "claim": rules.false_claims * (0.7 if fought else 0.11 if rivals else 0.0),
             "denial": rules.denials * (0.7 if lost else 0.8 if fought else 0.12 if rivals else 0.0),
             "near": 0.6 if rivals and not fought else 0.1,
-            "fire": 0.5 if rivals else 0.1,
-            "raid": 0.4 if state < self._contested else 0.1,
+            "fire": 0.7 if fought else 0.5 if rivals else 0.1,
+            "raid": 0.5 if fought else 0.4,
         }
 
     def _last_turn(self, place: int, day: int) -> Turn | None:
@@ -307,32 +307,36 @@ class _Press:
         return _Told(kind=kind, named=sides, against=(), day=day, voice=voice, speaker=speaker)
 
     def _fire(self, place: int, day: int) -> _Told | None:
-        """A party shells a place that it does not hold; or, where it is fought for, its own side of it too."""
+        """A party shells a place that it does not hold, mostly; or, where it is fought for, the other side of it."""
         voice, speaker = self._any_voice(place, day)
-        holder = int(self._war.truth[place, day])
-        if holder == self._contested and (turn := self._last_turn(place, day)) is not None:
-            firing = self._pick([turn.by, turn.against])
-        else:
-            firing = self._pick(
-                self._rivals(place, day) or [party for party in range(self._contested) if party != holder]
-            )
-            if self._chance.random() < 0.06:
-                firing = self._pick([holder])
-        facing = (holder,) if holder < self._contested else ()
-        speaker = self._pick([holder]) if voice == "self" else None
-        return _Told(kind="remote_fire_on", named=(firing,), against=facing, day=day, voice=voice, speaker=speaker)
+        firing, hit = self._sides_of(place, day, own=0.12)
+        speaker = self._pick([hit]) if voice == "self" else None
+        return _Told(kind="remote_fire_on", named=(firing,), against=(hit,), day=day, voice=voice, speaker=speaker)
 
     def _raid(self, place: int, day: int) -> _Told | None:
-        """A bomb or a raid: mostly by somebody who does not hold the place."""
+        """A bomb or a raid: by somebody who does not hold the place on its holder, or by the holder on those who hide there."""
         voice, speaker = self._any_voice(place, day)
-        holder = int(self._war.truth[place, day])
-        others = [party for party in range(self._contested) if party != holder]
-        attacker = int(self._chance.choice(others)) if self._chance.random() < 0.9 else self._pick([holder])
-        facing = (holder,) if holder < self._contested and holder != attacker else ()
-        speaker = self._pick([holder]) if voice == "self" else None
+        attacker, hit = self._sides_of(place, day, own=0.4)
+        speaker = self._pick([hit]) if voice == "self" else None
         return _Told(
-            kind="attack_by_ied_or_raid", named=(attacker,), against=facing, day=day, voice=voice, speaker=speaker
+            kind="attack_by_ied_or_raid", named=(attacker,), against=(hit,), day=day, voice=voice, speaker=speaker
         )
+
+    def _sides_of(self, place: int, day: int, own: float) -> tuple[int, int]:
+        """Who strikes in a place and who is hit; ``own``: how often it is the holder who strikes. Now and then a third is hit."""
+        holder = int(self._war.truth[place, day])
+        turn = self._last_turn(place, day)
+        if holder == self._contested and turn is not None and turn.against >= 0:
+            sides = (turn.by, turn.against)
+            return sides if self._chance.random() < 0.5 else (turn.against, turn.by)
+        if holder >= self._contested:
+            striker = self._pick([])
+            return striker, self._pick([party for party in range(self._contested) if party != striker])
+        rival = self._pick(self._rivals(place, day) or [party for party in range(self._contested) if party != holder])
+        if self._chance.random() < own:
+            return holder, rival
+        third = self._chance.random() < 0.15
+        return rival, self._pick([party for party in range(self._contested) if party != rival]) if third else holder
 
     def _of_area(self, told: _Told, place: int) -> _Told | None:
         """The same of the district: its holder is whoever holds most of its places, a fight in a town is a fight in it."""
