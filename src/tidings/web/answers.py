@@ -40,6 +40,10 @@ class ForbiddenError(UsageError):
     """Whoever asks may not: 403."""
 
 
+class WrongMethodError(UsageError):
+    """An address that is there, asked in a way that it is not: 405."""
+
+
 class ConflictError(UsageError):
     """Somebody was there before: 409."""
 
@@ -175,6 +179,7 @@ def problem(error: Exception) -> Response:
         (NotFoundError, 404),
         (NotSignedInError, 401),
         (ForbiddenError, 403),
+        (WrongMethodError, 405),
         (ConflictError, 409),
         (TooLargeError, 413),
         (TooManyError, 429),

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from tidings import __version__
 from tidings.errors import TidingsError, UsageError
-from tidings.web.answers import NotFoundError, problem, with_schemas
+from tidings.web.answers import NotFoundError, WrongMethodError, problem, with_schemas
 from tidings.web.api import (
     articles,
     audit,
@@ -73,6 +73,7 @@ def _api() -> FastAPI:
     app.add_exception_handler(TidingsError, _expected)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(404, _not_there)
+    app.add_exception_handler(405, _not_so)
     with_schemas(app)
     return app
 
@@ -89,3 +90,7 @@ def _malformed(_: Request, error: Exception) -> Response:
 
 def _not_there(request: Request, _: Exception) -> Response:
     return problem(NotFoundError(f"there is nothing at {request.url.path}"))
+
+
+def _not_so(request: Request, _: Exception) -> Response:
+    return problem(WrongMethodError(f"{request.url.path} is not asked with {request.method}"))

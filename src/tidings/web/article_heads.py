@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select
 
 from tidings.store import links, schema
 from tidings.store.portions import portions
-from tidings.store.store import Store, current
+from tidings.store.store import Store, current, speaking
 from tidings.web.index_cursor import cursor, key_of
 from tidings.web.index_rows import fold
 from tidings.web.index_source import HeldEvents, Marks
@@ -72,10 +72,14 @@ class Heads:
                 self._marks = now.marks
             return self._ordered
 
-    def some(self, now: Snapshot, articles: Iterable[str]) -> list[ArticleRef]:
-        """Some articles by id, in the order of the list."""
-        self.all(now)
-        found = [self._held[one] for one in set(articles) if one in self._held]
+    def some(self, articles: Iterable[str]) -> list[ArticleRef]:
+        """Some articles by id, in the order of the list; only these are read."""
+        wanted = set(articles)
+        if not wanted:
+            return []
+        with self._store.transaction(writing=False) as connection:
+            told = {key: coding for key, coding in speaking(connection, wanted).items() if key in wanted}
+            found = list(_heads(connection, told.values()))
         return [head.ref for head in sorted(found, key=lambda head: head.key)]
 
     def page(
@@ -116,12 +120,7 @@ _NONE: Final = Head(
 
 def _told(connection: Connection, now: Snapshot) -> dict[str, str]:
     """The coding that tells each article, also of those that could not be read."""
-    if isinstance(now.source, HeldEvents):
-        from tidings.store.store import speaking
-
-        told = speaking(connection)
-    else:
-        told = links.linked(connection)
+    told = speaking(connection) if isinstance(now.source, HeldEvents) else links.linked(connection)
     coding = schema.coding
     unread = connection.execute(
         current(coding.c.id, coding.c.article, coding.c.file, coding.c.part, coding.c.has_text).where(

@@ -42,7 +42,7 @@ def told_article(store: Store, now: Snapshot, heads: Heads, name: str, comments:
     return ArticleTold(
         article=coding.article, spans=spans_of(coding), accounts=coding.accounts, suggested=coding.suggested, control=coding.control,
         quotes=coding.quotes, gaps=coding.gaps, failures=coding.failures, events=events,
-        copies=tuple(heads.some(now, copies_of(store, now, name))), original=text, original_cut=cut, comments=comments,
+        copies=tuple(heads.some(copies_of(store, now, name))), original=text, original_cut=cut, comments=comments,
     )  # fmt: skip
 
 

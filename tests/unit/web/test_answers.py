@@ -77,6 +77,12 @@ def test_refusals_are_sentences(client: TestClient, address: str, status: int, w
     assert words in answer.json()["error"]
 
 
+def test_a_wrong_method_is_refused_like_all_else(client: TestClient) -> None:
+    """With a sentence."""
+    answer = client.delete("/api/v1/events")
+    assert (answer.status_code, answer.json()["error"]) == (405, "/api/v1/events is not asked with DELETE")
+
+
 def test_a_long_answer_is_compressed_for_another_machine() -> None:
     """And for no other, nor for who does not take it."""
 
