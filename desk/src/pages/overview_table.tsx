@@ -5,6 +5,7 @@ import { useAsked } from "../core/asked";
 import { plural } from "../core/words";
 import { Refusal, Waiting } from "../ui/refusal";
 import { Table, type Column } from "../ui/table";
+import { Exports } from "./overview_export";
 import { placed } from "./overview_list";
 import { filters } from "./overview_query";
 
@@ -31,19 +32,18 @@ export function EventTable() {
   const told = page.value;
   const cursor = asked("cursor");
   const isFirst = !cursor;
-  if (isFirst && before.value.length) before.value = [];
+  // Those before this one; the browser's own "back" may have gone some of the way.
+  const at = before.value.indexOf(cursor);
+  const past = isFirst ? [] : at >= 0 ? before.value.slice(0, at) : before.value;
   const next = (to: string) => {
-    before.value = [...before.value, cursor];
+    before.value = [...past, cursor];
     ask({ cursor: to }, true);
   };
-  const previous = () => {
-    const to = before.value.at(-1) ?? "";
-    before.value = before.value.slice(0, -1);
-    ask({ cursor: to }, true);
-  };
+  const previous = () => ask({ cursor: past.at(-1) ?? "" }, true);
   return (
     <section class="table" aria-labelledby="table-heading" aria-busy={page.waiting}>
       <h2 id="table-heading">All of them <span class="faint" role="status">{told ? plural(told.total, "event") : ""}</span></h2>
+      <Exports />
       <Refusal error={page.error} />
       <Waiting on={!told && page.waiting} />
       {told ? (
@@ -53,7 +53,7 @@ export function EventTable() {
       ) : null}
       {told && (told.next || !isFirst) ? (
         <nav class="line" aria-label="Pages of the table">
-          <button type="button" disabled={isFirst} onClick={previous}>{before.value.length ? "Page before" : "First page"}</button>
+          <button type="button" disabled={isFirst} onClick={previous}>{past.length ? "Page before" : "First page"}</button>
           <button type="button" disabled={!told.next} onClick={() => next(told.next ?? "")}>Next page</button>
         </nav>
       ) : null}
