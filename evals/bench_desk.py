@@ -250,7 +250,7 @@ def one_by_one(port: int, pid: int) -> None:
     """Each kind of question by itself."""
     chance, reader = random.Random(1), Reader(port)
     ids = _ids(reader)
-    for name, ask in _questions(ids).items():
+    for name, ask in _questions(ids, _articles(reader, ids)).items():
         took, size, worked = [], 0, _cpu(pid)
         for _ in range(_TIMES):
             address = ask(chance)
@@ -266,7 +266,7 @@ def one_by_one(port: int, pid: int) -> None:
     print(f"  {'the whole map, first time':28} {1000 * (time.perf_counter() - begun):13.1f} ms, {size / 1024:24.0f} KB")
 
 
-def _questions(ids: list[str]) -> dict[str, Any]:
+def _questions(ids: list[str], articles: list[str]) -> dict[str, Any]:
     return {
         "a page of events": lambda chance: f"/api/v1/events?{_filters(chance)}&limit=100",
         "the same by killed": lambda chance: f"/api/v1/events?{_filters(chance)}&order=killed&limit=100",
@@ -276,7 +276,8 @@ def _questions(ids: list[str]) -> dict[str, Any]:
         ),
         "facets": lambda chance: f"/api/v1/events/facets?{_filters(chance)}",
         "an event": lambda chance: f"/api/v1/events/{chance.choice(ids)}",
-        "its sentence": lambda chance: f"/api/v1/events/{chance.choice(ids)}/sentence?rule=lowest",
+        "an article": lambda chance: f"/api/v1/articles/{chance.choice(articles)}",
+        "a sentence": lambda chance: f"/api/v1/events/{chance.choice(ids)}/sentence?rule=lowest",
     }
 
 
@@ -285,14 +286,20 @@ def _ids(reader: Reader) -> list[str]:
     return [each["id"] for each in page["items"]]
 
 
+def _articles(reader: Reader, ids: list[str]) -> list[str]:
+    told = [msgspec.json.decode(reader.ask(f"/api/v1/accounts/{each}")) for each in ids[:100]]
+    return [each["article"]["id"] for each in told]
+
+
 def load(port: int, pid: int, readers: int, seconds: float) -> None:
     """Many readers at once, each looking at a list, a map, the time, counts and an event, with half a second between two looks."""
     ids, took, lock = _ids(Reader(port)), list[float](), threading.Lock()
+    articles = _articles(Reader(port), ids)
     until, worked = time.perf_counter() + seconds, _cpu(pid)
 
     def read(number: int) -> None:
         chance, reader, mine = random.Random(number), Reader(port), list[float]()
-        questions = list(_questions(ids).values())
+        questions = list(_questions(ids, articles).values())
         time.sleep(chance.random() / 2)
         while time.perf_counter() < until:
             address = chance.choice(questions)(chance)
