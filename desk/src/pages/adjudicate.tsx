@@ -27,7 +27,7 @@ export default function Adjudicate({ rest }: { rest: string }) {
   const path = `/sets/${encodeURIComponent(rest)}`;
   const told = useAsked<Told<"AgreementTold">>(() => [`${path}/agreement`]);
   const set = useAsked<Told<"SetTold">>(() => [path]);
-  const choice = useSignal<string | null | undefined>(undefined);
+  const choice = useSignal<{ readonly one: Open; readonly value: string | null } | undefined>(undefined);
   const writing = useSignal(false);
   const commenting = useSignal(false);
   const leaving = useSignal(false);
@@ -35,29 +35,31 @@ export default function Adjudicate({ rest }: { rest: string }) {
   const error = useSignal("");
   const all = told.value?.disagreements ?? [];
   const isSettled = (one: Open) => one.is_settled || keyOf(one) in here.value;
-  const current = all.find((one) => keyOf(one) === asked("at")) ?? all.find((one) => !isSettled(one)) ?? all[0];
-  const at = current ? all.indexOf(current) : -1;
+  // What a key is for is asked when it is pressed: the page may be drawn later than that.
+  const looked = () => all.find((one) => keyOf(one) === asked("at")) ?? all.find((one) => !isSettled(one)) ?? all[0];
+  const current = looked();
   const coders = set.value?.summary.coders ?? [];
   const show = (one: Open | undefined) => one && ask({ at: keyOf(one) });
   const choose = (who: string | undefined) => {
-    if (who === undefined || !current || !(who in current.answers)) return;
+    const one = looked();
+    if (who === undefined || !one || !(who in one.answers)) return;
     expectField();
-    choice.value = current.answers[who] ?? null;
+    choice.value = { one, value: one.answers[who] ?? null };
   };
   const write = () => {
     expectField();
     writing.value = true;
   };
   const settle = (reason: string) => {
-    if (!current || choice.value === undefined) return;
-    const value = choice.value;
+    if (!choice.value) return;
+    const { one, value } = choice.value;
     const code = told.value?.reasons.find((one) => one.name === reason)?.id ?? reason;
-    const body = { event: current.event, field: current.field, value, reason: code };
-    outbox.decideOn({ path: `${path}/settle`, body, target: current.event, field: null, told: `${fieldName(current.field)} settled` });
-    here.value = { ...here.value, [keyOf(current)]: value };
+    const body = { event: one.event, field: one.field, value, reason: code };
+    outbox.decideOn({ path: `${path}/settle`, body, target: one.event, field: null, told: `${fieldName(one.field)} settled` });
+    here.value = { ...here.value, [keyOf(one)]: value };
     choice.value = undefined;
-    const next = [...all.slice(at + 1), ...all.slice(0, at)].find((one) => !isSettled(one));
-    show(next);
+    const at = all.indexOf(one);
+    show([...all.slice(at + 1), ...all.slice(0, at)].find((each) => !isSettled(each)));
   };
   const close = async (giveUp = false) => {
     leaving.value = false;
@@ -72,11 +74,11 @@ export default function Adjudicate({ rest }: { rest: string }) {
   const open = all.filter((one) => !isSettled(one)).length;
   const closed = set.value?.summary.closed ?? false;
   const may = mayLead() && !closed;
-  useEffect(() => offer(may ? actions({ step: (by) => show(all[at + by]), choose, coders, write, comment: () => {
+  useEffect(() => offer(may ? actions({ step: (by) => show(all[all.indexOf(looked() as Open) + by]), choose, coders, write, comment: () => {
     expectField();
     commenting.value = true;
   } }) : []), [
-    told.value, set.value, current, may,
+    told.value, set.value, may,
   ]);
   useEffect(() => {
     const keep = (event: KeyboardEvent) => void keepEarly(event);
@@ -121,7 +123,7 @@ export default function Adjudicate({ rest }: { rest: string }) {
             field={current.field} value={current.answers[coders[0] ?? ""] ?? ""} picks={[]} onLeave={() => (writing.value = false)}
             onDone={(value) => {
               writing.value = false;
-              choice.value = value === "unknown" ? null : value;
+              choice.value = { one: current, value: value === "unknown" ? null : value };
             }}
           />
         ) : null}
@@ -129,9 +131,9 @@ export default function Adjudicate({ rest }: { rest: string }) {
         {may && !isCoded(set.value) ? <p><button type="button" onClick={() => (leaving.value = true)}>Give the set up…</button></p> : null}
         {closed ? <p>The set is closed.</p> : null}
       </section>
-      {choice.value !== undefined && told.value ? (
+      {choice.value && told.value ? (
         <Reasons
-          title={`${choice.value === null ? "Unknown" : nameFor(choice.value)}: why?`} list={told.value.reasons.map((one) => one.name)} own={false}
+          title={`${choice.value.value === null ? "Unknown" : nameFor(choice.value.value)}: why?`} list={told.value.reasons.map((one) => one.name)} own={false}
           onReason={settle} onLeave={() => (choice.value = undefined)}
         />
       ) : null}

@@ -29,14 +29,19 @@ export default function SetPage({ rest }: { rest: string }) {
   const isDone = (one: Told<"SetItem">) => one.done || coding.isAnswered(rest, one.event);
   const event = asked("event") || (items.find((one) => !isDone(one)) ?? items[0])?.event;
   const item = items.find((one) => one.event === event);
+  // At once, and not when it is drawn: the next key is for the next event.
+  const show = (next: Told<"SetItem">) => {
+    coding.begin(rest, next);
+    ask({ event: next.event });
+  };
   const step = (by: number) => {
     const next = items[items.findIndex((one) => one.event === coding.item.value?.event) + by];
-    if (next) ask({ event: next.event });
+    if (next) show(next);
   };
   const goOn = () => {
     const from = items.findIndex((one) => one.event === coding.item.value?.event) + 1;
     const next = [...items.slice(from), ...items.slice(0, from)].find((one) => !isDone(one));
-    if (next) ask({ event: next.event });
+    if (next) show(next);
     else told.again();
   };
   useEffect(countKeys, []);

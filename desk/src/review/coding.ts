@@ -33,8 +33,10 @@ const place = () => `${KEPT}.${set.value}.${item.value?.event ?? ""}`;
 
 /** Begin or go on with an event. */
 export function begin(inSet: string, of: Item): void {
+  const isSame = set.value === inSet && item.value?.event === of.event;
   set.value = inSet;
   item.value = of;
+  if (isSame) return;
   field.value = ORDER[0];
   editing.value = undefined;
   past.value = [];

@@ -18,6 +18,11 @@ export function takeEarly(): string[] {
 /** What of them is writing. */
 export const written = (early: readonly string[]): string => early.filter((key) => [...key].length === 1).join("");
 
+/** Press keys anew, for whoever is there now. */
+export function replay(left: readonly string[]): void {
+  for (const key of left) document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+}
+
 /** Keep a key if something is coming; tells whether it was kept. */
 export function keepEarly(event: KeyboardEvent): boolean {
   if (performance.now() - since > PATIENCE_MS || event.ctrlKey || event.metaKey || event.altKey) return false;

@@ -1,9 +1,9 @@
 // Writing a value: typed as the command line has it, picked from what the articles say, or looked up by name.
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { untracked, useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { get, type Told } from "../core/api";
 import { meta } from "../ui/frame";
-import { takeEarly, written } from "./early";
+import { replay, takeEarly, written } from "./early";
 import { CHOICES, family, fieldName, isToll, mayBeUnknown, typedFigure, type Pick } from "./fields";
 import { remember } from "./names";
 import type { Chosen } from "./words";
@@ -36,6 +36,7 @@ export function Editor({ field, value, picks, bound, onDone, onLeave }: Written)
   const touched = useSignal(false);
   const at = useSignal(-1);
   const said = useSignal("");
+  const awaited = useSignal(false);
   const found = useLookUp(field, () => (touched.value || bound ? lastOf(field, typed.value) : ""));
   const isFigure = isToll(field) || family(field) === "date"; // written in numbers, so that numbers do not pick
   const input = useRef<HTMLInputElement>(null);
@@ -56,27 +57,41 @@ export function Editor({ field, value, picks, bound, onDone, onLeave }: Written)
   useEffect(() => {
     input.current?.focus();
     input.current?.select();
-    const early = written(takeEarly());
-    const picked = /^[1-9]$/.test(early) && !isFigure ? options.value[Number(early) - 1] : undefined;
-    if (picked) return finish(picked);
-    if (!early) return;
-    typed.value = early;
-    touched.value = true;
+    const early = takeEarly();
+    const picked = /^[1-9]$/.test(early[0] ?? "") && !isFigure ? options.value[Number(early[0]) - 1] : undefined;
+    if (picked) {
+      finish(picked);
+      return replay(early.slice(1));
+    }
+    const end = early.findIndex((key) => key === "Enter" || key === "Escape");
+    const said = written(end < 0 ? early : early.slice(0, end));
+    if (said) {
+      typed.value = said;
+      touched.value = true;
+    }
+    if (early[end] === "Escape") onLeave();
+    else if (early[end] === "Enter") enter();
+    if (end >= 0) replay(early.slice(end + 1));
   }, []);
   // What is typed stands for itself where it is written out; else the first that fits is meant.
   const meant = (): Pick | undefined => {
     if (at.value >= 0) return options.value[at.value];
-    const isWritten = !LISTED.includes(field) && (isFigure || /[,:]|^unknown$/.test(typed.value));
-    return isWritten || (!touched.value && !bound) ? undefined : options.value[0];
+    return isWritten() || (!touched.value && !bound) ? undefined : options.value[0];
   };
+  const isWritten = () => !LISTED.includes(field) && (isFigure || /[,:]|^unknown$/.test(typed.value));
+  const enter = () => {
+    if (!touched.value && !bound && at.value < 0) onLeave(); // nothing was changed
+    else if (isNamed(field) && !isWritten() && !meant()) awaited.value = true; // a name is looked up first
+    else finish(meant());
+  };
+  useSignalEffect(() => {
+    if (awaited.value && found.value.length) untracked(() => finish(options.value[0]));
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape" || event.key === "Enter" || event.key.startsWith("Arrow")) event.stopPropagation();
     const number = /^[1-9]$/.test(event.key) && !touched.value && !isFigure ? Number(event.key) - 1 : -1;
     if (event.key === "Escape") onLeave();
-    else if (event.key === "Enter") {
-      if (touched.value || bound || at.value >= 0) finish(meant());
-      else onLeave(); // nothing was changed
-    }
+    else if (event.key === "Enter") enter();
     else if (event.key === ";" && isList(field) && meant()) finish(meant(), true);
     else if (event.key === "ArrowDown") at.value = Math.min(options.value.length - 1, at.value + 1);
     else if (event.key === "ArrowUp") at.value = Math.max(-1, at.value - 1);
@@ -97,9 +112,11 @@ export function Editor({ field, value, picks, bound, onDone, onLeave }: Written)
             typed.value = event.currentTarget.value;
             touched.value = true;
             at.value = -1;
+            awaited.value = false;
           }}
         />
       </label>
+      {awaited.value ? <p role="status" class="faint">Looking it up: a name that is not known is written NAME{field === "place" ? ", LAT, LON" : ": KIND"}</p> : null}
       {said.value ? <p id="wrong" role="alert" class="wrong">{said.value}</p> : null}
       <ol id="options" role="listbox" aria-label={`Values for ${fieldName(field)}`} class="numbered">
         {options.value.map((one, number) => (

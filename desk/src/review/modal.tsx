@@ -1,7 +1,7 @@
 // A question that must be answered before anything else; Escape leaves it, and the keys of the page rest meanwhile.
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { takeEarly, written } from "./early";
+import { replay, takeEarly, written } from "./early";
 
 interface Asked {
   readonly title: string;
@@ -20,7 +20,11 @@ export function Modal({ title, onLeave, onKey, children }: Asked) {
     (first ?? box.current)?.focus();
     const early = takeEarly();
     if (first) first.value = written(early);
-    else early.some((key) => (key === "Escape" ? (onLeave(), true) : onKey?.(key)));
+    else for (let key = early.shift(); key !== undefined; key = early.shift()) {
+      if (key === "Escape") onLeave();
+      if (key === "Escape" || onKey?.(key)) break;
+    }
+    if (!first) replay(early);
     return () => requestAnimationFrame(() => {
       if (document.activeElement !== document.body) return; // the answer has put the focus somewhere already
       (document.querySelector<HTMLElement>(".form > [aria-current]") ?? back)?.focus({ preventScroll: true });

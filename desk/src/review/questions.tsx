@@ -36,8 +36,8 @@ export function Reasons({ title, list, onReason, onLeave = leave, own = true }: 
   title: string; list: readonly string[]; onReason: (reason: string) => void; onLeave?: () => void; own?: boolean;
 }) {
   const finish = (reason: string) => {
-    onLeave();
     onReason(reason);
+    onLeave();
   };
   return (
     <Modal title={title} onLeave={onLeave} onKey={(key) => {

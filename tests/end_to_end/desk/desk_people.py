@@ -39,3 +39,4 @@ def sign_in(seen: Any, name: str) -> None:
     seen.open("/sign-in")
     type_in(seen.page, name)
     expect(seen.page.locator(".who")).to_contain_text(name, timeout=SLOW)
+    expect(seen.page.locator("main h1")).not_to_have_text("Sign in", timeout=SLOW)
