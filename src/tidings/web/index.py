@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, Final, Literal
@@ -186,6 +187,23 @@ class EventIndex:
     def _places(self, mask: Array) -> tuple[Named, ...]:
         counted = _counted(self.words.places, self.columns.place[mask])
         return _named(((place[0], place[1]), count) for place, count in counted)
+
+    def around(self, key: str, degrees: float, most: int) -> list[str]:
+        """Ids of events at other exact places around that of one, one event a place, the nearest first."""
+        columns, row = self.columns, self.rows.get(key)
+        if row is None or columns.lat[row] != columns.lat[row]:  # NaN is not itself
+            return []
+        lat, lon = float(columns.lat[row]), float(columns.lon[row])
+        points = [self.words.precisions.known(name) for name in ("exact", "near")]
+        near = np.isin(columns.precision, points) & (np.abs(columns.lat - lat) <= degrees)
+        rows = np.flatnonzero(near & (np.abs(columns.lon - lon) <= degrees) & (columns.place != columns.place[row]))
+        far = np.hypot(columns.lat[rows] - lat, (columns.lon[rows] - lon) * math.cos(math.radians(lat)))
+        found: dict[int, int] = {}
+        for each in rows[np.argsort(far, kind="stable")].tolist():
+            found.setdefault(int(columns.place[each]), each)
+            if len(found) == most:
+                break
+        return [columns.id[each].decode() for each in found.values()]
 
     # --- fights -----------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 from sqlalchemy import select
 
 from tidings.export.airwars_style import conceded, proposed_grade, strike_status
+from tidings.export.dossier import dossier
 from tidings.export.events import figure
 from tidings.export.sentence import Quotable, quotable
 from tidings.fusion.cluster import Pair
@@ -30,6 +31,7 @@ from tidings.store import links, schema
 from tidings.store.portions import portions
 from tidings.store.store import Store
 from tidings.web.answers import NotFoundError
+from tidings.web.index_rows import lean
 from tidings.web.index_source import HeldEvents
 from tidings.web.judging import ruling
 from tidings.web.one_desk import seen_as
@@ -37,6 +39,8 @@ from tidings.web.records import Snapshot
 from tidings.web.shapes import ArticleRef, Comment, EventTold, FieldLight, Named, Note, Telling
 
 _MOST_WHY: Final = 40  # accounts of an event up to which each is told why it is one with the first; of more, /why tells
+_AROUND_DEGREES: Final = 12.0  # of the places that the map of a dossier may name
+_MOST_AROUND: Final = 60
 _HARMS: Final = ("killed", "injured")
 _ONE_FIELD: Final = (*PLAIN, "date", "place", "actors", "recipients")
 #: What a point on a map means when it is not the place itself.
@@ -203,6 +207,22 @@ def why_one(store: Store, now: Snapshot, one: str, other: str) -> str:
 
 def _is_account(found: Opened, name: str) -> bool:
     return any(ref.account == name for ref in found.event.accounts)
+
+
+def dossier_of(store: Store, now: Snapshot, name: str, rule: Rule) -> tuple[Event, str]:
+    """The event and its dossier, the page of ``tidings dossier``. Its map names places that events around it are known to be at."""
+    found = opened(store, now, name)
+    around = now.index.around(found.event.id, _AROUND_DEGREES, _MOST_AROUND)
+    near = [lean(line) for line in now.source.lines(around)]
+    others = members_of(
+        linked_codings(store, {ref.article for each in near for ref in each.accounts}), now.ruled.rulings
+    )
+    view = View(events=found.view.events, members=others | found.view.members)
+    page = dossier(
+        found.event, view, rule=rule, merged=joined_in_turn(store, now, found), originals=originals_of(store, found),
+        manifests=sorted(store.manifests()),
+    )  # fmt: skip
+    return found.event, page
 
 
 def joined_in_turn(store: Store, now: Snapshot, found: Opened) -> dict[tuple[str, str], str]:

@@ -10,6 +10,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.unit.web.test_index import draft
+from tidings.cli.dossier import _merged, _originals
+from tidings.export.dossier import dossier
 from tidings.export.jsonl import event_lines
 from tidings.export.sentence import quotable
 from tidings.fusion.fuse import Rulings, ground
@@ -128,10 +130,15 @@ def test_events_of_one_fight_are_linked(ask: Ask, store: Store) -> None:
 
 
 def test_the_dossier_is_a_file(client: TestClient, store: Store) -> None:
-    """An attachment; nothing runs in it."""
-    answer = client.get(f"/api/v1/events/{event(store).id}/dossier", params={"rule": "lowest"})
+    """The page of the command, as an attachment; nothing runs in it."""
+    found, view = event(store), record_view(store)
+    answer = client.get(f"/api/v1/events/{found.id}/dossier", params={"rule": "lowest"})
     assert answer.status_code == 200
     assert answer.headers["content-disposition"].startswith("attachment; filename=")
+    merged, originals = _merged(store, found), _originals(store, found)
+    assert answer.text == dossier(
+        found, view, rule="lowest", merged=merged, originals=originals, manifests=sorted(store.manifests())
+    )
     assert "<script" not in answer.text
     assert "14 people" in answer.text
 

@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from tidings.export.dossier import dossier
 from tidings.fusion.rules import DEFAULT_RULE, Rule
 from tidings.web.answers import answer_bytes, fresh, told, told_bytes
 from tidings.web.api.asked import FILTERS, Cursor, Limit, filters, only_known
@@ -16,7 +15,7 @@ from tidings.web.index_filters import Filters
 from tidings.web.outlined import outline_ids
 from tidings.web.records import DeskRecord, Snapshot, record_of, snapshot_of
 from tidings.web.shapes import Claims, EventPage, EventTold, Facets, MapPoints, SentenceTold, Telling, Timeline
-from tidings.web.told_event import joined_in_turn, notes_of, opened, originals_of, sentence_of, telling_of, told_event
+from tidings.web.told_event import dossier_of, notes_of, sentence_of, telling_of, told_event
 
 router = APIRouter(tags=["events"])
 Asked = Annotated[Filters, Depends(filters)]
@@ -98,12 +97,8 @@ def sentence(request: Request, now: Now, record: Record, event: str, rule: Rules
 )  # fmt: skip
 def as_file(request: Request, now: Now, record: Record, event: str, rule: Rules = DEFAULT_RULE) -> Response:
     """All that is known of an event in one HTML file without scripts, to be saved."""
-    found = opened(record.store, now, event)
-    page = dossier(
-        found.event, found.view, rule=rule, merged=joined_in_turn(record.store, now, found),
-        originals=originals_of(record.store, found), manifests=sorted(record.store.manifests()),
-    )  # fmt: skip
-    name = f"event-{found.event.id.removeprefix('c1:')[:12]}.html"
+    found, page = dossier_of(record.store, now, event, rule)
+    name = f"event-{found.id.removeprefix('c1:')[:12]}.html"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return answer_bytes(request, page.encode(), "text/html; charset=utf-8", headers=headers)
 
