@@ -178,7 +178,7 @@ def test_by_keys_alone(demo, window):
     page.keyboard.press("Escape")
     expect(help_).to_have_count(0)
     page.keyboard.press("s")
-    expect(page.get_by_label("Words")).to_be_focused()
+    expect(page.get_by_role("searchbox", name="Words")).to_be_focused()
     page.keyboard.type("market")
     page.keyboard.press("Enter")
     settled(page)
