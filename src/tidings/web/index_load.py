@@ -42,10 +42,10 @@ def load(source: Source, ruled: Ruled) -> Loaded:
 def refreshed(before: Loaded, source: Source, ruled: Ruled, *, has_read: bool = True) -> Loaded:
     """The same index with only those events read anew that have changed, or of which people have ruled since.
 
-    ``has_read``: whether anything was read or taken down since. If not, rulings on fields alone leave every event as it was made,
-    and nothing has to be looked for.
+    ``has_read``: whether anything was read, taken down or fused anew since. If not, most rulings leave every event as it was made, and
+    nothing has to be looked for.
     """
-    is_as_made = not has_read and ruled.rulings == before.ruled.rulings
+    is_as_made = not has_read and _is_as_made(before, source, ruled)
     stamps = before.stamps if is_as_made else source.stamps()
     changed = set() if is_as_made else {key for key, stamp in stamps.items() if before.stamps.get(key) != stamp}
     gone = before.stamps.keys() - stamps.keys()
@@ -60,6 +60,20 @@ def refreshed(before: Loaded, source: Source, ruled: Ruled, *, has_read: bool = 
     words = before.index.words
     made = replaced(before.index.columns, gone | {row.id for row in rows}, columns_of(rows, words))
     return Loaded(index=EventIndex(made, words), stamps=stamps, ruled=ruled)
+
+
+def _is_as_made(before: Loaded, source: Source, ruled: Ruled) -> bool:
+    """Whether rulings made since, on a record that nothing else has come to, have left every event as fusion had made it.
+
+    No event has a new number then. One that is gone changes how many there are; one that is back in its stead, and was known by its
+    number long ago, is of an account of which somebody has just ruled.
+    """
+    if ruled.rulings == before.ruled.rulings:
+        return True
+    if source.event_count() != len(before.stamps):
+        return False
+    spoken_of = source.events_with(ruled.accounts_since(before.ruled)).values()
+    return all(key in before.stamps for key in spoken_of)
 
 
 def _of(shown: dict[str, Shown], ruled: Ruled) -> dict[str, Shown]:

@@ -49,6 +49,9 @@ class Source(Protocol):
     def events_with(self, accounts: Iterable[str]) -> dict[str, str]:
         """The event of each account that is in one."""
 
+    def event_count(self) -> int:
+        """How many events there are."""
+
     def article_count(self) -> int:
         """How many articles with a text the record holds."""
 
@@ -80,6 +83,11 @@ class LinkedEvents:
         """See :class:`Source`."""
         with self._store.transaction(writing=False) as connection:
             return links.events_with(connection, accounts)
+
+    def event_count(self) -> int:
+        """See :class:`Source`."""
+        with self._store.transaction(writing=False) as connection:
+            return int(connection.execute(select(func.count()).select_from(links.event)).scalar_one())
 
     def article_count(self) -> int:
         """See :class:`Source`."""
@@ -115,6 +123,10 @@ class HeldEvents:
     def events_with(self, accounts: Iterable[str]) -> dict[str, str]:
         """See :class:`Source`."""
         return {account: self._of[account] for account in accounts if account in self._of}
+
+    def event_count(self) -> int:
+        """See :class:`Source`."""
+        return len(self._events)
 
     def article_count(self) -> int:
         """See :class:`Source`."""

@@ -191,6 +191,17 @@ def test_a_ruling_shows_at_once(record: DeskRecord) -> None:
         same_as_the_record(record)
 
 
+def test_one_event_gone_and_another_back_at_once(record: DeskRecord) -> None:
+    """There are as many events as before, and none has a new number: it is noticed all the same."""
+    one, other = (one for one in record_view(record.store).events if one.type in ("air_strike", "agreement"))
+    out = add_judgement(record.store, draft(one, "reject"))
+    before = record.now
+    add_judgement(record.store, draft(other, "reject"))
+    add_judgement(record.store, Judgement(id="", at="", by="Ana", verb="undo", target=out.id))
+    same_as_the_record(record)
+    assert len(record.now.index) == len(before.index)
+
+
 def test_readers_never_see_half(record: DeskRecord) -> None:
     """While somebody rules, each reader's snapshot holds together: its pages, points and counts are of the same events."""
     wrong: list[str] = []
