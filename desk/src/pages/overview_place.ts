@@ -1,6 +1,6 @@
 // The camera of the map and the place picked on it, as they stand in the address.
 import { signal } from "@preact/signals";
-import { ask, asked } from "../core/address";
+import { ask, asked, path } from "../core/address";
 import type { Values } from "../core/api";
 import type { Box, Camera } from "../map/chart";
 import type { Picked } from "../map/events_map";
@@ -17,6 +17,7 @@ export function camera(): Camera | undefined {
 
 /** Keep the camera in the address, as exactly as a view needs. */
 export function moved(view: Box, { zoom, lat, lon }: Camera): void {
+  if (path.value !== "/") return; // the map's last word, on the way to another page
   inView.value = view;
   ask({ map: `${zoom.toFixed(2)}_${lat.toFixed(3)}_${lon.toFixed(3)}` });
 }

@@ -10,11 +10,7 @@ interface Props {
 /** A dialog over the page, shown while it is there; Escape closes it and the focus goes back to where it was. */
 export function Dialog({ title, close, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
-    return () => (before instanceof HTMLElement ? before.focus() : undefined);
-  }, []);
+  useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="dialog-title" onClose={close}>
       <header>

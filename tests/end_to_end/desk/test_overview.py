@@ -183,7 +183,6 @@ def test_by_keys_alone(demo, window):
     page.keyboard.press("Enter")
     settled(page)
     assert asked(page)["text"] == "market"
-    page.keyboard.press("Escape")
     for _ in range(120):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.matches('.event-list a, section.table tbody a')"):
