@@ -10,7 +10,10 @@ import "./sets.css";
 
 type Person = Told<"Person">;
 const ROLES: readonly [Person["role"], string][] = [
-  ["reader", "reads"], ["coder", "reviews and codes"], ["lead", "makes sets, settles, releases"], ["admin", "people and the audit log too"],
+  ["reader", "reads all there is"],
+  ["coder", "reviews events and codes sets"],
+  ["lead", "makes sets and settles them, releases, takes back what others ruled"],
+  ["admin", "adds people, and reads the audit log"],
 ];
 
 export default function People() {
@@ -60,6 +63,14 @@ export default function People() {
           </table>
         </div>
       ) : null}
+      <dl class="facts">
+        {ROLES.map(([role, may]) => (
+          <div key={role}>
+            <dt>{role}</dt>
+            <dd>{may}</dd>
+          </div>
+        ))}
+      </dl>
       {mayAdminister() ? <Add first={people.value?.items.length === 0} onAdd={keep} /> : null}
       {renewing.value ? (
         <Dialog title={`Password of ${renewing.value.name}`} close={() => (renewing.value = undefined)}>
@@ -82,7 +93,7 @@ export default function People() {
 function Roles({ value, disabled = false, onChange }: { value: string; disabled?: boolean; onChange?: (role: string) => void }) {
   return (
     <select name="role" value={value} disabled={disabled} onChange={(event) => onChange?.(event.currentTarget.value)}>
-      {ROLES.map(([role, may]) => <option key={role} value={role}>{role}: {may}</option>)}
+      {ROLES.map(([role, may]) => <option key={role} value={role} title={may}>{role}</option>)}
     </select>
   );
 }

@@ -87,6 +87,7 @@ function Looked() {
         {chosen.value && before?.told ? <WordsBar quote={chosen.value.quote} keys={ORDER.map((field) => [FIELD_KEYS[field] ?? "", field] as const)} /> : null}
         {before?.told ? <EventForm /> : before?.telling ? <Suggested /> : null}
         <Comments />
+        <History />
         <Session />
       </section>
     </>
@@ -171,6 +172,24 @@ function Suggested() {
         ))}
       </dl>
     </>
+  );
+}
+
+function History() {
+  const ruled = now.before.value?.told?.history ?? [];
+  if (!ruled.length) return null;
+  return (
+    <details class="history">
+      <summary>{ruled.length} {ruled.length === 1 ? "ruling" : "rulings"} so far</summary>
+      <ol>
+        {ruled.map((one) => (
+          <li key={one.id} class={one.holds ? "" : "faint"}>
+            <bdi>{one.told}</bdi>{one.value === null ? null : <>: <bdi>{one.value}</bdi></>}{one.reason ? <> (<bdi>{one.reason}</bdi>)</> : null}
+            <span class="faint"> {one.at.slice(0, 16).replace("T", " ")}{one.holds ? "" : ", taken back"}</span>
+          </li>
+        ))}
+      </ol>
+    </details>
   );
 }
 

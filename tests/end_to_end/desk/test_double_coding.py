@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.end_to_end.desk.coded_events import events, judgements, read_reports
+from tests.end_to_end.desk.coded_events import judgements, read_reports
 from tests.end_to_end.desk.desk_people import SLOW, add_people, sign_in
 from tests.end_to_end.invented import run
 
@@ -146,8 +146,7 @@ def test_two_coders_and_a_lead(record, window):
     ruled = judgements(record)
     assert ruled
     assert {one["by"] for one in ruled} == {"Lea"}
-    assert len(events(record)) > 0
-    assert "equal" in run("audit", "--replay", "--db", record) or run("audit", "--replay", "--db", record)
+    run("audit", "--replay", "--db", record)  # ends well only if the log gives what the record holds
     assert [one for one in lead.troubles + sighted.troubles if not one.startswith("console: Failed to load")] == []
 
 

@@ -174,6 +174,25 @@ def test_words_chosen_by_key_are_bound_to_a_field(record, window):
     assert coder.seen.troubles == []
 
 
+def test_the_right_one_of_two_places_is_picked_with_one_key(record, window):
+    """Two places of one name stand in order with their reasons; a number picks one, and the export follows (A4)."""
+    told = found(record, "attack_on_civilians", "Beni")
+    candidates = told["values"]["place"]["candidates"]
+    wanted = next(at for at, one in enumerate(candidates, 1) if one["country"] != told["values"]["place"]["country"])
+    coder = Reviewer(window(record))
+    coder.open(told["id"])
+    coder.go_to("place")
+    listed = coder.row("place").locator("ol li")
+    expect(listed).to_have_count(min(9, len(candidates)))
+    expect(listed.nth(wanted - 1)).to_contain_text(candidates[wanted - 1]["reasons"][0])
+    coder.press(str(wanted))
+    coder.saved()
+    place = next(one for one in events(record) if one["id"] == told["id"])["values"]["place"]
+    assert place["id"] == candidates[wanted - 1]["id"]
+    expect(coder.row("place")).to_contain_text("machine: Beni")
+    assert coder.seen.troubles == []
+
+
 def test_merge_split_and_undo_leave_no_trace(record, window):
     """After each undo the export is, byte for byte, what it was before."""
     untouched = exported(record)
