@@ -130,6 +130,8 @@ class DeskRecord:
         marks, before = marks_of(self.store), self._now.marks
         is_ruling = _rulings(marks) != _rulings(before)
         if not is_ruling and _read_in(marks) != _read_in(before) and time.monotonic() - self._looked_at < _PATIENCE:
+            if marks.audit != before.audit:
+                self._take_up_log(marks.audit)
             return
         if not self._lock.acquire(blocking=is_ruling):
             return  # somebody else is at it, and what is known until then is as good as it was a moment ago
@@ -142,6 +144,12 @@ class DeskRecord:
             self._seen = version
         finally:
             self._lock.release()
+
+    def _take_up_log(self, number: int) -> None:
+        """A comment shows at once, also while another program is reading in."""
+        with self._lock:
+            if number > self._now.marks.audit:
+                self._now = self._only_log(replace(self._now.marks, audit=number))
 
     def _first(self) -> Snapshot:
         marks = marks_of(self.store)

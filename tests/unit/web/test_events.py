@@ -9,6 +9,8 @@ import msgspec
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.tellings import telling
+from tests.unit.web.record import entry
 from tests.unit.web.test_index import draft
 from tidings.cli.dossier import _merged, _originals
 from tidings.export.dossier import dossier
@@ -156,3 +158,13 @@ def test_a_page_of_events_leads_on(ask: Ask) -> None:
     rest = ask("/events", limit=500, standing="all", cursor=first["next"])
     assert (first["total"], len(first["items"]), len(rest["items"]), rest["next"]) == (9, 4, 5, None)
     assert ask("/events", limit=9, standing="all")["next"] is None
+
+
+def test_a_comment_shows_at_once(client: TestClient, ask: Ask, store: Store) -> None:
+    """Also while another program reads articles in, which show later."""
+    found, csrf = event(store), ask("/meta")["csrf"]
+    assert ask(f"/events/{found.id}")["comments"] == []
+    store.add(entry(telling("late.txt", type="riot", day="2031-08-01")))
+    sent = {"target": found.id, "text": "which market?"}
+    assert client.post("/api/v1/comments", json=sent, headers={"X-CSRF-Token": csrf}).status_code == 200
+    assert [one["text"] for one in ask(f"/events/{found.id}")["comments"]] == ["which market?"]
