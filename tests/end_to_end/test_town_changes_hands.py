@@ -76,7 +76,8 @@ def test_a_claim_alone_does_not_flip_it(town):
 
 def test_every_answer_opens_its_words(town):
     first, fourth = town.then(1), town.then(4)
-    assert {(piece["kind"], piece["voice"]) for piece in first["evidence"]} >= {("capture", "self"), ("denial", "self")}
+    claims = {(piece["named"][0], piece["voice"]) for piece in first["evidence"]}
+    assert claims >= {(FRONT, "self"), (ARMY, "self")}
     independent = [
         piece for piece in fourth["evidence"] if piece["voice"] == "independent" and piece["kind"] == "explicit_control"
     ]

@@ -243,6 +243,6 @@ def _changes(
 
 def _hypothetical(place: ControlPlace, kind: EvidenceKind, voice: Voice, party: Party, on: dt.date) -> ControlEvidence:
     return ControlEvidence(
-        id="what if", place=place, kind=kind, named=(party,), against=(), first=on, day=on, known=on, voice=voice, speaker=None,
-        article="what if", file="", outlet=None, wire_group="what if", extent=None, undated=False, account=None, words=(),
+        id="what if", place=place, kind=kind, named=(party,), against=(), first=on, day=on, known=on, voice=voice,
+        speaker=party.name if voice in ("self", "admission") else None, article="what if", file="", outlet=None, wire_group="what if", extent=None, undated=False, account=None, words=(),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from tidings.reference.control_rules import ControlRules
 
 _HOLDS: Final[dict[EvidenceKind, str]] = {
     "explicit_control": "holds", "background_statement": "holds", "capture": "holds", "negotiated_transfer": "holds",
-    "withdrawal": "gone", "loss": "gone",
+    "denial": "holds", "withdrawal": "gone", "loss": "gone",
 }  # fmt: skip
 
 
@@ -75,7 +75,13 @@ def _fact(piece: ControlEvidence) -> tuple[str, str]:
 
 
 def voice_of(piece: ControlEvidence) -> str:
-    """Whose voice a piece is: its speaker's by name, else that of its wire group; "residents" of two outlets are not the same."""
+    """Whose voice a piece is: of a party that speaks for itself, the party's, whichever spokesman says it; else its speaker's by name.
+
+    Without a name it is that of its wire group; "residents" of two outlets are not the same.
+    """
+    of_itself = piece.voice == ("admission" if _HOLDS.get(piece.kind) == "gone" else "self")
+    if of_itself and piece.named and piece.kind in _HOLDS:
+        return "party " + "+".join(sorted(party.key for party in piece.named))
     if piece.speaker and piece.speaker != piece.speaker.lower():
         return f"speaker {piece.speaker.casefold()}"
     return f"group {piece.wire_group} {piece.speaker or ''}".rstrip()

@@ -72,7 +72,7 @@ def _basis(spell: Spell, sources: Sources, *, public: bool) -> Row:
         "n_claims": sources.pieces, "n_independent_sources": sources.voices,
         "last_evidence_date": last.isoformat() if last else None, "staleness_days": (spell.end - last).days if last else None,
         "sources": _joined(dict.fromkeys(_source(each, public=public) for each in sources.cited)),
-        "words": None if public or not sources.cited else sources.cited[0].quote or None,
+        "words": None if public else next((each.quote for each in sources.cited if each.quote), None),
         "claim_ids": _joined(each.id for each in sources.cited),
     }  # fmt: skip
 

@@ -129,12 +129,19 @@ def test_as_known_never_uses_later_publications():
 
 def test_copies_of_one_text_count_once_and_independent_ones_add():
     """Ten prints of one wire text are one voice; ten outlets of their own are more, though each further one less."""
-    copies = [piece("capture", FRONT, on=2, voice="self", group="g", article=f"a{n}") for n in range(10)]
-    apart = [piece("capture", FRONT, on=2, voice="self", article=f"a{n}") for n in range(10)]
+    copies = [piece("capture", FRONT, on=2, voice="unnamed", group="g", article=f"a{n}") for n in range(10)]
+    apart = [piece("capture", FRONT, on=2, voice="unnamed", article=f"a{n}") for n in range(10)]
     held = [piece("explicit_control", ARMY, on=1)]
     one, ten, many = (on(2, *held, *more).shares["front"] for more in (copies[:1], copies, apart))
     assert ten == one
     assert many > one
+
+
+def test_a_partys_own_word_counts_once_whoever_says_it():
+    """Ten spokesmen of one party are one party in its own favour."""
+    said = [piece("capture", FRONT, on=2, voice="self", speaker=f"Spokesman {n}", article=f"a{n}") for n in range(10)]
+    held = piece("explicit_control", ARMY, on=1)
+    assert on(2, held, *said).shares == on(2, held, said[0]).shares
 
 
 def test_one_speaker_in_ten_outlets_is_one_voice():

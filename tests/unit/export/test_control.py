@@ -64,7 +64,7 @@ def test_a_row_a_spell_that_names_state_holder_and_grounds():
     assert third["besieged_by"] is None
     assert third["words"] == WORDS
     assert "The Herald 2031-03-27 (c.txt)" in third["sources"]
-    assert third["claim_ids"].split("; ")[0] == "k1:c"
+    assert "k1:c" in third["claim_ids"].split("; ")
     assert (third["n_claims"], third["n_independent_sources"], third["last_evidence_date"]) == (2, 2, str(day(26)))
     assert third["staleness_days"] == 60 - 26
 
