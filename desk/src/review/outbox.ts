@@ -2,6 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import { Refused, send } from "../core/api";
 import { meta } from "../ui/frame";
+import { claimed, holds, tab } from "./tab";
 
 export interface Kept {
   readonly key: string;
@@ -24,8 +25,9 @@ type State = "saved" | "sending" | "waiting";
 export const SIGNED_OUT = 401;
 const NAME = "tidings.outbox";
 const WAITS_MS = [1000, 2000, 5000, 10_000, 30_000];
-/** Kept under the name of who decided, so that nobody sends another's. */
-const place = () => `${NAME}.${meta.peek()?.record ?? ""}.${meta.peek()?.who ?? ""}`;
+/** Kept under the name of who decided, so that nobody sends another's; and of the window, so that two do not send one twice. */
+const owner = () => `${NAME}.${meta.peek()?.record ?? ""}.${meta.peek()?.who ?? ""}.`;
+const place = () => owner() + tab();
 
 export const kept = signal<readonly Kept[]>([]);
 export const state = signal<State>("saved");
@@ -43,19 +45,37 @@ export const onSent = (listener: (sent: Sent) => void): void => void listeners.p
 let recalled = "";
 
 /** Take up what an earlier visit of whoever is signed in left unsent, or what waited until they were signed in again. */
-export function recall(): void {
-  if (recalled === place()) {
+export async function recall(): Promise<void> {
+  if (recalled === owner()) {
     if (refusal.value?.status === SIGNED_OUT) again();
     return;
   }
-  recalled = place();
+  recalled = owner();
   refusal.value = undefined;
-  try {
-    kept.value = JSON.parse(localStorage.getItem(place()) ?? "[]") as Kept[];
-  } catch {
-    kept.value = [];
-  }
+  kept.value = [];
+  await claimed;
+  const left = [...listAt(place()), ...(await orphans())];
+  if (recalled === owner()) write([...left.filter((each) => !kept.value.some((one) => one.key === each.key)), ...kept.value]);
   void flush();
+}
+
+function listAt(name: string): Kept[] {
+  try {
+    return JSON.parse(localStorage.getItem(name) ?? "[]") as Kept[];
+  } catch {
+    return [];
+  }
+}
+
+/** What windows that live no more have left. */
+async function orphans(): Promise<Kept[]> {
+  const found: Kept[] = [];
+  for (const name of Object.keys(localStorage)) {
+    if (!name.startsWith(owner()) || name === place() || !(await holds(name.slice(owner().length)))) continue;
+    found.push(...listAt(name));
+    localStorage.removeItem(name);
+  }
+  return found;
 }
 
 /** Decide: it is kept at once and sent as soon as may be. */
@@ -70,6 +90,7 @@ export function decideOn(decision: Omit<Kept, "key">): Kept {
 export function takeBack(): Kept | undefined {
   const last = kept.value.at(-1);
   if (!last || (running && kept.value.length === 1)) return undefined;
+  if (refusal.value?.kept.key === last.key) refusal.value = undefined;
   write(kept.value.slice(0, -1));
   return last;
 }

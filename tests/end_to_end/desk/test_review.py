@@ -253,6 +253,27 @@ def test_a_lost_connection_loses_no_decision(record, window):
     assert [one["field"] for one in judgements(record)] == ["type", "polarity"]
 
 
+def test_two_windows_send_nothing_twice(record, window):
+    """What one window keeps is not the other's to send; when it is closed, the next one takes it over."""
+    seen = window(record)
+    coder = Reviewer(seen)
+    coder.open()
+    seen.page.context.route("**/api/v1/judgements", lambda route: route.abort())
+    coder.press("a")
+    expect(coder.page.locator(".saved")).to_contain_text("1 decision is kept", timeout=SLOW)
+    other = seen.page.context.new_page()
+    other.goto(seen.page.url)
+    expect(other.locator(".form > li").first).to_be_visible(timeout=SLOW)
+    other.wait_for_timeout(1000)
+    expect(other.locator(".form > li.pending")).to_have_count(0)
+    seen.page.close()
+    other.reload()
+    expect(other.locator(".form > li.pending")).to_have_count(1, timeout=SLOW)
+    seen.page.context.unroute("**/api/v1/judgements")
+    expect(other.locator(".form > li.accepted:not(.pending)")).to_have_count(1, timeout=SLOW)
+    assert [one["field"] for one in judgements(record)] == ["type"]
+
+
 def test_who_was_there_meanwhile_is_told(record, window):
     """When somebody else has ruled since, the decision is not taken, what changed is said, and one key insists."""
     coder = Reviewer(window(record))
