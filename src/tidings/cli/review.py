@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _SET_HELP: Final = """Give FIELD of EVENT another value; the automatic one stays in the ledger.
 
 \b
-date        2019-03-22, 2019-03-22/2019-03-24
+date        2019-03-22, 2019-03-22/2019-03-24, ../2019-03-24 (by that day)
 killed.X    12, 12+, <=50, 9-14, 9/12/14 (low/best/high)
 place       an id of the gazetteer, #2 (its second candidate), or "NAME, LAT, LON[, PRECISION]"
 actors      ids or names of the actor table, or "NAME: KIND"; joined by ;

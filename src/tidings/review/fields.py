@@ -24,6 +24,7 @@ _GROUPS: Final[tuple[str, ...]] = get_args(CountGroup)
 _UNKNOWN: Final = "unknown"
 _SURE: Final = 0.9  # a name that the actor table knows less well than this is taken as it stands
 _DAYS: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:/(\d{4}-\d\d-\d\d))?")
+_UNTIL: Final = re.compile(r"\.\./(\d{4}-\d\d-\d\d)")  # by that day
 _FIGURES: Final = (
     (re.compile(r"(?P<low>\d+)"), ("low", "low", "low")),
     (re.compile(r"(?P<low>\d+)\+"), ("low", "low", None)),
@@ -88,15 +89,22 @@ def _bounds(field: str, words: str) -> Bounds:
 def _date(words: str) -> When:
     if words == _UNKNOWN:
         return When(start=None, end=None, precision="unresolved", words=None, evidence=())
+    if found := _UNTIL.fullmatch(words.strip()):
+        last = _day(words, found[1])
+        return When(start=None, end=last, precision="unresolved", words=None, evidence=())
     if found := _DAYS.fullmatch(words.strip()):
-        try:
-            start = dt.date.fromisoformat(found[1])
-            end = dt.date.fromisoformat(found[2]) if found[2] else start
-        except ValueError as error:
-            raise UsageError(f"date={words!r}: {error}") from error
+        start = _day(words, found[1])
+        end = _day(words, found[2]) if found[2] else start
         if start <= end:
             return When(start=start, end=end, precision=date_precision(start, end), words=None, evidence=())
-    raise UsageError(f"date={words!r} is no date: write 2019-03-22, 2019-03-22/2019-03-24 or unknown")
+    raise UsageError(f"date={words!r} is no date: write 2019-03-22, 2019-03-22/2019-03-24, ../2019-03-24 or unknown")
+
+
+def _day(words: str, day: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(day)
+    except ValueError as error:
+        raise UsageError(f"date={words!r}: {error}") from error
 
 
 def _place(words: str) -> Place:

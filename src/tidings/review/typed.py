@@ -18,7 +18,7 @@ from tidings.reference.gazetteer_place import GazetteerPlace
 from tidings.review.fields import PLAIN, RADIUS, TOLLS, check_field, figure, named_actors, place_of, written
 
 UNKNOWN: Final = "unknown"
-_ID: Final = re.compile(r"(gn|td):\S+")
+_ID: Final = re.compile(r"[a-z]{2,8}:\S+")  # of the gazetteer, or of a user's own table
 
 
 class Known(Struct, frozen=True):

@@ -28,9 +28,11 @@ Name = Annotated[str, Query(min_length=1, max_length=300)]
 
 @router.get("/places", responses=told(PlaceHits), dependencies=[Depends(only_known("name", "country"))])
 def places(request: Request, name: Name, country: Annotated[str | None, Query(max_length=2)] = None) -> Response:
-    """Places called so, best first, with the reasons; `country` is the one expected (ISO 3166-1 alpha-2)."""
+    """Places called so, best first, with the reasons, or the place with this id; `country` is the one expected (ISO 3166-1 alpha-2)."""
 
     def make() -> PlaceHits:
+        if (known := _gazetteer().place(name)) is not None:
+            return PlaceHits(items=(_hit(Ranked(place=known, score=1.0, reasons=("its id",))),))
         found = _gazetteer().find(name, country.upper() if country else None)
         return PlaceHits(items=tuple(map(_hit, found[:_MOST])))
 
