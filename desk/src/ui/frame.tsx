@@ -75,7 +75,7 @@ function Shut() {
   return (
     <main class="column">
       <h1>Sign in first</h1>
-      <p>This desk is for people it knows. <a href={`/sign-in?next=${encodeURIComponent(here)}`}>Sign in</a> to go on to where you were going.</p>
+      <p>This desk is for people it knows. <a href={`/sign-in?next=${encodeURIComponent(here)}`}>Say who you are</a> to go on to where you were going.</p>
     </main>
   );
 }
