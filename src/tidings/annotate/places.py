@@ -20,6 +20,7 @@ from tidings.annotate.toponyms import find_toponyms
 from tidings.model.mentions import ActorMention, NameMention, PlaceMention
 from tidings.model.text import Parse, evidence
 from tidings.model.values import Candidate, Place, PlacePrecision
+from tidings.reference.distance import distance_km
 from tidings.reference.gazetteer import Gazetteer
 from tidings.reference.place_context import PlaceContext, place_context
 from tidings.reference.placenames import PlaceClass
@@ -36,6 +37,8 @@ _BESIDE: tuple[PlaceClass, ...] = (
     "region",
 )  # what something is near to or off: no unit
 _LOCATING = frozenset("near the on at along by close to a an just from town village city small remote".split())
+_TIED = 0.02  # of belief: two places as alike as this are not told apart
+_TIED_KM = 30.0
 _NO_PLACE_ROLES = frozenset({"nsubj", "nsubjpass", "poss", "agent", "iobj", "dative"})
 
 
@@ -185,11 +188,38 @@ def _mention(parse: Parse, frame: Frame, choices: tuple[Choice, ...], parent: tu
     )  # fmt: skip
     if not choices or choices[0].guessed:
         place = _guessed(_beneath(blank, parent, quarter=frame.quarter), choices)
+    elif _are_tied(choices):
+        place = _between(blank, choices)
     else:
         place = _placed(blank, frame, choices)
     return PlaceMention(
         start=start, end=end, head=parse.head_of(start, end), place=place, use=frame.use, relation=frame.relation
     )
+
+
+def _are_tied(choices: tuple[Choice, ...]) -> bool:
+    """Whether nothing tells the best choice from another place of the name, far from it."""
+    if len(choices) < 2 or choices[0].share - choices[1].share > _TIED:
+        return False
+    one, other = choices[0].place, choices[1].place
+    if (
+        one.lat is None
+        or one.lon is None
+        or other.lat is None
+        or other.lon is None
+        or "country" in (one.kind, other.kind)
+    ):
+        return False
+    return distance_km(one.lat, one.lon, other.lat, other.lon) > _TIED_KM
+
+
+def _between(blank: Place, choices: tuple[Choice, ...]) -> Place:
+    """One of several places of a name, and no word says which: unknown is an answer (promise 2); what all of them lie in is told."""
+    tied = [choice.place for choice in choices if choices[0].share - choice.share <= _TIED]
+    countries, units = {place.country for place in tied}, {place.admin1 for place in tied}
+    country = countries.pop() if len(countries) == 1 else None
+    admin1 = units.pop() if country is not None and len(units) == 1 else None
+    return replace(blank, country=country, admin1=admin1, candidates=tuple(map(_candidate, choices)))
 
 
 def _guessed(place: Place, choices: tuple[Choice, ...]) -> Place:

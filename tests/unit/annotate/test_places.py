@@ -429,3 +429,19 @@ def test_a_dateline_may_follow_a_headline_on_its_line(read: _Reader) -> None:
     """Feeds run the headline into the dateline; KABUL is where the report was filed."""
     text = "Seven killed in blast in eastern province: official KABUL, Dec. 13 (Xinhua) -- Seven civilians were killed in Ghazni."
     assert read.one(text, "KABUL").use == "dateline"
+
+
+def test_of_two_places_of_a_name_that_no_word_tells_apart_none_is_taken(parser, tmp_path):
+    """Two villages of one name in two provinces: both are candidates, what both lie in is told, and there is no point."""
+    header = "id name aliases lat lon country admin1 admin2 class population accuracy_km"
+    rows = [
+        "xv:land|Orvane||-41.0|-20.0|XV|||country|1900000|10",
+        "xv:a|Tor-Gana||-40.5|-18.4|XV|East Reach||village|1400|4",
+        "xv:b|Tor-Gana||-40.5|-21.6|XV|Lower Vale||village|1400|4",
+    ]
+    table = "\n".join([header.replace(" ", "\t"), *(row.replace("|", "\t") for row in rows), ""])
+    (tmp_path / "own.tsv").write_text(table, encoding="utf-8")
+    text = "Shells hit Tor-Gana in Orvane on Tuesday."
+    place = _Reader(parser, Gazetteer.open(extra=(tmp_path / "own.tsv",))).one(text, "Tor-Gana").place
+    assert (place.precision, place.id, place.lat, place.country, place.admin1) == ("unresolved", None, None, "XV", None)
+    assert {candidate.admin1 for candidate in place.candidates} == {"East Reach", "Lower Vale"}
