@@ -131,7 +131,18 @@ def test_quotes_in_judgements_go_with_the_article(store: Store) -> None:
 
 def test_no_table_is_out_of_reach(store: Store) -> None:
     """Whoever adds a table that may hold words of articles has takedown clear it too, and then names the table here."""
-    reached = {"original", "capture", "article", "coding", "reading", "account", "claim", "failure", "judgement", "audit"}
+    reached = {
+        "original",
+        "capture",
+        "article",
+        "coding",
+        "reading",
+        "account",
+        "claim",
+        "failure",
+        "judgement",
+        "audit",
+    }
     reached |= {table.name for table in (*links.TABLES, *control_index.TABLES)}
     wordless = {"run_manifest", "run_log", "tombstone", links.event_stamp.name, "secret", "session", VERSION_TABLE}
     with store.transaction(writing=False) as connection:
