@@ -11,7 +11,7 @@ const FIELDS: Record<string, string> = {
   control: "who holds a place", state: "who holds it", content: "words quoted", quote: "words quoted", gap: "what nobody knows",
 };
 const GROUPS: Record<string, string> = {
-  civilians: "civilians", combatants_actor: "fighters of those who act", combatants_recipient: "fighters of those it was done to",
+  civilians: "civilians", combatants_actor: "fighters of the acting side", combatants_recipient: "fighters of the other side",
   combatants_unknown: "fighters", children: "children", women: "women", things: "things", unknown: "people",
 };
 const MARKS: Record<string, string> = { subset: "a part of them", joint: "with other events", denied: "denied", superseded: "an earlier figure" };

@@ -38,7 +38,7 @@ def values(account: Account) -> Iterator[Value]:
         marks = "".join(f", {mark}" for mark in (count.scope, count.polarity) if mark not in ("this", "affirmed"))
         yield (
             "count",
-            f"{count.kind} {summary.figure(count)}, {count.group.replace('_', ' ')}{marks}{speaker}",
+            f"{count.kind} {summary.figure(count)}, {summary.counted(count.group)}{marks}{speaker}",
             count.evidence,
         )
     yield from (("means", means.name, means.evidence) for means in account.means)

@@ -24,6 +24,7 @@ from tidings.export.events import figure
 from tidings.export.sentence import sentence
 from tidings.export.sentence_tolls import is_vague
 from tidings.export.sentence_words import country_name, when
+from tidings.export.summary import counted
 from tidings.fusion.rules import DEFAULT_RULE, Rule
 from tidings.model.coding import Account
 from tidings.model.event import Bounds, Event, Figures, LedgerEntry, Member, View
@@ -282,8 +283,7 @@ def _field(field: str) -> str:
     if name != "counts":
         return name
     kind, group, *marks = parts
-    counted = "people" if group == "unknown" else group.replace("_", " ")
-    return ", ".join([f"{kind}: {counted}", *(_MARKS.get(mark, mark) for mark in marks)])
+    return ", ".join([f"{kind}: {counted(group)}", *(_MARKS.get(mark, mark) for mark in marks)])
 
 
 _MARKS: Final = {"subset": "a part", "joint": "with other events"}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from tidings.errors import UsageError
-from tidings.export.summary import UNKNOWN, day, people, where
+from tidings.export.summary import UNKNOWN, counted, day, people, where
 from tidings.model.event import Event, Figures, View
 
 HEADINGS: Final = ("#", "day", "type", "who → whom", "where", "killed", "injured", "voices", "articles", "id")
@@ -36,9 +36,7 @@ def kind(event: Event) -> str:
 
 def tolls(groups: dict[str, Figures]) -> str:
     """Figures by group: ``12–19 civilians, 3``."""
-    named = (
-        (figures, "" if group == "unknown" else f" {group.replace('_', ' ')}") for group, figures in groups.items()
-    )
+    named = ((figures, "" if group == "unknown" else f" {counted(group)}") for group, figures in groups.items())
     return ", ".join(f"{figure(figures)}{whose}" for figures, whose in named)
 
 

@@ -11,6 +11,10 @@ from tidings.model.values import PEOPLE, Actor, Count, Place, When
 
 HEADINGS: Final = ("#", "day", "type", "who → whom", "where", "toll", "said by", "source")
 UNKNOWN: Final = "?"
+_GROUPS: Final = {
+    "unknown": "people", "combatants_actor": "fighters of the acting side", "combatants_recipient": "fighters of the other side",
+    "combatants_unknown": "fighters",
+}  # fmt: skip
 
 
 def cells(row: Row) -> tuple[str, ...]:
@@ -50,6 +54,11 @@ def where(place: Place | None) -> str:
         return UNKNOWN
     named = f"{place.name}, {place.country}" if place.country and place.precision != "country" else place.name
     return named if place.precision in ("exact", "country") else f"{named} ({place.precision})"
+
+
+def counted(group: str) -> str:
+    """Who is counted in a group, in words that take no side: ``fighters of the other side`` for ``combatants_recipient``."""
+    return _GROUPS.get(group, group)
 
 
 def toll(counts: Iterable[Count]) -> str:

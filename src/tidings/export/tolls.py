@@ -14,6 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from tidings.export.sides import Sides, speaks_for
+from tidings.export.summary import counted
 from tidings.export.vague import HouseValue, house_value, is_vague
 from tidings.fusion.rules import is_current
 from tidings.model.coding import Account
@@ -27,10 +28,6 @@ _PARTS: Final = {
     "civilians": ("women", "children"),
     "combatants_unknown": ("combatants_actor", "combatants_recipient"),
 }
-_LABELS: Final = {
-    "unknown": "people", "combatants_actor": "fighters of the acting side", "combatants_recipient": "fighters of the other side",
-    "combatants_unknown": "fighters",
-}  # fmt: skip
 _CIVILIANS: Final = frozenset({"civilians", "women", "children"})
 _RULING: Final = "j1:"  # the claim of a figure that a reviewer has set is the id of the judgement
 _DOUBTING: Final = frozenset({"suspects", "doubts"})
@@ -58,7 +55,7 @@ class Heard(Struct, frozen=True, kw_only=True):
     @property
     def said(self) -> str:
         """The figure as told, with who tells it: ``12 or more civilians (police)``."""
-        label = _LABELS.get(self.group, self.group)
+        label = counted(self.group)
         party = "" if self.reliable else ", a party"
         by = f"{self.speaker or 'no speaker named'}{party}"
         return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tidings.export.summary import day, kind
+from tidings.export.summary import counted, day, kind
 from tidings.export.summary import figure as count_figure
 from tidings.model.article import Article
 from tidings.model.coding import Account, Coding, ControlStatement
@@ -114,7 +114,7 @@ def _dating(date: When, article: Article) -> str:
 
 
 def _toll(count: Count) -> str:
-    return f"{count.kind} {count_figure(count)}, {count.group.replace('_', ' ')}"
+    return f"{count.kind} {count_figure(count)}, {counted(count.group)}"
 
 
 def _counting(count: Count) -> str:
