@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Column, Connection, Integer, LargeBinary, Table, Text, delete, func, select, update
 
-from tidings.errors import TidingsError
+from tidings.errors import StoreError, TidingsError
 from tidings.model.audit import AnyAct, AuditEntry, action_of, entry_id, entry_json, read_entry, target_of, with_id
 from tidings.model.ids import sha256
 from tidings.store import clock
@@ -63,7 +63,7 @@ def entries(connection: Connection, since: int = 0, action: str | None = None) -
     if action is not None:
         wanted = wanted.where(audit.c.action == action)
     for row in connection.execute(wanted, execution_options={"yield_per": _AT_ONCE}):
-        yield Numbered(number=row.number, entry=read_entry(row.line))
+        yield _numbered(row)
 
 
 def newest_entries(connection: Connection, before: int | None, limit: int) -> list[Numbered]:
@@ -71,12 +71,25 @@ def newest_entries(connection: Connection, before: int | None, limit: int) -> li
     wanted = select(audit.c.number, audit.c.line).order_by(audit.c.number.desc()).limit(limit)
     if before is not None:
         wanted = wanted.where(audit.c.number < before)
-    return [Numbered(number=row.number, entry=read_entry(row.line)) for row in connection.execute(wanted)]
+    return [_numbered(row) for row in connection.execute(wanted)]
+
+
+def _numbered(row: Any) -> Numbered:
+    """An entry from its row. StoreError for one that somebody has spoilt."""
+    try:
+        return Numbered(number=row.number, entry=read_entry(row.line))
+    except (TidingsError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise StoreError(f"line {row.number} of the audit log cannot be read: `tidings verify` says more") from error
 
 
 def last_number(connection: Connection) -> int:
     """The number of the newest entry; 0 while there is none."""
     return int(connection.execute(select(func.coalesce(func.max(audit.c.number), 0))).scalar_one())
+
+
+def id_at(connection: Connection, number: int) -> str | None:
+    """The id of the entry with a number; ``None`` where there is none."""
+    return connection.execute(select(audit.c.id).where(audit.c.number == number)).scalar()
 
 
 def how_many(connection: Connection) -> int:

@@ -30,7 +30,7 @@ from tidings.web.api import (
 )
 from tidings.web.bodies import BodyLimits
 from tidings.web.guard import guard
-from tidings.web.headers import SafeHeaders
+from tidings.web.headers import ALWAYS, SafeHeaders
 from tidings.web.records import DeskRecord
 from tidings.web.settings import DeskSettings
 from tidings.web.static_files import page, static_files
@@ -72,6 +72,7 @@ def _api() -> FastAPI:
         app.include_router(router, prefix=API, dependencies=[Depends(guard)])
     app.add_exception_handler(TidingsError, _expected)
     app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(Exception, _unexpected)
     app.add_exception_handler(404, _not_there)
     app.add_exception_handler(405, _not_so)
     with_schemas(app)
@@ -80,6 +81,13 @@ def _api() -> FastAPI:
 
 def _expected(_: Request, error: Exception) -> Response:
     return problem(error)
+
+
+def _unexpected(_: Request, __: Exception) -> Response:
+    """A fault of the desk itself: what it was stands where the desk was started. It is answered outside of all else, headers too."""
+    told = problem(RuntimeError("something went wrong in the desk: where it was started, it says what"))
+    told.headers.update(ALWAYS)
+    return told
 
 
 def _malformed(_: Request, error: Exception) -> Response:

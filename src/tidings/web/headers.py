@@ -13,7 +13,8 @@ CONTENT_POLICY: Final = (
     "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-_ALWAYS: Final = {
+#: Of every answer, also of one that nobody expected.
+ALWAYS: Final = {
     "Content-Security-Policy": CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -30,7 +31,7 @@ class SafeHeaders:
     def __init__(self, app: ASGIApp, hosts: tuple[str, ...], *, secure: bool) -> None:
         self._app = app
         self._hosts = frozenset(hosts)
-        self._headers = {**_ALWAYS, "Strict-Transport-Security": "max-age=31536000"} if secure else _ALWAYS
+        self._headers = {**ALWAYS, "Strict-Transport-Security": "max-age=31536000"} if secure else ALWAYS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

@@ -25,20 +25,26 @@ class Limits:
     def __init__(self) -> None:
         storage = MemoryStorage()
         self._tries, self._uses = MovingWindowRateLimiter(storage), SlidingWindowCounterRateLimiter(storage)
+        self._at_home: set[tuple[str, str]] = set()  # who has signed in from where, since the desk was started
 
     def sign_in(self, name: str, address: str) -> None:
-        """Count a try to sign in. TooManyError when there were too many."""
-        tries: tuple[tuple[RateLimitItem, tuple[str, ...]], ...] = (
-            (_NAME_AT_ADDRESS, ("both", name, address)), (_ADDRESS, ("address", address)), (_NAME, ("name", name)),
-        )  # fmt: skip
-        # Each is counted, whichever is full: the answer must not tell whether the name is known.
-        passed = [self._tries.hit(limit, *key) for limit, key in tries]
-        if not all(passed):
+        """Count a try to sign in. TooManyError when there were too many.
+
+        A try that an address has no right to is none on the name: else a minute's knocking would shut somebody out for an hour.
+        Where they have signed in before, what others try elsewhere under their name does not count.
+        """
+        tries: list[tuple[RateLimitItem, tuple[str, ...]]] = [
+            (_ADDRESS, ("address", address)), (_NAME_AT_ADDRESS, ("both", name, address)),
+        ]  # fmt: skip
+        if (name, address) not in self._at_home:
+            tries.append((_NAME, ("name", name)))
+        if not all(self._tries.hit(limit, *key) for limit, key in tries):
             raise TooManyError("too many tries to sign in: wait a minute")
 
     def signed_in(self, name: str, address: str) -> None:
         """Forget the failed tries of somebody who has signed in."""
         self._tries.clear(_NAME_AT_ADDRESS, "both", name, address)
+        self._at_home.add((name, address))
 
     def use(self, who: str, *, changes: bool) -> None:
         """Count a request. TooManyError when there were too many."""

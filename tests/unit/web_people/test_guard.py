@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 
 from tests.unit.web_people.handmade import PEOPLE, Desk
 from tidings.reference.desk_rules import at_least, load_desk_rules, route_name
@@ -139,3 +140,19 @@ def test_who_sends_too_slowly_is_not_waited_for() -> None:
     scope = {"type": "http", "method": "POST", "path": "/", "headers": [(b"content-length", b"10")]}
     asyncio.run(BodyLimits(app, slowest=0.05)(scope, forever, send))
     assert sent[0]["status"] == 408
+
+
+def test_a_fault_of_the_desk_has_its_headers_too(app: Any, solo: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And says nothing of what went wrong inside."""
+
+    def broken(_: Any) -> Any:
+        raise ValueError("a secret of the house")
+
+    monkeypatch.setattr("tidings.web.api.people.people", broken)
+    client = TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 1), raise_server_exceptions=False)
+    answer = client.get("/api/v1/people")
+    assert answer.status_code == 500
+    assert list(answer.json()) == ["error"]
+    assert "secret" not in answer.text
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"

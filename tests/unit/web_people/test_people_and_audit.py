@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.unit.web_people.handmade import PASSWORD, Desk
+from tidings.model.audit import SignedIn
 
 At = Callable[[str], Desk]
 
@@ -72,7 +73,7 @@ def test_every_change_leaves_a_line(at: At, events: dict[str, str]) -> None:
 
 
 def test_a_line_changed_in_the_file_is_seen(app: Any, at: At) -> None:
-    """By whoever opens the record next."""
+    """At once, and by whoever opens the record next."""
     from tidings.store import desk_tables
     from tidings.web.audit import DeskLog
 
@@ -84,6 +85,36 @@ def test_a_line_changed_in_the_file_is_seen(app: Any, at: At) -> None:
         line = connection.execute(desk_tables.audit.select().where(first)).one().line
         changed = line.replace(b'"admin"', b'"coder"')
         connection.execute(desk_tables.audit.update().where(first).values(line=changed))
+    assert not admin.get("/audit").json()["whole"]
+    assert not admin.get("/audit?limit=1&cursor=3").json()["whole"]
     log = DeskLog(store)
     log.state()
     assert not log.is_whole
+
+
+def test_newest_lines_that_are_gone_are_missed(app: Any, at: At) -> None:
+    """Though each that is left names the one before it; also when others have come in their stead."""
+    from tidings.store import desk_tables
+
+    admin, store = at("Ada"), app.state.record.store
+    assert admin.get("/audit").json()["whole"]
+    with store.transaction(writing=True) as connection:
+        gone = desk_tables.audit.c.number == desk_tables.last_number(connection)
+        connection.execute(desk_tables.audit.delete().where(gone))
+    assert not admin.get("/audit").json()["whole"]
+    with store.transaction(writing=True) as connection:
+        desk_tables.add_entry(connection, "Eva", SignedIn())
+    assert not admin.get("/audit").json()["whole"]
+
+
+def test_a_line_that_cannot_be_read_is_told_in_a_sentence(app: Any, at: At) -> None:
+    """Not as a failure of the desk."""
+    from tidings.store import desk_tables
+
+    admin = at("Ada")
+    row = {"id": "l1:x", "at": "x", "person": "x", "action": "x", "target": "x", "line": b'{"x": 1}'}
+    with app.state.record.store.transaction(writing=True) as connection:
+        connection.execute(desk_tables.audit.insert(), row)
+    answer = admin.get("/meta")
+    assert answer.status_code == 503
+    assert "of the audit log cannot be read" in answer.json()["error"]

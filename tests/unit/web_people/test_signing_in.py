@@ -131,6 +131,20 @@ def test_guessing_is_slow(nobody: Desk) -> None:
     assert Desk(nobody.client.app).sign_in("Lee")
 
 
+def test_nobody_is_shut_out_by_others(app: Any, people: None) -> None:
+    """However often others knock under a name: from one address that costs the name little, and where one has been one stays known."""
+    Desk(app, address="10.0.0.1", host="localhost").sign_in("Coe")
+    knocking = Desk(app, address="10.0.0.2", host="localhost")
+    wrong = {"name": "Coe", "password": "wrong"}
+    assert [knocking.post("/session", wrong).status_code for _ in range(80)] == [401] * 5 + [429] * 75
+    assert Desk(app, address="10.0.0.3", host="localhost").sign_in("Coe")
+    for number in range(4, 18):
+        for _ in range(5):
+            Desk(app, address=f"10.0.0.{number}", host="localhost").post("/session", wrong)
+    assert Desk(app, address="10.0.0.9", host="localhost").post("/session", wrong).status_code == 429
+    assert Desk(app, address="10.0.0.1", host="localhost").sign_in("Coe")
+
+
 def test_a_token_is_never_carried_over_a_sign_in(at: At) -> None:
     """Signing in again gives another one, and the one before is dead."""
     coder = at("Coe")

@@ -25,13 +25,13 @@ def lines(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Response:
     """Lines of the audit log, the newest first, and whether the chain of their ids is unbroken."""
-    log.state()
+    whole = log.check()
     with record.store.transaction(writing=False) as connection:
         found = desk_tables.newest_entries(connection, _before(cursor), limit + 1)
         total = desk_tables.how_many(connection)
     shown = found[:limit]
     page = AuditPage(
-        total=total, next=str(shown[-1].number) if len(found) > limit else None, whole=log.is_whole,
+        total=total, next=str(shown[-1].number) if len(found) > limit else None, whole=whole,
         items=tuple(map(line_of, shown)),
     )  # fmt: skip
     return answer(request, page)
