@@ -20,6 +20,7 @@ from tidings.reference.conditions import Standing, standing
 from tidings.reference.control_words import ControlWords, Frame, Path
 
 _DONE = frozenset({"capture", "negotiated_transfer", "withdrawal", "leaving", "entry"})
+_NOT_NEARLY = _DONE | {"siege"}  # what is nearly done is not told of
 _NEAR = 14  # tokens between a word and what must stand beside it
 
 
@@ -131,7 +132,7 @@ class Reader(Struct, frozen=True, dict=True):
         if not self._enough(frame, holder, previous, strange=strange, others=others):
             return None
         told = self._told(token, frame)
-        if frame.kind in _DONE and self._is_undone(token, told):
+        if frame.kind in _NOT_NEARLY and self._is_undone(token, told):
             return None
         if "denial" in frame.needs and (told.by is None or told.by.kind != "denied"):
             return None

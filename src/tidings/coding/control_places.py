@@ -91,7 +91,8 @@ class Places(Struct, frozen=True, dict=True):
         several = token.tag in ("NNS", "NNPS")
         is_part = token.lemma in self.words.parts and self._is_share(token)
         nameless = several and not is_part  # "villages in the province" have no name; "the villages of A and B" have
-        prepositions = ("of",) if nameless else ("of", "in", "around", "across")
+        bounded = token.lemma in self.words.settlements - self.words.parts  # "a village in X" is not X
+        prepositions = ("of",) if nameless or bounded else ("of", "in", "around", "across")
         phrases = [(name, each) for name, each in tree.phrases(parse, token.index) if name in prepositions]
         inner = [each for _, each in phrases]
         if is_part and not inner:
@@ -145,6 +146,8 @@ class Places(Struct, frozen=True, dict=True):
         left = [
             child for child in parse.children(token.index) if child < token.index and parse.tokens[child].dep != "punct"
         ]
+        if token.lemma in self.words.wholes and not any(parse.tokens[child].dep == "advmod" for child in left):
+            return spot  # "all of X" is no part of X; "nearly all of X" is
         first = min((index for child in left for index in parse.subtree(child)), default=token.index)
         extent = parse.text[parse.tokens[first].start : token.end]
         return replace(spot, extent=spot.extent or extent)

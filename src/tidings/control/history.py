@@ -98,7 +98,7 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
         """
         kinds = {each.piece.kind for each in self.evidence}
         told = [each.piece for each in self.evidence if each.piece.kind in _TELLS_HOLDER]
-        named = [party for piece in told for party in (*piece.named, *piece.against)]
+        named = [party for piece in told for party in (*piece.named, *_others_told(piece))]
         held = [party is not OTHER and any(stands_for(each, party) for each in named) for party in self.parties]
         return np.array([*held, bool(kinds & _TELLS_CONTEST), bool(kinds & _TELLS_NOBODY)])
 
@@ -245,6 +245,11 @@ def parties_of(pieces: Sequence[ControlEvidence]) -> tuple[Party, ...]:
 
 def _usual(names: Counter[str]) -> str:
     return min(names, key=lambda name: (-names[name], name))
+
+
+def _others_told(piece: ControlEvidence) -> tuple[Party, ...]:
+    """The other side, where a piece tells that it holds the place or held it; of a siege it is who lies before it."""
+    return () if piece.kind == "siege" else piece.against
 
 
 def _speaks_of(piece: ControlEvidence, parties: Sequence[Party]) -> bool:

@@ -71,6 +71,7 @@ class ControlWords(Struct, frozen=True, kw_only=True, dict=True):
     nobody: frozenset[str]
     nobodies: frozenset[str]
     parts: frozenset[str]
+    wholes: frozenset[str]
     settlements: frozenset[str]
     sites: frozenset[str]
     plain_sites: frozenset[str]
@@ -134,7 +135,7 @@ def build_control_words(raw: dict[str, Any]) -> ControlWords:
             nouns=frozenset(inside["nouns"]),
         ),
         **{name: frozenset(raw[name]) for name in (
-            "states", "past", "nobody", "nobodies", "parts", "settlements", "sites", "plain_sites", "inside", "fights", "deals", "all_of", "lifting", "spoken_of", "no_one", "announcing", "site_adjectives", "sides", "nearly", "doings",
+            "states", "past", "nobody", "nobodies", "parts", "wholes", "settlements", "sites", "plain_sites", "inside", "fights", "deals", "all_of", "lifting", "spoken_of", "no_one", "announcing", "site_adjectives", "sides", "nearly", "doings",
         )},
     )  # fmt: skip
 

@@ -77,6 +77,12 @@ def test_a_siege_speaks_for_whoever_is_besieged():
     assert said(state) == "merrow"
 
 
+def test_who_lies_before_a_place_is_not_said_to_hold_it():
+    """A siege of which only the besieger is named tells of nobody who holds the place."""
+    state = on(2, piece("siege", on=2, against=(ARMY,)))
+    assert (state.state, state.holder) == ("unknown", None)
+
+
 def test_who_shells_a_place_hardly_holds_it():
     """Fire is evidence against the one who fires, and no evidence by itself of who holds it."""
     claims = [piece("explicit_control", FRONT, on=1, voice="self"), piece("explicit_control", ARMY, on=1, voice="self")]
