@@ -30,6 +30,10 @@ _PLAIN_WORDS: Final = frozenset(
 )
 
 
+#: What an article calls a party that it has named, when that party speaks.
+_THE_GROUP: Final = frozenset({"group", "movement", "militia"})
+
+
 class Voices:
     """Who speaks for whom in one article."""
 
@@ -65,6 +69,8 @@ class Voices:
         said = self._told.get(speaker.casefold())
         if said is not None and said.kind in _INDEPENDENT:
             return None
+        if plain in _THE_GROUP and (named := _only_group(parties)) is not None:
+            return named
         if said is not None and said.id is not None:
             return self._parties.camp(said.id)
         actor = self._parties.actor_called(speaker)
@@ -150,4 +156,14 @@ class Voices:
         if (known := speech.names.get(speaker.casefold())) is not None:
             return known
         words = [singular_of(word) for word in plain_name(speaker).split()]
+        if words[-1:] == ["group"]:  # "monitoring group": the word before it says of what kind
+            return next((kind for kind in map(speech.modifiers.get, reversed(words[:-1])) if kind is not None), "party")
         return next((kind for kind in map(speech.kinds.get, words) if kind is not None), None)
+
+
+def _only_group(parties: Sequence[Party]) -> str | None:
+    """The one party among some that is a group and no state's: who "the group" is that speaks of itself."""
+    groups = {
+        party.key for party in parties if party.kind not in ("state_forces", "international") and not party.generic
+    }
+    return groups.pop() if len(groups) == 1 else None

@@ -65,6 +65,19 @@ def test_witnesses_monitors_and_outlets_of_nobody_are_independent(speaker):
     assert said_by(speaker) == "independent"
 
 
+@pytest.mark.parametrize("speaker", ["monitoring group", "a human rights group", "aid group"])
+def test_a_group_is_of_the_kind_that_the_word_before_it_says(speaker):
+    assert said_by(speaker) == "independent"
+
+
+def test_the_group_that_speaks_of_its_own_capture_is_who_took_the_place():
+    """Whether the table knows the name or not; "a group" that speaks of what an army took is nobody's."""
+    assert said_by("group") == "self"
+    assert said_by("the group", holder="Northern Front", holder_id=None) == "self"
+    assert said_by("group", **ARMY) == "unnamed"
+    assert said_by("group", "loss", state="lost", previous="Islamic State", **ARMY) == "admission"
+
+
 def test_an_article_that_names_no_speaker_speaks_for_its_outlet():
     """Of nobody's outlet, or of none given, it is independent."""
     assert said_by(None, outlet="Reuters") == said_by(None) == "independent"
