@@ -128,7 +128,7 @@ def test_guessing_is_slow(nobody: Desk) -> None:
     tries = [nobody.post("/session", {"name": "Coe", "password": "wrong"}).status_code for _ in range(6)]
     assert tries == [401] * 5 + [429]
     assert nobody.post("/session", {"name": "Coe", "password": PASSWORD}).status_code == 429
-    assert Desk(nobody.client.app).sign_in("Lee")
+    assert Desk(nobody.client.app).sign_in("Lee").csrf
 
 
 def test_nobody_is_shut_out_by_others(app: Any, people: None) -> None:
@@ -137,12 +137,12 @@ def test_nobody_is_shut_out_by_others(app: Any, people: None) -> None:
     knocking = Desk(app, address="10.0.0.2", host="localhost")
     wrong = {"name": "Coe", "password": "wrong"}
     assert [knocking.post("/session", wrong).status_code for _ in range(80)] == [401] * 5 + [429] * 75
-    assert Desk(app, address="10.0.0.3", host="localhost").sign_in("Coe")
+    assert Desk(app, address="10.0.0.3", host="localhost").sign_in("Coe").csrf
     for number in range(4, 18):
         for _ in range(5):
             Desk(app, address=f"10.0.0.{number}", host="localhost").post("/session", wrong)
     assert Desk(app, address="10.0.0.9", host="localhost").post("/session", wrong).status_code == 429
-    assert Desk(app, address="10.0.0.1", host="localhost").sign_in("Coe")
+    assert Desk(app, address="10.0.0.1", host="localhost").sign_in("Coe").csrf
 
 
 def test_a_token_is_never_carried_over_a_sign_in(at: At) -> None:
