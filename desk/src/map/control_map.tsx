@@ -45,6 +45,7 @@ export default function ControlMap({ told, label, chosen, choose }: Props) {
     });
     chart.current = made;
     made.map.on("click", "held", (event) => now.current.choose(String(event.features?.[0]?.properties["id"] ?? "")));
+    made.map.on("click", "names", (event) => now.current.choose(String(event.features?.[0]?.properties["id"] ?? "")));
     made.map.on("click", "dots", (event) => now.current.choose(String(event.features?.[0]?.properties["id"] ?? "")));
     made.map.on("mouseenter", "held", () => (made.map.getCanvas().style.cursor = "pointer"));
     made.map.on("mouseleave", "held", () => (made.map.getCanvas().style.cursor = ""));
@@ -98,13 +99,18 @@ function layers(colour: Colours) {
   return [
     { id: "chosen", type: "circle" as const, source: "held", filter: ["==", ["get", "chosen"], true] as never, paint: { "circle-radius": 18, "circle-color": "transparent", "circle-stroke-color": colour.text, "circle-stroke-width": 3 } },
     { id: "dots", type: "circle" as const, source: "held", paint: { "circle-radius": 4, "circle-color": party, "circle-stroke-color": colour.ground, "circle-stroke-width": 1 } },
+    // Names give way to signs: the layer above is placed first.
     {
-      id: "held", type: "symbol" as const, source: "held",
+      id: "names", type: "symbol" as const, source: "held",
       layout: {
-        "icon-image": ["get", "sign"] as never, "icon-padding": 0, "symbol-sort-key": ["get", "rank"] as never, "text-field": ["get", "name"] as never, "text-font": FONT, "text-size": 12,
-        "text-anchor": "top" as const, "text-offset": [0, 1.5] as [number, number], "text-optional": true,
+        "symbol-sort-key": ["get", "rank"] as never, "text-field": ["get", "name"] as never, "text-font": FONT, "text-size": 12,
+        "text-variable-anchor": ["top" as const, "bottom" as const, "left" as const, "right" as const], "text-radial-offset": 1.4,
       },
       paint: { "text-color": colour.text, "text-halo-color": colour.land, "text-halo-width": 1.5 },
+    },
+    {
+      id: "held", type: "symbol" as const, source: "held",
+      layout: { "icon-image": ["get", "sign"] as never, "icon-padding": 0, "symbol-sort-key": ["get", "rank"] as never },
     },
   ];
 }

@@ -49,6 +49,26 @@ def test_the_slider_follows_the_town(town, window):
     assert seen.troubles == []
 
 
+def test_the_map_outlasts_many_steps(town, window):
+    """A page may have some sixteen drawings of WebGL at once: steps of the slider take none, so that no map goes blank."""
+    seen = window(town.db)
+    seen.open(f"/?mode=control&on={town.day(2)}&compare=1")
+    page = seen.page
+    page.locator(".map[data-drawn]").first.wait_for(timeout=SLOW)
+    page.evaluate("""() => {
+        window.lost = 0;
+        for (const each of document.querySelectorAll(".map canvas")) each.addEventListener("webglcontextlost", () => window.lost++);
+    }""")
+    page.get_by_role("slider", name="Day").focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(50)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("22 March 2031")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.lost") == 0
+    assert seen.troubles == []
+
+
 def test_day_five_as_known_on_day_three_and_today(town, window):
     """Beside each other: two answers, each with its own reasons, and the table marks where they differ."""
     seen = window(town.db)
