@@ -4,6 +4,9 @@ import type { Told } from "./api";
 /** "1 event", "3 events", "12,000 events". */
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
+/** An event in one line, as the command line has it, for people: "? → civilians" is "unknown → civilians". */
+export const plainLine = (line: string): string => line.replace(/^\? /, "day unknown, ").replace(/(, |→ )\?(?=,| |$)/g, "$1unknown");
+
 /** 0.974 as "97%". */
 export const percent = (share: number): string => `${Math.round(share * 100)}%`;
 
@@ -32,6 +35,9 @@ export function state(told: { state: string; holder: string | null }, name = tol
   if (told.state === "none") return "held by nobody armed";
   return told.state;
 }
+
+/** A state in the shares of an answer; a party stands there by its name. */
+export const shareOf = (name: string): string => ({ none: "nobody armed", other: "a party that no report names" })[name] ?? name;
 
 /** A country by its two letters, as the reader's browser calls it; the letters, where it knows none. */
 export function country(letters: string): string {

@@ -2,6 +2,7 @@
 import { ask, asked } from "../core/address";
 import type { Told } from "../core/api";
 import { useAsked } from "../core/asked";
+import { plainLine } from "../core/words";
 import { dayTold, fieldTold } from "../ui/ledger-words";
 import "../ui/ledger.css";
 import { Said } from "../ui/quote";
@@ -41,7 +42,7 @@ function Changes({ told }: { told: Told<"ChangesTold"> }) {
               <tr>
                 <td>{WHAT[each.what]}</td>
                 <td>{each.what === "deleted" ? <code>{each.event}</code> : <a href={`/events/${encodeURIComponent(each.event)}`}><code>{each.event}</code></a>}</td>
-                <td><Said text={each.told} most={600} /></td>
+                <td><Said text={plainLine(each.told)} most={600} /></td>
                 <td><Said text={each.causes.join("; ")} most={300} /></td>
                 <td>{each.fields.map(fieldTold).join("; ")}</td>
               </tr>

@@ -2,7 +2,7 @@ import { useId } from "preact/hooks";
 import { to } from "../core/address";
 import type { Told } from "../core/api";
 import { useAsked } from "../core/asked";
-import { EVIDENCE, percent, state, VOICES } from "../core/words";
+import { EVIDENCE, percent, shareOf, state, VOICES } from "../core/words";
 import { Refusal, Waiting } from "../ui/refusal";
 
 type Answer = Told<"Answer">;
@@ -39,7 +39,7 @@ function Told({ found }: { found: Answer }) {
       <p class="verdict"><b><bdi>{state(found)}</bdi></b>{found.state === "unknown" ? "" : `, ${percent(found.probability)} sure`}</p>
       <p><bdi>{found.why}</bdi></p>
       {found.besieged_by.length ? <p>Said to be besieged by <bdi>{found.besieged_by.join(", ")}</bdi>.</p> : null}
-      <Shares shares={found.shares} />
+      {found.evidence.length ? <Shares shares={found.shares} /> : null}
       <h3>What decided it</h3>
       {found.evidence.length ? <ul class="evidence">{found.evidence.map((each) => <Piece key={each.article + each.kind + each.day + each.moves} piece={each} />)}</ul> : <p class="faint">No report tells of it.</p>}
       <h3>What would change it</h3>
@@ -51,7 +51,6 @@ function Told({ found }: { found: Answer }) {
 
 function Shares({ shares }: { shares: Answer["shares"] }) {
   const rows = Object.entries(shares).filter(([, share]) => share >= 0.005).sort(([, a], [, b]) => b - a);
-  const words: Record<string, string> = { none: "nobody armed", other: "a party that no report names" };
   if (!rows.length) return null;
   return (
     <table class="shares">
@@ -59,7 +58,7 @@ function Shares({ shares }: { shares: Answer["shares"] }) {
       <tbody>
         {rows.map(([name, share]) => (
           <tr key={name}>
-            <th scope="row"><bdi>{words[name] ?? name}</bdi></th>
+            <th scope="row"><bdi>{shareOf(name)}</bdi></th>
             <td class="number">{percent(share)}</td>
             <td class="share-bar"><svg width="100" height="10" aria-hidden="true"><rect class="bar-told" width={share * 100} height="10" /></svg></td>
           </tr>

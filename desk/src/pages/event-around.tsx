@@ -1,6 +1,7 @@
 // What stands around an event: who held the place on that day, and the events it is told together with.
 import { useAsked } from "../core/asked";
 import type { Told } from "../core/api";
+import { percent, shareOf } from "../core/words";
 import { dayTold } from "../ui/ledger-words";
 import { Said } from "../ui/quote";
 import { dated } from "./event-head";
@@ -31,7 +32,7 @@ function Held({ answer, then, on }: { answer: Told<"Answer">; then: Told<"Answer
       <h3>Who held <Said text={answer.place} /> on {dayTold(on)}</h3>
       <p>
         <strong>{stateTold(answer)}</strong>
-        {" "}({shares.map(([name, share], at) => <>{at ? "; " : ""}<Said text={name} /> {Math.round(share * 100)}%</>)}), from all that is known today
+        {answer.evidence.length ? <> ({shares.map(([name, share], at) => <>{at ? "; " : ""}<Said text={shareOf(name)} /> {percent(share)}</>)})</> : null}, from all that is known today
       </p>
       {then ? <p>As it was known on that day: {stateTold(then)}.</p> : null}
       <p><Said text={answer.why} most={1500} /></p>

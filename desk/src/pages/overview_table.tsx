@@ -19,7 +19,7 @@ const COLUMNS: readonly Column<Row>[] = [
   { name: "Whom", cell: (event) => <Parties told={event.recipients} /> },
   { name: "Where", cell: (event) => <bdi>{placed(event)}</bdi> },
   { name: "Killed", order: "killed", way: "descending", cell: (event) => <>{event.killed ? event.killed.words : <span class="faint">no toll told</span>}{event.disputed ? <span class="tag doubt">disputed</span> : null}</> },
-  { name: "Injured", cell: (event) => event.injured?.words ?? <span class="faint">—<span class="sr">not told</span></span> },
+  { name: "Injured", cell: (event) => event.injured?.words ?? <span class="faint">not told</span> },
   { name: "Voices", order: "voices", way: "descending", number: true, cell: (event) => event.voices },
   { name: "Articles", number: true, cell: (event) => event.articles },
   { name: "Review", cell: (event) => <span class={`tag state-${event.state.replaceAll(" ", "-")}`}>{event.state}</span> },

@@ -5,10 +5,10 @@ export const GROUPS = [
   "civilians", "combatants_actor", "combatants_recipient", "combatants_unknown", "children", "women", "things", "unknown",
 ] as const;
 const GROUP_NAMES: Record<string, string> = {
-  combatants_actor: "fighters of who acts",
+  combatants_actor: "fighters of the acting side",
   combatants_recipient: "fighters of the other side",
   combatants_unknown: "fighters, side unknown",
-  unknown: "who they were unknown",
+  unknown: "people",
 };
 /** Names of fields before the point, in codebook order. */
 export const ORDER = ["type", "polarity", "reality", "background", "date", "place", "actors", "recipients", "killed", "injured"] as const;
@@ -23,6 +23,7 @@ export const CHOICES: Record<string, readonly string[]> = {
   background: ["false", "true"],
   event: ["yes", "no"],
 };
+const YES_NO: Record<string, string> = { false: "no", true: "yes" };
 
 /** "killed" of "killed.civilians". */
 export const family = (field: string): string => field.split(".")[0] ?? field;
@@ -37,9 +38,12 @@ export function fieldName(field: string): string {
   return `${name}: ${GROUP_NAMES[group] ?? group}`;
 }
 
-/** A value as people read it: one day once, no underscores. */
+/** A value as people read it: one day once, low to high, no underscores. */
 export function asRead(field: string, value: string): string {
   const [, first, last] = (field === "date" && /^(\S+)\/(\S+)$/.exec(value)) || [];
+  const [, low, best, high] = (isToll(field) && /^(\d+)\/(\d+)\/(\d+)$/.exec(value)) || [];
+  if (high) return `${low}–${high} (best ${best})`;
+  if (field === "background") return YES_NO[value] ?? value;
   if (!first || !last) return value.replaceAll("_", " ");
   if (first === "..") return `by ${last}`;
   return first === last ? first : `${first} – ${last}`;
@@ -70,7 +74,7 @@ export function picks(told: Told<"EventTold">, field: string): Pick[] {
   if (field === "place") return placePicks(told);
   if (isToll(field)) return once(claimsOf(told, field).map(tollPick));
   const known = once(claimsOf(told, field).map((claim) => claimPick(claim, String(claim.value))));
-  return once([...known, ...(CHOICES[field] ?? []).map((value) => ({ value, name: value, told: "" }))]);
+  return once([...known, ...(CHOICES[field] ?? []).map((value) => ({ value, name: asRead(field, value), told: "" }))]);
 }
 
 function placePicks(told: Told<"EventTold">): Pick[] {

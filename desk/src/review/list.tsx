@@ -1,5 +1,6 @@
 // The queue as a list: what, why to look, and whose it is.
 import { useEffect, useRef } from "preact/hooks";
+import { plainLine } from "../core/words";
 import { meta } from "../ui/frame";
 import { plainly } from "./fields";
 import * as queue from "./queue";
@@ -41,7 +42,7 @@ export function QueueList() {
           return (
             <li key={item.id} class={queue.isOpen(item) ? "" : "decided"}>
               <a ref={item.id === at ? here : null} href={`/queue/${encodeURIComponent(item.id)}`} aria-current={item.id === at ? "page" : undefined}>
-                <bdi>{item.told}</bdi>
+                <bdi>{plainLine(item.told)}</bdi>
                 <span class="faint">
                   {state === "suggested" ? "" : `${state} · `}{other ? `${other} is at it · ` : ""}{plainly(item.check.join("; "))}
                 </span>

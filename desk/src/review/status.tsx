@@ -1,5 +1,5 @@
 // Whether all is saved, what could not be, and how many keys it took.
-import { untracked } from "@preact/signals";
+import { signal, untracked } from "@preact/signals";
 import { go, path } from "../core/address";
 import { fieldName } from "./fields";
 import { before, changed, done, editing, lookAgain } from "./current";
@@ -9,14 +9,18 @@ import * as outbox from "./outbox";
 
 const WORDS = { saved: "Saved", sending: "Saving…", waiting: "" } as const;
 
+/** Nothing is called saved before something was. */
+const isBegun = signal(false);
+outbox.onSent(() => (isBegun.value = true));
+
 /** One line that is always there; told to readers of the screen when it changes. */
 export function Status() {
   const many = outbox.waiting.value;
   const lost = outbox.state.value === "waiting" && !outbox.refusal.value;
   return (
     <p class={`saved${lost ? " lost" : ""}`} role="status">
-      {lost ? `The desk cannot be reached: ${many} ${many === 1 ? "decision is" : "decisions are"} kept in this browser and sent again by itself.` : WORDS[outbox.state.value]}
-      {done.value ? <> · <bdi>{done.value}</bdi></> : null}
+      {lost ? `The desk cannot be reached: ${many} ${many === 1 ? "decision is" : "decisions are"} kept in this browser and sent again by itself.` : isBegun.value || outbox.state.value !== "saved" ? WORDS[outbox.state.value] : ""}
+      {done.value ? <>{isBegun.value ? " · " : ""}<bdi>{done.value}</bdi></> : null}
     </p>
   );
 }

@@ -78,10 +78,20 @@ function Row({ entry, times, scale }: { entry: Entry; times: number; scale: Scal
 
 const at = (figure: number, { last }: Scale): number => EDGE + ((WIDE - 2 * EDGE) * Math.min(figure, last)) / last;
 
+const SIGN = 7; // px of a sign, about
+
+/** The ticks that are named: every other one where the figures would run into each other. */
+function namedOf(scale: Scale): readonly number[] {
+  const ticks = ticksOf(scale);
+  const between = (WIDE - 2 * EDGE) / (ticks.length - 1);
+  const isTight = 1.5 * SIGN * scale.last.toLocaleString("en").length > between; // the last one ends at its tick
+  return isTight ? ticks.filter((_, index) => index % 2 === 0) : ticks;
+}
+
 function Axis({ scale }: { scale: Scale }) {
   return (
     <svg class="axis" viewBox={`0 0 ${WIDE} ${HIGH}`} width={WIDE} height={HIGH} aria-hidden="true">
-      {ticksOf(scale).map((tick) => (
+      {namedOf(scale).map((tick) => (
         <text x={at(tick, scale)} y={HIGH - 6} text-anchor={tick === 0 ? "start" : tick === scale.last ? "end" : "middle"}>{tick.toLocaleString("en")}</text>
       ))}
     </svg>
