@@ -196,7 +196,10 @@ def sides(told: History, first: dt.date, last: dt.date) -> tuple[str, ...]:
 
 
 def besiegers(told: History, holder: Party | None, first: dt.date, last: dt.date) -> tuple[str, ...]:
-    """Names of those said to besiege the holder's place on some days or in the ninety days before: an overlay, no state of its own."""
+    """Names of those said to besiege the holder's place on some days or in the ninety days before: an overlay, no state of its own.
+
+    A siege of which the text does not say whom it is laid to is laid to the holder, unless he is who lays it.
+    """
     if holder is None:
         return ()
     begins = first - dt.timedelta(days=_SIEGE_DAYS)
@@ -204,6 +207,7 @@ def besiegers(told: History, holder: Party | None, first: dt.date, last: dt.date
     for each in told.evidence:
         piece = each.piece
         is_siege = piece.kind == "siege" and begins <= piece.day <= last
-        if is_siege and any(stands_for(named, holder) for named in piece.named):
+        lays_it = any(stands_for(named, holder) for named in piece.against)
+        if is_siege and (any(stands_for(named, holder) for named in piece.named) or not (piece.named or lays_it)):
             names |= dict.fromkeys(party.name for party in piece.against)
     return tuple(names)

@@ -20,6 +20,7 @@ from tidings.reference.party_outlets import load_party_outlets
 from tidings.reference.speech import load_speech
 
 _AGAINST_NAMED: Final[frozenset[EvidenceKind]] = frozenset({"withdrawal", "loss", "no_control"})
+_GOES: Final[frozenset[EvidenceKind]] = frozenset({"withdrawal", "loss"})
 _INDEPENDENT: Final[frozenset[SpeakerKind]] = frozenset({"witness", "monitor", "media", "medical"})
 _LEAST_SCORE: Final = 0.7  # of the actor table, for a speaker's name to be that actor
 
@@ -54,6 +55,8 @@ class Voices:
             return "admission" if kind in _AGAINST_NAMED else "self"
         if for_other:
             return "self" if kind in _AGAINST_NAMED else "admission"
+        if kind in _GOES and not against and side == self._own_state():
+            return "self"  # the state of a place that says who left it
         return "unnamed"  # a side of the war, but of neither of these
 
     def _side_of(self, speaker: str | None, parties: Sequence[Party]) -> str | None:

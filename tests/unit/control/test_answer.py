@@ -68,6 +68,13 @@ def test_what_would_change_it_is_tried_and_does():
     assert asked(7, *WAR, more).holder == "Merrowese Army"
 
 
+def test_a_siege_laid_to_nobody_told_is_laid_to_the_holder():
+    """ "The Front surrounded the town" does not say whom; the holder's own siege does not besiege him."""
+    siege = piece("siege", on=2, against=(FRONT,))
+    assert asked(5, piece("explicit_control", ARMY, on=1), siege).besieged_by == ("Northern Front",)
+    assert asked(5, siege, piece("explicit_control", FRONT, on=4)).besieged_by == ()
+
+
 def test_who_lies_before_it_is_an_overlay():
     """A siege is told beside the holder for ninety days, and only of the holder's place."""
     siege = piece("siege", ARMY, on=2, against=(FRONT,))

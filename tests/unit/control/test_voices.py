@@ -48,6 +48,12 @@ def test_the_other_side_that_says_so_is_the_mirror_of_it():
     assert said_by("Iraqi army", "capture", previous="Iraqi army") == "admission"
 
 
+def test_a_states_army_that_says_a_group_left_its_town_speaks_for_itself():
+    """Also where it does not say to whom the town was left; of a town abroad it is a stranger."""
+    assert said_by("Iraqi army", "withdrawal", state="lost") == "self"
+    assert said_by("Iraqi army", "withdrawal", state="lost", country="SY") == "unnamed"
+
+
 @pytest.mark.parametrize("speaker", ["Iraqi officials", "Iraqi Defence Ministry", "Iraqi government", "Iraq"])
 def test_a_states_officials_speak_for_its_army(speaker):
     assert said_by(speaker, **ARMY) == "self"
