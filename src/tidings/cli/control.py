@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tidings.cli.options import Day, Words, db_option, past_options
+from tidings.cli.options import Day, Said, db_option, past_options
 from tidings.cli.output import counting_bar, plural, write_whole
 
 if TYPE_CHECKING:
@@ -28,13 +28,13 @@ _QUOTED = 160  # characters of a quote in a table; --json has all
 
 
 @click.command("control")
-@click.option("--place", type=Words(), metavar="NAME", help="A place by name, or by its id (gn:90150).")
+@click.option("--place", type=Said(), metavar="NAME", help="A place by name, or by its id (gn:90150).")
 @click.option("--on", "on", type=Day(), metavar="DATE", help="The day asked about.")
 @click.option("--series", is_flag=True, help="The spells of the place, or of all places.")
 @click.option(
     "--totals", is_flag=True, help="How many places each party holds over time, and the share that is contested."
 )
-@click.option("--actor", type=Words(), metavar="NAME", help="With --totals: this party alone.")
+@click.option("--actor", type=Said(), metavar="NAME", help="With --totals: this party alone.")
 @click.option(
     "--every",
     type=click.Choice(["day", "week", "month"]),
@@ -101,7 +101,7 @@ def command(
     if totals:
         _refuse("--totals", place is not None and "--place", form == "geojson" and "--format geojson")
     else:
-        _refuse("--on and --series", actor is not None and "--actor")
+        _refuse("--on and --series", actor is not None and "--actor", _is_given("every") and "--every")
     if profile == "public" and today is None:
         raise UsageError("the public profile holds back the last seven days: say which day it is with --today DATE")
     loaded = own_control_rules(rules)
@@ -136,6 +136,12 @@ def command(
     else:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
+
+
+def _is_given(option: str) -> bool:
+    """Whether an option with a value of its own was given one all the same."""
+    source = click.get_current_context().get_parameter_source(option)
+    return source is click.core.ParameterSource.COMMANDLINE
 
 
 def _refuse(form: str, *given: str | bool | None) -> None:

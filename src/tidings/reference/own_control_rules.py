@@ -13,6 +13,8 @@ from msgspec import Struct
 from tidings.errors import DataError
 from tidings.reference.control_rules import ROLES, ControlRules, load_control_rules
 
+_MOST_SHOWN: Final = 60  # characters of a wrong value
+
 
 class Range(Struct, frozen=True, kw_only=True):
     """Which figures make sense in a part of the table. ``least`` itself does where ``with_least``, ``most`` where ``with_most``."""
@@ -82,7 +84,7 @@ def _compared(raw: Any, shipped: Any, path: tuple[str, ...]) -> Iterator[str]:
     elif not isinstance(shipped, Mapping):
         yield from _figure(raw, where)
     elif not isinstance(raw, Mapping):
-        yield f"{where} is {raw!r}: a table of {', '.join(map(str, shipped))} is wanted"
+        yield f"{where} is {_shown(raw)}: a table of {', '.join(map(str, shipped))} is wanted"
     else:
         may_lack = path[:1] == ("changes",) and path[-1] == "to"
         known = ROLES if may_lack else tuple(shipped)
@@ -96,6 +98,12 @@ def _compared(raw: Any, shipped: Any, path: tuple[str, ...]) -> Iterator[str]:
                 yield from _compared(raw[key], shipped.get(key, 0.0), (*path, key))
             elif not may_lack:
                 yield f"{where} says nothing of {key}"
+
+
+def _shown(value: Any) -> str:
+    """A value as YAML read it, no more than its beginning: a file of another kind is one long text."""
+    shown = repr(value)
+    return shown if len(shown) <= _MOST_SHOWN else f"{shown[:_MOST_SHOWN]}…"
 
 
 def _figure(value: Any, where: str) -> Iterator[str]:

@@ -176,6 +176,9 @@ def test_the_public_profile_delays_rounds_and_leaves_sites_out(run, record):
         (("--place", "Qadra", "--on", "2031-05-12", "--out", "x"), "--out"),
         (("--place", "Qadra", "--on", "2031-05-12", "--until", "2031-06-01"), "--until"),
         (("--place", "Qadra", "--on", "2031-05-12", "--actor", FRONT), "--actor"),
+        (("--place", "Qadra", "--on", "2031-05-12", "--every", "week"), "--every"),
+        (("--series", "--every", "month"), "--every"),
+        (("--place", " ", "--on", "2031-05-12"), "it is empty"),
         (
             ("--place", "Qadra", "--on", "2031-05-12", "--profile", "public", "--today", "2031-06-01"),
             "not for the public",

@@ -140,3 +140,9 @@ def test_several_faults_are_told_one_a_line():
     raw = edited("report.least", 2)
     raw["temper"] = -1
     assert len(list(faults(raw))) == 2
+
+
+def test_a_file_of_another_kind_is_shown_by_its_beginning():
+    (fault,) = faults("word " * 1000)
+    assert fault.startswith("the file is 'word word")
+    assert len(fault) < 200
