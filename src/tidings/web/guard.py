@@ -26,7 +26,10 @@ from tidings.web.shapes import ArticleTold, Meta
 
 _ASKING: Final = ("GET", "HEAD", "OPTIONS")
 _OURS: Final = ("same-origin", "none")  # of Sec-Fetch-Site: our own page, or an address that somebody has typed
-_PASSED_ON: Final = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")  # a proxy's marks
+_PASSED_ON: Final = (
+    "forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto", "x-forwarded-server", "x-real-ip",
+    "x-client-ip", "true-client-ip", "cf-connecting-ip",
+)  # fmt: skip  # a proxy's marks
 _LOGGED: Final = "/exports/"  # asked for with GET, and leaves a line in the audit log all the same
 
 
@@ -115,9 +118,15 @@ def is_blind(one: CodingSet, name: str | None) -> bool:
 
 
 def is_local(request: Request) -> bool:
-    """Whether a request comes from this machine, and by a name of this machine: not through a proxy that lets others in."""
-    if host_name(request.headers.get("host", "")) not in LOOPBACK or any(
-        name in request.headers for name in _PASSED_ON
+    """Whether a request comes from this machine, and by a name of this machine: not through a proxy that lets others in.
+
+    A desk that was started for HTTPS has one before it, which may pass on nothing of whom it lets in: there nobody is local.
+    """
+    settings: DeskSettings = request.app.state.settings
+    if (
+        settings.secure
+        or host_name(request.headers.get("host", "")) not in LOOPBACK
+        or any(name in request.headers for name in _PASSED_ON)
     ):
         return False
     try:

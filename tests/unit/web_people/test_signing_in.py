@@ -45,11 +45,20 @@ def test_nobody_from_elsewhere_is_alone(db: str, address: str, host: str) -> Non
     assert elsewhere.get("/queue").status_code == 401
 
 
-@pytest.mark.parametrize("mark", ("X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"))
+@pytest.mark.parametrize("mark", ("X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "Via", "X-Real-IP"))
 def test_what_a_proxy_passes_on_is_not_from_here(solo: Desk, mark: str) -> None:
     """Even where it does not pass on by which name it was asked."""
     assert solo.get("/queue").status_code == 200
     assert solo.get("/queue", **{mark: "x"}).status_code == 401
+
+
+def test_behind_https_nobody_is_alone(db: str) -> None:
+    """The proxy before it may give its own address and name, and say nothing of whom it lets in."""
+    app = make_app(DeskSettings(db=db, reviewer="Solo", secure=True))
+    proxied = Desk(app)
+    assert proxied.get("/meta").json()["who"] is None
+    assert proxied.get("/events").status_code == 401
+    app.state.record.close()
 
 
 def test_a_record_that_may_only_be_read_is_read(
