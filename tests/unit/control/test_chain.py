@@ -81,7 +81,7 @@ def test_on_the_last_day_filtered_and_smoothed_are_one():
     assert np.allclose(one, other)
 
 
-@pytest.mark.parametrize(("first", "second"), itertools.combinations([0, 1, 6, 40, 365], 2))
+@pytest.mark.parametrize(("first", "second"), list(itertools.combinations([0, 1, 6, 40, 365], 2)))
 def test_moves_of_two_gaps_are_those_of_both(first, second):
     """Chapman and Kolmogorov; rows are chances."""
     one, other, both = MOVES.over(np.array([first, second, first + second]))

@@ -84,10 +84,11 @@ def test_knowledge_that_cannot_be_loaded_stops_the_run(tmp_path):
 def test_a_run_that_is_left_ends_its_workers(tmp_path):
     """Whoever stops asking leaves no process behind."""
     folder = standin.write_reports(tmp_path / "reports", 30, "SLOW")
+    others = set(standin.children())  # a browser that other tests of this process have started
     results = run(standin.sources(folder), Job(recipe=standin.RECIPE), 2)
     next(results)
     results.close()
-    assert not standin.children()
+    assert set(standin.children()) <= others
 
 
 def test_workers_are_only_so_far_ahead(tmp_path):
