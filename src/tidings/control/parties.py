@@ -43,7 +43,8 @@ class Parties:
         kind = self._kind(name, found, actor)
         if found is not None:
             return Party(key=self.camp(found), name=actor.name if actor is not None else name, kind=kind)
-        return Party(key=plain_name(name), name=name, kind=kind, generic=name == name.lower())
+        key = plain_name(_without_fighters(self._table, name))
+        return Party(key=key, name=name, kind=kind, generic=name == name.lower())
 
     def as_shown(self, party: Party, country: str | None) -> Party:
         """A party under the name of the whole: a state at home by its government, abroad by its own name; others as they are.
@@ -135,6 +136,14 @@ def plain_name(name: str) -> str:
     for lead in _LEADS:
         folded = folded.removeprefix(lead)
     return folded
+
+
+def _without_fighters(table: ActorTable, name: str) -> str:
+    """ "Grey Front fighters" without the fighters: the party whose they are. Of "Kurdish fighters" a word alone is no party."""
+    *lead, last = name.split()
+    named = [word for word in lead if word[:1].isupper() and word.lower() != "the"]
+    is_theirs = last == last.lower() and singular_of(last) in table.nouns.fighters and lead[-1:] == named[-1:]
+    return " ".join(lead).removesuffix("'s") if is_theirs and len(named) > 1 else name
 
 
 def _kind_by_noun(table: ActorTable, name: str) -> ActorKind:

@@ -28,6 +28,14 @@ def test_an_army_and_its_state_are_one_party():
     assert known.party("Iraqi army", None).kind == "state_forces"
 
 
+@pytest.mark.parametrize("name", ["Grey Front fighters", "the Grey Front's fighters", "Grey Front militants"])
+def test_the_fighters_of_a_party_that_no_table_has_are_that_party(name):
+    """Of one word alone ("Kurdish fighters") nobody can say that it is a party."""
+    known = parties()
+    assert known.party(name, None).key == known.party("The Grey Front", None).key == "grey front"
+    assert known.party("Kurdish fighters", None).key == "kurdish fighters"
+
+
 def test_a_franchise_abroad_stands_for_itself():
     """What the Nigerian group holds is not held from Raqqa, though it had sworn allegiance."""
     known = parties()
