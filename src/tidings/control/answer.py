@@ -88,10 +88,11 @@ def answer(
     state = told.on(on, reading)
     paces = [_said(history(place.key, found, rules, as_known=as_known, pace=pace).on(on, reading)) for pace in _PACES]
     deciding = _deciding(told, on, reading, state, place)
+    shares = _by_name(told, state)
     return Answer(
         place=place.name, on=on, as_known=as_known, reading=reading,
         holder=_name_of(told, state.holder.key) if state.holder is not None else None, state=state.state,
-        probability=round(state.probability, 4), shares=_by_name(told, state), evidence=deciding,
+        probability=max(shares.values()), shares=shares, evidence=deciding,
         why=_why(told, state, deciding, on, as_known, reading), place_id=place.key, where=place, stale_days=state.stale_days,
         besieged_by=besiegers(told, state.holder, on, on), sides=sides_on(told, state, on), changes=_changes(told, on, reading, state, place, rules),
         at_half_pace=paces[0], at_double_pace=paces[1],
@@ -99,7 +100,11 @@ def answer(
 
 
 def _by_name(told: History, state: State) -> dict[str, float]:
-    return {_name_of(told, key): round(share, 4) for key, share in state.shares.items()}
+    """The shares to four places; what rounding leaves over is the likeliest's, so that they sum to 1."""
+    rounded = {key: round(share, 4) for key, share in state.shares.items()}
+    top = _top(state)
+    rounded[top] = round(1 - sum(share for key, share in rounded.items() if key != top), 4)
+    return {_name_of(told, key): share for key, share in rounded.items()}
 
 
 def _name_of(told: History, key: str) -> str:
