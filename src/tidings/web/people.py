@@ -71,9 +71,14 @@ def set_password(log: DeskLog, by: str, name: str, password: str) -> None:
     log.within(by, make)
 
 
+def plain_name(name: str) -> str:
+    """One form for one name, however the keyboard composes it and whatever blanks stand around it."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
 def clean_name(name: str) -> str:
     """A name in one form. UsageError for one that is empty, too long, or holds what cannot be seen."""
-    plain = " ".join(unicodedata.normalize("NFC", name).split())
+    plain = plain_name(name)
     if not plain or len(plain) > _LONGEST or not plain.isprintable() or any(map(_is_unseen, plain)):
         raise UsageError(f"{name!r} is no name: give 1 to {_LONGEST} letters that one can see")
     if plain.casefold() == MACHINE:

@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 
 from tests.unit.web_people.handmade import PASSWORD, Desk
+from tidings.model.audit import PersonSet
 from tidings.store import clock, desk_tables
 from tidings.web import sessions
 from tidings.web.app import make_app
+from tidings.web.audit import DeskLog
 from tidings.web.passwords import hashed, is_right
+from tidings.web.people import set_person
 from tidings.web.settings import DeskSettings
 
 At = Callable[[str], Desk]
@@ -130,6 +133,15 @@ def test_a_password_is_a_few_words() -> None:
     with pytest.raises(Exception, match="12 to 1024 letters"):
         hashed("short")
     assert is_right("cafe\u0301 au lait noir", hashed("caf\u00e9 au lait noir"))
+
+
+def test_a_name_is_one_however_it_is_typed(app: Any, people: None) -> None:
+    """Composed or not, and with blanks around it; and tries under all of these are counted together."""
+    set_person(DeskLog(app.state.record.store), "Ada", PersonSet(name="Zo\u00eb", role="coder", active=True), PASSWORD)
+    typed = ("Zo\u00eb", "Zoe\u0308", " Zo\u00eb ")
+    assert [Desk(app).sign_in(name).get("/meta").json()["who"] for name in typed] == ["Zo\u00eb"] * 3
+    tries = [Desk(app).post("/session", {"name": name, "password": "wrong"}).status_code for name in typed * 2]
+    assert tries == [401] * 5 + [429]
 
 
 def test_guessing_is_slow(nobody: Desk) -> None:
