@@ -19,7 +19,8 @@ let units: Promise<{ lines: FeatureCollection; names: FeatureCollection<Point> }
 /** Countries for the far view, with their names in the reader's language where the browser knows them. */
 export const countries = (): Promise<Ground> =>
   (world ??= asked<World>("countries-50m.json").then((told) => {
-    const land = feature(told, told.objects.countries);
+    const drawn = feature(told, told.objects.countries);
+    const land = { ...drawn, features: drawn.features.map((each) => ({ ...each, geometry: beyond(each.geometry) })) };
     return { land, names: labels(land.features, (each) => nameOf(each.id, each.properties.name)) };
   }));
 
@@ -54,6 +55,28 @@ function labels<P>(shapes: readonly Feature<Feature["geometry"], P>[], name: (ea
     return found ? [{ type: "Feature" as const, geometry: { type: "Point" as const, coordinates: found.middle }, properties: { name: name(each), size: found.size } }] : [];
   });
   return { type: "FeatureCollection", features };
+}
+
+/** A shape whose rings go on beyond the 180th meridian where they cross it, instead of once around the world. */
+function beyond(geometry: Feature["geometry"]): Feature["geometry"] {
+  if (geometry.type === "Polygon") return { ...geometry, coordinates: geometry.coordinates.map(unwound) };
+  if (geometry.type === "MultiPolygon") return { ...geometry, coordinates: geometry.coordinates.map((part) => part.map(unwound)) };
+  return geometry;
+}
+
+function unwound(ring: Position[]): Position[] {
+  let turns = 0;
+  let last = ring[0]?.[0] ?? 0;
+  const found = ring.map(([lon = 0, lat = 0]): Position => {
+    if (Math.abs(lon - last) > 180) turns += lon < last ? 360 : -360;
+    last = lon;
+    return [lon + turns, lat];
+  });
+  if (turns) return ring; // around a pole: there is no other side
+  const lons = found.map(([lon = 0]) => lon);
+  const middle = (Math.min(...lons) + Math.max(...lons)) / 2;
+  const shift = middle > 180 ? -360 : middle < -180 ? 360 : 0;
+  return shift ? found.map(([lon = 0, lat = 0]) => [lon + shift, lat]) : found;
 }
 
 /** The middle of the largest part of a shape, with that part's size in square degrees. */

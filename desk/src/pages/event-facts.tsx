@@ -2,12 +2,14 @@
 import { isShown, atWords, Value } from "../ui/evidence";
 import { WordsOfEntry } from "../ui/ledger";
 import { boundsTold, daysTold, fieldTold, type Entry } from "../ui/ledger-words";
-import { Said } from "../ui/quote";
+import { Quote, Said } from "../ui/quote";
 import type { ComponentChildren } from "preact";
 import { claimsFor, type Actor, type EventTold } from "./event-model";
 import type { Told } from "../core/api";
 
 const MOST_WORDS = 4;
+// Days that are the bounds of rough words: "since 2021" was never told as the first of January.
+const ROUGH: ReadonlySet<string> = new Set(["month", "year", "more"]);
 
 export function Facts({ told }: { told: EventTold }) {
   const { event } = told;
@@ -21,7 +23,7 @@ export function Facts({ told }: { told: EventTold }) {
         <Fact told={told} field="type" light={lights.get("type")}>{event.type.replaceAll("_", " ")}</Fact>
         <dt>told as</dt>
         <dd>{[event.standing.polarity, event.standing.reality, event.standing.background ? "background" : "news"].join(", ")} <Light light={lights.get("polarity")} /></dd>
-        <Fact told={told} field="date" light={lights.get("date")}>{day}</Fact>
+        <Fact told={told} field="date" light={lights.get("date")}>{day}{ROUGH.has(values.date.precision) && values.date.words ? <> <span class="note"><Quote text={values.date.words} most={60} /></span></> : null}</Fact>
         <Fact told={told} field="place" light={lights.get("place")}>
           {values.place ? <Said text={[values.place.name, values.place.admin2, values.place.admin1, told.summary.country].filter((each, at, all) => each && all.indexOf(each) === at).join(", ")} /> : "unknown"}
         </Fact>

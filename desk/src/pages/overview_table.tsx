@@ -3,6 +3,7 @@ import { ask, asked, to } from "../core/address";
 import { type Told } from "../core/api";
 import { useAsked } from "../core/asked";
 import { plural } from "../core/words";
+import { meta } from "../ui/frame";
 import { Refusal, Waiting } from "../ui/refusal";
 import { Table, type Column } from "../ui/table";
 import { Exports } from "./overview_export";
@@ -49,7 +50,7 @@ export function EventTable() {
       {told ? (
         told.total ? (
           <Table caption="Events under these filters" columns={COLUMNS} rows={told.items} keyOf={(event) => event.id} order={asked("order") || "time"} sort={(order) => ask({ order, cursor: "" }, true)} />
-        ) : <p>No event under these filters. Take one off to see more.</p>
+        ) : <Nothing />
       ) : null}
       {told && (told.next || !isFirst) ? (
         <nav class="line" aria-label="Pages of the table">
@@ -64,4 +65,9 @@ export function EventTable() {
 function Parties({ told }: { told: Row["actors"] }) {
   if (!told.length) return <span class="faint">unknown</span>;
   return <>{told.map((party, index) => <span key={party.id + party.name}>{index ? ", " : ""}<bdi>{party.name}</bdi></span>)}</>;
+}
+
+function Nothing() {
+  if (meta.value?.events === 0) return <p>This record holds no event yet. <code>tidings read</code> adds articles to it.</p>;
+  return <p>No event under these filters. Take one off to see more.</p>;
 }

@@ -47,6 +47,17 @@ def settled(page: Any) -> None:
     expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=SLOW)
 
 
+def test_an_empty_record_says_what_fills_it(tmp_path, window):
+    """No filter is blamed where there is nothing to filter."""
+    told = tmp_path / "recipe.txt"
+    told.write_text("Boil the rice for ten minutes and add salt. Serve with parsley and lemon.\n", encoding="utf-8")
+    run("read", told, "--db", tmp_path / "empty.db")
+    seen = window(tmp_path / "empty.db")
+    seen.open("/")
+    expect(seen.page.locator("section.table")).to_contain_text("This record holds no event yet", timeout=SLOW)
+    assert seen.troubles == []
+
+
 def test_a_newcomer_sees_the_record_and_opens_an_event(demo, window):
     """Map, timeline, list and table tell of the same events, and one step leads to an event."""
     seen = window(demo)
