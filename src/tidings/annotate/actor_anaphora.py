@@ -168,7 +168,26 @@ def _of_owner(reading: Reading, draft: Draft, refers: Refers, past: list[_Past])
         ]
         return _salient(reading, draft, fitting)
     subjects = [entry for entry in fitting if entry.sentence == owner.sentence and entry.subject]
+    if (speaks := _subject_of_saying(reading, draft)) is not None:
+        subjects = [entry for entry in fitting if entry.head == speaks] or subjects
     return subjects[-1] if subjects else _salient(reading, draft, fitting)
+
+
+def _subject_of_saying(reading: Reading, draft: Draft) -> int | None:
+    """ "The army denied that X had come, and said its troops …": who says what the words are the subject of."""
+    tokens = reading.parse.tokens
+    verb = tokens[tokens[draft.head].head]
+    if tokens[draft.head].dep not in _SUBJECTS or verb.dep != "ccomp":
+        return None
+    saying = tokens[verb.head]
+    for each in (saying, tokens[saying.head]):  # its own subject, else that of the verb it is joined to
+        for child in reading.parse.children(each.index):
+            if tokens[child].dep == "nsubj":
+                is_relative = each.dep == "relcl" and tokens[child].text.lower() in ("which", "who")
+                return each.head if is_relative else child
+        if saying.dep != "conj":
+            return None
+    return None
 
 
 def _of_leader(reading: Reading, past: list[_Past]) -> _Past | None:
