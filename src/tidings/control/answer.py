@@ -190,6 +190,8 @@ def _why_unknown(told: History, state: State, on: dt.date, reading: Reading) -> 
         return "nothing was told of it until that day"
     if state.stale_days is not None and state.stale_days > limit:
         return f"the last evidence is {state.stale_days} days old, and after {limit} days nothing is reported"
+    if told.is_silent(on, reading):
+        return "no report is near enough to that day to tell"
     names = {party.key: party.name for party in told.parties} | {OTHER.key: "a party that no report names"}
     top = _top(state)
     aged = f"; the last evidence is {state.stale_days} days old" if state.stale_days else ""

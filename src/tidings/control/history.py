@@ -33,6 +33,7 @@ _TELLS_HOLDER: Final[frozenset[EvidenceKind]] = frozenset(
         "loss",
     }
 )
+_TAKES: Final[frozenset[EvidenceKind]] = frozenset({"capture", "negotiated_transfer"})
 _TELLS_CONTEST: Final[frozenset[EvidenceKind]] = frozenset({"clash_inside", "clash_near", "denial"})
 _TELLS_NOBODY: Final[frozenset[EvidenceKind]] = frozenset({"no_control", "withdrawal", "loss"})
 #: Who bombs a place or sets off a bomb there need not be among those who may hold it.
@@ -139,6 +140,10 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
             stale_days=stale,
         )
 
+    def is_silent(self, day: dt.date, reading: Reading) -> bool:
+        """Whether no evidence is near enough to a day."""
+        return bool(self._told(np.array([day.toordinal()]), reading).stale[0])
+
     def spells(self, first: dt.date, last: dt.date, reading: Reading) -> tuple[Spell, ...]:
         """The days from ``first`` to ``last`` in spells of one reported state."""
         shares = self.shares(first, last, reading)
@@ -183,7 +188,10 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
         return np.asarray(silent & (shares.argmax(axis=1) != known[np.maximum(last, 0)]))
 
     def _told(self, asked: chain.Days, reading: Reading) -> _Told:
-        """Whether evidence is near enough to each day: before it, or (smoothed) between two that are both there."""
+        """Whether evidence is near enough to each day: before it, or, looking back, soon after it.
+
+        Of a place that is silent, the next word tells little of long ago, and that somebody took it tells nothing of who had it.
+        """
         if not len(self._days):
             nothing = np.zeros(len(asked), dtype=bool)
             return _Told(any_before=nothing, stale=~nothing)
@@ -194,7 +202,8 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
         if reading == "smoothed":
             following = np.minimum(last + 1, len(self._days) - 1)
             until = np.where(last + 1 < len(self._days), self._days[following] - asked, np.iinfo(np.int64).max)
-            fresh |= until <= self.rules.report.stale_days
+            taken = np.array([each.piece.kind in _TAKES for each in self.evidence])
+            fresh |= until <= np.where(taken[following], 0, self.rules.report.back_days)
         return _Told(any_before=before, stale=~fresh)
 
 

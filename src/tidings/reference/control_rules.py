@@ -52,10 +52,11 @@ class Weaker(Struct, frozen=True, kw_only=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """When a state is reported: least posterior, and days without evidence after which nothing is."""
+    """When a state is reported: least posterior, days without evidence after which nothing is, and how far back a word tells."""
 
     least: float
     stale_days: int
+    back_days: int
 
 
 class ControlRules(Struct, frozen=True, kw_only=True, dict=True):

@@ -48,6 +48,7 @@ _RANGES: Final[dict[str, Range]] = {
     "temper": Range(what="the temper is above 0 and at most 10", least=0, most=10),
     "report.least": Range(what="a posterior is above 0 and at most 1", least=0, most=1),
     "report.stale_days": Range(what="days are whole and 1 or more", least=1, most=36_500, with_least=True, whole=True),
+    "report.back_days": Range(what="days are whole and 0 or more", least=0, most=36_500, with_least=True, whole=True),
 }  # fmt: skip
 
 

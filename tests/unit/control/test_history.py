@@ -277,3 +277,13 @@ def test_any_order_gives_the_same_history(pieces, chance):
     for reading in ("filtered", "smoothed"):
         one, other = (told(*some).shares(day(1), day(450), reading) for some in (pieces, mixed))
         assert np.array_equal(one, other)
+
+
+def test_looking_back_a_word_tells_little_of_before_and_a_capture_nothing():
+    """Nobody is said to hold a place for months before the first report of it; who took it did not hold it the day before."""
+    held, taken = piece("explicit_control", FRONT, on=300), piece("capture", FRONT, on=300)
+    back = RULES.report.back_days
+    assert on(300 - back, held, reading="smoothed").holder is not None
+    assert on(300 - back - 1, held, reading="smoothed").state == "unknown"
+    assert on(299, taken, reading="smoothed").state == "unknown"
+    assert on(300, taken, reading="smoothed").holder is not None

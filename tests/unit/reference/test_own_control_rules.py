@@ -101,7 +101,7 @@ def test_a_figure_that_makes_no_sense_is_named_with_its_place(tmp_path, path, va
         ("trust.siege", ..., "trust says nothing of siege"),
         ("trust.siege.unnamed", ..., "trust.siege says nothing of unnamed"),
         ("statements.siege", ..., "statements says nothing of siege"),
-        ("report", 0.5, "report is 0.5: a table of least, stale_days is wanted"),
+        ("report", 0.5, "report is 0.5: a table of least, stale_days, back_days is wanted"),
         ("trust.siege", [0.5], "trust.siege is [0.5]: a table of"),
         ("rates.held.takn", 0.1, "rates.held has 'takn', which nothing reads"),
         ("raport", {}, "the file has 'raport', which nothing reads"),
