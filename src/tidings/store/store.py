@@ -400,9 +400,12 @@ def _sqlite_engine(path: Path, *, may_write: bool) -> Engine:
     def connect() -> sqlite3.Connection:
         if may_write:
             return sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        # Nobody can write here, so the side files that WAL wants are not needed, nor could they be made.
+        # We may not write here. Where somebody else does, what they wrote stands in the side files of WAL; where nobody does, these
+        # are not needed, nor could they be made.
+        is_live = all(path.with_name(path.name + ending).is_file() for ending in ("-wal", "-shm"))
+        how = "mode=ro" if is_live else "immutable=1"
         return sqlite3.connect(
-            f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None, check_same_thread=False
+            f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None, check_same_thread=False
         )
 
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)

@@ -190,3 +190,13 @@ def test_a_record_that_may_only_be_read_can_be_read(store: Store, monkeypatch: p
         assert len(list(readonly.codings())) == 1
         with pytest.raises(StoreError, match="may only be read"):
             readonly.add(entry(file="b.txt"))
+
+
+def test_who_may_only_read_sees_what_another_has_just_written(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While somebody else works on a record, what they wrote stands beside the file; a reader without rights sees it all the same."""
+    store.add(entry())
+    monkeypatch.setattr("tidings.store.store._may_write", lambda path: False)
+    with open_store(store.location, create=False) as readonly:
+        assert len(list(readonly.codings())) == 1
+        store.add(entry("Other words.", file="b.txt"))
+        assert len(list(readonly.codings())) == 2
