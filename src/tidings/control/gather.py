@@ -144,8 +144,8 @@ def _from_accounts(coding: Coding, parties: Parties) -> Iterator[ControlEvidence
         words = " ".join(span.quote for span in account.evidence)
         speaker = next((said.speaker for said in account.attribution if not said.covers), None)
         named, against = parties.of_actors(account.actors), parties.of_actors(account.recipients)
-        if days is None:
-            continue
+        if days is None or (days.undated and account.background):
+            continue  # a battle of some time ago is no fight of today
         for each in (account.place, *account.other_places):
             place = None if each is None else control_place(each)
             if place is None or place.precision not in POINTS:
