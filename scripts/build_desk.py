@@ -8,6 +8,7 @@ the wheel.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -56,6 +57,7 @@ def _write_types() -> None:
 
 
 def _run(program: Any, *words: str) -> None:
+    os.environ.setdefault("NODE_USE_SYSTEM_CA", "1")  # npm trusts whom the machine trusts, as pip does
     if code := program(words):
         sys.exit(f"build_desk: {words[0]} failed with exit code {code}")
 
