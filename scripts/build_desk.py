@@ -32,10 +32,16 @@ def main() -> None:
         stamp.write_bytes(locked)
     _write_types()
     _run(node, str(MODULES / "typescript" / "bin" / "tsc"), "--project", str(DESK))
-    STATIC.mkdir(parents=True, exist_ok=True)
-    for old in STATIC.iterdir():
-        shutil.rmtree(old) if old.is_dir() else old.unlink()
-    _run(node, str(DESK / "build.mjs"), str(STATIC))
+    # Built beside the old and put in its place at the end, so that a desk that runs meanwhile has pages.
+    new, old = (STATIC.with_name(f"{STATIC.name}.{which}") for which in ("new", "old"))
+    for folder in (new, old):
+        shutil.rmtree(folder, ignore_errors=True)
+    new.mkdir(parents=True)
+    _run(node, str(DESK / "build.mjs"), str(new))
+    if STATIC.exists():
+        STATIC.rename(old)
+    new.rename(STATIC)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _write_types() -> None:

@@ -96,7 +96,7 @@ function Answers({ blind }: { blind: boolean }) {
   };
   return (
     <>
-      <p class="faint">{blind ? "Blind: the machine's values are not shown. " : ""}<kbd>A</kbd> coded, on to the next · <kbd>X</kbd> no event</p>
+      <p class="faint">{blind ? "Blind: the machine's values are not shown. " : ""}<kbd>A</kbd> coded, on to the next (what is left blank counts as unknown) · <kbd>X</kbd> no event</p>
       <Form
         rows={coding.rows.value} field={coding.field.value} options={coding.options.value} editing={coding.editing.value} told={coding.toldOf}
         onField={(field) => (coding.field.value = field)} onPick={(one) => finish(coding.field.value, one.value, one.words)} onDone={finish}

@@ -85,7 +85,7 @@ function FieldRow({ row, here, told, onField, children }: RowShown) {
       onFocus={() => !following && onField(row.field)}
     >
       <span class="label">{fieldName(row.field)}</span>
-      <span class="said">{row.shown === null ? <i>unknown</i> : <bdi>{asRead(row.field, row.shown)}</bdi>}</span>
+      <span class="said">{row.shown === null ? <i>{told && row.light === "suggested" ? "nothing yet" : "unknown"}</i> : <bdi>{asRead(row.field, row.shown)}</bdi>}</span>
       <span class="stands">{told?.(row) ?? LIGHTS[row.light]}{row.by ? <span class="faint"> by {row.by}</span> : null}</span>
       {row.machine !== null && row.machine !== row.shown ? (
         <span class="machine">machine: <bdi>{asRead(row.field, row.machine)}</bdi></span>

@@ -97,6 +97,12 @@ def _malformed(_: Request, error: Exception) -> Response:
 
 
 def _not_there(request: Request, _: Exception) -> Response:
+    """A person who has mistyped an address gets the page, which says so; a program gets a sentence."""
+    is_person = "text/html" in request.headers.get("accept", "")
+    if is_person and not request.url.path.startswith(("/api/", "/static/")):
+        shown = page()
+        shown.status_code = 404 if shown.status_code == 200 else shown.status_code
+        return shown
     return problem(NotFoundError(f"there is nothing at {request.url.path}"))
 
 
