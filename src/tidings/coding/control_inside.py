@@ -10,7 +10,7 @@ from tidings.coding.control_frames import Reader, Saying
 from tidings.coding.control_places import each_spot
 from tidings.coding.control_spots import Spot
 from tidings.model.text import Token
-from tidings.reference.conditions import standing
+from tidings.reference.conditions import Standing, standing
 
 _DOORS = frozenset("house street block room building door".split())  # "house to house in X"
 _TAKEN, _ENDS = 14, frozenset(",;.")
@@ -26,15 +26,7 @@ def find_fights_inside(reader: Reader) -> Iterator[Saying]:
         if token.dep in ("amod", "compound", "nmod") or not (spots := _inside(reader, token)):
             continue
         told = standing(parse, token.index, reader.scene.ontology.factuality)
-        yield Saying(
-            token=token.index,
-            state="contested",
-            kind="clash_inside",
-            spots=spots,
-            holder=None,
-            previous=None,
-            told=told,
-        )
+        yield _contested(token, spots, told)
 
 
 def find_fire_from(reader: Reader) -> Iterator[Saying]:
@@ -57,15 +49,13 @@ def find_fire_from(reader: Reader) -> Iterator[Saying]:
         spots = each_spot(reader.places, _sites_behind(reader, behind, source))
         if shooters and spots:
             told = standing(parse, tree.clause_of(parse, token.index), reader.scene.ontology.factuality)
-            yield Saying(
-                token=token.index,
-                state="contested",
-                kind="clash_inside",
-                spots=spots,
-                holder=None,
-                previous=None,
-                told=told,
-            )
+            yield _contested(token, spots, told)
+
+
+def _contested(token: Token, spots: tuple[Spot, ...], told: Standing) -> Saying:
+    return Saying(
+        token=token.index, state="contested", kind="clash_inside", spots=spots, holder=None, previous=None, told=told
+    )
 
 
 def _sites_behind(reader: Reader, behind: tuple[Token, ...], source: Token) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from tidings.control.weigh import order_in_day, trust_in
-from tidings.model.control import ControlEvidence, EvidenceKind
+from tidings.model.control import FIGHTS, ControlEvidence, EvidenceKind
 from tidings.reference.control_rules import ControlRules
 
 _HOLDS: Final[dict[EvidenceKind, str]] = {
@@ -70,7 +70,7 @@ def counted(pieces: Iterable[ControlEvidence], rules: ControlRules, place: str) 
 
 def _fact(piece: ControlEvidence) -> tuple[str, str]:
     """What is said of whom; of a fight, whoever is named in it."""
-    whom = () if piece.kind in ("clash_inside", "clash_near") else sorted(party.key for party in piece.named)
+    whom = () if piece.kind in FIGHTS else sorted(party.key for party in piece.named)
     return _HOLDS.get(piece.kind, piece.kind), "+".join(whom)
 
 

@@ -13,7 +13,7 @@ from tidings.control.parties import Parties
 from tidings.control.voices import Voices
 from tidings.control.weigh import stands_for
 from tidings.model.coding import Account, Coding, ControlState, ControlStatement
-from tidings.model.control import ControlEvidence, ControlPlace, EvidenceKind, Party
+from tidings.model.control import FIGHTS, LEAVES, TAKES, ControlEvidence, ControlPlace, EvidenceKind, Party
 from tidings.model.ids import digest
 from tidings.model.text import Evidence
 from tidings.model.values import Place
@@ -32,9 +32,7 @@ _FITS: Final[dict[ControlState, tuple[EvidenceKind, ...]]] = {
     "contested": ("clash_inside", "clash_near"), "besieged": ("siege",), "lost": ("loss", "withdrawal"), "none": ("no_control",),
 }  # fmt: skip
 _HOLDS: Final[frozenset[EvidenceKind]] = frozenset({"explicit_control", "background_statement", "siege"})
-_CHANGES: Final[frozenset[EvidenceKind]] = frozenset({"capture", "negotiated_transfer", "withdrawal", "loss"})
-_TAKES: Final[frozenset[EvidenceKind]] = frozenset({"capture", "negotiated_transfer"})
-_LEAVES: Final[frozenset[EvidenceKind]] = frozenset({"withdrawal", "loss"})
+_CHANGES: Final[frozenset[EvidenceKind]] = TAKES | LEAVES
 _NEWS_DAYS: Final = 14  # what happened this long before publication is an article's news
 
 
@@ -82,7 +80,7 @@ def _from_statements(coding: Coding, parties: Parties) -> Iterator[ControlEviden
         if statement.previous is not None:
             other = parties.party(statement.previous, None)
             previous = () if any(stands_for(other, each) for each in holder) else (other,)
-        if kind in _LEAVES:
+        if kind in LEAVES:
             holder, previous = (previous, holder) if previous else (holder, ())  # who is gone, then who came
             if not holder:
                 continue
@@ -92,7 +90,7 @@ def _from_statements(coding: Coding, parties: Parties) -> Iterator[ControlEviden
             previous = _besiegers(coding, statement.place, parties) or previous
         told = (statement.speaker, _extent(statement), None, statement.evidence)
         yield _piece(coding, place, kind, holder, previous, days, *told)
-        if kind in _TAKES and previous and days.first is not None:  # "took it from Z": Z held it until then
+        if kind in TAKES and previous and days.first is not None:  # "took it from Z": Z held it until then
             before = _Days(None, days.first - dt.timedelta(days=1), undated=False)
             yield _piece(coding, place, "background_statement", previous, (), before, *told)
 
@@ -152,7 +150,7 @@ def _from_accounts(coding: Coding, parties: Parties) -> Iterator[ControlEvidence
                 continue
             sides = _both(named, against)
             kind = acts.kind_of(account.type, words, sides=len(sides), is_point=place.precision == "exact")
-            if kind in ("clash_inside", "clash_near"):
+            if kind in FIGHTS:
                 known = tuple(party for party in sides if not _is_anybody(party))
                 yield _piece(coding, place, kind, known, (), days, speaker, None, account, account.evidence)
             elif kind is not None and sides:
@@ -226,7 +224,7 @@ def _news_last(pieces: list[ControlEvidence]) -> Iterator[ControlEvidence]:
     news: dict[str, tuple[dt.date, set[str]]] = {}
     for piece in pieces:
         if piece.kind in _CHANGES and not piece.undated and _is_news(piece):
-            takers = {party.key for party in piece.named} if piece.kind in _TAKES else set()
+            takers = {party.key for party in piece.named} if piece.kind in TAKES else set()
             known = news.get(piece.place.key)
             if known is None or piece.day > known[0]:
                 news[piece.place.key] = (piece.day, takers)
@@ -240,4 +238,4 @@ def _news_last(pieces: list[ControlEvidence]) -> Iterator[ControlEvidence]:
         elif piece.kind not in _CHANGES:
             yield replace(piece, day=change[0] - dt.timedelta(days=1))
         else:  # who left, left to whoever came
-            yield replace(piece, day=change[0]) if piece.kind in _LEAVES and taken_by - named else piece
+            yield replace(piece, day=change[0]) if piece.kind in LEAVES and taken_by - named else piece

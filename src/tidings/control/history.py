@@ -16,7 +16,18 @@ from msgspec.structs import replace
 from tidings.control import chain
 from tidings.control.counted import Counted, counted
 from tidings.control.weigh import OTHER, matrix, prior, stands_for
-from tidings.model.control import ControlEvidence, EvidenceKind, Party, Reading, ReportedState, Spell
+from tidings.model.control import (
+    FIGHTS,
+    LEAVES,
+    PASSES_BY,
+    TAKES,
+    ControlEvidence,
+    EvidenceKind,
+    Party,
+    Reading,
+    ReportedState,
+    Spell,
+)
 from tidings.reference.control_rules import ControlRules
 
 _MOST_PARTIES: Final = 8
@@ -33,11 +44,8 @@ _TELLS_HOLDER: Final[frozenset[EvidenceKind]] = frozenset(
         "loss",
     }
 )
-_TAKES: Final[frozenset[EvidenceKind]] = frozenset({"capture", "negotiated_transfer"})
-_TELLS_CONTEST: Final[frozenset[EvidenceKind]] = frozenset({"clash_inside", "clash_near", "denial"})
-_TELLS_NOBODY: Final[frozenset[EvidenceKind]] = frozenset({"no_control", "withdrawal", "loss"})
-#: Who bombs a place or sets off a bomb there need not be among those who may hold it.
-_PASSERS_BY: Final[frozenset[EvidenceKind]] = frozenset({"remote_fire_on", "attack_by_ied_or_raid"})
+_TELLS_CONTEST: Final[frozenset[EvidenceKind]] = FIGHTS | {"denial"}
+_TELLS_NOBODY: Final[frozenset[EvidenceKind]] = LEAVES | {"no_control"}
 
 
 class State(Struct, frozen=True, kw_only=True):
@@ -202,7 +210,7 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
         if reading == "smoothed":
             following = np.minimum(last + 1, len(self._days) - 1)
             until = np.where(last + 1 < len(self._days), self._days[following] - asked, np.iinfo(np.int64).max)
-            taken = np.array([each.piece.kind in _TAKES for each in self.evidence])
+            taken = np.array([each.piece.kind in TAKES for each in self.evidence])
             fresh |= until <= np.where(taken[following], 0, self.rules.report.back_days)
         return _Told(any_before=before, stale=~fresh)
 
@@ -240,7 +248,7 @@ def parties_of(pieces: Sequence[ControlEvidence]) -> tuple[Party, ...]:
     names: dict[str, Counter[str]] = {}
     by_key: dict[str, Party] = {}
     for piece in pieces:
-        for party in (*piece.named, *piece.against) if piece.kind not in _PASSERS_BY else ():
+        for party in (*piece.named, *piece.against) if piece.kind not in PASSES_BY else ():
             count[party.key] += 1
             names.setdefault(party.key, Counter())[party.name] += 1
             by_key.setdefault(party.key, party)

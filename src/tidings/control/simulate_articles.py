@@ -13,7 +13,7 @@ from typing import Final
 from msgspec import Struct
 
 from tidings.control.simulate import War
-from tidings.model.control import ControlEvidence, EvidenceKind, Party
+from tidings.model.control import TAKES, ControlEvidence, EvidenceKind, Party
 
 #: By kind; ``{one}`` whom it speaks of, ``{other}`` the other side, ``{place}``, ``{day}`` of the week and date.
 _SENTENCES: Final[dict[EvidenceKind, tuple[str, ...]]] = {
@@ -76,7 +76,7 @@ def sentence(piece: ControlEvidence) -> str:
         one=_names(piece.named[:1]), other=_names(piece.against[:1]), both=_names((*piece.named, *piece.against)[:2]), place=where,
         day=_day(piece),
     )  # fmt: skip
-    if piece.against and piece.kind in ("capture", "negotiated_transfer"):
+    if piece.against and piece.kind in TAKES:
         said += f", from {_names(piece.against[:1])}"
     if piece.speaker and piece.kind != "denial":
         said += f", the {piece.speaker} said"

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from tidings.control.counted import Counted, voice_of
 from tidings.control.history import History
 from tidings.control.weigh import OTHER, stands_for
-from tidings.model.control import ControlPlace, EvidenceKind, Party, PlaceSpells, Spell
+from tidings.model.control import LEAVES, PASSES_BY, ControlPlace, EvidenceKind, Party, PlaceSpells, Spell
 
 Basis = Literal["explicit", "inferred", "carried_forward"]
 
@@ -25,9 +25,6 @@ _QUOTE: Final = 240  # characters of a quote
 _HOLDS: Final[frozenset[EvidenceKind]] = frozenset(
     {"explicit_control", "background_statement", "capture", "negotiated_transfer", "siege", "denial"}
 )
-_FIGHTS: Final[frozenset[EvidenceKind]] = frozenset({"clash_inside", "clash_near"})
-_GOES: Final[frozenset[EvidenceKind]] = frozenset({"withdrawal", "loss"})
-_PASSES: Final[frozenset[EvidenceKind]] = frozenset({"remote_fire_on", "attack_by_ied_or_raid"})
 _SIDES_DAYS: Final = 30
 _SIEGE_DAYS: Final = 90
 
@@ -170,7 +167,7 @@ def _supports(counted: Counted, spell: Spell, holder: Party | None) -> bool:
         return piece.kind in _HOLDS and any(stands_for(named, holder) for named in piece.named)
     if spell.state == "contested":
         return piece.kind == "clash_inside"
-    return spell.state == "none" and piece.kind in ("no_control", "withdrawal", "loss")
+    return spell.state == "none" and piece.kind in LEAVES | {"no_control"}
 
 
 def _cited(counted: Counted) -> Cited:
@@ -187,7 +184,7 @@ def sides(told: History, first: dt.date, last: dt.date) -> tuple[str, ...]:
     begins = first - dt.timedelta(days=_SIDES_DAYS)
     named = [
         party for each in told.evidence
-        if begins <= each.piece.day <= last and each.piece.kind not in _PASSES and (each.piece.kind not in _GOES or each.piece.day >= first)
+        if begins <= each.piece.day <= last and each.piece.kind not in PASSES_BY and (each.piece.kind not in LEAVES or each.piece.day >= first)
         for party in (*each.piece.named, *each.piece.against)
     ]  # fmt: skip
     return tuple(

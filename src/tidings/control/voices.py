@@ -11,7 +11,7 @@ from typing import Final
 
 from tidings.control.parties import Parties, plain_name
 from tidings.model.coding import Coding
-from tidings.model.control import EvidenceKind, Party, Voice
+from tidings.model.control import LEAVES, EvidenceKind, Party, Voice
 from tidings.model.values import SpeakerKind
 from tidings.reference.actor_lookup import find_actor
 from tidings.reference.actors import ActorTable, singular_of
@@ -19,8 +19,7 @@ from tidings.reference.outlets import load_outlets
 from tidings.reference.party_outlets import load_party_outlets
 from tidings.reference.speech import load_speech
 
-_AGAINST_NAMED: Final[frozenset[EvidenceKind]] = frozenset({"withdrawal", "loss", "no_control"})
-_GOES: Final[frozenset[EvidenceKind]] = frozenset({"withdrawal", "loss"})
+_AGAINST_NAMED: Final[frozenset[EvidenceKind]] = LEAVES | {"no_control"}
 _INDEPENDENT: Final[frozenset[SpeakerKind]] = frozenset({"witness", "monitor", "media", "medical"})
 _LEAST_SCORE: Final = 0.7  # of the actor table, for a speaker's name to be that actor
 
@@ -55,7 +54,7 @@ class Voices:
             return "admission" if kind in _AGAINST_NAMED else "self"
         if for_other:
             return "self" if kind in _AGAINST_NAMED else "admission"
-        if kind in _GOES and not against and side == self._own_state():
+        if kind in LEAVES and not against and side == self._own_state():
             return "self"  # the state of a place that says who left it
         return "unnamed"  # a side of the war, but of neither of these
 

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from tidings.control.chain import Floats
-from tidings.model.control import ControlEvidence, EvidenceKind, Party
+from tidings.model.control import FIGHTS, ControlEvidence, EvidenceKind, Party
 from tidings.model.values import ActorKind
 from tidings.reference.control_rules import ROLES, Change, ControlRules
 
@@ -46,7 +46,7 @@ def roles(piece: ControlEvidence, parties: Sequence[Party]) -> tuple[str, ...]:
 
     Fighting of which no side is named may be of any party that counts.
     """
-    nobody = not piece.named and not piece.against and piece.kind in ("clash_inside", "clash_near")
+    nobody = not piece.named and not piece.against and piece.kind in FIGHTS
     found = []
     for party in parties:
         if nobody or any(stands_for(named, party) for named in piece.named):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -17,6 +17,12 @@ EvidenceKind = Literal[
     "explicit_control", "background_statement", "capture", "negotiated_transfer", "withdrawal", "loss", "denial", "siege",
     "clash_inside", "clash_near", "remote_fire_on", "attack_by_ied_or_raid", "no_control",
 ]  # fmt: skip
+
+#: Kinds that tell who came to hold a place, who is gone from it, that sides fight for it, and acts of whoever need not be there.
+TAKES: Final[frozenset[EvidenceKind]] = frozenset({"capture", "negotiated_transfer"})
+LEAVES: Final[frozenset[EvidenceKind]] = frozenset({"withdrawal", "loss"})
+FIGHTS: Final[frozenset[EvidenceKind]] = frozenset({"clash_inside", "clash_near"})
+PASSES_BY: Final[frozenset[EvidenceKind]] = frozenset({"remote_fire_on", "attack_by_ied_or_raid"})
 
 #: In whose interest a statement is: of a party in its own favour, of one against its own interest (it admits a loss), of
 #: nobody's (an outlet that is no party's, a monitor, a witness), or of somebody unnamed.

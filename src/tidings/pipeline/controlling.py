@@ -6,14 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from tidings import __version__
 from tidings.control.around import Areas, by_key
 from tidings.control.gather import POINTS, evidence_of
 from tidings.control.history import History, history
@@ -23,6 +21,7 @@ from tidings.fusion.wire import WireTie, wire_groups
 from tidings.model.coding import Coding
 from tidings.model.control import ControlEvidence, ControlPlace
 from tidings.pipeline.linking import link
+from tidings.pipeline.made_with import made_with
 from tidings.reference.actors import ActorTable
 from tidings.reference.control_rules import ControlRules
 from tidings.reference.placenames import loose_key, plain_key, skeleton_key
@@ -176,10 +175,10 @@ def _made_of(place: ControlPlace, pieces: Iterable[ControlEvidence], rules: Cont
 def bring_up_to_date(store: Store, table: ActorTable | None = None) -> int:
     """Gather the evidence of articles whose coding is new; gives how many. Broken off, the next call goes on from there."""
     with store.transaction(writing=True) as connection:
-        made_with = _made_with()
-        if control_index.made_with(connection) != made_with:
+        current = made_with("tidings.control", _INDEX_VERSION)
+        if control_index.made_with(connection) != current:
             control_index.clear(connection)
-            control_index.set_made_with(connection, made_with)
+            control_index.set_made_with(connection, current)
         wanted, known = speaking(connection), control_index.indexed(connection)
         control_index.forget(connection, [article for article in known if wanted.get(article) != known[article]])
     new = sorted(article for article in wanted if known.get(article) != wanted[article])
@@ -222,14 +221,6 @@ def _groups(connection: Connection, articles: set[str]) -> Mapping[str, str]:
         ahead = {each for row in rows for each in (row.one, row.other)} - found
         found |= ahead
     return wire_groups(found, ties.values())
-
-
-def _made_with() -> str:
-    """What the index rests on, as a hash: the code that gathers, the tables it reads, the version."""
-    parts = [*files("tidings.control").iterdir(), *(files("tidings.reference") / "data").iterdir()]
-    rules = [part for part in parts if part.name.endswith((".py", ".yaml"))]
-    content = b"".join(part.read_bytes() for part in sorted(rules, key=lambda part: part.name))
-    return sha256(f"{_INDEX_VERSION} {__version__} ".encode() + content).hexdigest()
 
 
 def _same_plain(name: str, place: ControlPlace) -> bool:

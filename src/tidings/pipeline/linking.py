@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from typing import Final
 
 import msgspec
 from sqlalchemy import Connection, select
 
-from tidings import __version__
 from tidings.fusion.blocking import keys
 from tidings.fusion.cluster import LEAST_CHANCE, Pair, pair
 from tidings.fusion.compare import Tie
@@ -34,6 +31,7 @@ from tidings.fusion.wire import (
 from tidings.fusion.wire_print import lookups
 from tidings.model.coding import Coding, read_coding
 from tidings.model.event import Event, Member
+from tidings.pipeline.made_with import made_with
 from tidings.store import links, schema
 from tidings.store.portions import portions
 from tidings.store.store import Store, speaking
@@ -50,10 +48,10 @@ def link(
     Broken off at any moment, the next call goes on from there.
     """
     with store.transaction(writing=True) as connection:
-        made_with = _made_with()
-        if links.state(connection).get("made with") != made_with:
+        current = made_with("tidings.fusion", _INDEX_VERSION, PRINT_VERSION)
+        if links.state(connection).get("made with") != current:
             links.clear(connection)
-            links.set_state(connection, "made with", made_with)
+            links.set_state(connection, "made with", current)
             articles = None
         wanted = speaking(connection, articles)
         known = links.linked(connection, None if articles is None else {*articles, *wanted})
@@ -81,15 +79,6 @@ def linked_events(store: Store) -> Iterator[Event]:
     with store.transaction(writing=False) as connection:
         for line in links.event_lines(connection):
             yield msgspec.json.decode(line, type=Event)
-
-
-@cache
-def _made_with() -> str:
-    """What the index rests on, as a hash: when the code or the rules of fusion change, it is made anew. Read once a run."""
-    parts = [*files("tidings.fusion").iterdir(), *(files("tidings.reference") / "data").iterdir()]
-    rules = [part for part in parts if part.name.endswith((".py", ".yaml"))]
-    content = b"".join(part.read_bytes() for part in sorted(rules, key=lambda part: part.name))
-    return sha256(f"{_INDEX_VERSION} {PRINT_VERSION} {__version__} ".encode() + content).hexdigest()
 
 
 class _Linker:

@@ -15,7 +15,8 @@ from tidings.export.summary import day
 from tidings.export.timeline import STANDINGS
 from tidings.model.event import AccountRef, Event, Figures, Standing
 from tidings.model.values import DatePrecision, PlacePrecision, When
-from tidings.web.shapes import EventState, EventSummary, Named, Toll
+from tidings.review.rulings import State
+from tidings.web.shapes import EventSummary, Named, Toll
 
 #: What :class:`Row` says of an event that is no plain happening, as ``tidings show --standing`` has it.
 HAPPENED: Final = STANDINGS[0]
@@ -105,7 +106,7 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
     standing: str
     first: int
     last: int
-    state: EventState
+    state: State
     place: tuple[str, str, str, str] | None
     actors: tuple[tuple[str, str], ...]
     precision: str
@@ -132,7 +133,7 @@ def lean(line: bytes) -> LeanEvent:
     return _decoder.decode(line)
 
 
-def row_of(found: LeanEvent, state: EventState, stamp: tuple[int, str], raw: LeanEvent | None = None) -> Row:
+def row_of(found: LeanEvent, state: State, stamp: tuple[int, str], raw: LeanEvent | None = None) -> Row:
     """The row of an event as it is shown. ``raw``: the event before any ruling, where it was ruled on. ``stamp``: number and moment."""
     values, date = found.values, found.values.date
     place, killed = values.place, toll(values.killed)
@@ -148,7 +149,7 @@ def row_of(found: LeanEvent, state: EventState, stamp: tuple[int, str], raw: Lea
     )  # fmt: skip
 
 
-def summary_of(found: LeanEvent, state: EventState, killed: Toll | None) -> EventSummary:
+def summary_of(found: LeanEvent, state: State, killed: Toll | None) -> EventSummary:
     """The event as lists show it."""
     values, date, place = found.values, found.values.date, found.values.place
     placed = place if place is not None else _NO_PLACE

@@ -18,9 +18,8 @@ from tidings.model.control import ControlEvidence, ControlPlace, ReportedState, 
 from tidings.model.event import Event, LedgerEntry
 from tidings.model.judgement import Verb
 from tidings.model.values import PlacePrecision
+from tidings.review.rulings import Light, State
 
-EventState = Literal["suggested", "in review", "reviewed", "re-opened", "released", "retracted", "rejected"]
-Light = Literal["accepted", "set", "rejected"]
 SpanRole = Literal[
     "trigger", "actor", "recipient", "place", "date", "count", "means", "speaker", "control", "quote", "gap"
 ]
@@ -92,7 +91,7 @@ class EventSummary(Struct, frozen=True, kw_only=True):
     voices: int
     articles: int
     disputed: bool
-    state: EventState
+    state: State
 
 
 class EventPage(Struct, frozen=True, kw_only=True):
@@ -259,7 +258,7 @@ class EventTold(Struct, frozen=True, kw_only=True):
     notes: tuple[Note, ...]
     tellings: tuple[Telling, ...]
     fields: tuple[FieldLight, ...]
-    state: EventState
+    state: State
     history: tuple[Ruling, ...]
     comments: tuple[Comment, ...]
     episode: tuple[EventSummary, ...]
@@ -386,7 +385,7 @@ class QueueItem(Struct, frozen=True, kw_only=True):
 
     id: str
     told: str
-    state: EventState
+    state: State
     worth: float
     doubt: float
     weight: float

@@ -342,7 +342,7 @@ def test_districts_are_no_places_to_count(store):
 def test_other_code_or_tables_make_the_index_anew(store, monkeypatch):
     """What the index was made with is noted; with other code it is thrown away and made again."""
     before = series(store)
-    monkeypatch.setattr(controlling, "_made_with", lambda: "another")
+    monkeypatch.setattr(controlling, "made_with", lambda *_: "another")
     assert controlling.bring_up_to_date(store) == len(war())
     assert series(store) == before
 
@@ -350,7 +350,7 @@ def test_other_code_or_tables_make_the_index_anew(store, monkeypatch):
 def test_broken_off_it_goes_on_from_there(store, monkeypatch):
     """A program that is stopped between two portions has lost nothing."""
     whole = series(store)
-    monkeypatch.setattr(controlling, "_made_with", lambda: "another")
+    monkeypatch.setattr(controlling, "made_with", lambda *_: "another")
     monkeypatch.setattr(controlling, "_AT_ONCE", 1)
     add, calls = controlling._add, iter(range(10))
 

@@ -15,6 +15,7 @@ from tidings.fusion.cluster import pair
 from tidings.fusion.episodes import with_episodes
 from tidings.fusion.fuse import Rulings, fuse
 from tidings.pipeline import linking
+from tidings.pipeline import made_with as stamps
 from tidings.store import links
 from tidings.store.rows import Entry
 from tidings.store.store import open_store
@@ -121,18 +122,18 @@ def test_two_programs_bring_the_index_up_to_date_at_once(tmp_path, monkeypatch):
         assert events(store) == fuse(corpus()).events
 
 
-@pytest.mark.parametrize("made_by", ["_INDEX_VERSION", "__version__"])
-def test_other_rules_make_the_index_anew(tmp_path, monkeypatch, made_by):
+@pytest.mark.parametrize(("module", "made_by"), [(linking, "_INDEX_VERSION"), (stamps, "__version__")])
+def test_other_rules_make_the_index_anew(tmp_path, monkeypatch, module, made_by):
     """An index that another version has made is thrown away."""
     with store_all(tmp_path / "r.db", corpus()) as store:
         with store.transaction(writing=True) as connection:
             connection.execute(links.event.delete())
         assert events(store) == ()
-        linking._made_with.cache_clear()
-        monkeypatch.setattr(linking, made_by, "0")
+        stamps.made_with.cache_clear()
+        monkeypatch.setattr(module, made_by, "0")
         linking.link(store, Rulings(), [])
         assert events(store) == fuse(corpus()).events
-    linking._made_with.cache_clear()
+    stamps.made_with.cache_clear()
 
 
 @pytest.mark.parametrize("table", links.TABLES, ids=lambda table: table.name)
