@@ -23,6 +23,16 @@ export function replay(left: readonly string[]): void {
   for (const key of left) document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
 }
 
+/** Give the keys to a question one after the other, as long as it is there, and those left over to whoever is there afterwards. */
+export async function giveEarly(question: HTMLElement | null, answer: (key: string) => void): Promise<void> {
+  while (keys.length && question?.isConnected) {
+    since = performance.now(); // what is pressed meanwhile waits in line
+    answer(keys.shift() as string);
+    await new Promise((drawn) => setTimeout(drawn));
+  }
+  replay(takeEarly());
+}
+
 /** Keep a key if something is coming; tells whether it was kept. */
 export function keepEarly(event: KeyboardEvent): boolean {
   if (performance.now() - since > PATIENCE_MS || event.ctrlKey || event.metaKey || event.altKey) return false;

@@ -1,7 +1,7 @@
 // A question that must be answered before anything else; Escape leaves it, and the keys of the page rest meanwhile.
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { replay, takeEarly, written } from "./early";
+import { giveEarly, takeEarly, written } from "./early";
 
 interface Asked {
   readonly title: string;
@@ -18,13 +18,8 @@ export function Modal({ title, onLeave, onKey, children }: Asked) {
     // Numbers pick: they must not be typed into a field, unless writing is what is asked for.
     const first = box.current?.querySelector<HTMLTextAreaElement>("[data-first]");
     (first ?? box.current)?.focus();
-    const early = takeEarly();
-    if (first) first.value = written(early);
-    else for (let key = early.shift(); key !== undefined; key = early.shift()) {
-      if (key === "Escape") onLeave();
-      if (key === "Escape" || onKey?.(key)) break;
-    }
-    if (!first) replay(early);
+    if (first) first.value = written(takeEarly());
+    else void giveEarly(box.current, (key) => (key === "Escape" ? onLeave() : onKey?.(key)));
     return () => requestAnimationFrame(() => {
       if (document.activeElement !== document.body) return; // the answer has put the focus somewhere already
       (document.querySelector<HTMLElement>(".form > [aria-current]") ?? back)?.focus({ preventScroll: true });

@@ -13,6 +13,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
@@ -263,8 +264,9 @@ def _write(dump: _Dump, path: Path, made: Path) -> tuple[int, int]:
 def _clear_away(folder: Path) -> None:
     """Remove what an ``add`` that was killed has left behind, once nobody can be at work on it."""
     for part in folder.glob(f"*{_PART}"):
-        if time.time() - part.stat().st_mtime > _DAY_SECONDS:
-            part.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # who was at work on it has just finished
+            if time.time() - part.stat().st_mtime > _DAY_SECONDS:
+                part.unlink()
 
 
 def _with_areas(entries: Iterator[Entry], areas: list[Area]) -> Iterator[Entry]:

@@ -1,6 +1,9 @@
 """A desk over a record on a port of its own, and Chromium to look at it; skipped with a plain reason where there is none.
 
 Under ``CI=true`` a missing Chromium is a failure, so that these tests cannot fall away unseen.
+
+A test that reads a page before it is drawn passes on an idle machine and fails on a busy one. ``TIDINGS_DESK_SLOW=400`` makes every answer
+400 ms late and the page's processor four times slower, so that such a test fails wherever it is run.
 """
 
 from __future__ import annotations
@@ -21,6 +24,8 @@ from tidings.web.static_files import STATIC
 #: Software rendering: a machine that tests has no graphics card.
 FLAGS = ("--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist")
 WHERE = ("chromium", "chromium-browser", "google-chrome")
+#: How late every answer comes, in ms.
+LATE = int(os.environ.get("TIDINGS_DESK_SLOW", "0"))
 
 
 def without(reason: str) -> None:
@@ -38,8 +43,9 @@ def chromium() -> Iterator[Any]:
         without("needs Chromium: install it (Debian: apt-get install chromium) or name it in TIDINGS_CHROMIUM")
     if not (STATIC / "index.html").is_file():
         without("needs the pages of the desk: make desk")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=30_000)  # as long as every other wait: other tests share the machine
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
         yield browser
@@ -83,6 +89,13 @@ class Window:
         page.on("popup", lambda popup: self.troubles.append(f"window: {popup.url}"))
         page.on("download", lambda download: self.troubles.append(f"download: {download.url}"))
 
+        if LATE:
+            slow = page.context.new_cdp_session(page)
+            slow.send("Network.enable")
+            unlimited = {"offline": False, "downloadThroughput": -1, "uploadThroughput": -1}
+            slow.send("Network.emulateNetworkConditions", {"latency": LATE, **unlimited})
+            slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+
     def open(self, path: str, found: str = "main h1") -> None:
         """Go to an address of the desk and wait until it is drawn."""
         self.page.goto(self.address + path)
@@ -102,6 +115,12 @@ class Window:
         parts = urlsplit(request.url)
         if parts.netloc != self.host and parts.scheme not in ("blob", "data"):
             self.troubles.append(f"request: {request.url}")
+
+
+def lit(page: Any, other_than: str = "") -> str:
+    """The words that a page has just lit, once there are some and they are others."""
+    words = "[...document.querySelectorAll('.flash')].map((each) => each.textContent).join('')"
+    return str(page.wait_for_function(f"old => {words} !== old && {words}", arg=other_than).json_value())
 
 
 @pytest.fixture

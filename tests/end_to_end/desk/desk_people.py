@@ -13,7 +13,6 @@ from tidings.web.audit import DeskLog
 from tidings.web.people import set_person
 
 PASSWORD = "four plain words here"
-SLOW = 20_000  # ms; other tests share the machine
 
 
 def add_people(db: Path, people: dict[str, Role]) -> None:
@@ -27,7 +26,7 @@ def add_people(db: Path, people: dict[str, Role]) -> None:
 
 def type_in(page: Any, name: str, password: str = PASSWORD) -> None:
     """Fill in the form of signing in, without a mouse."""
-    expect(page.locator("input[name=name]")).to_be_focused(timeout=SLOW)
+    expect(page.locator("input[name=name]")).to_be_focused()
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(password)
@@ -38,5 +37,5 @@ def sign_in(seen: Any, name: str) -> None:
     """Sign in, and wait until one is."""
     seen.open("/sign-in")
     type_in(seen.page, name)
-    expect(seen.page.locator(".who")).to_contain_text(name, timeout=SLOW)
-    expect(seen.page.locator("main h1")).not_to_have_text("Sign in", timeout=SLOW)
+    expect(seen.page.locator(".who")).to_contain_text(name)
+    expect(seen.page.locator("main h1")).not_to_have_text("Sign in")

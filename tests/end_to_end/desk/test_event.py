@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.end_to_end.desk.conftest import lit
 from tests.end_to_end.invented import SCENARIOS, Corpus, loaded, read_scenario
 
 
@@ -48,13 +51,6 @@ def told_in(corpus: Corpus, name: str, kind: str) -> str:
     return next(event["id"] for event in corpus.events if name in corpus.told_in(event) and event["type"] == kind)
 
 
-def expect(locator: Any) -> Any:
-    """Playwright's expectations of a locator, which wait."""
-    from playwright.sync_api import expect as expected
-
-    return expected(locator)
-
-
 @pytest.fixture
 def event(bus_station: Corpus, window: Callable[..., Any]) -> Any:
     """The bomb at the bus station, open."""
@@ -72,16 +68,14 @@ def test_a_toll_opens_its_sentence_and_then_its_article(event: Any) -> None:
     toll.click()
     words = event.page.locator(".tolls .words")
     words.locator("mark").first.wait_for()
-    assert "Fourteen civilians" in words.locator("blockquote").inner_text()
-    assert words.locator("mark").first.inner_text() == "Fourteen civilians"
-    said = words.locator("figcaption").inner_text()
-    assert "hospital" in said
-    assert "Lorne Voice" in said
-    assert "8 May 2018" in said
+    expect(words.locator("blockquote")).to_contain_text("Fourteen civilians")
+    expect(words.locator("mark").first).to_have_text("Fourteen civilians")
+    for said in ("hospital", "Lorne Voice", "8 May 2018"):
+        expect(words.locator("figcaption")).to_contain_text(said)
     toll.click()
     event.page.locator(".passage .flash").first.wait_for()
-    assert "/articles/" in event.page.url
-    assert "".join(event.page.locator(".flash").all_inner_texts()) == "Fourteen civilians"
+    expect(event.page).to_have_url(re.compile(re.escape("/articles/")))
+    assert lit(event.page) == "Fourteen civilians"
     assert event.troubles == []
 
 
@@ -92,7 +86,7 @@ def test_the_same_without_a_mouse(event: Any) -> None:
     shown = event.page.url
     assert "show=" in shown
     event.page.keyboard.press("n")
-    assert event.page.url != shown
+    expect(event.page).not_to_have_url(shown)
     event.page.keyboard.press("Escape")
     event.page.locator(".words").first.wait_for(state="detached")
     event.page.goto(shown)
@@ -102,41 +96,40 @@ def test_the_same_without_a_mouse(event: Any) -> None:
 def test_footnotes_open_the_words(event: Any) -> None:
     """Each number of the sentence does."""
     event.page.locator(".sentence sup .value").first.click()
-    assert "“" in event.page.locator(".sentence .words blockquote").inner_text()
+    expect(event.page.locator(".sentence .words blockquote")).to_contain_text("“")
 
 
 def test_the_rule_changes_the_sentence(event: Any) -> None:
     """Under lowest only the lowest is printed; the choice stands in the address, and r takes the next."""
     said = event.page.locator(".sentence .said")
-    assert "14" in said.inner_text()
+    expect(said).to_contain_text("14")
     event.page.get_by_role("radio", name="lowest").check()
     expect(said).not_to_contain_text("as many as")
-    assert "rule=lowest" in event.page.url
+    expect(event.page).to_have_url(re.compile(re.escape("rule=lowest")))
     event.page.keyboard.press("r")
     expect(said).to_contain_text("14")
 
 
 def test_the_ledger_loses_nothing(event: Any, bus_station: Corpus) -> None:
     """All claims; nine gave way to twelve, struck through and readable; what cannot all be right is marked."""
-    assert event.page.locator(".ledger tbody tr").count() == len(bus_station.news()[0]["ledger"])
+    expect(event.page.locator(".ledger tbody tr")).to_have_count(len(bus_station.news()[0]["ledger"]))
     gone = event.page.locator(".ledger tr.gone", has_text="nine civilians")
-    assert gone.locator("s").inner_text() == "9"
-    assert "gave way to" in gone.inner_text()
-    assert "disputed" in event.page.locator(".ledger tr", has_text="Fourteen civilians").last.inner_text()
+    expect(gone.locator("s")).to_have_text("9")
+    expect(gone).to_contain_text("gave way to")
+    expect(event.page.locator(".ledger tr", has_text="Fourteen civilians").last).to_contain_text("disputed")
 
 
 def test_articles_voices_and_why(event: Any) -> None:
     """How many articles and voices make the event, each with its words lit and why it was joined."""
-    said = event.page.locator("main").inner_text()
-    assert "5 articles → 4 independent voices → 1 event" in said
-    assert event.page.locator(".group .excerpt mark.r-count").count()
-    assert event.page.locator(".why", has_text="Why it is this event").count()
+    expect(event.page.locator("main")).to_contain_text("5 articles → 4 independent voices → 1 event")
+    expect(event.page.locator(".group .excerpt mark.r-count")).not_to_have_count(0)
+    expect(event.page.locator(".why", has_text="Why it is this event")).not_to_have_count(0)
 
 
 def test_nothing_looks_done(event: Any) -> None:
     """What no person has looked at says so."""
-    assert "no person has looked at it" in event.page.locator(".tag.state-suggested").inner_text()
-    assert event.page.locator(".short .light.machine").count() >= 6
+    expect(event.page.locator(".tag.state-suggested")).to_contain_text("no person has looked at it")
+    expect(event.page.locator(".short .light.machine").nth(5)).to_be_attached()
 
 
 def test_why_not_merged(where: Corpus, window: Callable[..., Any]) -> None:
@@ -148,7 +141,7 @@ def test_why_not_merged(where: Corpus, window: Callable[..., Any]) -> None:
     part.get_by_role("button", name="Look").click()
     part.get_by_role("button", name="Why not?").first.click()
     expect(part.locator(".words")).to_contain_text("Tor-Gana")
-    assert len(part.locator(".words").inner_text()) > 40
+    expect(part.locator(".words")).to_have_text(re.compile(".{40}", re.DOTALL))
 
 
 def test_a_comment_is_kept(event: Any) -> None:
@@ -157,7 +150,7 @@ def test_a_comment_is_kept(event: Any) -> None:
     event.page.get_by_label("A comment").fill(said)
     event.page.get_by_role("button", name="Keep it").click()
     expect(event.page.locator(".said-list")).to_contain_text(said)
-    assert "a reviewer" in event.page.locator(".said-list").inner_text()
+    expect(event.page.locator(".said-list")).to_contain_text("a reviewer")
 
 
 def test_the_dossier_is_a_file(event: Any) -> None:
@@ -177,17 +170,16 @@ def test_two_places_of_one_name(where: Corpus, window: Callable[..., Any]) -> No
     desk = window(where.db)
     desk.open(f"/events/{told_in(where, 'unsettled', 'shelling')}", ".inset svg")
     place = desk.page.locator("section:has(> #place)")
-    assert place.locator(".candidates li").count() == 2
-    assert {"East Reach", "Lower Vale"} <= {
-        name for name in ("East Reach", "Lower Vale") if name in place.locator(".candidates").inner_text()
-    }
-    assert place.locator(".candidates .reasons").first.inner_text()
-    assert place.locator("svg .point").count() == 0
-    assert place.locator("svg .rival-spot").count() == 2
-    assert "not settled" in place.inner_text()
-    assert "WGS84" not in place.inner_text()
-    assert place.get_by_role("link", name="Pick one in review").get_attribute("href").startswith("/queue/")
-    assert "Marrowport" not in desk.page.locator(".head h1").inner_text()
+    expect(place.locator(".candidates li")).to_have_count(2)
+    for area in ("East Reach", "Lower Vale"):
+        expect(place.locator(".candidates")).to_contain_text(area)
+    expect(place.locator(".candidates .reasons").first).not_to_be_empty()
+    expect(place.locator("svg .point")).to_have_count(0)
+    expect(place.locator("svg .rival-spot")).to_have_count(2)
+    expect(place).to_contain_text("not settled")
+    expect(place).not_to_contain_text("WGS84")
+    expect(place.get_by_role("link", name="Pick one in review")).to_have_attribute("href", re.compile("^/queue/"))
+    expect(desk.page.locator(".head h1")).not_to_contain_text("Marrowport")
 
 
 @pytest.mark.parametrize(
@@ -204,10 +196,10 @@ def test_an_area_is_no_pin(
     desk = window(where.db)
     desk.open(f"/events/{told_in(where, name, kind)}", ".inset svg")
     place = desk.page.locator("section:has(> #place)")
-    assert place.locator("svg .area").count() == 1
-    assert place.locator("svg .point").count() == 0
-    assert stands in place.locator(".generic").inner_text()
-    assert digits in place.inner_text()
+    expect(place.locator("svg .area")).to_have_count(1)
+    expect(place.locator("svg .point")).to_have_count(0)
+    expect(place.locator(".generic")).to_contain_text(stands)
+    expect(place).to_contain_text(digits)
 
 
 # --- who did it (A5) ---------------------------------------------------------------------------------------------------------
@@ -221,13 +213,11 @@ def test_rival_accounts_stand_side_by_side(
     desk = window(corpus.db)
     desk.open(f"/events/{told_in(corpus, '1-residents', 'air_strike')}", ".proposal")
     said = desk.page.locator("section:has(> #who)")
-    assert "residents (a statement)" in said.inner_text()
-    assert "(a denial)" in said.inner_text()
-    proposal = said.locator(".proposal").inner_text()
-    assert "Proposal, not reviewed by a person" in proposal
-    assert "contested" in proposal
-    assert "nothing" in proposal
-    assert "7–11" in desk.page.locator(".short").first.inner_text()
+    expect(said).to_contain_text("residents (a statement)")
+    expect(said).to_contain_text("(a denial)")
+    for words in ("Proposal, not reviewed by a person", "contested", "nothing"):
+        expect(said.locator(".proposal")).to_contain_text(words)
+    expect(desk.page.locator(".short").first).to_contain_text("7–11")
     said.locator(".otherwise a", has_text="Ransey").first.click()
     desk.page.locator(".rival h3", has_text="Northern Front").wait_for()
 
@@ -239,13 +229,12 @@ def test_what_is_conceded_changes_nothing_reported(
     corpus = who(tmp_path_factory.mktemp("desk"), 4)
     desk = window(corpus.db)
     desk.open(f"/events/{told_in(corpus, '1-residents', 'air_strike')}", ".proposal")
-    proposal = desk.page.locator(".proposal").inner_text()
-    assert "confirmed" in proposal
-    assert "Kelvanese Air Force: killed 2" in proposal
-    assert "7–11" in desk.page.locator(".short").first.inner_text()
+    for words in ("confirmed", "Kelvanese Air Force: killed 2"):
+        expect(desk.page.locator(".proposal")).to_contain_text(words)
+    expect(desk.page.locator(".short").first).to_contain_text("7–11")
     desk.page.locator(".rival .value", has_text="a denial").first.click()
     desk.page.locator(".rival .words mark").first.wait_for()
-    assert "denied" in desk.page.locator(".rival .words").inner_text()
+    expect(desk.page.locator(".rival .words")).to_contain_text("denied")
 
 
 def test_a_denied_event_says_so_in_its_title(
@@ -259,5 +248,5 @@ def test_a_denied_event_says_so_in_its_title(
     corpus = story(tmp_path_factory.mktemp("desk") / "denied", "a5_who_did_it", [report])
     desk = window(corpus.db)
     desk.open(f"/events/{corpus.events[0]['id']}", ".notice")
-    assert desk.page.locator(".head h1").inner_text().startswith("Denied: air strike")
-    assert desk.page.title().startswith("Denied: air strike")
+    expect(desk.page.locator(".head h1")).to_have_text(re.compile("^Denied: air strike"))
+    expect(desk.page).to_have_title(re.compile("^Denied: air strike"))

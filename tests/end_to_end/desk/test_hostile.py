@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.end_to_end.desk.hostile import HOSTILE, poisoned
 from tests.end_to_end.invented import run
@@ -80,7 +81,7 @@ def test_events_are_only_text(record: Path, window: Callable[..., Any]) -> None:
         well(desk)
         desk.page.evaluate("document.querySelectorAll('main details').forEach((each) => (each.open = true))")
         for value in (".short .value", ".tolls .value", ".ledger .value"):
-            if not desk.page.locator(value).count():
+            if not desk.page.locator(value).count():  # the page has been drawn: what is not there does not come
                 continue
             desk.page.locator(value).first.click()
             desk.page.locator(".words mark, .words .quote").first.wait_for()
@@ -115,7 +116,7 @@ def test_markup_in_any_answer_is_only_text(record: Path, window: Callable[..., A
         desk.page.evaluate("document.querySelectorAll('main details').forEach((each) => (each.open = true))")
         desk.page.wait_for_load_state("networkidle")
         well(desk)
-        assert "<script>" in desk.page.locator("main").inner_text()
+        expect(desk.page.locator("main")).to_contain_text("<script>")
 
 
 def test_lists_are_only_text(record: Path, window: Callable[..., Any]) -> None:
@@ -137,6 +138,6 @@ def test_what_would_not_be_seen_is_printed(record: Path, window: Callable[..., A
         ("turned-title", "⟨U+202E⟩"),
     ):
         desk.open(f"/articles/{by_file[f'{name}.json']}", ".beside")
-        assert shown in desk.page.locator("main").inner_text()
+        expect(desk.page.locator("main")).to_contain_text(shown)
     desk.open(f"/articles/{by_file['accept.json']}", ".beside")
-    assert desk.page.get_by_role("button", name="Accept", exact=True).count() == 0
+    expect(desk.page.get_by_role("button", name="Accept", exact=True)).to_have_count(0)

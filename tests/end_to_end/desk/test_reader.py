@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.end_to_end.desk.conftest import lit
 from tests.end_to_end.invented import read_scenario
 
 TITLE = "Shells hit Brennick market"
@@ -43,32 +46,29 @@ def test_words_lead_to_their_values(reader: Any) -> None:
     """A press on lit words lists what they are words of, in the address too."""
     reader.page.locator(".passage mark.r-count", has_text="Six").first.click()
     listed = reader.page.locator(".justified")
-    assert "killed" in listed.inner_text()
-    assert "words=" in reader.page.url
-    assert listed.get_by_role("link", name="its event").count()
+    expect(listed).to_contain_text("killed")
+    expect(reader.page).to_have_url(re.compile(re.escape("words=")))
+    expect(listed.get_by_role("link", name="its event")).not_to_have_count(0)
     assert reader.troubles == []
 
 
 def test_values_lead_to_their_words(reader: Any) -> None:
     """A press on a value brings its words to sight."""
     reader.page.locator(".beside .value", has_text="how many").first.click()
-    lit = reader.page.locator(".passage .flash").first
-    lit.wait_for()
-    assert lit.evaluate(
-        "(each) => { const box = each.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight; }"
-    )
-    assert reader.page.evaluate("document.activeElement.classList.contains('flash')")
+    words = reader.page.locator(".passage .flash").first
+    expect(words).to_be_in_viewport(ratio=1)
+    expect(words).to_be_focused()
 
 
 def test_keys_go_from_value_to_value(reader: Any) -> None:
     """N and p, with the rule of each in the strip; Enter lists its values, Escape closes them."""
     reader.page.keyboard.press("n")
-    first = "".join(reader.page.locator(".flash").all_inner_texts())
-    assert reader.page.locator(".rule .one").count()
+    first = lit(reader.page)
+    expect(reader.page.locator(".rule .one")).not_to_have_count(0)
     reader.page.keyboard.press("n")
-    assert "".join(reader.page.locator(".flash").all_inner_texts()) != first
+    second = lit(reader.page, other_than=first)
     reader.page.keyboard.press("p")
-    assert "".join(reader.page.locator(".flash").all_inner_texts()) == first
+    assert lit(reader.page, other_than=second) == first
     reader.page.keyboard.press("Enter")
     reader.page.locator(".justified").wait_for()
     reader.page.keyboard.press("Escape")
@@ -79,10 +79,10 @@ def test_a_role_is_switched_off(reader: Any) -> None:
     """Its colour goes, those of the words below it stay; the address says so."""
     ground = "(each) => getComputedStyle(each).backgroundColor"
     count = reader.page.locator(".passage mark.r-count").first
-    lit = count.evaluate(ground)
+    colour = count.evaluate(ground)
     reader.page.get_by_role("checkbox", name="how many").uncheck()
-    assert count.evaluate(ground) != lit
-    assert "off=count" in reader.page.url
+    expect(count).not_to_have_css("background-color", colour)
+    expect(reader.page).to_have_url(re.compile(re.escape("off=count")))
 
 
 def test_the_address_leads_to_the_words(corpus: Any, window: Callable[..., Any]) -> None:
@@ -90,25 +90,25 @@ def test_the_address_leads_to_the_words(corpus: Any, window: Callable[..., Any])
     desk = window(corpus.db)
     start = TEXT.index("Ten people") + len(TITLE) + 2
     desk.open(f"/articles/{article(corpus)}?at={start}-{start + len('Ten people')}", ".flash")
-    assert "".join(desk.page.locator(".flash").all_inner_texts()).startswith("Ten people")
+    assert lit(desk.page).startswith("Ten people")
 
 
 def test_any_words_can_be_sent_on(corpus: Any, window: Callable[..., Any]) -> None:
     """?at= of words that no value rests on, and ?find= of a quotation with other blanks: they are in sight and marked."""
-    marked = "() => [...CSS.highlights.get('asked')].map((each) => each.toString()).join()"
+    marked = "() => [...CSS.highlights.get('asked') ?? []].map((each) => each.toString()).join() === 'market was open'"
     start = TEXT.index("market was open") + len(TITLE) + 2
     for asked in (f"at={start}-{start + len('market was open')}", "find=market%20%20was%0Aopen"):
         desk = window(corpus.db)
         desk.open(f"/articles/{article(corpus)}?{asked}", ".passage")
-        assert desk.page.evaluate(marked) == "market was open"
-        assert desk.page.evaluate("() => [...CSS.highlights.get('asked')][0].getBoundingClientRect().top > 0")
+        desk.page.wait_for_function(marked)
+        desk.page.wait_for_function("() => [...CSS.highlights.get('asked')][0].getBoundingClientRect().top > 0")
 
 
 def test_the_original_is_plain_text(reader: Any) -> None:
     """It stands beside the text when it is asked for, and not before."""
-    assert reader.page.locator(".original").count() == 0
+    expect(reader.page.locator(".original")).to_have_count(0)
     reader.page.get_by_role("button", name="Show the original").click()
-    assert '"title"' in reader.page.locator(".original .bytes").inner_text()
+    expect(reader.page.locator(".original .bytes")).to_contain_text('"title"')
 
 
 def test_arabic_runs_from_the_right(reader: Any) -> None:
@@ -134,7 +134,7 @@ def test_a_grave_text_has_a_label(corpus: Any, window: Callable[..., Any]) -> No
     """It is shown when somebody asks for it, and whoever wants such texts at once is remembered."""
     desk = window(corpus.db, ask_first=True)
     desk.open(f"/articles/{article(corpus)}", ".graphic")
-    assert desk.page.locator(".passage").count() == 0
+    expect(desk.page.locator(".passage")).to_have_count(0)
     desk.page.get_by_role("button", name="Show such texts from now on").click()
     desk.page.locator(".passage").wait_for()
     desk.open(f"/articles/{article(corpus)}", ".passage")
@@ -142,7 +142,7 @@ def test_a_grave_text_has_a_label(corpus: Any, window: Callable[..., Any]) -> No
 
 def test_what_nobody_knows(reader: Any) -> None:
     """The gaps that the article itself names stand beside it."""
-    assert "What nobody knows" in reader.page.locator(".beside").inner_text()
+    expect(reader.page.locator(".beside")).to_contain_text("What nobody knows")
 
 
 def test_two_megabytes_stay_usable(
@@ -171,14 +171,12 @@ def test_two_megabytes_stay_usable(
         ".observe(document, { childList: true, subtree: true })"
     )
     desk.open("/articles/a1:big", ".passage")
-    drawn = desk.page.evaluate("window.drawn")
+    drawn = desk.page.wait_for_function("window.drawn").json_value()
     record_property("two megabytes drawn after, ms", round(drawn))
     assert drawn < 10_000  # one second on two free cores; a machine that does much else has to pass too
     desk.page.locator(".beside .value").last.click()
     desk.page.locator(".passage .flash").first.wait_for()
-    assert desk.page.locator(".passage .flash").first.evaluate(
-        "(each) => Math.abs(each.getBoundingClientRect().top) < innerHeight"
-    )
+    expect(desk.page.locator(".passage .flash").first).to_be_in_viewport()
     assert desk.troubles == []
 
 

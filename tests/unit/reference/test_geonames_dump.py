@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import threading
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -121,11 +122,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_two_that_add_at_once_leave_one_whole_layer(home: Path) -> None:
     """Each writes a file of its own; whoever is last has the name, and nothing half-made stays."""
     dumps = [write_zip(home / f"{number}.zip", ROWS[: 3 + number]) for number in range(3)]
-    threads = [threading.Thread(target=add_dump, args=(dump, layers_folder())) for dump in dumps]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(max_workers=3) as pool:
+        list(pool.map(add_dump, dumps, repeat(layers_folder())))
     (layer,) = installed_layers()
     assert layer_digest(layer.path)
     assert not list(layers_folder().glob("*.part"))
