@@ -157,7 +157,7 @@ def test_long_texts_are_read_in_linear_time() -> None:
     line = "Rebels seized the Al Noor hospital in Mosul. The rebel-held town of Hodeidah fell to the Houthis. "
     took = []
     for times in (40, 160):
-        start = time.perf_counter()
+        start = time.process_time()
         told(line * times)
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
     assert took[1] < 10 * took[0]

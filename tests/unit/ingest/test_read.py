@@ -78,10 +78,10 @@ def test_random_bytes(tmp_path: Path, kind: str) -> None:
 
 def test_fifty_megabytes(tmp_path: Path) -> None:
     """50 MB of text are refused unread, 6 MB after decoding, each as *too long*."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert "too long" in failed(reading_of(tmp_path / "a.txt", b"The town was quiet. " * 2_500_000))[1]
     assert "too long" in failed(reading_of(tmp_path / "b.txt", b"The town was quiet. " * 300_000))[1]
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize(
@@ -324,6 +324,6 @@ def test_failed_inputs_keep_apart(tmp_path: Path) -> None:
 )
 def test_hostile_text_is_read_in_seconds(tmp_path: Path, text: str) -> None:
     """A megabyte of anything does not hang."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     reading_of(tmp_path / "a.txt", text)
-    assert time.perf_counter() - begun < 8
+    assert time.process_time() - begun < 8

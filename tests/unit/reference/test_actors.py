@@ -57,9 +57,9 @@ def test_the_table_loads_fast() -> None:
 
     def seconds() -> float:
         actors._shipped_table.cache_clear()  # the first load of a process is meant
-        start = time.perf_counter()
+        start = time.process_time()
         ActorTable.load()
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert min(seconds() for _ in range(3)) < 0.1
 
@@ -228,7 +228,7 @@ def test_ucdp_s_names_go_both_ways() -> None:
 
 def test_a_long_or_odd_name_is_looked_up_at_once() -> None:
     """Spaces, brackets and parts by the hundred thousand end in linear time, and a bracket in a bracket in no recursion."""
-    start = time.perf_counter()
+    start = time.process_time()
     for words in (
         " " * 100_000 + "x",
         "x (" + " " * 100_000,
@@ -237,7 +237,7 @@ def test_a_long_or_odd_name_is_looked_up_at_once() -> None:
         "a b, " * 20_000,
     ):
         assert find_actor(TABLE, words) in ((), find_actor(TABLE, "x"))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert find_actor(TABLE, "  Islamic \t State ")[0].row.id == "islamic-state"
 
 
