@@ -8,6 +8,7 @@ words                                      first and last possible day
 =========================================  ========================================================================
 yesterday, today, this morning, tonight    the day
 overnight, last night                      the day before publication and the day itself; on Friday: Friday, Saturday
+on Friday, after it fell overnight         Thursday and Friday (:mod:`tidings.annotate.date_nights`), and so if it is said on Friday
 Saturday night, the night of 13 May        that day and the next; evening, morning, "late on": the day alone
 Saturday                                   the last one on or before publication; in a future clause the next
 last Saturday; next Saturday               the last one before, the first one after publication

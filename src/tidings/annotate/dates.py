@@ -31,6 +31,7 @@ from tidings.annotate.date_expressions import (
 from tidings.annotate.date_frames import is_clock_time, looks_back_at_day, own_day, print_dates
 from tidings.annotate.date_grammar import Found, join, read_expressions
 from tidings.annotate.date_meaning import is_anchor, settle
+from tidings.annotate.date_nights import nights_before
 from tidings.annotate.date_words import Lexeme
 from tidings.model.mentions import DateMention
 from tidings.model.text import Parse, Token
@@ -77,7 +78,7 @@ def resolved_dates(
     view = _view(parse)
     timed = (one for one in found if not is_clock_time(words, one, narrative=narrative))
     kept = [_narrowed(words, one) for one in timed if not _refuted(view, words, one)]
-    kept = join(words, kept) if joined else kept
+    kept = nights_before(parse, join(words, kept) if joined else kept)
     if published is None and not narrative:
         published = own_day(parse.text, kept)
     story = _Story(published, narrative)
