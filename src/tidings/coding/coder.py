@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 
 from msgspec import Struct
@@ -17,9 +16,9 @@ from tidings.coding.echoes import with_echoes
 from tidings.coding.happenings import find_happenings
 from tidings.coding.merge import Joined, join_drafts
 from tidings.coding.relevance import conflict_level, is_grounded, is_told_as_news
+from tidings.coding.retrospect import set_back
 from tidings.coding.scene import Scene
 from tidings.coding.score import RULES, TOLLS
-from tidings.coding.standing import BACKGROUND_DAYS
 from tidings.coding.telling import LETHAL
 from tidings.coding.tolls import with_orphan_tolls
 from tidings.coding.triggers import find_triggers
@@ -107,7 +106,7 @@ def drafts(scene: Scene, level: int | None = None) -> tuple[Draft, ...]:
         for position, draft in enumerate(made)
         if is_grounded(scene, draft, level) or (level > 1 and _bears_toll(draft, made[position + 1 : position + 2]))
     ]
-    return tuple(_placed(scene, _completed(scene, [_set_back(scene, draft) for draft in grounded])))
+    return tuple(_placed(scene, _completed(scene, set_back(scene, grounded))))
 
 
 def _bears_toll(draft: Draft, after: list[Draft]) -> bool:
@@ -120,33 +119,6 @@ def _bears_toll(draft: Draft, after: list[Draft]) -> bool:
         and any(count.kind in TOLLS for count in one.counts)
         for one in after
     )
-
-
-def _set_back(scene: Scene, draft: Draft) -> Draft:
-    """An undated act in a paragraph whose dates are all old is background too: "At its height, … It beheaded …"."""
-    if (
-        draft.reading.background
-        or draft.date is not None
-        or scene.published is None
-        or draft.reading.reality != "actual"
-    ):
-        return draft
-    start, end = paragraph(scene.parse.text, draft.evidence.start)
-    days = [
-        date.last
-        for date in scene.annotations.dates
-        if start <= date.start < end and date.last is not None and date.kind != "since"
-    ]
-    old = scene.published - dt.timedelta(days=BACKGROUND_DAYS)
-    if days and max(days) < old:
-        return replace(draft, reading=replace(draft.reading, background=True, rule="its paragraph tells of older days"))
-    return draft
-
-
-def paragraph(text: str, offset: int) -> tuple[int, int]:
-    """The line of text that holds an offset."""
-    end = text.find("\n", offset)
-    return text.rfind("\n", 0, offset) + 1, len(text) if end < 0 else end
 
 
 def _completed(scene: Scene, made: list[Draft]) -> list[Draft]:

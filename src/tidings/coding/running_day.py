@@ -22,7 +22,7 @@ def running_date(scene: Scene, draft: Draft) -> DateMention | None:
     that goes on with "then". Only for what is told as having happened, in the simple past: a perfect sums up, a past perfect looks
     back. Promise 2: nothing else is carried over.
     """
-    if draft.reading.reality != "actual" or draft.reading.background or not _told_in_past(scene, draft):
+    if draft.reading.reality != "actual" or draft.reading.background or not is_told_in_past(scene, draft):
         return None
     return _told_before(scene, draft) or _told_after(scene, draft)
 
@@ -96,7 +96,7 @@ def _opens(scene: Scene, date: DateMention) -> bool:
     return all(word.tag in ("IN", "RB", "DT", "JJ", "CC", "_SP") or word.pos == "PUNCT" for word in words)
 
 
-def _told_in_past(scene: Scene, draft: Draft) -> bool:
+def is_told_in_past(scene: Scene, draft: Draft) -> bool:
     """In the simple past; of a saying, the verb above it counts."""
     parse, token = scene.parse, draft.happening.main.token
     verb = tree.clause_of(parse, token)

@@ -96,11 +96,21 @@ class Governing(Clauses):
                 return found
             if child.lemma in ("imminent", "possible"):
                 return "feared"
-        if self.is_definite(noun) and head.lemma not in self.words.existing:
+        if self.is_definite(noun) and any(each.kind == "conditional" for each in self.of_clause(head, [], modal=True)):
+            return None  # "if the offensive succeeds"
+        if self.is_definite(noun) and (head.lemma not in self.words.existing or self.is_ranked(head)):
             return "factive"
         if self.is_dated(noun) and self.is_definite(noun):
             return "factive"
         return None
+
+    def is_ranked(self, verb: Token) -> bool:
+        """ "That bombing was not the worst", "was only the second such attack": it is set beside others, whatever the verb says."""
+        return verb.lemma == "be" and any(
+            each.tag == "JJS" or each.lemma in _ORDINALS
+            for attribute in self.children(verb.index, "attr", "acomp")
+            for each in (attribute, *self.children(attribute.index, "amod"))
+        )
 
     def of_complement(self, below: Token, head: Token, found: str | None) -> str | None:
         """What a clause is that hangs from a word: "plans to attack", "said that", "in order to attack", "killing 12"."""

@@ -1,0 +1,141 @@
+"""What a text looks back on: acts with no day of their own that go on from one told as old (RECORD §3, Standing)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from tidings.coding import tree
+from tidings.coding.draft import Draft
+from tidings.coding.running_day import is_told_in_past
+from tidings.coding.scene import Scene
+from tidings.coding.standing import BACKGROUND_DAYS
+
+_REACH = 2  # sentences after an old act
+_PRONOUNS = frozenset({"they", "it", "he", "she", "them", "him", "her"})
+_THEN = frozenset({"subsequently", "later", "then", "afterwards", "afterward", "eventually", "initially", "originally"})
+_BESIDE = frozenset({"relcl", "acl", "conj"})
+
+
+def set_back(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts in their order; background are also undated ones that only old days or old acts stand around."""
+    if scene.published is None:
+        return list(drafts)
+    done: list[Draft] = []
+    for draft in drafts:
+        rule = None if draft.reading.background or draft.reading.reality != "actual" else _why_old(scene, draft, done)
+        old = draft if rule is None else replace(draft, reading=replace(draft.reading, background=True, rule=rule))
+        done.append(old)
+    return done
+
+
+def _why_old(scene: Scene, draft: Draft, before: list[Draft]) -> str | None:
+    """The words that make an undated act an old one; none where it is news."""
+    if draft.date is None and _is_among_old_days(scene, draft):
+        return "its paragraph tells of older days"
+    if _goes_on_from_old(scene, draft, before):
+        return "goes on from an act told as old"
+    return None
+
+
+def _is_among_old_days(scene: Scene, draft: Draft) -> bool:
+    """Whether all days of its paragraph are old: "At its height, … It beheaded …"."""
+    start, end = paragraph(scene.parse.text, draft.evidence.start)
+    days = _days(scene, start, end)
+    return bool(days) and max(days) < _oldest_news(scene)
+
+
+def _goes_on_from_old(scene: Scene, draft: Draft, before: list[Draft]) -> bool:
+    """ "In 2014 the town fell to X. They shot hundreds of men": in the simple past, with no news in between."""
+    if draft.date is not None and draft.date.last is not None and draft.date.kind != "anaphoric":
+        return False
+    acts = [one for one in before if one.reading.polarity == "affirmed" and one.reading.reality == "actual"]
+    if is_told_in_past(scene, draft) and _is_told_act(scene, draft, acts):
+        return True
+    main = scene.parse.tokens[draft.happening.main.token]
+    for sentence in range(draft.sentence, max(-1, draft.sentence - _REACH - 1), -1):
+        told = [one for one in acts if one.sentence == sentence]
+        if not told and not _is_dated_old(scene, sentence, draft.sentence):
+            continue
+        if any(not one.reading.background for one in told) or _has_news(scene, sentence, main.start):
+            return False
+        if sentence == draft.sentence and _is_beside(scene, draft, told):
+            return True
+        return is_told_in_past(scene, draft) and (draft.date is not None or _is_linked(scene, draft))
+    return False
+
+
+def _is_told_act(scene: Scene, draft: Draft, acts: list[Draft]) -> bool:
+    """ "The abduction shocked the country": a definite noun for the one act of its type told shortly before, an old one."""
+    main = scene.parse.tokens[draft.happening.main.token]
+    marks = {scene.parse.tokens[each].text.lower() for each in tree.children(scene.parse, main.index, "det")}
+    if draft.happening.main.verb or main.tag == "NNS" or not marks & {"the", "that", "this"}:
+        return False
+    same = [one for one in acts if one.type == draft.type]
+    return all(one.reading.background for one in same) and any(draft.sentence - one.sentence <= _REACH for one in same)
+
+
+def _is_dated_old(scene: Scene, sentence: int, told: int) -> bool:
+    """Whether a sentence before it gives an old day to its main clause: "In 2019 a militia held the town."."""
+    span, parse = scene.parse.sentences[sentence], scene.parse
+    return sentence < told and any(
+        date.last is not None
+        and date.kind != "since"
+        and date.last < _oldest_news(scene)
+        and parse.tokens[tree.clause_of(parse, date.head)].dep == "ROOT"
+        for date in scene.annotations.dates
+        if span.start <= date.start < span.end and date.head >= 0
+    )
+
+
+def _is_beside(scene: Scene, draft: Draft, told: list[Draft]) -> bool:
+    """ "It captured 30 soldiers, who had laid down their arms", "they rounded up the men and shot them": with or by the way of an old act."""
+    parse = scene.parse
+    verb = tree.clause_of(parse, draft.happening.main.token)
+    above = set(tree.ancestors(parse, verb))
+    return parse.tokens[verb].dep in _BESIDE and any(
+        tree.clause_of(parse, one.happening.main.token) in above for one in told
+    )
+
+
+def _is_linked(scene: Scene, draft: Draft) -> bool:
+    """Whether it says "they", "the group", "subsequently", "of those seized"."""
+    parse = scene.parse
+    verb = tree.clause_of(parse, draft.happening.main.token)
+    if any(parse.tokens[each].text.lower() in _THEN for each in tree.children(parse, verb, "advmod")):
+        return True
+    if any(name == "of" and inner < verb for name, inner in tree.phrases(parse, verb)):
+        return True
+    subject = tree.grammatical_subject(parse, verb)
+    if subject is None:
+        return False
+    mention = scene.actor_at(subject)
+    return parse.tokens[subject].text.lower() in _PRONOUNS or (mention is not None and mention.form == "anaphor")
+
+
+def _has_news(scene: Scene, first: int, end: int) -> bool:
+    """Whether a day of the news is printed from the start of a sentence to an offset."""
+    days = _days(scene, scene.parse.sentences[first].start, end)
+    return bool(days) and max(days) >= _oldest_news(scene)
+
+
+def _days(scene: Scene, start: int, end: int) -> list[dt.date]:
+    """The last days of what is dated between two offsets."""
+    return [
+        date.last
+        for date in scene.annotations.dates
+        if start <= date.start < end and date.last is not None and date.kind != "since"
+    ]
+
+
+def _oldest_news(scene: Scene) -> dt.date:
+    assert scene.published is not None
+    return scene.published - dt.timedelta(days=BACKGROUND_DAYS)
+
+
+def paragraph(text: str, offset: int) -> tuple[int, int]:
+    """The line of text that holds an offset."""
+    end = text.find("\n", offset)
+    return text.rfind("\n", 0, offset) + 1, len(text) if end < 0 else end
