@@ -1,12 +1,16 @@
-"""What every test may ask for: the parser, loaded once, and the folder of shared articles, or a plain skip."""
+"""What every test may ask for: the parser, loaded once, the folder of shared articles, a PostgreSQL database; or a plain skip."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import URL
 
+from tests import postgresql as server
 from tidings.annotate.sentences import SpacyParser
 
 # The same examples each time: a run that fails fails again. `pytest --hypothesis-profile default` looks for new ones.
@@ -28,3 +32,25 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"needs the shared articles, and there is no folder {SHARED}")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[URL]:
+    """The address of a PostgreSQL server. Under ``CI=true`` a missing one is a failure, so that its tests cannot fall away unseen."""
+    if (found := server.given()) is not None:
+        yield found
+        return
+    try:
+        with server.started() as started:
+            yield started.url
+    except server.NoServerError as error:
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+
+
+@pytest.fixture
+def postgresql(postgresql_server: URL) -> Iterator[str]:
+    """The address of an empty database."""
+    with server.empty_database(postgresql_server) as address:
+        yield address

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 
 import pytest
@@ -22,9 +21,7 @@ def location(request, tmp_path):
     """Where an empty store can be made."""
     if request.param == "sqlite":
         return tmp_path / "record.db"
-    if not (url := os.environ.get("TIDINGS_TEST_POSTGRESQL")):
-        pytest.skip("needs an empty PostgreSQL database, whose address TIDINGS_TEST_POSTGRESQL gives")
-    return url
+    return request.getfixturevalue("postgresql")
 
 
 def entries() -> list[Entry]:

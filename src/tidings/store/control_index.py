@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, LargeBinary, Table, Text, delete, select
+from sqlalchemy import Column, Connection, LargeBinary, Table, delete, select
 
 from tidings.store.links import put, set_state, state
 from tidings.store.portions import portions
+from tidings.store.postgresql import Text
 from tidings.store.schema import add_new, metadata
 
 control_article = Table("control_article", metadata, Column("article", Text, primary_key=True), Column("coding", Text))

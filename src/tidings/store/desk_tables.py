@@ -11,12 +11,13 @@ from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Column, Connection, Integer, LargeBinary, Table, Text, delete, func, select, update
+from sqlalchemy import Column, Connection, Integer, LargeBinary, Table, delete, func, select, update
 
 from tidings.errors import StoreError, TidingsError
 from tidings.model.audit import AnyAct, AuditEntry, action_of, entry_id, entry_json, read_entry, target_of, with_id
 from tidings.model.ids import sha256
 from tidings.store import clock
+from tidings.store.postgresql import Text
 from tidings.store.schema import metadata
 
 audit = Table(

@@ -17,7 +17,6 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Table,
-    Text,
     and_,
     bindparam,
     delete,
@@ -28,6 +27,7 @@ from sqlalchemy import (
 
 from tidings.store import clock
 from tidings.store.portions import AT_ONCE, portions
+from tidings.store.postgresql import Text
 from tidings.store.schema import metadata
 
 link_state = Table("link_state", metadata, Column("name", Text, primary_key=True), Column("value", Text))

@@ -12,8 +12,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Float, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, Connection, Float, Integer, LargeBinary, MetaData, Table
 from sqlalchemy.dialects import postgresql, sqlite
+
+from tidings.store.postgresql import Text
 
 metadata = MetaData()
 

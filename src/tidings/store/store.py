@@ -25,12 +25,12 @@ from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
 from tidings.errors import StoreError, TidingsError
 from tidings.model.coding import Coding, read_coding
-from tidings.store import clock, migrations, rows, schema
+from tidings.store import clock, migrations, postgresql, rows, schema
 from tidings.store.portions import portions
 from tidings.store.rows import Entry
 
-_BUSY_SECONDS: Final = 120
 _WAL_TRIES: Final = 200
+_NO_RECORD: Final = "there is no record at {0}: make one with `tidings read PATH --db {0}`"
 _KNOWN_TROUBLE: Final = (
     ("full", "there is no room left on the disk"),
     ("readonly", "the file or its folder may only be read"),
@@ -38,7 +38,7 @@ _KNOWN_TROUBLE: Final = (
     ("malformed", "the file is damaged"),
     ("disk i/o error", "the disk could not be read or written"),
     ("unable to open", "it cannot be opened: look at the folder and the rights on it"),
-    ("locked", f"another program kept it locked for more than {_BUSY_SECONDS} seconds"),
+    ("locked", f"another program kept it locked for more than {postgresql.BUSY_SECONDS} seconds"),
 )
 
 
@@ -50,9 +50,14 @@ def plain_errors(location: str) -> Iterator[None]:
     except StoreError as error:
         raise StoreError(f"{location}: {error}") from None
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-        said = str(error.orig) if isinstance(error, DBAPIError) else str(error)
-        reason = next((words for sign, words in _KNOWN_TROUBLE if sign in said.lower()), said)
-        raise StoreError(f"{location}: {reason}") from error
+        raise StoreError(f"{location}: {_reason(error)}") from error
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, DBAPIError) and not isinstance(error.orig, sqlite3.Error):
+        return postgresql.reason(error)
+    said = str(error.orig) if isinstance(error, DBAPIError) else str(error)
+    return next((words for sign, words in _KNOWN_TROUBLE if sign in said.lower()), said)
 
 
 class Store:
@@ -82,11 +87,18 @@ class Store:
             with connection.begin():
                 yield connection
 
-    def bring_up(self) -> None:
-        """Make the tables, or migrate those of an older tidings; a newer one's are refused before anything is touched."""
+    def bring_up(self, *, create: bool) -> None:
+        """Make the tables, or migrate those of an older tidings; a newer one's are refused before anything is touched.
+
+        With ``create`` false a database without tables is an error.
+        """
         with self.transaction(writing=False) as connection:
+            if not self.is_sqlite:
+                self._may_write = postgresql.may_write(connection)
             version = migrations.version_of(connection)
             migrations.check_version(version)
+        if version == 0 and not create and not self.is_sqlite:
+            raise StoreError(_NO_RECORD.format(self.location))
         if version < len(migrations.MIGRATIONS):
             if version and not self._may_write:
                 raise StoreError(
@@ -120,6 +132,10 @@ class Store:
     def raw_connection(self) -> PoolProxiedConnection:
         """The driver's own connection, for what no transaction may hold (VACUUM). The caller closes it."""
         return self._engine.raw_connection()
+
+    def connection_alone(self) -> Connection:
+        """A connection to a server on which each statement stands for itself, for the same. The caller closes it."""
+        return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
     def version(self) -> int:
         """The schema version on the file."""
@@ -358,36 +374,25 @@ def _speak_for(connection: Connection, coding: rows.Row) -> bool:
 def open_store(location: str | Path, *, create: bool) -> Store:
     """The record at a path (or a database URL), its tables up to date; StoreError says why it cannot be had.
 
-    With ``create`` false a missing file is an error, and a file that may only be read is opened for reading.
+    With ``create`` false a missing record is an error, and one that may only be read is opened for reading.
     """
     name, may_write = str(location), True
     if "://" in name:
-        engine = _engine_at(name)
+        engine = postgresql.engine_at(name)
     else:
         path = Path(location)
         if not create and not path.is_file():
-            raise StoreError(f"there is no record at {name}: make one with `tidings read PATH --db {name}`")
+            raise StoreError(_NO_RECORD.format(name))
         may_write = create or _may_write(path)
         engine = _sqlite_engine(path, may_write=may_write)
-    shown = engine.url.render_as_string(hide_password=True) if "://" in name else name
+    shown = postgresql.shown(engine.url) if "://" in name else name
     store = Store(engine, shown, may_write=may_write)
     try:
-        store.bring_up()
+        store.bring_up(create=create)
     except StoreError:
         store.close()
         raise
     return store
-
-
-def _engine_at(address: str) -> Engine:
-    """An engine on a database by its address, which may hold a password and is never printed whole."""
-    kind = address.partition("://")[0]
-    try:
-        return create_engine(address)
-    except ModuleNotFoundError as error:
-        raise StoreError(f"{kind}://...: the package {error.name} is missing: pip install {error.name}") from error
-    except SQLAlchemyError as error:
-        raise StoreError(f"{kind}://...: this is no address of a database: give a file, or postgresql://...") from error
 
 
 def _may_write(path: Path) -> bool:
@@ -399,7 +404,7 @@ def _sqlite_engine(path: Path, *, may_write: bool) -> Engine:
 
     def connect() -> sqlite3.Connection:
         if may_write:
-            return sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+            return sqlite3.connect(path, timeout=postgresql.BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         # We may not write here. Where somebody else does, what they wrote stands in the side files of WAL; where nobody does, these
         # are not needed, nor could they be made.
         is_live = all(path.with_name(path.name + ending).is_file() for ending in ("-wal", "-shm"))
@@ -412,7 +417,7 @@ def _sqlite_engine(path: Path, *, may_write: bool) -> Engine:
 
     @event.listens_for(engine, "connect")
     def settings(connection: Any, _: Any) -> None:
-        connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+        connection.execute(f"PRAGMA busy_timeout = {postgresql.BUSY_SECONDS * 1000}")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(
             "PRAGMA secure_delete = ON"

@@ -18,7 +18,7 @@ from tidings.model.ids import sha256
 from tidings.model.judgement import Judgement, judgement_json, read_judgement
 from tidings.model.text import Evidence
 from tidings.model.tombstone import Tombstone
-from tidings.store import control_index, links, rows, schema
+from tidings.store import control_index, links, postgresql, rows, schema
 from tidings.store.desk_tables import change_entries
 from tidings.store.judgements import add_tombstone, stored_tombstones
 from tidings.store.masking import BLOCK, Decode, Mask, masked_coding, masked_entry
@@ -42,7 +42,7 @@ def articles_named(
             of_file = select(schema.coding.c.article).where(schema.coding.c.file == file).distinct()
             found = connection.execute(of_file).scalars().all()
         else:
-            begun = (article or "").removeprefix("a1:")
+            begun = (article or "").lower().removeprefix("a1:")
             like = select(schema.article.c.id).where(schema.article.c.id.startswith(f"a1:{begun}", autoescape=True))
             found = connection.execute(like).scalars().all() if begun else []
             if len(found) > 1:
@@ -383,19 +383,26 @@ def refusal(tombstone: Tombstone) -> str:
 
 
 def compact(store: Store) -> None:
-    """Write the file anew without what was deleted, its journal too. Somebody who has the file open makes this an error."""
-    with plain_errors(store.location), contextlib.closing(store.raw_connection()) as connection:
-        cursor = connection.cursor()
+    """Write the file anew without what was deleted, its journal too. Somebody who has the file open makes this an error.
+
+    In PostgreSQL the tables are written anew, once nobody looks at the record as it was before.
+    """
+    with plain_errors(store.location):
         if store.is_sqlite:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            cursor.execute("VACUUM")
-            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-            if busy:
-                raise StoreError(
-                    "another program has the record open, so what was taken down may still stand in its journal: "
-                    "close that program and run `tidings takedown compact`"
-                )
+            _compact_file(store)
         else:
-            assert connection.driver_connection is not None
-            connection.driver_connection.autocommit = True
-            cursor.execute("VACUUM FULL")
+            with store.connection_alone() as connection:
+                postgresql.compact(connection, [table.name for table in schema.metadata.sorted_tables])
+
+
+def _compact_file(store: Store) -> None:
+    with contextlib.closing(store.raw_connection()) as connection:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute("VACUUM")
+        busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            raise StoreError(
+                "another program has the record open, so what was taken down may still stand in its journal: "
+                "close that program and run `tidings takedown compact`"
+            )
