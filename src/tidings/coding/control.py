@@ -10,7 +10,7 @@ from tidings.coding import tree
 from tidings.coding.control_days import window_of
 from tidings.coding.control_frames import Reader, Saying, denier
 from tidings.coding.control_inside import find_fights_inside, find_fire_from
-from tidings.coding.control_merge import fold_statements, place_key
+from tidings.coding.control_merge import fold_statements, place_key, with_takers
 from tidings.coding.control_parties import Parties, Party
 from tidings.coding.control_places import Places
 from tidings.coding.control_spots import Spot
@@ -44,7 +44,7 @@ def find_control(scene: Scene, joined: tuple[Joined, ...]) -> tuple[ControlState
             rows = _statements(reader, read, accounts.get(read.token))
             (weaker if read.kind in ("leaving", "entry") else found).extend(rows)
     found += _borne_out(reader, found, weaker, joined)
-    return fold_statements(found, scene.published)
+    return fold_statements(with_takers(found, scene.parse.sentence_at), scene.published)
 
 
 def _as_told(reader: Reader, saying: Saying, accounts: dict[int, Joined]) -> Iterator[Saying]:
@@ -112,16 +112,7 @@ def _is_under_way(scene: Scene, index: int) -> bool:
 
 def _who_denies(reader: Reader, cue: CueMention, saying: Saying) -> Party | None:
     """The denier's side; nobody where it is the one of whom it is said that he took the place."""
-    scene = reader.scene
-    tokens = (
-        scene.parse.tokens_in(cue.speaker_start, cue.speaker_end)
-        if cue.speaker_start is not None and cue.speaker_end is not None
-        else ()
-    )
-    party = next(
-        (each for token in reversed(tokens) if (each := reader.parties.at(token.index)) is not None and each.armed),
-        None,
-    )
+    party = reader.parties.of_speaker(cue)
     if party is None and cue.speaker_kind == "official":
         party = Party(name="government", id=None, state=True, armed=True)
     if party is None or (saying.holder is not None and saying.holder.key == party.key):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -141,6 +142,10 @@ class Reader(Struct, frozen=True, dict=True):
         )
         if frame.kind == "background_statement" and self._is_past(token, told):
             return None
+        if frame.kind == "explicit_control" and holder is not None and self._is_over(token):
+            return Saying(
+                token=token.index, state="lost", kind="withdrawal", spots=spots, holder=None, previous=holder, told=told
+            )
         if frame.kind == "siege" and not frame.verb and self._is_broken(token):
             return None
 
@@ -185,6 +190,16 @@ class Reader(Struct, frozen=True, dict=True):
         verb = tree.governing_verb(self.scene.parse, token.index)
         return verb is not None and self.scene.parse.tokens[verb].lemma in self.words.lifting
 
+    def _is_over(self, token: Token) -> bool:
+        """ "They no longer hold X", "X is no longer in their hands"."""
+        parse = self.scene.parse
+        verb = tree.governing_verb(parse, token.index) if token.pos == "NOUN" else token.index
+        beside = () if verb is None else tree.children(parse, verb, "advmod", "neg")
+        phrases = {
+            " ".join(parse.tokens[index].text.lower() for index in sorted(parse.subtree(each))) for each in beside
+        }
+        return bool(phrases & self.words.ended)
+
     def _is_past(self, token: Token, told: Standing) -> bool:
         parse = self.scene.parse
         before = [parse.tokens[child] for child in parse.children(token.index) if child < token.index]
@@ -207,10 +222,17 @@ class Reader(Struct, frozen=True, dict=True):
             return False
         if "previous" in frame.needs and (previous is None or not previous.armed):
             return False
+        if "conflict" in frame.needs and not self._is_of_conflict:
+            return False
         unknown_doer = strange and holder is None and not (previous is not None and previous.armed)
         return not unknown_doer and not (
             others and frame.state in ("held", "besieged") and frame.weak and previous is None
         )
+
+    @cached_property
+    def _is_of_conflict(self) -> bool:
+        """Whether the article names anybody armed."""
+        return any(self.scene.is_armed(actor) for actor in self.scene.annotations.actors)
 
     def _is_nobody(self, token: Token, frame: Frame) -> bool:
         parse = self.scene.parse
@@ -219,7 +241,7 @@ class Reader(Struct, frozen=True, dict=True):
         for index in (each for path in frame.holder for each in self._walked(token.index, path, frame)):
             if parse.tokens[index].text.lower() in self.words.no_one:
                 return True
-            marks = {parse.tokens[child].text.lower() for child in tree.children(parse, index, "det", "neg")}
+            marks = {parse.tokens[child].text.lower() for child in tree.children(parse, index, "det", "neg", "preconj")}
             if marks & self.words.nobody and parse.tokens[index].lemma in self.words.nobodies:
                 return True
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
@@ -37,6 +37,44 @@ def fold_statements(found: Iterable[ControlStatement], published: dt.date | None
         else:
             kept[twin] = _fuller(kept[twin], row)
     return tuple(_without_before(kept, published))
+
+
+def with_takers(found: Iterable[ControlStatement], sentence_at: Callable[[int], int]) -> tuple[ControlStatement, ...]:
+    """Statements in text order, in which a place that nobody is said to have taken is taken by whom the next words tell to be there.
+
+    "X was recaptured from A. Troops of B entered the town at dawn": B took it from A. Of the same sentence or the next; not of another day.
+    """
+    rows = sorted(found, key=lambda row: row.evidence[0].start)
+    for number, row in enumerate(rows):
+        if row.state != "lost" or row.evidence_type != "capture":
+            continue
+        here = sentence_at(row.evidence[0].start)
+        taker = next(
+            (
+                each
+                for each in rows[number + 1 :]
+                if _may_have_taken(each, row) and sentence_at(each.evidence[0].start) - here <= 1
+            ),
+            None,
+        )
+        if taker is not None:
+            rows[number] = replace(
+                row,
+                state="held",
+                holder=taker.holder,
+                holder_id=taker.holder_id,
+                evidence=(*row.evidence, *taker.evidence),
+                reasons=replace(row.reasons, holder=None),
+            )
+            rows.remove(taker)
+    return tuple(rows)
+
+
+def _may_have_taken(row: ControlStatement, lost: ControlStatement) -> bool:
+    if row.state != "held" or row.holder is None or place_key(row) != place_key(lost) or row.extent is not None:
+        return False
+    same_day = row.start is None or (row.start, row.end) == (lost.start, lost.end)
+    return same_day and row.holder != lost.previous and row.evidence_type not in ("background_statement", "denial")
 
 
 def place_key(row: ControlStatement) -> str:

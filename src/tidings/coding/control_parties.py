@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from tidings.coding import tree
 from tidings.coding.scene import Scene
-from tidings.model.mentions import ActorMention
+from tidings.model.mentions import ActorMention, CueMention
 from tidings.model.text import Token
 from tidings.model.values import FIGHTING_KINDS
 from tidings.reference.control_words import ControlWords
@@ -47,6 +47,8 @@ class Parties(Struct, frozen=True, dict=True):
     def at(self, index: int) -> Party | None:
         """The party a noun names; ``None`` where it names nobody."""
         scene, token = self.scene, self.scene.parse.tokens[index]
+        if (speaker := self._who_speaks_of_himself(token)) is not None:
+            return speaker
         mention = scene.side_of(scene.actor_of(index))
         if mention is not None and mention.end > mention.start:
             armed = scene.is_armed(mention) or mention.form == "country" or self._fights(mention)
@@ -69,6 +71,31 @@ class Parties(Struct, frozen=True, dict=True):
             and mention.form in ("unnamed", "force", "anaphor")
             and self.scene.ontology.in_class(head, "fighters")
         )
+
+    def of_speaker(self, cue: CueMention) -> Party | None:
+        """The armed party that a cue's speaker is or speaks for."""
+        if cue.speaker_start is None or cue.speaker_end is None:
+            return None
+        tokens = self.scene.parse.tokens_in(cue.speaker_start, cue.speaker_end)
+        found = (self.at(token.index) for token in reversed(tokens))
+        return next((party for party in found if party is not None and party.armed), None)
+
+    def _who_speaks_of_himself(self, token: Token) -> Party | None:
+        """ "The army said it was in control", "our forces": the speaker, where no other party is named before in what is said."""
+        parse, own = self.scene.parse, self.words.own
+        owners = {parse.tokens[child].text.lower() for child in tree.children(parse, token.index, "poss")}
+        itself = token.text.lower() in own.subjects and self.scene.actor_at(token.index) is None
+        if not itself and not owners & own.owners:
+            return None
+        cues = [cue for cue in self.scene.annotations.cues if cue.content_start <= token.start < cue.content_end]
+        if not cues or (itself and self._others_between(cues[-1].content_start, token)):
+            return None
+        return self.of_speaker(cues[-1])
+
+    def _others_between(self, start: int, token: Token) -> bool:
+        """Whether a party is named from a point of the text up to a token."""
+        mentions = (self.scene.actor_at(each.index) for each in self.scene.parse.tokens_in(start, token.start))
+        return any(mention is not None and self.scene.is_armed(mention) for mention in mentions)
 
     def owner(self, index: int) -> Party | None:
         """ "A Soviet offensive", "the rebels' advance": whose act a noun is."""
@@ -103,7 +130,8 @@ class Parties(Struct, frozen=True, dict=True):
         mention = self._by_first_word.get(token.text)
         if mention is not None:
             return _party(mention)
-        if token.entity.endswith("NORP") and self.scene.place_at(token.index) is None:
+        of_people = token.entity.endswith("NORP") or (token.tag == "JJ" and token.entity.endswith("GPE"))
+        if of_people and self.scene.place_at(token.index) is None:
             return Party(name=f"{token.text} forces", id=None, state=True, armed=True)
         return None
 

@@ -45,7 +45,7 @@ class Places(Struct, frozen=True, dict=True):
         token = self.scene.parse.tokens[index]
         if depth > _DEEPEST or not is_noun(token):
             return ()
-        if token.lemma in self.words.sites or token.text.lower() in self.words.sites:
+        if self.sites.is_one(token):
             found = self.sites.at(token)
             if found:
                 return found
@@ -204,8 +204,8 @@ class Places(Struct, frozen=True, dict=True):
                 for name, inner in tree.phrases(parse, earlier.index):
                     if name == "of" and (found := self._unlisted(parse.tokens[inner])):
                         return found
-            taken = earlier.dep == "dobj" and parse.tokens[earlier.head].lemma in self.words.takings
-            if taken and earlier.sentence == token.sentence and (found := self._unlisted(earlier, named="thing")):
+            taken = self.words.takings.get(parse.tokens[earlier.head].lemma) if earlier.dep == "dobj" else None
+            if taken and earlier.sentence == token.sentence and (found := self._unlisted(earlier, named=taken)):
                 return found
         return ()
 
@@ -243,7 +243,7 @@ class Places(Struct, frozen=True, dict=True):
         """A name of a place that no list has, as the tagger sees it: with no point. ``named``: whatever the tagger sees in it."""
         parse, actor = self.scene.parse, self.scene.actor_at(token.index)
         if (
-            token.pos != "PROPN"
+            not _is_name(token)
             or token.entity.endswith(("DATE", "TIME"))
             or self.scene.place_at(token.index) is not None
         ):
@@ -295,6 +295,11 @@ class Places(Struct, frozen=True, dict=True):
             if mention.place.id is not None and mention.use in ("plain", "parent", "dateline"):
                 found.setdefault(text[mention.start : mention.end].casefold(), mention.place)
         return found
+
+
+def _is_name(token: Token) -> bool:
+    """Whether a token is a name, as its part of speech has it or, of an unknown word at the head of a sentence, its entity."""
+    return token.pos == "PROPN" or (token.tag == "NN" and token.text[:1].isupper() and bool(token.entity))
 
 
 def _leads(before: Token, first: int, last: int) -> bool:

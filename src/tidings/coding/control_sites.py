@@ -46,7 +46,7 @@ class Sites(Struct, frozen=True, dict=True):
         """The sites that the article names, in text order."""
         found = []
         for token in self.scene.parse.tokens:
-            if token.lemma not in self.words.sites or not is_noun(token):
+            if not self.is_one(token) or not is_noun(token):
                 continue
             first = self._first_of_name(token)
             if first is not None:
@@ -54,6 +54,13 @@ class Sites(Struct, frozen=True, dict=True):
                 words = frozenset(each.lemma for each in self.scene.parse.tokens[first : token.index + 1])
                 found.append(Site(start=start, end=end, words=words, place=self._place(token, start, end)))
         return tuple(found)
+
+    def is_one(self, token: Token) -> bool:
+        """Whether a noun is a site; a centre is one by what stands before it ("a conference centre")."""
+        if token.lemma in self.words.centres:
+            before = tree.children(self.scene.parse, token.index, "compound", "amod")
+            return any(self.scene.parse.tokens[child].lemma in self.words.centred for child in before)
+        return token.lemma in self.words.sites or token.text.lower() in self.words.sites
 
     def at(self, token: Token) -> tuple[Spot, ...]:
         """The site that a noun names, by itself or by its town; none where it names none ("a hospital")."""
@@ -96,8 +103,14 @@ class Sites(Struct, frozen=True, dict=True):
         """ "The police station in X", "their base at X": named by the place it is in; none where no place is printed beside it."""
         parse = self.scene.parse
         start = self._first_of_words(token)
+        of_it = token.index + 1 < len(parse.tokens) and parse.tokens[token.index + 1].text.lower() == "of"
+        known = (
+            *SETTLED,
+            "unresolved",
+            *(("admin1", "admin2") if of_it else ()),
+        )  # "the airport of X", a province's town
         for mention in self._beside(token):
-            if mention.place.precision in (*SETTLED, "unresolved"):
+            if mention.place.precision in known:
                 return (Spot(place=in_town(parse.text, start, mention.end, mention.place), start=start),)
         return ()
 

@@ -51,10 +51,10 @@ def unresolved(text: str, start: int, end: int) -> Place:
 
 
 def in_town(text: str, start: int, end: int, town: Place) -> Place:
-    """A site that is called as printed at ``[start, end)``, with the point of the town it is in."""
-    printed, near = evidence(text, start, end), town.lat is not None
+    """A site that is called as printed at ``[start, end)``, with the point of the town it is in; with none where that is an area."""
+    printed, near = evidence(text, start, end), town.lat is not None and town.precision in SETTLED
     return Place(
-        id=None, name=printed.quote, geoname_id=None, lat=town.lat, lon=town.lon, country=town.country, admin1=town.admin1,
+        id=None, name=printed.quote, geoname_id=None, lat=town.lat if near else None, lon=town.lon if near else None, country=town.country, admin1=town.admin1,
         admin2=town.admin2, precision="near" if near else "unresolved", radius_km=(town.radius_km or _DEFAULT_KM) if near else None,
         candidates=(), evidence=(printed,),
     )  # fmt: skip

@@ -90,6 +90,8 @@ def _from_statements(coding: Coding, parties: Parties) -> Iterator[ControlEviden
             previous = _besiegers(coding, statement.place, parties) or previous
         told = (statement.speaker, _extent(statement), None, statement.evidence)
         yield _piece(coding, place, kind, holder, previous, days, *told)
+        if kind in _HOLDS and (still := _still(coding, statement)) is not None:  # "have held it since 2014": and now
+            yield _piece(coding, place, kind, holder, previous, still, *told)
         if kind in TAKES and previous and days.first is not None:  # "took it from Z": Z held it until then
             before = _Days(None, days.first - dt.timedelta(days=1), undated=False)
             yield _piece(coding, place, "background_statement", previous, (), before, *told)
@@ -101,6 +103,23 @@ def _kind_of(statement: ControlStatement) -> EvidenceKind | None:
         return None
     named = statement.evidence_type
     return named if named in _FITS[statement.state] else _FITS[statement.state][0]
+
+
+def _still(coding: Coding, statement: ControlStatement) -> _Days | None:
+    """The day of publication where a state began before it and lasts; ``None`` where the article tells that another followed."""
+    published = coding.article.published
+    if published is None or statement.start is None or statement.end is None or statement.end >= published:
+        return None
+    if not any(load_control_acts().lasts(span.quote) for span in statement.evidence):
+        return None
+    followed = any(
+        other.place.name == statement.place.name
+        and other.evidence_type in _CHANGES
+        and other.holder != statement.holder
+        and (other.end is None or other.end >= statement.start)
+        for other in coding.control
+    )
+    return None if followed else _Days(None, published, undated=True)
 
 
 def _extent(statement: ControlStatement) -> str | None:

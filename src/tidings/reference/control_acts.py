@@ -17,7 +17,10 @@ _WORD: Final = re.compile(r"[a-z]+")
 
 
 class ControlActs(Struct, frozen=True, kw_only=True):
-    """``mutual``: words of two sides that fight; ``fight``: of a fight, if both are named; ``near``: around a place. The rest are event types."""
+    """``mutual``: words of two sides that fight; ``fight``: of a fight, if both are named; ``near``: around a place.
+
+    ``since`` and ``no_more``: by which a state lasts, and by which it does not. The rest are event types.
+    """
 
     mutual: frozenset[str]
     fight: frozenset[str]
@@ -25,6 +28,20 @@ class ControlActs(Struct, frozen=True, kw_only=True):
     remote: frozenset[str]
     raid: frozenset[str]
     siege: frozenset[str]
+    since: frozenset[str]
+    no_more: frozenset[str]
+
+    def lasts(self, words: str) -> bool:
+        """Whether what is told to be so from a day on is so still.
+
+        >>> (
+        ...     load_control_acts().lasts("have held the town since 2014"),
+        ...     load_control_acts().lasts("had held it since 2014"),
+        ... )
+        (True, False)
+        """
+        said = set(_WORD.findall(words.lower()))
+        return bool(said & self.since) and not said & self.no_more
 
     def kind_of(self, event_type: str, words: str, *, sides: int, is_point: bool) -> EvidenceKind | None:
         """The kind of evidence an affirmed act makes, told with so many armed sides named; ``None``: it says nothing.
@@ -53,7 +70,7 @@ def load_control_acts() -> ControlActs:
     raw = yaml.safe_load((files("tidings.reference") / "data" / "control_acts.yaml").read_text(encoding="utf-8"))
     acts = ControlActs(
         mutual=frozenset(raw["clash"]["mutual"]), fight=frozenset(raw["clash"]["fight"]), near=frozenset(raw["clash"]["near"]), remote=frozenset(raw["remote"]),
-        raid=frozenset(raw["raid"]), siege=frozenset(raw["siege"]),
+        raid=frozenset(raw["raid"]), siege=frozenset(raw["siege"]), since=frozenset(raw["lasting"]["words"]), no_more=frozenset(raw["lasting"]["unless"]),
     )  # fmt: skip
     if strange := sorted((acts.remote | acts.raid | acts.siege) - set(load_ontology().types)):
         raise DataError(f"control_acts.yaml names {', '.join(strange)}: no such event type in event_types.yaml")

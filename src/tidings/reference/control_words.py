@@ -16,7 +16,7 @@ _STATES: frozenset[str] = frozenset(get_args(ControlState))
 _FRAME_KEYS = frozenset(
     "verb noun place holder previous state kind object particle after beside unless as needs named weak".split()
 )
-_NEEDS = frozenset({"holder", "previous", "rebels", "denial"})
+_NEEDS = frozenset({"holder", "previous", "rebels", "denial", "conflict"})
 
 Path = tuple[str, ...]
 
@@ -59,6 +59,13 @@ class FireFrom(Struct, frozen=True, kw_only=True):
     within: frozenset[str]
 
 
+class OwnWords(Struct, frozen=True, kw_only=True):
+    """Words by which who speaks speaks of himself: as the subject, and as the owner of forces."""
+
+    subjects: frozenset[str]
+    owners: frozenset[str]
+
+
 class ControlWords(Struct, frozen=True, kw_only=True, dict=True):
     """All words of holding; every word is a lemma in lower case but for names of parties."""
 
@@ -68,6 +75,7 @@ class ControlWords(Struct, frozen=True, kw_only=True, dict=True):
     states: frozenset[str]
     past: frozenset[str]
     no_more: tuple[str, ...]
+    ended: frozenset[str]
     nobody: frozenset[str]
     nobodies: frozenset[str]
     parts: frozenset[str]
@@ -75,6 +83,8 @@ class ControlWords(Struct, frozen=True, kw_only=True, dict=True):
     settlements: frozenset[str]
     sites: frozenset[str]
     plain_sites: frozenset[str]
+    centres: frozenset[str]
+    centred: frozenset[str]
     inside: frozenset[str]
     fights: frozenset[str]
     fights_inside: FightsInside
@@ -89,6 +99,7 @@ class ControlWords(Struct, frozen=True, kw_only=True, dict=True):
     nearly: frozenset[str]
     doings: frozenset[str]
     fire: FireFrom
+    own: OwnWords
 
     @cached_property
     def by_word(self) -> dict[str, tuple[Frame, ...]]:
@@ -100,14 +111,14 @@ class ControlWords(Struct, frozen=True, kw_only=True, dict=True):
         return {word: tuple(frames) for word, frames in found.items()}
 
     @cached_property
-    def takings(self) -> frozenset[str]:
-        """Verbs of which only a place is the object."""
-        return frozenset(
-            word
-            for frame in self.frames
-            if frame.verb and frame.named and ("object",) in frame.place
-            for word in frame.words
-        )
+    def takings(self) -> dict[str, Literal["any", "thing"]]:
+        """Verbs of which no other thing but a place is the object, or nobody either."""
+        found: dict[str, Literal["any", "thing"]] = {}
+        for frame in self.frames:
+            if frame.verb and frame.named and ("object",) in frame.place:
+                for word in frame.words:
+                    found.setdefault(word, frame.named)
+        return found
 
 
 @cache
@@ -128,6 +139,7 @@ def build_control_words(raw: dict[str, Any]) -> ControlWords:
         parties=dict(raw["parties"]),
         no_more=tuple(raw["no_more"]),
         fire=FireFrom(**{name: frozenset(words) for name, words in raw["fire"].items()}),
+        own=OwnWords(**{name: frozenset(words) for name, words in raw["own"].items()}),
         fights_inside=FightsInside(
             modifiers=frozenset(inside["modifiers"]),
             phrases=tuple(inside["phrases"]),
@@ -135,7 +147,7 @@ def build_control_words(raw: dict[str, Any]) -> ControlWords:
             nouns=frozenset(inside["nouns"]),
         ),
         **{name: frozenset(raw[name]) for name in (
-            "states", "past", "nobody", "nobodies", "parts", "wholes", "settlements", "sites", "plain_sites", "inside", "fights", "deals", "all_of", "lifting", "spoken_of", "no_one", "announcing", "site_adjectives", "sides", "nearly", "doings",
+            "states", "past", "ended", "centres", "centred", "nobody", "nobodies", "parts", "wholes", "settlements", "sites", "plain_sites", "inside", "fights", "deals", "all_of", "lifting", "spoken_of", "no_one", "announcing", "site_adjectives", "sides", "nearly", "doings",
         )},
     )  # fmt: skip
 

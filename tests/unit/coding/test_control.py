@@ -126,6 +126,53 @@ def test_the_words_of_an_adjective_end_with_the_place() -> None:
     assert row.evidence[0].quote == "the Houthi-held town of Hodeidah"
 
 
+def test_who_speaks_of_himself_is_meant() -> None:
+    """ "It" and "our forces" in what a party says are that party, unless it named another before."""
+    (row,) = told("The Syrian army said it was in control of Palmyra.")
+    assert (row.holder_id, row.speaker) == ("syria-forces", "Syrian army")
+    (row,) = told('"Our forces are in full control of Manbij," the Syrian Democratic Forces said.')
+    assert row.holder_id == "syrian-democratic-forces"
+    (row,) = told("The Syrian army said the Islamic State group had fled and that it still held Palmyra.")
+    assert row.holder_id != "syria-forces"
+
+
+def test_who_is_there_in_the_next_words_took_it() -> None:
+    """A place that nobody is said to have taken was taken by who is told to enter or hold it then; not by who lost it."""
+    (row,) = told("Mokha was recaptured from the Houthis on Friday. Yemeni government troops entered the town at dawn.")
+    assert (row.state, row.holder_id, row.previous) == ("held", "yemen-forces", "Houthis")
+    assert (row.start, len(row.evidence)) == (dt.date(2019, 3, 22), 2)
+    rows = told("Mokha was recaptured from the Houthis on Friday. The Houthis still hold Hodeidah.")
+    assert next((row.place.name, row.state) for row in rows) == ("Mokha", "lost")
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Lyman fell on Friday. Ukrainian soldiers were seen on the road.", "lost"),
+        ("The fall of Lyman on Friday shocked Ukrainian soldiers.", "lost"),
+        ("The rebels no longer hold Lyman, the Ukrainian army said.", "lost"),
+        ("Lyman is no longer under rebel control, the Ukrainian army said.", "lost"),
+        ("Neither the Ukrainian army nor the rebels control Lyman.", "none"),
+    ],
+)
+def test_what_is_held_no_more(text: str, state: str) -> None:
+    """A fall with no taker, "no longer" and "neither … nor" name no holder."""
+    (row,) = told(text)
+    assert (row.place.name, row.state, row.holder) == ("Lyman", state, None)
+
+
+def test_a_centre_is_a_site_by_what_stands_before_it() -> None:
+    """A conference centre is held by itself; the centre of a town is a part of it."""
+    (row,) = told("Libyan army soldiers captured the Ouagadougou conference centre in Sirte on Friday.")
+    assert (row.place.name, row.place.precision) == ("Ouagadougou conference centre", "near")
+
+
+def test_a_site_of_an_area_has_no_point() -> None:
+    """ "The airport of" a name that is also a province's lies somewhere in it."""
+    (row,) = told("Rebels captured the airport of Helmand on Friday.")
+    assert (row.place.name, row.place.lat, row.place.precision) == ("airport of Helmand", None, "unresolved")
+
+
 def test_nobody_holds_it() -> None:
     """The state is none, with no holder and the reason."""
     (row,) = told("No armed group controls Mosul, residents said.")

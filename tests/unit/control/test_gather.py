@@ -8,6 +8,7 @@ import random
 import pytest
 from msgspec.structs import replace
 
+from evals.common import code
 from tests.tellings import control, stating, telling
 from tidings.control.gather import control_place, evidence_of
 from tidings.model.text import evidence
@@ -221,3 +222,17 @@ def test_every_piece_quotes_its_article():
         assert piece.words
         assert all(coding.article.text[span.start : span.end] == span.quote for span in piece.words)
         assert (piece.article, piece.file, piece.outlet) == (coding.article.id, "a", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("The Houthis have held Mokha since January 2015.", ["2015-01-31", "2015-12-01"]),
+        ("The Houthis had held Mokha since January 2015.", ["2015-01-31"]),
+        ("The Houthis have held Mokha since January 2015. Saudi troops captured it in May 2015.", ["2015-01-31"]),
+    ],
+)
+def test_what_has_been_so_since_a_day_is_so_still(text, days):
+    """Evidence of the day it began and, unless another took the place since, of the day of publication."""
+    pieces = gathered(code(text, dt.date(2015, 12, 1))[1])
+    assert sorted(str(piece.day) for piece in pieces if keys(piece.named) == ["houthis"]) == days
