@@ -371,7 +371,7 @@ class _Framer:
     def _is_quarter(self) -> bool:
         """ "the neighbourhood of X", "the X quarter", "the city's X district": a part of some town that the text speaks of."""
         before = self._word(self._first - 1) == "of" and self._word(self._first - 2) in QUARTERS - {"district", "area"}
-        own = self._word(self._first - 1) in ("'s", "’s") and self._word(self._first - 2) in ("city", "town", "capital")
+        own = self._word(self._first - 1) in ("'s", "’s") and self._word(self._first - 2) in _TOWN_OWNERS
         return before or (
             self._kept and self._word(self._last - 1) in (QUARTERS if own else QUARTERS - {"district", "area"})
         )
@@ -471,6 +471,7 @@ def _in_gap(word: str) -> bool:
 
 
 _TOWN_NOUNS = frozenset({"city", "town", "village", "capital", "port", "settlement", "hamlet", "suburb", "stronghold"})
+_TOWN_OWNERS = frozenset({"city", "town", "capital", "center", "centre"})  # "the city center's X district"
 _DESCRIBED = 6  # words between an article and the noun of a town
 _FROM = frozenset({"of", "from", "outside", "beyond", "off"})
 QUARTERS = frozenset({"neighborhood", "neighbourhood", "district", "quarter", "suburb", "area"})

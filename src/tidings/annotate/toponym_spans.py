@@ -318,7 +318,10 @@ class Candidates:
         return found
 
     def told_inside(self) -> list[Toponym]:
-        """Names that nothing knows, after "in" or "near" and before the unit or country that holds them: "at Bulo Marer, in the Lower Shabelle region"."""
+        """Names that nothing knows, after "in" or "near": before the unit or country that holds them, or where "near" opens the sentence.
+
+        "At Bulo Marer, in the Lower Shabelle region", "Near Qalat Umzar, two strikes …".
+        """
         found, tokens = [], self.parse.tokens
         for token in tokens[:-1]:
             first = token.index + 1
@@ -333,9 +336,17 @@ class Candidates:
                 or self.text.label.get(first) in PLACE_LABELS
             ):
                 continue
-            if self._holder_after(last + 1):
+            if self._opens_near(token) or self._holder_after(last + 1):
                 found.append(Toponym(first=first, last=last, name=name, label=""))
         return found
+
+    def _opens_near(self, token: Token) -> bool:
+        """Whether a sentence opens with "Near" or "Outside", after which only places stand without an article."""
+        opens = all(
+            not each.text[0].isalnum()
+            for each in self.parse.tokens[self.parse.sentences[token.sentence].first : token.index]
+        )
+        return opens and token.text in ("Near", "Outside")
 
     def _holder_after(self, position: int) -> bool:
         """Whether a unit or country of the gazetteer begins within a few small words."""

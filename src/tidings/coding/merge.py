@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tidings.coding.draft import Draft
-from tidings.coding.rivals import contradict, elsewhere, is_raid
+from tidings.coding.rivals import contradict, elsewhere, is_raid, none_and_some
 from tidings.coding.scene import Scene
 from tidings.coding.telling import GENERIC, LETHAL, Telling, is_generic, read_telling
 
@@ -133,7 +133,8 @@ def _add_to_last(scene: Scene, accounts: list[_Account], telling: Telling) -> No
         last = account.last
         if telling.draft.sentence - last.sentence > _ZERO_REACH:
             return
-        if last.reading.reality == "actual" and not elsewhere(account.told[-1], telling):
+        harmed = any(none_and_some(one, telling) for one in account.told)
+        if last.reading.reality == "actual" and not (harmed or elsewhere(account.told[-1], telling)):
             own = replace(telling.draft, reading=last.reading, type=account.told[0].draft.type)
             account.add(read_telling(scene, own))
             return
@@ -168,6 +169,7 @@ def _signs(scene: Scene, account: _Account, telling: Telling, *, same_type: bool
     yield 1.0 * any(_sides_swapped(one, telling) for one in told)
     yield 1.0 * same_place + 1.0 * same_day
     yield (2.0 if telling.generic else 1.0) * telling.back
+    yield 0.25 * (near <= 1 and telling.back)  # of two acts that "the strike" may be, the one told last
     yield 1.0 * (same_type and telling.goes_on)
     yield 0.5 * any(_both_count_dead(one, telling) for one in told)
     yield 0.5 * (near <= _NEAR)

@@ -26,6 +26,8 @@ def is_practice(scene: Scene, index: int) -> bool:
         return above.tag in ("VBZ", "VBP") and not any(
             parse.tokens[child].entity.endswith("DATE") for child in parse.subtree(index)
         )
+    if token.tag == "VBG" and token.dep == "pcomp" and _is_habit(scene, index):
+        return True
     if tree.is_verb(parse, index) or token.tag not in ("NNS", "NN") or _stretch_of(scene, index) == "short":
         return False
     marks = {parse.tokens[child].text.lower() for child in tree.children(parse, index, "det", "nummod")}
@@ -47,6 +49,16 @@ def is_practice(scene: Scene, index: int) -> bool:
         if lemma in scene.ontology.groups["practice"]:
             return not marks or lemma in scene.ontology.groups["endings"]
     return False
+
+
+def _is_habit(scene: Scene, gerund: int) -> bool:
+    """ "A history of killing civilians", "notorious for kidnapping traders", "the challenges they face in battling rebels": with no day or toll."""
+    parse, preposition = scene.parse, scene.parse.tokens[scene.parse.tokens[gerund].head]
+    above = parse.tokens[preposition.head]
+    faced = preposition.text.lower() == "in" and above.lemma == "face" and above.tag in ("VBP", "VBZ", "VBG")
+    if not faced and above.lemma not in scene.ontology.groups["habits"]:
+        return False
+    return not any(parse.tokens[each].entity.endswith(("DATE", "TIME", "CARDINAL")) for each in parse.subtree(gerund))
 
 
 def _is_general(scene: Scene, index: int) -> bool:

@@ -11,6 +11,7 @@ _NO_REVISION = 4
 _QUARTER_KM = 10.0
 _ONE_ACT_DAYS = 7
 _DONE_IN_RAIDS = frozenset({"abduction", "sexual_violence"})
+_HARMS = frozenset({"killed", "injured"})
 _UNHELD = frozenset(
     {"school", "college", "dormitory", "hostel", "orphanage", "church", "mosque", "hospital", "wedding"}
 )
@@ -36,7 +37,27 @@ def contradict(left: Telling, right: Telling) -> bool:
         left.strikes and right.strikes and left.strikes.isdisjoint(right.strikes)
     ):
         return True
+    if none_and_some(left, right):
+        return True
     return _opposed(left, right) or _turned(left, right) or _others_came_free(left, right)
+
+
+def none_and_some(left: Telling, right: Telling) -> bool:
+    """ "The blasts killed 20. … No one was hurt": in the report's own voice nobody, and somebody; who says "nobody" may be a rival."""
+    return _denies_harm(left, right) or _denies_harm(right, left)
+
+
+def _denies_harm(none: Telling, some: Telling) -> bool:
+    if none.draft.voices:
+        return False
+    harmed = {
+        (kind, group)
+        for count in some.draft.counts
+        if count.polarity == "affirmed" and (count.best or count.low or 0) > 0
+        for kind in (count.kind, "casualties" if count.kind in _HARMS else None)
+        for group in (count.group, "unknown")
+    }
+    return any(count.high == 0 and (count.kind, count.group) in harmed for count in none.draft.counts)
 
 
 def is_raid(left: Telling, right: Telling) -> bool:

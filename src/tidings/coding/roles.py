@@ -43,6 +43,10 @@ _DONE_TO_PEOPLE = frozenset(
 )
 # Types of acts upon people: whatever verb the heads take for one has people for object.
 _TO_PEOPLE = frozenset("attack_on_civilians killing abduction detention release sexual_violence".split())
+# What an act as a subject does to whom it hits, beside the verbs of the ontology.
+_HARMING = frozenset(
+    "rip tear rock devastate cripple injure maim decimate wipe engulf catch rake spray trap affect involve pierce batter".split()
+)
 _THINGS = ("thing", "facility", "territory", "vehicle", "event")
 _NO_PEOPLE = frozenset(
     "people person other one dozen score hundred thousand dead body victim casualty life number toll total most some many cattle cow goat sheep camel horse "
@@ -472,7 +476,9 @@ def _owners(scene: Scene, noun: int) -> list[int]:
 
 
 def _holders(scene: Scene, objects: Iterable[int]) -> list[int]:
-    """Who held what is taken or hit: "the last pocket held by the militants", "ISIL's positions", "an ISIL-held tank"."""
+    """Who held what is taken or hit: "the last pocket held by the militants", "ISIL's positions", "an ISIL-held tank",
+    "camps belonging to the group".
+    """
     parse, found = scene.parse, []
     for index in objects:
         for child in parse.children(index):
@@ -481,12 +487,20 @@ def _holders(scene: Scene, objects: Iterable[int]) -> list[int]:
                 found.append(child)
             if token.dep == "acl" and token.lemma in ("hold", "control", "occupy", "run", "use"):
                 found.extend(tree.agents(parse, child))
+            if token.dep in ("acl", "relcl") and token.lemma == "belong":
+                found.extend(inner for name, inner in tree.phrases(parse, child) if name == "to")
         found.extend(
             inner
             for name, inner in tree.phrases(parse, index)
             if name in ("of", "by", "from") and _is_armed(scene, inner)
         )
     return found
+
+
+def _does_harm(scene: Scene, verb: int) -> bool:
+    """ "The blast tore through a cafe", "the attack hit a patrol"; not "the attack angered the government"."""
+    lemma = scene.parse.tokens[verb].lemma
+    return lemma in _HARMING or lemma in scene.ontology.by_lemma
 
 
 def _is_armed(scene: Scene, index: int) -> bool:
@@ -542,7 +556,7 @@ def _noun_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
             if name in ("on", "against", "at", "with") and scene.actor_of(inner) is not None
         )
     if (above := tree.governing_verb(parse, noun)) is not None and above != verb and noun in tree.doers(parse, above):
-        objects = tree.undergoers(parse, above)
+        objects = tree.undergoers(parse, above) if _does_harm(scene, above) else ()
         hit.extend(index for index in objects if scene.actor_of(index) is not None)
         hit.extend(_holders(scene, objects))
     if trigger.type == "siege" or lemma in ("shield", "slavery", "slave"):

@@ -40,6 +40,7 @@ _OCCURS = frozenset({
 _LASTS = frozenset({"continue", "last", "rage", "go", "drag", "run", "extend", "persist", "spill", "stretch"})
 _CARRIED = frozenset({"conj", "appos", "compound", "nmod", "amod"})
 _PUTTING = frozenset("put revise raise lower update correct set give place cut rise climb grow reach".split())
+_STATES = frozenset({"belong", "contain", "house", "include", "comprise", "hold", "know", "call"})
 _LENGTHS = frozenset({"day", "week", "month", "year", "hour"})
 
 
@@ -132,7 +133,7 @@ def _bounded(scene: Scene, mention: DateMention) -> DateMention:
 def _date_rank(scene: Scene, happening: Happening, mention: DateMention) -> tuple[int, int, int] | None:
     """How near a date stands to an act, the nearest lowest; None when it is another's."""
     parse = scene.parse
-    head = _root(parse, mention.head) if _set_off(parse, mention) else mention.head
+    head = _root(parse, mention.head) if _set_off(parse, mention) else _past_state(parse, mention)
     clause = tree.clause_of(parse, head)
     clauses = {tree.clause_of(parse, trigger.token) for trigger in happening.triggers}
     steps = min(tree.distance(parse, trigger.token, head) for trigger in happening.triggers)
@@ -168,6 +169,16 @@ def _set_off(parse: Parse, mention: DateMention) -> bool:
     after = parse.tokens[last.index + 1] if last.index + 1 < len(parse.tokens) else None
     ends = after is None or after.sentence != last.sentence or after.text in (".", ";")
     return ends and first.index > 0 and parse.tokens[first.index - 1].text == "," and first.tag != "CD"
+
+
+def _past_state(parse: Parse, mention: DateMention) -> int:
+    """ "Bombed camps belonging to X on Monday": a day that the parser hangs from what only says whose a thing is goes with the thing.
+
+    So does a month with an attack "claimed by X last month"; a day may be that of the claim.
+    """
+    clause = parse.tokens[tree.clause_of(parse, mention.head)]
+    only = clause.lemma in _STATES or (clause.lemma == "claim" and mention.precision not in ("day", "few_days"))
+    return clause.head if clause.dep == "acl" and only else mention.head
 
 
 def _root(parse: Parse, index: int) -> int:

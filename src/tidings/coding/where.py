@@ -361,7 +361,7 @@ def _belongs_elsewhere(scene: Scene, happening: Happening, mention: PlaceMention
     )
     if governor is None or fought_for or any(trigger.token == governor.index for trigger in happening.triggers):
         return False
-    if relation in _ABOUT or _is_where_words_are(parse, head):
+    if relation in _ABOUT or _is_where_words_are(parse, head) or _is_felt_there(parse, happening, head):
         return True
     if governor.lemma in _ORIGINS and governor.dep in ("attr", "appos"):
         return True
@@ -369,9 +369,27 @@ def _belongs_elsewhere(scene: Scene, happening: Happening, mention: PlaceMention
         left = governor.lemma in _LEAVING and parse.tokens[head].dep == "dobj" and happening.type not in _MOVES
         told = governor.lemma in _REPORTING and bool(tree.children(parse, governor.index, "ccomp"))
         return governor.lemma in _LIVING or told or left
-    if relation == "from" and happening.type not in _MOVES and _is_somebody(scene, governor.index):
+    from_there = relation == "from" or _follows_from(parse, head)
+    if from_there and happening.type not in _MOVES and _is_somebody(scene, governor.index):
         return True
     return relation != "of" and _speaks_or_is_told(parse, governor)
+
+
+def _follows_from(parse: Parse, head: int) -> bool:
+    """ "Evacuees from the northern towns of X and Y": the noun that stands for the place comes after "from"."""
+    return parse.tokens[head].dep == "pobj" and parse.tokens[parse.tokens[head].head].text.lower() == "from"
+
+
+def _is_felt_there(parse: Parse, happening: Happening, head: int) -> bool:
+    """ "Met the girls in X and voiced joy over their release": what people feel or say over an act is not where the act was."""
+    for trigger in happening.triggers:
+        path = [trigger.token, *tree.ancestors(parse, trigger.token)]
+        over = next((at for at in path if parse.tokens[at].text.lower() in ("over", "about")), None)
+        if trigger.verb or over is None or any(tree.is_verb(parse, at) for at in path[: path.index(over)]):
+            return False
+        if over in tree.ancestors(parse, head):
+            return False
+    return True
 
 
 def _is_where_words_are(parse: Parse, head: int) -> bool:

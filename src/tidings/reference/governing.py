@@ -61,6 +61,13 @@ class Governing(Clauses):
         """ "foiled an attack", "plans a strike", "the attack was condemned"."""
         if head.lemma == "suppose":
             return "planned" if noun.dep == "nsubjpass" and self.is_unmet(head) else None
+        if (
+            noun.dep == "attr"
+            and self.is_ranked(head)
+            and self.negator(head) is not None
+            and not self.has(head, "expl")
+        ):
+            return "factive"  # "that was not the worst attack"
         if noun.dep == "attr" or (noun.dep == "oprd" and found not in ("failed", "prevented", "staged")):
             return None
         if (
