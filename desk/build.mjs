@@ -50,5 +50,13 @@ const styles = await build({
 });
 const style = `desk-${createHash("sha256").update(styles.outputFiles[0].contents).digest("hex").slice(0, 8)}.css`;
 await writeFile(join(out, style), styles.outputFiles[0].contents);
+// What the first script imports is named at once: a browser would find each only when it has read the one before.
+const named = (path, found = new Set()) => {
+  for (const each of made.metafile.outputs[path].imports) {
+    if (each.kind === "import-statement" && !found.has(each.path)) named(each.path, found.add(each.path));
+  }
+  return found;
+};
+const preloads = [...named(script)].map((path) => `<link rel="modulepreload" href="/static/${path.split("/").pop()}">`).join("\n    ");
 const html = await readFile(join(here, "index.html"), "utf8");
-await writeFile(join(out, "index.html"), html.replace("SCRIPT", `/static/${script.split("/").pop()}`).replace("STYLE", `/static/${style}`));
+await writeFile(join(out, "index.html"), html.replace("SCRIPT", `/static/${script.split("/").pop()}`).replace("STYLE", `/static/${style}`).replace("<!-- PRELOADS -->", preloads));

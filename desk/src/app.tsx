@@ -2,6 +2,7 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
 import { path } from "./core/address";
+import { address, ahead } from "./core/api";
 import { Frame } from "./ui/frame";
 
 type Page = ComponentType<{ rest: string }>;
@@ -10,11 +11,11 @@ interface Shown {
   readonly rest: string;
 }
 
-// Each page is loaded when it is first shown, so that the first one is there at once.
-const PAGES: readonly [RegExp, () => Promise<{ default: Page }>][] = [
+// Each page is loaded when it is first shown, so that the first one is there at once; a third part is the long answer that it asks for first.
+const PAGES: readonly [RegExp, () => Promise<{ default: Page }>, string?][] = [
   [/^\/$/, () => import("./pages/overview")],
-  [/^\/events\/([^/]+)$/, () => import("./pages/event")],
-  [/^\/articles\/([^/]+)$/, () => import("./pages/article")],
+  [/^\/events\/([^/]+)$/, () => import("./pages/event"), "/events/"],
+  [/^\/articles\/([^/]+)$/, () => import("./pages/article"), "/articles/"],
   [/^\/places\/([^/]+)$/, () => import("./pages/place")],
   [/^\/queue(?:\/([^/]+))?$/, () => import("./pages/queue")],
   [/^\/sets$/, () => import("./pages/sets")],
@@ -31,8 +32,9 @@ export function App() {
   const failed = useSignal("");
   useSignalEffect(() => {
     const at = path.value;
-    const [pattern, load] = PAGES.find(([each]) => each.test(at)) ?? [null, () => import("./pages/nothing")];
+    const [pattern, load, question] = PAGES.find(([each]) => each.test(at)) ?? [null, () => import("./pages/nothing")];
     const rest = pattern?.exec(at)?.[1] ?? "";
+    ahead(question ? address(question + encodeURIComponent(rest)) : "");
     let wanted = true;
     load()
       .then((module) => {

@@ -33,7 +33,17 @@ export async function get<T>(path: string, values: Values = {}, signal?: AbortSi
 
 /** The same for an address as it is. */
 export async function from<T>(where: string, signal?: AbortSignal): Promise<T> {
-  return told<T>(await fetch(where, signal ? { signal } : {}));
+  const early = asked?.where === where ? asked.answer : null;
+  if (early) asked = null;
+  return told<T>(await (early ?? fetch(where, signal ? { signal } : {})));
+}
+
+let asked: { readonly where: string; readonly answer: Promise<Response> } | null = null;
+
+/** Ask what a page will ask first, while its code is still on its way: the first to ask the same takes up the answer. */
+export function ahead(where: string): void {
+  asked = where ? { where, answer: fetch(where) } : null;
+  asked?.answer.catch(() => undefined); // told to whoever takes it up
 }
 
 /** Tell the API something. */

@@ -1,19 +1,24 @@
 // What else is known of an article: the events it tells, its copies, what nobody knows, what could not be read.
+import { useState } from "preact/hooks";
 import type { Told } from "../core/api";
 import { dayTold } from "../ui/ledger-words";
 import { Said } from "../ui/quote";
 import { askAgain } from "./article-notice";
 import { atWords } from "../ui/evidence";
 
+const MOST_EVENTS = 100; // listed at first
+
 export function About({ told }: { told: Told<"ArticleTold"> }) {
   const { article } = told;
+  const [all, setAll] = useState(false);
   const events = [...new Map(told.accounts.flatMap((each) => (told.events[each.id] ? [[told.events[each.id]!, each.type] as const] : [])))];
   const reasons = Object.entries(article.reasons).filter(([, reason]) => reason);
   return (
     <>
       <section aria-labelledby="events-told">
         <h2 id="events-told">Events it tells</h2>
-        {events.length ? <ul>{events.map(([id, type]) => <li><a href={`/events/${encodeURIComponent(id)}`}>{type.replaceAll("_", " ")}</a> <code class="faint">{id.slice(0, 11)}</code></li>)}</ul> : <p class="faint">None.</p>}
+        {events.length ? <ul>{(all ? events : events.slice(0, MOST_EVENTS)).map(([id, type]) => <li><a href={`/events/${encodeURIComponent(id)}`}>{type.replaceAll("_", " ")}</a> <code class="faint">{id.slice(0, 11)}</code></li>)}</ul> : <p class="faint">None.</p>}
+        {!all && events.length > MOST_EVENTS ? <button type="button" onClick={() => setAll(true)}>All {events.length}</button> : null}
       </section>
       <section aria-labelledby="copies">
         <h2 id="copies">Copies and rewrites of it</h2>

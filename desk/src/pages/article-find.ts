@@ -1,24 +1,38 @@
 // Finding words in the text of an article and bringing them to sight.
+import { onceDrawn } from "../ui/passage";
+import { drawnAt } from "../ui/passage-offsets";
 import type { Lit } from "../ui/passage-segments";
 
 /** The elements of one span, in order. */
 const elementsOf = (root: Element, number: number): HTMLElement[] =>
   [...root.querySelectorAll<HTMLElement>(`[data-spans~="${number}"]`)];
 
-/** Bring the words of a span to sight and let them flash; the first of them has the focus. */
-export function flash(root: Element, number: number): void {
+/** Bring the words of a span to sight and let them flash, as soon as they are drawn; the first of them has the focus. */
+export function flash(root: HTMLElement, number: number): void {
   for (const old of root.querySelectorAll(".flash")) old.classList.remove("flash");
-  const words = elementsOf(root, number);
-  (root as HTMLElement).dataset["now"] = String(number);
+  root.dataset["now"] = String(number);
+  onceDrawn(root, () => root.dataset["now"] !== String(number) || isLit(elementsOf(root, number)));
+}
+
+function isLit(words: readonly HTMLElement[]): boolean {
   words[0]?.scrollIntoView({ block: "center" });
   // Once more when what stands above has been laid out, for its height was only guessed.
   requestAnimationFrame(() => words[0]?.scrollIntoView({ block: "center" }));
   words[0]?.focus({ preventScroll: true });
   for (const each of words) each.classList.add("flash");
+  return words.length > 0;
 }
 
-/** Bring a stretch of text to sight that is no value's words, and mark it as far as the browser can. */
-export function point(range: Range | null): void {
+/** Bring `[start, end)` in code points of the text to sight, which is no value's words, and mark it as far as the browser can. */
+export function point(root: HTMLElement, start: number, end: number): void {
+  onceDrawn(root, () => {
+    if (root.dataset["drawn"] !== "whole") return false;
+    pointed(drawnAt(root, start, end));
+    return true;
+  });
+}
+
+function pointed(range: Range | null): void {
   if (!range) return;
   const holder = range.startContainer.parentElement;
   const show = () => {

@@ -6,7 +6,7 @@ import type { Told } from "../core/api";
 import { useAsked } from "../core/asked";
 import { offer } from "../core/keys";
 import { dayTold } from "../ui/ledger-words";
-import { drawnAt, offsetsOf } from "../ui/passage-offsets";
+import { offsetsOf } from "../ui/passage-offsets";
 import { ROLES, type Lit } from "../ui/passage-segments";
 import { litOf, Passage } from "../ui/passage";
 import { Said } from "../ui/quote";
@@ -65,7 +65,7 @@ function Body({ told }: { told: ArticleTold }) {
         {account ? <p class="only">Only the words of one account are lit. <button type="button" onClick={() => ask({ account: "", words: "" })}>Light all</button></p> : null}
         {told.article.text === null ? <p class="wrong">{told.article.reasons.text ?? "No text could be read."}</p> : (
           <div onClick={(event) => choose(event.target)} onKeyDown={(event) => event.key === "Enter" && choose(event.target)}>
-            <Passage text={text} lit={lit} language={told.article.language} root={root} />
+            <Passage text={text} lit={lit} language={told.article.language} root={root} inSteps />
           </div>
         )}
         <div class="foot">
@@ -104,7 +104,7 @@ function useAddress(root: { current: HTMLDivElement | null }, text: string, lit:
     if (!range) return;
     const exact = lit.find((each) => each.start === range.start && each.end === range.end);
     if (exact) flash(root.current, exact.number);
-    else point(drawnAt(root.current, toPoints(range.start), toPoints(range.end)));
+    else point(root.current, toPoints(range.start), toPoints(range.end));
   }, [at, find, text, lit]);
 }
 
