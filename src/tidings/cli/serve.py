@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tidings.cli.options import db_option
+from tidings.cli.options import actors_option, added_layers, added_option, db_option, gazetteer_option
 
 _PORT = 8765
 # As <netinet/tcp.h> numbers them. Else an answer of two pieces waits 40 ms for the acknowledgement of the first.
@@ -47,10 +47,17 @@ _TCP, _NO_DELAY = 6, 1
     metavar="NAME",
     help="Your name on what you rule, while the record knows no people.",
 )
-def command(db: str, port: int, bind: str, hosts: tuple[str, ...], secure: bool, by: str | None) -> None:
+@gazetteer_option
+@added_option
+@actors_option
+def command(
+    db: str, port: int, bind: str, hosts: tuple[str, ...], secure: bool, by: str | None, gazetteer: str | None, added_places: bool,
+    actors: str | None,
+) -> None:  # fmt: skip
     """Open a record in the browser: map, events, articles with their words lit, review.
 
-    One process, this machine alone, no network. Once people are added (`tidings people add`), they sign in.
+    One process, this machine alone, no network. Once people are added (`tidings people add`), they sign in. Places and actors of
+    your own are found when a name is typed, and own towns are printed on the map.
     """
     import getpass
 
@@ -63,7 +70,11 @@ def command(db: str, port: int, bind: str, hosts: tuple[str, ...], secure: bool,
     names = (*LOOPBACK, *(name.lower() for name in hosts))
     if bind not in ("127.0.0.1", "localhost", "::1") and not hosts:
         raise UsageError(f"--bind {bind} lets other machines in: say by which name they ask with --host NAME")
-    app = make_app(DeskSettings(db=db, reviewer=by or getpass.getuser(), hosts=names, secure=secure))
+    settings = DeskSettings(
+        db=db, reviewer=by or getpass.getuser(), hosts=names, secure=secure, gazetteer=gazetteer, actors=actors,
+        layers=added_layers(added_places),
+    )  # fmt: skip
+    app = make_app(settings)
     config = uvicorn.Config(app, host=bind, port=port, log_level="warning", server_header=False, access_log=False)
     server = uvicorn.Server(config)
     sockets = [config.bind_socket()]

@@ -157,6 +157,11 @@ class Gazetteer:
         unit = place_numbered(self._base, self._number(identifier) or 0) if identifier else None
         return unit.name if unit else None
 
+    @property
+    def own(self) -> tuple[GazetteerPlace, ...]:
+        """The places of the user's tables, in the order of their rows."""
+        return tuple(self._own.by_id.values())
+
     def country(self, code: str) -> GazetteerPlace | None:
         """The country of an ISO code, or of a code that a user's table defines."""
         return self._own.countries.get(code) or self._shipped_countries.get(code)

@@ -31,6 +31,7 @@ from tidings.web.api import (
 from tidings.web.bodies import BodyLimits
 from tidings.web.guard import guard
 from tidings.web.headers import ALWAYS, SafeHeaders
+from tidings.web.known import Names
 from tidings.web.records import DeskRecord
 from tidings.web.settings import DeskSettings
 from tidings.web.static_files import page, static_files
@@ -47,8 +48,9 @@ PAGES = (
 
 
 def make_app(settings: DeskSettings) -> FastAPI:
-    """The application over one record. It is opened at once: StoreError says why it cannot be."""
+    """The application over one record. It is opened at once: StoreError says why it cannot be, DataError what is wrong with a table of names."""
     app = _api()
+    app.state.names = Names(settings)
     app.state.record = DeskRecord(settings)
     app.state.settings = settings
     for address in PAGES:

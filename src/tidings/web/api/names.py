@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from tidings import __version__
 from tidings.errors import UsageError
 from tidings.reference.actor_lookup import find_actor
-from tidings.reference.actors import ActorTable
-from tidings.reference.gazetteer import Gazetteer, Ranked
-from tidings.reference.user_layers import installed_layers
+from tidings.reference.gazetteer import Ranked
 from tidings.review.fields import place_of
 from tidings.web.answers import NotFoundError, fresh, told
 from tidings.web.api.asked import only_known
 from tidings.web.index_filters import box_of
+from tidings.web.known import Names, names_of
 from tidings.web.outlined import outline
 from tidings.web.shapes import ActorHits, Named, Outlines, PlaceHit, PlaceHits, Towns
-from tidings.web.towns import towns_in
 
 router = APIRouter(tags=["names"])
 _MOST = 20
 Name = Annotated[str, Query(min_length=1, max_length=300)]
+Looked = Annotated[Names, Depends(names_of)]
 
 
 @router.get("/places", responses=told(PlaceHits), dependencies=[Depends(only_known("name", "country"))])
-def places(request: Request, name: Name, country: Annotated[str | None, Query(max_length=2)] = None) -> Response:
+def places(
+    request: Request, looked: Looked, name: Name, country: Annotated[str | None, Query(max_length=2)] = None
+) -> Response:
     """Places called so, best first, with the reasons, or the place with this id; `country` is the one expected (ISO 3166-1 alpha-2)."""
 
     def make() -> PlaceHits:
-        if (known := _gazetteer().place(name)) is not None:
+        if (known := looked.places.place(name)) is not None:
             return PlaceHits(items=(_hit(Ranked(place=known, score=1.0, reasons=("its id",))),))
-        found = _gazetteer().find(name, country.upper() if country else None)
+        found = looked.places.find(name, country.upper() if country else None)
         return PlaceHits(items=tuple(map(_hit, found[:_MOST])))
 
-    return fresh(request, __version__, make)
+    return fresh(request, looked.generation, make)
 
 
 def _hit(ranked: Ranked) -> PlaceHit:
@@ -48,45 +47,36 @@ def _hit(ranked: Ranked) -> PlaceHit:
 
 
 @router.get("/actors", responses=told(ActorHits), dependencies=[Depends(only_known("name"))])
-def actors(request: Request, name: Name) -> Response:
+def actors(request: Request, looked: Looked, name: Name) -> Response:
     """Actors called so, best first; `count` is the score in hundredths."""
 
     def make() -> ActorHits:
-        found = find_actor(_table(), name)[:_MOST]
+        found = find_actor(looked.actors, name)[:_MOST]
         return ActorHits(
             items=tuple(Named(id=one.row.id, name=one.row.name, count=round(100 * one.score)) for one in found)
         )
 
-    return fresh(request, __version__, make)
+    return fresh(request, looked.generation, make)
 
 
 @router.get("/outlines/{place}", responses=told(Outlines), dependencies=[Depends(only_known())])
-def outlines(request: Request, place: str) -> Response:
+def outlines(request: Request, looked: Looked, place: str) -> Response:
     """The rings of a province (first-order unit), as MapPoints names it in `area`."""
     found = outline(place)
     if found is None:
         raise NotFoundError(f"no outline is known of {place}")
-    return fresh(request, __version__, lambda: found)
+    return fresh(request, looked.generation, lambda: found)
 
 
 @router.get("/towns", responses=told(Towns), dependencies=[Depends(only_known("bbox", "zoom"))])
 def towns(
     request: Request,
+    looked: Looked,
     bbox: Annotated[str, Query(max_length=200, description="west,south,east,north in degrees")],
     zoom: Annotated[float, Query(ge=0, le=24)] = 6,
 ) -> Response:
-    """Names of the largest towns of a view, at most sixty."""
+    """Names of the largest towns of a view, at most sixty; those of a table of one's own among them."""
     box = box_of(bbox)
     if box is None:
         raise UsageError("say which box: west,south,east,north in degrees")
-    return fresh(request, __version__, lambda: towns_in(box, zoom))
-
-
-@cache
-def _gazetteer() -> Gazetteer:
-    return Gazetteer.open(layers=tuple(layer.path for layer in installed_layers()))
-
-
-@cache
-def _table() -> ActorTable:
-    return ActorTable.load()
+    return fresh(request, looked.generation, lambda: looked.towns.within(box, zoom))
