@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { address, send, type Told } from "../core/api";
 import { fieldTold } from "../ui/ledger-words";
+import { Exports } from "../ui/exports";
 import { Said } from "../ui/quote";
 import { meta } from "../ui/frame";
 import type { Event, EventTold } from "./event-model";
@@ -78,13 +79,7 @@ export function Take({ event }: { event: Event }) {
         <a class="button" href={address(own)} download={`${event.id.replace(":", "-")}.json`}>This event as JSON</a>
         <a class="button" href={address(`${own}/claims`)} download={`${event.id.replace(":", "-")}-claims.json`}>Its claims as JSON</a>
       </p>
-      {meta.value?.exports.length ? (
-        <details>
-          <summary>The whole record in other forms</summary>
-          <p class="take">{meta.value.exports.map((form) => <a class="button" href={address(`/exports/${encodeURIComponent(form.id)}`)} download>{form.name}</a>)}</p>
-          <p class="faint">Each says what it leaves out. Every download stands in the log.</p>
-        </details>
-      ) : null}
+      <Exports of="This event" asked={{ event: event.id }} />
       <p class="faint">Id <code>{event.id}</code>{event.former_ids.length ? <>; formerly {event.former_ids.map((id) => <code>{id} </code>)}</> : null}</p>
     </section>
   );

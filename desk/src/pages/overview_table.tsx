@@ -6,7 +6,7 @@ import { plural } from "../core/words";
 import { meta } from "../ui/frame";
 import { Refusal, Waiting } from "../ui/refusal";
 import { Table, type Column } from "../ui/table";
-import { Exports } from "./overview_export";
+import { Exports } from "../ui/exports";
 import { placed } from "./overview_list";
 import { filters } from "./overview_query";
 
@@ -44,7 +44,7 @@ export function EventTable() {
   return (
     <section class="table" aria-labelledby="table-heading" aria-busy={page.waiting}>
       <h2 id="table-heading">All of them <span class="faint" role="status">{told ? plural(told.total, "event") : ""}</span></h2>
-      <Exports />
+      <Exports of="These events" asked={{ ...filters(), standing: asked("standing") || "news" }} />
       <Refusal error={page.error} />
       <Waiting on={!told && page.waiting} />
       {told ? (

@@ -206,4 +206,4 @@ def told_act(act: AnyAct) -> str:
         case SetClosed():
             return "closed the set" + (f"; {len(act.left_out)} are no events any more" if act.left_out else "")
         case Exported():
-            return f"took out {act.form}{f' under {act.profile}' if act.profile else ''}, sha256 {act.sha256}"
+            return f"took out {act.form}{f' under {act.profile}' if act.profile else ''}{f' by {act.asked}' if act.asked else ''}, sha256 {act.sha256}"

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 from fastapi.testclient import TestClient
+from msgspec.structs import replace
 
 from tests.tellings import telling
 from tests.unit.web.record import entry
@@ -20,6 +21,7 @@ from tidings.export.losses import Losses
 from tidings.review.views import record_view
 from tidings.store.judgements import add_judgement
 from tidings.web import records, told_changes
+from tidings.web.api import exports
 
 Ask = Callable[..., Any]
 
@@ -43,6 +45,46 @@ def test_an_export_under_filters_is_of_what_they_let_through(client: TestClient)
     lines = client.get("/api/v1/exports/jsonl", params={"type": "protest"}).content.splitlines()
     assert len(lines) == 1
     assert len(client.get("/api/v1/exports/jsonl").content.splitlines()) == 9
+
+
+def test_one_event_in_each_form(client: TestClient, ask: Ask, monkeypatch: Any) -> None:
+    """The same bytes as its cut of the record, by its id and that of any account, without the record being decoded."""
+    now = client.app.state.record.now  # type: ignore[attr-defined]
+    view = record_view(client.app.state.record.store)  # type: ignore[attr-defined]
+    event = next(one for one in view.events if len(one.accounts) > 1)
+    cut = replace(view, events=(event,))
+    wanted = {form: exports.export_bytes(now, cut, form, "internal") for form in FORMS}
+    monkeypatch.setattr(exports, "record_view", None)
+    for form, content in wanted.items():
+        for name in (event.id, event.accounts[-1].account):
+            answer = client.get(f"/api/v1/exports/{form}", params={"event": name})
+            assert answer.status_code == 200, answer.text
+            assert answer.content == content
+        assert f'filename="event-{event.id[3:15]}.{form}.' in answer.headers["content-disposition"]
+    assert f"by event={event.accounts[-1].account}".replace(":", "%3A") in ask("/audit")["items"][0]["told"]
+
+
+def test_one_event_leaves_the_house_as_the_record_does(client: TestClient) -> None:
+    """Under a profile for others it is cut from the whole record, whose articles say which names are withheld; a young one is held back."""
+    record = client.app.state.record  # type: ignore[attr-defined]
+    view = record_view(record.store)
+    for event in view.events:
+        answer = client.get("/api/v1/exports/jsonl", params={"event": event.id, "profile": "public"})
+        assert answer.status_code == 200, answer.text
+        whole = exports.export_bytes(record.now, replace(view, events=(event,)), "jsonl", "public")
+        assert answer.content == whole
+        assert bool(answer.content) == (event.type == "armed_clash")
+
+
+def test_no_such_event_and_no_filters_beside_it(client: TestClient) -> None:
+    """404 and 422, and neither leaves a line in the log."""
+    before = client.get("/api/v1/audit").json()["total"]
+    assert client.get("/api/v1/exports/csv", params={"event": "c1:none"}).status_code == 404
+    event = record_view(client.app.state.record.store).events[0].id  # type: ignore[attr-defined]
+    assert client.get("/api/v1/exports/csv", params={"event": event, "type": "protest"}).status_code == 422
+    assert client.get("/api/v1/exports/csv", params={"event": event, "profile": "mine"}).status_code == 422
+    assert client.get("/api/v1/exports/csv", params={"event": ""}).status_code == 422
+    assert client.get("/api/v1/audit").json()["total"] == before
 
 
 def test_an_export_is_logged(client: TestClient, ask: Ask) -> None:

@@ -6,11 +6,11 @@ import io
 import zipfile
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from msgspec.structs import replace
 
 from tidings.errors import UsageError
-from tidings.export.forms import FORMS, form_named
+from tidings.export.forms import FORMS
 from tidings.export.losses import Losses
 from tidings.export.profiles import Profile, Safety, profile_named, release
 from tidings.model.audit import Exported
@@ -25,50 +25,69 @@ from tidings.web.audit import log_of
 from tidings.web.guard import Asker, asker_of
 from tidings.web.index_filters import Filters
 from tidings.web.records import DeskRecord, Snapshot, record_of, snapshot_of
+from tidings.web.told_event import opened
 
 router = APIRouter(tags=["exports"])
 _MEDIA: Final = {
     "jsonl": "application/x-ndjson", "csv": "text/csv; charset=utf-8", "geojson": "application/geo+json", "jsonld": "application/ld+json",
     "sqlite": "application/vnd.sqlite3",
 }  # fmt: skip
-_EVERYTHING: Final = Filters(standing="all")
 _ZIP_DAY: Final = (1980, 1, 1, 0, 0, 0)  # the first a ZIP knows: the same record gives the same bytes
 
 
 @router.get(
     "/exports/{form}",
     responses=told_bytes("application/octet-stream", "the file"),
-    dependencies=[Depends(only_known(*FILTERS, "profile"))],
+    dependencies=[Depends(only_known(*FILTERS, "profile", "event"))],
 )
 def export(
     request: Request, form: str, now: Annotated[Snapshot, Depends(snapshot_of)], record: Annotated[DeskRecord, Depends(record_of)],
     asked: Annotated[Filters, Depends(filters)], asker: Annotated[Asker, Depends(asker_of)], profile: str = "internal",
+    event: Annotated[str | None, Query(min_length=1, max_length=100, description="the id of one event, or of any of its accounts")] = None,
 ) -> Response:  # fmt: skip
     """A form of `tidings export`, the same bytes; with filters, of the events they let through. Who took out what is logged.
 
-    Without any filter it is the whole record. A form that is a folder comes as a ZIP.
+    Without any filter it is the whole record, with `event` that one alone. A form that is a folder comes as a ZIP.
     """
     if form not in FORMS:
         raise NotFoundError(f"there is no form {form[:60]!r}: there are {', '.join(FORMS)}")
-    is_whole = not any(name in request.query_params for name in FILTERS)
-    content = export_bytes(record, now, form, profile, _EVERYTHING if is_whole else asked)
+    has_filters = any(name in request.query_params for name in FILTERS)
+    if event is not None and has_filters:
+        raise UsageError("one event is exported without filters")
+    kind = _profile(profile)
+    view = _view_of_one(record, now, event, kind) if event else _view(record, now, asked if has_filters else None)
+    content = export_bytes(now, view, form, kind)
     done = Exported(
         form=form, profile=profile, generation=now.generation, sha256=sha256(content), asked=request.url.query[:500]
     )
     log_of(request).add(asker.who, done)
+    name = f"event-{view.events[0].id.removeprefix('c1:')[:12]}.{form}" if event else form
     ending = "zip" if FORMS[form].is_folder else FORMS[form].ending
-    headers = {"Content-Disposition": f'attachment; filename="{form}.{ending}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
     return answer_bytes(request, content, _MEDIA.get(ending, "application/octet-stream"), headers=headers)
 
 
-def export_bytes(record: DeskRecord, now: Snapshot, form: str, profile: str, asked: Filters) -> bytes:
-    """The bytes of a form under a profile. UsageError says what is wrong, WithheldError what must not leave the house."""
-    chosen, kind = form_named(form), _profile(profile)
+def _view(record: DeskRecord, now: Snapshot, asked: Filters | None) -> View:
+    """The record, or the events of it that filters let through with the articles of all."""
     view = record_view(record.store)
-    if asked != _EVERYTHING:
-        wanted = set(now.index.ids(asked))
-        view = replace(view, events=tuple(event for event in view.events if event.id in wanted))
-    shown = release(kind, view, Safety(today=clock.today(), released=_released(now, view)))
+    return view if asked is None else _cut(view, set(now.index.ids(asked)))
+
+
+def _view_of_one(record: DeskRecord, now: Snapshot, event: str, profile: Profile) -> View:
+    """One event. Outside of the house the whole record says which names are withheld; inside, its own articles are enough."""
+    if profile == "internal":
+        return opened(record.store, now, event).view
+    return _cut(record_view(record.store), {now.key(event)})
+
+
+def _cut(view: View, wanted: set[str]) -> View:
+    return replace(view, events=tuple(event for event in view.events if event.id in wanted))
+
+
+def export_bytes(now: Snapshot, view: View, form: str, profile: Profile) -> bytes:
+    """The bytes of a form under a profile. WithheldError says what must not leave the house."""
+    chosen = FORMS[form]
+    shown = release(profile, view, Safety(today=clock.today(), released=_released(now, view)))
     pieces = chosen.files(shown.view, Losses(), full=view, pcodes=None, persons=profile == "internal")
     files = {name: b"".join(content) for name, content in pieces}
     for name, content in files.items():

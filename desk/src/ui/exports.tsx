@@ -1,20 +1,18 @@
 import { useSignal } from "@preact/signals";
-import { address } from "../core/api";
-import { meta } from "../ui/frame";
-import { filters } from "./overview_query";
+import { address, type Values } from "../core/api";
+import { meta } from "./frame";
 
 const PROFILES = { internal: "internal: all of it", partner: "partner: persons and sensitive places guarded", public: "public: as it may be published" };
 
-/** The events under the filters as a file, in any form and profile that `tidings export` has. */
-export function Exports() {
+/** What is asked for (filters, or one event) as a file, in any form and profile that `tidings export` has. */
+export function Exports({ of, asked }: { of: string; asked: Values }) {
   const form = useSignal("csv");
   const profile = useSignal("internal");
   const forms = meta.value?.exports ?? [];
   if (!forms.length) return null;
-  const asked = filters();
   return (
     <details class="as-table">
-      <summary>These events as a file</summary>
+      <summary>{of} as a file</summary>
       <form class="export" onSubmit={(event) => event.preventDefault()}>
         <label>Form{" "}
           <select value={form.value} onChange={(event) => (form.value = event.currentTarget.value)}>
@@ -26,7 +24,7 @@ export function Exports() {
             {Object.entries(PROFILES).map(([id, told]) => <option key={id} value={id}>{told}</option>)}
           </select>
         </label>
-        <a href={address(`/exports/${form.value}`, { ...asked, standing: asked["standing"] || "news", profile: profile.value })} download>Take the file</a>
+        <a href={address(`/exports/${form.value}`, { ...asked, profile: profile.value })} download>Take the file</a>
         <span class="faint">Who takes what is noted in the audit log.</span>
       </form>
     </details>
