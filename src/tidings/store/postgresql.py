@@ -136,13 +136,13 @@ def reason(error: DBAPIError) -> str:
     return _GONE if error.connection_invalidated else " ".join(str(error.orig).split())
 
 
-def compact(connection: Connection, tables: Iterable[str], patience_seconds: float = BUSY_SECONDS) -> None:
+def compact(connection: Connection, tables: Iterable[str]) -> None:
     """Write tables anew without what was deleted, on a connection without transaction.
 
     A transaction of before still sees what was deleted, and so PostgreSQL keeps it: StoreError when one does not end.
     """
     now = connection.exec_driver_sql("SELECT pg_current_xact_id()::text").scalar_one()
-    until = time.monotonic() + patience_seconds
+    until = time.monotonic() + BUSY_SECONDS
     while connection.execute(_LOOKING_BACK, {"now": now}).scalar_one():
         if time.monotonic() > until:
             raise StoreError(

@@ -120,7 +120,7 @@ class DeskRecord:
         types = tuple(Named(id=name, name=name.replace("_", " ")) for name in load_ontology().types)
         exports = tuple(Named(id=form.name, name=form.about) for form in FORMS.values())
         return Meta(
-            version=__version__, record=self.settings.db, generation=now.generation, who=self.settings.reviewer, role="admin",
+            version=__version__, record=self.store.location, generation=now.generation, who=self.settings.reviewer, role="admin",
             people=False, csrf=None, may_write=self.store.may_write, events=len(now.index), articles=now.articles,
             first=first, last=last, types=types, exports=exports,
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Tables by numbered steps: what is old is brought up, what is newer is refused, nothing needs more than PostgreSQL has."""
+"""Tables by numbered steps: what is old is brought up, what is newer is refused. (In PostgreSQL too: ``tests/contract``.)"""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.schema import CreateTable
 
 from tidings.errors import StoreError
 from tidings.store import links, migrations, schema
@@ -62,15 +60,3 @@ def test_a_newer_record_is_refused(tmp_path: Path) -> None:
         connection.execute(f"INSERT INTO {migrations.VERSION_TABLE} VALUES (99)")
     with pytest.raises(StoreError, match=r"newer tidings.*upgrade"):
         open_store(tmp_path / "r.db", create=True)
-
-
-def test_postgresql_could_do_it() -> None:
-    """Every statement of the steps differs between the two databases in three types only, and the inserts compile there."""
-    for line in migrations.statements((*migrations._FIRST, *migrations._SECOND), "postgresql"):
-        assert "AUTOINCREMENT" not in line
-        assert "BLOB" not in line
-    for table in schema.metadata.sorted_tables:
-        assert str(CreateTable(table).compile(dialect=postgresql.dialect()))
-        assert "ON CONFLICT DO NOTHING" in str(
-            postgresql.insert(table).on_conflict_do_nothing().compile(dialect=postgresql.dialect())
-        )
