@@ -49,5 +49,7 @@ def command(
             accounts += done.accounts
         found = changes_by(store, before, rehearsal.codings() if dry_run else store.codings())
     print_impact(found, as_json=as_json)
-    tally.report(f"{plural(accounts, 'account')} coded anew" + (", nothing stored" if dry_run else f" into {store.location}"))
+    tally.report(
+        f"{plural(accounts, 'account')} coded anew" + (", nothing stored" if dry_run else f" into {store.location}")
+    )
     ctx.exit(tally.exit_code() if sources else 0)

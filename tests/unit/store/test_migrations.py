@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, inspect, text
 
 from tidings.errors import StoreError
-from tidings.store import links, migrations, schema
+from tidings.store import control_index, desk_tables, links, migrations, schema
 from tidings.store.store import open_store
 
 
@@ -19,7 +19,7 @@ def test_the_tables_are_what_the_schema_says(tmp_path: Path) -> None:
         there = inspect(connection)
         found = {name: {column["name"] for column in there.get_columns(name)} for name in there.get_table_names()}
     found.pop(migrations.VERSION_TABLE)
-    used = {*schema.metadata.sorted_tables, *links.TABLES}
+    used = {*schema.metadata.sorted_tables, *links.TABLES, *control_index.TABLES, desk_tables.audit}
     assert found == {table.name: {column.name for column in table.columns} for table in used}
 
 
