@@ -41,6 +41,7 @@ _LASTS = frozenset({"continue", "last", "rage", "go", "drag", "run", "extend", "
 _CARRIED = frozenset({"conj", "appos", "compound", "nmod", "amod"})
 _PUTTING = frozenset("put revise raise lower update correct set give place cut rise climb grow reach".split())
 _STATES = frozenset({"belong", "contain", "house", "include", "comprise", "hold", "know", "call"})
+_TIMES = frozenset({"day", "date", "morning", "afternoon", "evening", "night", "hour", "weekend"})
 _LENGTHS = frozenset({"day", "week", "month", "year", "hour"})
 
 
@@ -287,7 +288,7 @@ def _reaches(parse: Parse, mention: DateMention, clause: int, clauses: set[int],
 
 def _reported(parse: Parse, clause: int, above: int) -> bool:
     """ "On Tuesday he admitted that he had killed …": what a verb says, finds or decides has a day of its own; what it sees has not."""
-    return any(
+    return above in tree.ancestors(parse, clause) and any(
         parse.tokens[index].dep == "ccomp"
         and parse.tokens[index].head < index
         and parse.tokens[parse.tokens[index].head].lemma not in _WITNESSED | _BRINGS
@@ -319,9 +320,18 @@ def _path(parse: Parse, start: int, end: int) -> list[int]:
 def _aside(parse: Parse, clause: int, above: int) -> bool:
     """ "A guard killed in the raid was buried on Monday": what is said of a person or thing by the way has a day of its own."""
     return any(
-        parse.tokens[index].dep in ("relcl", "acl") and parse.tokens[parse.tokens[index].head].pos in ("NOUN", "PROPN")
+        parse.tokens[index].dep in ("relcl", "acl")
+        and parse.tokens[parse.tokens[index].head].pos in ("NOUN", "PROPN")
+        and not _is_time_of(parse, parse.tokens[index].head)
         for index in _path(parse, clause, above)
     )
+
+
+def _is_time_of(parse: Parse, noun: int) -> bool:
+    """ "He fled on Thursday, the day the town fell": a clause said of the time of another is of that time; not "recalled the day it fell"."""
+    token = parse.tokens[noun]
+    on_it = token.dep == "pobj" and parse.tokens[token.head].text.lower() == "on"
+    return token.lemma in _TIMES and (on_it or token.dep in ("npadvmod", "appos"))
 
 
 def _of_the_antecedent(parse: Parse, clause: int, date: int) -> bool:
