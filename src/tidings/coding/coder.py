@@ -192,6 +192,7 @@ def _place_of_discourse(scene: Scene, draft: Draft, before: list[Draft]) -> Plac
             break
         if (
             earlier.place is not None
+            and earlier.reading.reality == "actual"
             and earlier.reading.background == draft.reading.background
             and _lends(scene, draft, earlier.place)
         ):

@@ -114,7 +114,7 @@ def _with_toll_places(
 
 
 def _points_back(scene: Scene, happening: Happening) -> bool:
-    """ "after the attack", "following Sunday's blast": only recalls an act that is told elsewhere."""
+    """ "after the attack", "following Sunday's blast": only recalls an act that is told elsewhere; not "for the February 17 car bomb"."""
     parse, token = scene.parse, scene.parse.tokens[happening.main.token]
     if happening.main.verb or len(happening.triggers) > 1 or token.dep != "pobj":
         return False
@@ -132,9 +132,8 @@ def _points_back(scene: Scene, happening: Happening) -> bool:
     ):
         return False
     marks = {parse.tokens[child].text.lower() for child in tree.children(parse, token.index, "det")}
-    return bool(marks & {"the", "this", "that", "these", "those"}) and not tree.children(
-        parse, token.index, "prep", "relcl", "acl", "nummod"
-    )
+    told = tree.children(parse, token.index, "prep", "relcl", "acl", "nummod") or parse.is_dated(token.index)
+    return bool(marks & {"the", "this", "that", "these", "those"}) and not told
 
 
 def _clause_evidence(scene: Scene, happening: Happening) -> Evidence:

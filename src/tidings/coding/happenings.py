@@ -18,6 +18,7 @@ from tidings.coding.scene import Scene
 from tidings.coding.triggers import Trigger
 from tidings.model.mentions import ActorMention
 from tidings.model.text import Parse
+from tidings.reference.clauses import is_loose_gerund
 
 _JOINING = frozenset({"advcl", "relcl", "acl", "conj", "xcomp", "pcomp", "ccomp"})
 
@@ -92,6 +93,8 @@ def _groups(parse: Parse, triggers: list[Trigger]) -> list[list[Trigger]]:
 def _is_another(parse: Parse, trigger: Trigger) -> bool:
     """ "less than a month after another bombing": the noun tells an act of its own."""
     marks = {parse.tokens[child].lemma for child in tree.children(parse, trigger.token, "det", "amod")}
+    if parse.tokens[trigger.token].dep == "attr":
+        return False  # "the attack was the second such bombing"
     return not trigger.verb and bool(marks & {"another", "previous", "earlier", "second", "similar"})
 
 
@@ -104,7 +107,7 @@ def _same_act(parse: Parse, left: Trigger, right: Trigger) -> bool:
     if not left.verb and not right.verb:
         if b.dep == "pobj" and parse.tokens[b.head].lemma in ("include", "including"):
             return parse.tokens[b.head].head == a.index or a.index in tuple(tree.ancestors(parse, b.index))
-        return b.head == a.index and b.dep == "appos"
+        return _stands_beside(parse, a.index, b.index) or _is_said_to_be(parse, a.index, b.index)
     if left.verb and right.verb:
         if b.dep == "conj" and b.head == a.index and {left.by, right.by} == {"heads", "pattern"}:
             return not tree.children(parse, b.index, "nsubj", "nsubjpass")  # "arrived on motorcycles and opened fire"
@@ -115,6 +118,21 @@ def _same_act(parse: Parse, left: Trigger, right: Trigger) -> bool:
     return tree.governing_verb(parse, noun.index) == verb.index or (
         verb.dep in ("relcl", "acl") and verb.head == noun.index
     )
+
+
+def _stands_beside(parse: Parse, left: int, right: int) -> bool:
+    """ "The blast, an attack on …"; past the verb of the first it is said of another: "The attack came after a bombing, an attack …"."""
+    token, verb = parse.tokens[right], tree.governing_verb(parse, left)
+    return token.head == left and token.dep == "appos" and not (verb is not None and left < verb < right)
+
+
+def _is_said_to_be(parse: Parse, left: int, right: int) -> bool:
+    """ "The attack was the second such bombing", "their release was part of a swap": the second noun says what the first is."""
+    token, subject = parse.tokens[right], parse.tokens[left]
+    if token.dep == "pobj" and parse.tokens[parse.tokens[token.head].head].lemma in ("part", "result"):
+        token = parse.tokens[parse.tokens[token.head].head]
+    verb = parse.tokens[token.head]
+    return token.dep == "attr" and verb.lemma == "be" and subject.dep == "nsubj" and subject.head == verb.index
 
 
 def _kin(left: Trigger, right: Trigger) -> bool:
@@ -166,6 +184,8 @@ def _does(parse: Parse, act: Trigger, effect: Trigger) -> bool:
             )
         if token.dep in _JOINING and token.head in parse.subtree(top) and parse.tokens[token.head].pos == "NOUN":
             return token.dep in ("relcl", "acl")
+    if is_loose_gerund(parse, effect.token):  # "a blast hit a convoy waiting to enter the city on Saturday killing 100"
+        return act_clause in tree.ancestors(parse, effect.token)
     return _goal_and_outcome(parse, act_clause, effect_clause) or _seen_by(parse, act.token, effect_clause)
 
 

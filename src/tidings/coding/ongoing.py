@@ -12,6 +12,7 @@ _WARS = frozenset({"war", "conflict", "insurgency"})
 _WAGING = frozenset({"fight", "wage", "battle", "war", "combat"})
 _RECENT = 10  # days
 _UNITS = frozenset({"day", "night", "morning", "evening", "week", "weekend", "month", "season", "summer", "winter", "year"})  # fmt: skip
+_LULLS = frozenset({"lull", "change", "shift", "pause", "break", "respite", "letup", "reduction", "increase"})
 _BEGINNING = frozenset({"lay", "impose", "begin", "start", "set", "announce", "declare", "order", "throw", "establish"})
 _MOVES = frozenset({"deployment", "territory_ceded", "territory_taken", "displacement", "release", "surrender"})
 _REPEATED = frozenset({"attack_on_civilians", "killing", "sexual_violence", "abduction", "destruction", "air_strike", "shelling", "explosion", "siege"})  # fmt: skip
@@ -31,7 +32,9 @@ def is_practice(scene: Scene, index: int) -> bool:
     if tree.is_verb(parse, index) or token.tag not in ("NNS", "NN") or _stretch_of(scene, index) == "short":
         return False
     marks = {parse.tokens[child].text.lower() for child in tree.children(parse, index, "det", "nummod")}
-    if token.tag == "NNS" and _is_of_a_war(scene, index):
+    if token.tag == "NNS" and (_is_of_a_war(scene, index) or _has_example(scene, index)):
+        return True
+    if _lulls(scene, index):
         return True
     if marks - {"the"}:
         return False
@@ -49,6 +52,25 @@ def is_practice(scene: Scene, index: int) -> bool:
         if lemma in scene.ontology.groups["practice"]:
             return not marks or lemma in scene.ontology.groups["endings"]
     return False
+
+
+def _has_example(scene: Scene, index: int) -> bool:
+    """ "Numerous attacks like the 2011 drone strike", "attacks such as the bombing": a sum, of which one act is told."""
+    words = {each.text.lower() for each in scene.parse.tokens[index + 1 : index + 3]}
+    acts = scene.ontology.by_lemma
+    return any(
+        name in ("like", "as") and name in words and scene.parse.tokens[inner].lemma in acts
+        for name, inner in tree.phrases(scene.parse, index)
+    )
+
+
+def _lulls(scene: Scene, index: int) -> bool:
+    """ "A lull in the fighting", "no change in the fighting": it goes on, more or less."""
+    parse, token = scene.parse, scene.parse.tokens[index]
+    if token.lemma not in scene.ontology.groups["long_acts"] or token.dep != "pobj":
+        return False
+    preposition = parse.tokens[token.head]
+    return preposition.text.lower() in ("in", "to") and parse.tokens[preposition.head].lemma in _LULLS
 
 
 def _is_habit(scene: Scene, gerund: int) -> bool:

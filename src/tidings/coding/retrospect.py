@@ -33,7 +33,7 @@ def set_back(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
 
 def _why_old(scene: Scene, draft: Draft, before: list[Draft]) -> str | None:
     """The words that make an undated act an old one; none where it is news."""
-    if draft.date is None and _is_among_old_days(scene, draft):
+    if draft.date is None and _is_among_old_days(scene, draft) and not _is_told_news(scene, draft, before):
         return "its paragraph tells of older days"
     if _goes_on_from_old(scene, draft, before):
         return "goes on from an act told as old"
@@ -67,11 +67,22 @@ def _goes_on_from_old(scene: Scene, draft: Draft, before: list[Draft]) -> bool:
     return False
 
 
-def _is_told_act(scene: Scene, draft: Draft, acts: list[Draft]) -> bool:
-    """ "The abduction shocked the country": a definite noun for the one act of its type told shortly before, an old one."""
+def _is_told_news(scene: Scene, draft: Draft, before: list[Draft]) -> bool:
+    """ "The explosion was the third", after one of this week: whatever days stand around it, it is the one of this week."""
+    same = [one for one in before if one.type == draft.type and draft.sentence - one.sentence <= _REACH]
+    return _is_definite(scene, draft) and bool(same) and not any(one.reading.background for one in same)
+
+
+def _is_definite(scene: Scene, draft: Draft) -> bool:
+    """Whether a definite noun in the singular tells it."""
     main = scene.parse.tokens[draft.happening.main.token]
     marks = {scene.parse.tokens[each].text.lower() for each in tree.children(scene.parse, main.index, "det")}
-    if draft.happening.main.verb or main.tag == "NNS" or not marks & {"the", "that", "this"}:
+    return not draft.happening.main.verb and main.tag != "NNS" and bool(marks & {"the", "that", "this"})
+
+
+def _is_told_act(scene: Scene, draft: Draft, acts: list[Draft]) -> bool:
+    """ "The abduction shocked the country": a definite noun for the one act of its type told shortly before, an old one."""
+    if not _is_definite(scene, draft):
         return False
     same = [one for one in acts if one.type == draft.type]
     return all(one.reading.background for one in same) and any(draft.sentence - one.sentence <= _REACH for one in same)

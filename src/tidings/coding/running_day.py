@@ -86,6 +86,8 @@ def _opens(scene: Scene, date: DateMention) -> bool:
     """Whether a date stands at the head of its sentence."""
     parse = scene.parse
     first = parse.tokens_in(date.start, date.end)[0]
+    if _is_stamp(parse.text, date):
+        return False
     sentence = first.sentence
     before = 0
     while first.index > before and parse.tokens[first.index - before - 1].sentence == sentence:
@@ -94,6 +96,13 @@ def _opens(scene: Scene, date: DateMention) -> bool:
             return False
     words = parse.tokens[first.index - before : first.index]
     return all(word.tag in ("IN", "RB", "DT", "JJ", "CC", "_SP") or word.pos == "PUNCT" for word in words)
+
+
+def _is_stamp(text: str, date: DateMention) -> bool:
+    """ "Sun Apr 16 2017 Death toll rises": a day with its year at the head of a line, and no comma, is the day of the report."""
+    heads = not text[text.rfind("\n", 0, date.start) + 1 : date.start].strip()
+    after = text[date.end :].lstrip(" -–—|:")
+    return heads and text[date.end - 4 : date.end].isdigit() and after[:1].isupper()
 
 
 def is_told_in_past(scene: Scene, draft: Draft) -> bool:

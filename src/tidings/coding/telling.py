@@ -211,11 +211,15 @@ def _is_next(scene: Scene, draft: Draft) -> bool:
 
 
 def _marks(scene: Scene, draft: Draft) -> set[str]:
-    """Adjectives, determiners and adverbs that hang from the triggers, as lemmas."""
-    parse = scene.parse
+    """Adjectives, determiners and adverbs that hang from the triggers, as lemmas; not from what an act is only said to be.
+
+    "The attack was the second such bombing" is no second one.
+    """
+    parse, triggers = scene.parse, draft.happening.triggers
+    names = [trigger for trigger in triggers if trigger.verb or parse.tokens[trigger.token].dep != "attr"]
     return {
         parse.tokens[child].lemma
-        for trigger in draft.happening.triggers
+        for trigger in names or triggers
         for child in tree.children(parse, trigger.token, "amod", "det", "advmod")
     }
 

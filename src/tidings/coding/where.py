@@ -177,6 +177,7 @@ def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tu
         _acts_itself(scene, happening, mention)
         or _is_of_another_act(scene, happening, head)
         or _names_a_voice(scene, happening, mention)
+        or _is_another_noun_s(scene, happening, mention)
     ):
         return None
     if happening.type in _DECLARED and not _hangs_from_act(scene, happening, mention, head):
@@ -219,8 +220,10 @@ def _place_rank(scene: Scene, happening: Happening, mention: PlaceMention) -> tu
         return None  # "fled to Nigeria when the gunmen attacked": where somebody went is not where it was
     if relation in ("", "to") and not moves and not on_the_way and _is_goal_of_flight(parse, happening, head):
         return None
-    if direct > 0 and _is_people_of(scene, mention):
-        direct += 1  # "three Embera traders near Bagado"
+    if _is_people_of(scene, mention):
+        if happening.type == "release":
+            return None  # "freed 21 Chibok girls": where they were taken, if anything
+        direct += direct > 0  # "three Embera traders near Bagado"
     if moves and relation in _ORIGIN:
         direct = -1
     elif relation in _ORIGIN and happening.type not in ("territory_taken", "displacement", "shelling") and direct < 2:
@@ -302,6 +305,20 @@ def _names_a_voice(scene: Scene, happening: Happening, mention: PlaceMention) ->
         if token.dep == "nsubj" and parse.tokens[token.head].lemma in (*_VOICES, *_REPORTING):
             return index not in _over_act(scene, happening)
     return False
+
+
+def _is_another_noun_s(scene: Scene, happening: Happening, mention: PlaceMention) -> bool:
+    """ "Syria talks followed the raid", "Switzerland contacts on the release": a bare country before a noun that is no act and nobody hit."""
+    parse, token = scene.parse, scene.parse.tokens[mention.head]
+    if mention.place.precision != "country" or mention.relation or token.dep not in ("compound", "nmod"):
+        return False
+    noun = parse.tokens[token.head]
+    if noun.pos != "NOUN" or any(trigger.token == noun.index for trigger in happening.triggers):
+        return False
+    if any(scene.ontology.in_class(noun.lemma, name) for name in ("territory", "facility")) or noun.lemma == "capital":
+        return False
+    hit = {each for trigger in happening.triggers if trigger.verb for each in tree.undergoers(parse, trigger.token)}
+    return noun.index not in hit and not _is_somebody(scene, noun.index)
 
 
 def _over_act(scene: Scene, happening: Happening) -> set[int]:
@@ -520,4 +537,5 @@ def takes_nameless_place(scene: Scene, happening: Happening) -> bool:
         and scene.place_at(index) is None
         and (scene.has_class(index, "territory") or scene.has_class(index, "facility"))
     ]
-    return bool(plural) and not any(scene.place_at(inner) for index in taken for _, inner in tree.phrases(parse, index))
+    within = [inner for index in (*taken, happening.main.token) for _, inner in tree.phrases(parse, index)]
+    return bool(plural) and not any(scene.place_at(inner) for inner in within)

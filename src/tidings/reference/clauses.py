@@ -37,6 +37,23 @@ class Condition(Struct, frozen=True):
     token: int
 
 
+def is_loose_gerund(parse: Parse, index: int) -> bool:
+    """A gerund beside an infinitive, of the main clause: "a bus waiting to enter the city on Saturday, killing 100".
+
+    Without the comma the parser makes of it an object of "on" or a conjunct of the infinitive.
+    """
+    token = parse.tokens[index]
+    above = parse.tokens[token.head]
+    if token.tag != "VBG":
+        return False
+    if token.dep in ("advcl", "conj"):
+        return above.tag == "VB" and any(parse.tokens[child].tag == "TO" for child in parse.children(above.index))
+    return token.dep == "pobj" and any(
+        parse.tokens[child].dep == "compound" and parse.tokens[child].entity.endswith("DATE")
+        for child in parse.children(index)
+    )
+
+
 class Clauses:
     """The questions put to a verb or noun of one parse, about its own words alone."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tidings.model.text import Token
-from tidings.reference.clauses import HELPERS, Clauses, Condition
+from tidings.reference.clauses import HELPERS, Clauses, Condition, is_loose_gerund
 
 _PAST_HELPERS = frozenset({"was", "were", "had"})
 _PRECEDING = frozenset({"after", "since", "following", "despite", "amid"})
@@ -363,12 +363,10 @@ class Governing(Clauses):
         return token.dep != "ccomp" and self.is_finite(token)
 
     def is_loose(self, token: Token) -> bool:
-        """A gerund beside an infinitive shares nothing of its plan: "waiting to enter the city on Saturday, killing 100"."""
-        if token.dep == "advcl" and token.tag == "VBG":
-            return self.is_infinitive(self.tokens[token.head])
+        """Whether it shares nothing of the plan that it hangs from (:func:`is_loose_gerund`), nor does "by killing 12" behind an infinitive."""
         if token.dep == "prep" and token.text.lower() == "by":
             return self.is_infinitive(self.tokens[token.head]) and self.has(token, "pcomp")
-        return False
+        return is_loose_gerund(self.parse, token.index)
 
     def is_finite(self, token: Token) -> bool:
         """A verb with a tense of its own and no modal."""
