@@ -1,6 +1,6 @@
 // Adjudication: where coders differ, settled by keys; and how well they agree, field by field, the machine in the same table.
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { send, type Told } from "../core/api";
 import { ask, asked } from "../core/address";
 import { useAsked } from "../core/asked";
@@ -15,6 +15,7 @@ import { nameFor } from "../review/names";
 import * as outbox from "../review/outbox";
 import { Reasons, Write } from "../review/questions";
 import { Reading } from "../review/reading";
+import { spansOfAnswers } from "../review/spans";
 import { Refusal, Status } from "../review/status";
 import "./queue.css";
 import "./sets.css";
@@ -86,6 +87,10 @@ export default function Adjudicate({ rest }: { rest: string }) {
     return () => document.removeEventListener("keydown", keep);
   }, []);
   const articles = set.value?.items.find((one) => one.event === current?.event)?.articles ?? [];
+  const spans = useMemo(
+    () => new Map(articles.map(({ id }) => [id, current ? spansOfAnswers(current, (who) => signOf(who, coders), id) : []])),
+    [current, set.value],
+  );
   return (
     <main class="review">
       <nav class="queue" aria-label="Disagreements">
@@ -106,7 +111,7 @@ export default function Adjudicate({ rest }: { rest: string }) {
         <h1>{set.value ? <bdi>{set.value.summary.name}</bdi> : "Adjudication"}</h1>
         {[told.error, set.error, error.value].filter(Boolean).map((each) => <p role="alert" key={each}>{each}</p>)}
         {told.value && !all.length ? <p>{isCoded(set.value) ? "The coders do not differ in anything." : "Nothing to settle yet: not all have coded all of it."}</p> : null}
-        <div class="texts">{articles.map((one) => <Reading key={one.id} id={one.id} spans={[]} open />)}</div>
+        <div class="texts">{articles.map((one) => <Reading key={one.id} id={one.id} spans={spans.get(one.id) ?? []} open />)}</div>
         {told.value ? <Agreement told={told.value} /> : null}
       </section>
       <section class="decided-on" aria-label="Answers">
@@ -149,6 +154,9 @@ export default function Adjudicate({ rest }: { rest: string }) {
   );
 }
 
+/** The key that takes somebody's answer, which marks their words in the text too. */
+const signOf = (who: string, coders: readonly string[]): string => (who === MACHINE ? "m" : String(coders.indexOf(who) + 1));
+
 /** Whether all have coded all of it. */
 const isCoded = (set: Told<"SetTold"> | undefined): boolean =>
   set !== undefined && set.summary.coders.every((coder) => set.summary.done[coder] === set.summary.events.length);
@@ -178,7 +186,8 @@ function Answers({ one, coders, may, settled, isSettled, onChoose, onWrite }: Sh
       <div class="answers">
         {who.map((each) => (
           <button type="button" key={each} disabled={!may} onClick={() => onChoose(each)} aria-pressed={isSettled && settled === one.answers[each]}>
-            <kbd>{each === MACHINE ? "m" : coders.indexOf(each) + 1}</kbd> {each}<br />{told(one.answers[each])}
+            <kbd>{signOf(each, coders)}</kbd> {each}<br />{told(one.answers[each])}
+            <small class="bound">{each in one.words ? <>words marked <span class="hand" data-by={signOf(each, coders)} /></> : "no words bound"}</small>
           </button>
         ))}
         {may ? <button type="button" onClick={onWrite}><kbd>e</kbd> another value</button> : null}

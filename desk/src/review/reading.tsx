@@ -1,16 +1,17 @@
 // One article as a reviewer reads it: under its heading, with the words of one event lit by role.
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Told } from "../core/api";
 import { litOf, Passage } from "../ui/passage";
 import { Said } from "../ui/quote";
 import { article as fetched } from "./current";
+import type { BoundSpan } from "./spans";
 import { keepText } from "./words";
 
 interface Shown {
   readonly id: string;
-  readonly spans: readonly Told<"Span">[];
+  readonly spans: readonly BoundSpan[];
   /** Whether to ask for the text at once. */
   readonly open: boolean;
   readonly about?: ComponentChildren;
@@ -44,13 +45,15 @@ export function Reading({ id, spans, open, about }: Shown) {
 
 const shown = new Map<string, readonly Told<"Span">[]>();
 
-function Text({ id, text, language, spans }: { id: string; text: string; language: string | null; spans: readonly Told<"Span">[] }) {
+function Text({ id, text, language, spans }: { id: string; text: string; language: string | null; spans: readonly BoundSpan[] }) {
   const lit = useMemo(() => litOf(text, spans), [text, spans]);
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => root.current?.querySelector("[data-by]")?.scrollIntoView({ block: "nearest" }), [lit]);
   keepText(id, text);
   shown.set(id, spans);
   return (
     <div class={ROLES_ON} data-article={id}>
-      <Passage text={text} lit={lit} language={language} />
+      <Passage text={text} lit={lit} language={language} root={root} />
     </div>
   );
 }

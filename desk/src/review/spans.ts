@@ -29,6 +29,13 @@ export function spansOfAccount(account: Told<"Account">): Span[] {
   return own.flatMap(([field, evidence]) => evidence.map((each) => span(account.id, each, field)));
 }
 
+/** Words with the sign of whoever bound them. */
+export type BoundSpan = Span & { readonly by?: string };
+
+/** The words that each who answered a field has bound to it, in one article. */
+export const spansOfAnswers = (one: Told<"Disagreement">, signOf: (who: string) => string, article: string): BoundSpan[] =>
+  Object.entries(one.words).flatMap(([who, answer]) => spansBound([answer], article).map((each) => ({ ...each, owner: who, by: signOf(who) })));
+
 /** The words that a coder has bound to fields, in one article. */
 export const spansBound = (fields: readonly Told<"CodedField">[], article: string): Span[] =>
   fields.flatMap((each) =>

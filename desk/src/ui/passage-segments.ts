@@ -25,6 +25,8 @@ export interface Lit {
   readonly end: number;
   readonly role: Role;
   readonly number: number;
+  /** The sign of whoever bound these words, where several hands are lit in one text. */
+  readonly by?: string | undefined;
 }
 
 export interface Chunk {

@@ -7,9 +7,9 @@ import { chunks, litIn, segments, type Chunk, type Lit } from "./passage-segment
 import type { Told } from "../core/api";
 
 /** The spans of an article as words lit in its text, in the order of the text. */
-export function litOf(text: string, spans: readonly Told<"Span">[]): readonly Lit[] {
+export function litOf(text: string, spans: readonly (Told<"Span"> & { readonly by?: string })[]): readonly Lit[] {
   const { toUnits } = offsetsOf(text);
-  const found = spans.map((span, number) => ({ start: toUnits(span.start), end: toUnits(span.end), role: span.role, number }));
+  const found = spans.map((span, number) => ({ start: toUnits(span.start), end: toUnits(span.end), role: span.role, number, by: span.by }));
   return found.sort((one, other) => one.start - other.start || other.end - one.end);
 }
 
@@ -21,9 +21,10 @@ export function Stretch({ text, chunk, lit }: { text: string; chunk: Chunk; lit:
         const shown = <Safe text={text.slice(segment.start, segment.end)} />;
         if (!segment.lit.length) return shown;
         const roles = [...new Set(segment.lit.map((each) => `r-${each.role}`))];
+        const by = [...new Set(segment.lit.flatMap((each) => each.by ?? []))].sort().join(" ");
         const several = roles.length > 1 ? " several" : "";
         return (
-          <mark class={`lit ${roles.join(" ")}${several}`} data-spans={segment.lit.map((each) => each.number).join(" ")} tabIndex={-1}>
+          <mark class={`lit ${roles.join(" ")}${several}`} data-spans={segment.lit.map((each) => each.number).join(" ")} tabIndex={-1} {...(by ? { "data-by": by } : {})}>
             {shown}
           </mark>
         );

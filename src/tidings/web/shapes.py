@@ -581,11 +581,15 @@ class Pairing(Struct, frozen=True, kw_only=True):
 
 
 class Disagreement(Struct, frozen=True, kw_only=True):
-    """A field of an event on which the coders differ; ``settled``: what the lead has chosen, with the reason code."""
+    """A field of an event on which the coders differ; ``settled``: what the lead has chosen, with the reason code.
+
+    ``words``: of each who has bound some to the field, the answer with these.
+    """
 
     event: str
     field: str
     answers: dict[str, str | None]
+    words: dict[str, CodedField]
     settled: str | None
     reason: str | None
     is_settled: bool

@@ -103,6 +103,24 @@ def _code_blind(seen: Any, path: str) -> None:
     _nothing_kept(page)
 
 
+def _compare_words(page: Any) -> None:
+    """On a place that both have coded, the words of each are marked in the text by the key of the answer, and nobody else's."""
+    page.locator(".queue li a", has_text="place").first.click()
+    marked = page.locator(".texts mark[data-by]")
+    expect(marked).not_to_have_count(0)
+    expect(page.locator('.texts mark[data-by~="2"]').first).to_be_in_viewport()
+    signs = {sign for each in marked.all() for sign in str(each.get_attribute("data-by")).split()}
+    assert signs == {"1", "2", "m"}
+    answers = page.locator(".answers button")
+    for key, who in (("1", "Cy"), ("2", "Dee"), ("m", "machine")):
+        shown = answers.filter(has_text=who)
+        expect(shown).to_contain_text("words marked")
+        expect(shown.locator(".hand")).to_have_attribute("data-by", key)
+    page.locator(".queue li a").first.click()  # whether it is one at all, or its type: Dee has bound no words to it
+    expect(answers.filter(has_text="Dee")).to_contain_text("no words bound")
+    expect(page.locator('.texts mark[data-by~="2"]')).to_have_count(0)
+
+
 def _settle(page: Any) -> int:
     """Settle all disagreements by two keys each; how many there were."""
     left = page.locator(".queue li")
@@ -138,6 +156,7 @@ def test_two_coders_and_a_lead(record, window):
     page = lead.page
     for words in ("Cy – Dee", "Cy – machine", "Dee – machine", "alpha", "95% interval", "F1 of words", "Median keys"):
         expect(page.locator("main")).to_contain_text(words)
+    _compare_words(page)
     settled = _settle(page)
     assert settled >= MANY
     page.get_by_role("button", name="Close the set").press("Enter")

@@ -53,7 +53,7 @@ def db(linked: Path, tmp_path: Path) -> str:
 def app(db: str) -> Iterator[Any]:
     """The application over it."""
     made = make_app(DeskSettings(db=db, reviewer="Solo"))
-    made.state.known = Known(place_of, ActorTable.load)
+    made.state.names.known = Known(place_of, ActorTable.load)
     yield made
     made.state.record.close()
 

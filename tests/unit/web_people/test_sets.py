@@ -268,6 +268,25 @@ def test_the_words_of_a_coder_become_the_evidence(app: Any, at: At, pilot: str, 
     assert ruled["killed.unknown"].verb == "reject"
 
 
+def test_a_disagreement_has_the_words_of_each(app: Any, at: At, pilot: str, events: Events) -> None:
+    """Those that a coder has bound to the answer, and those of the machine; nothing for who has bound none."""
+    article = app.state.record.now.event(events["Dorne"]).accounts[0].article
+    bound = {"article": article, "start": 3, "end": 9}
+    for coder, place in ((BLIND, "td:tolmen"), ("Cyd", "td:dorne")):
+        code_all(at(coder), pilot, events)
+        fields = [one for one in fields_for("Dorne", 4) if one["field"] != "place"]
+        fields.append({"field": "place", "value": place, **(bound if coder == BLIND else {})})
+        assert at(coder).post(f"/sets/{pilot}/answers", {"event": events["Dorne"], "fields": fields}).status_code == 200
+    (told,) = at("Lee").get(f"/sets/{pilot}/agreement").json()["disagreements"]
+    assert (told["field"], set(told["answers"]), set(told["words"])) == (
+        "place",
+        {BLIND, "Cyd", "machine"},
+        {BLIND, "machine"},
+    )
+    assert told["words"][BLIND] == {"field": "place", "value": "td:tolmen", **bound}
+    assert told["words"]["machine"]["article"] == article
+
+
 def test_what_one_codes_in_a_set_one_rules_on_nowhere_else(at: At, pilot: str, events: Events) -> None:
     """Else the other coder would see it; others may."""
     refused = at("Cyd").post("/judgements", {"verb": "accept", "target": events["Qadra"]})

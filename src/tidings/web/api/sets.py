@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from tidings.model.audit import CodedField
 from tidings.reference.desk_rules import at_least, load_settling_reasons
 from tidings.review.coding_sets import (
     MACHINE,
+    Coded,
+    Differing,
     coded_by,
     compared,
     differing,
@@ -175,6 +179,7 @@ def _agreement_told(one: CodingSet) -> AgreementTold:
         disagreements.append(
             Disagreement(
                 event=each.event, field=each.field, answers={**each.answers, MACHINE: machine},
+                words=_words(codings, each, (*each.answers, MACHINE)),
                 settled=settled.value if settled else None, reason=settled.reason if settled else None,
                 is_settled=(each.event, each.field) not in open_ones,
             )
@@ -183,3 +188,9 @@ def _agreement_told(one: CodingSet) -> AgreementTold:
     return AgreementTold(
         set=one.id, pairings=pairings, disagreements=tuple(disagreements), median_keys=median_keys(one), reasons=reasons
     )
+
+
+def _words(codings: Mapping[str, Mapping[str, Coded]], at: Differing, who: Iterable[str]) -> dict[str, CodedField]:
+    """The answers to a field that have words bound to them, by whose they are."""
+    found = {each: codings[each][at.event].get(at.field) for each in who}
+    return {each: answer for each, answer in found.items() if answer is not None and answer.start is not None}
