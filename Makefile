@@ -42,7 +42,7 @@ demo: $(READY) $(DESK)  ## read the sample reports and show the record
 	$(BIN)/tidings events --db $(DEMO_DB)
 	$(BIN)/tidings sentence $(DEMO_EVENT) --db $(DEMO_DB)
 	$(BIN)/tidings control --place Skelmouth --on 2024-05-10 --as-known 2024-05-10 --db $(DEMO_DB)
-	@echo "In a browser: $(BIN)/tidings serve --db $(DEMO_DB)"
+	@echo "In a browser: $(BIN)/tidings serve --db $(DEMO_DB) --gazetteer samples/gazetteer.tsv --actors samples/actors.yaml"
 
 test: check $(DESK)  ## everything that must hold: check, then all tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile

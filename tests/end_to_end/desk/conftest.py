@@ -53,13 +53,14 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def served() -> Iterator[Callable[[Path], str]]:
-    """The address of a desk over a record, started at the first call for it."""
+def served() -> Iterator[Callable[..., str]]:
+    """The address of a desk over a record, started at the first call for it, with further options."""
     desks: dict[Path, tuple[subprocess.Popen[str], str]] = {}
 
-    def start(db: Path) -> str:
+    def start(db: Path, options: tuple[object, ...] = ()) -> str:
         if db not in desks:
             words = [sys.executable, "-m", "tidings", "serve", "--db", str(db), "--port", "0", "--by", "a reviewer"]
+            words += map(str, options)
             process = subprocess.Popen(
                 words, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
             )
@@ -124,11 +125,16 @@ def lit(page: Any, other_than: str = "") -> str:
 
 
 @pytest.fixture
-def window(chromium: Any, served: Callable[[Path], str]) -> Iterator[Callable[..., Window]]:
-    """A window on the desk over a record: ``window(db, width=800, dark=True)``. Grave texts are shown without asking."""
+def window(chromium: Any, served: Callable[..., str]) -> Iterator[Callable[..., Window]]:
+    """A window on the desk over a record: ``window(db, width=800, dark=True)``. Grave texts are shown without asking.
+
+    ``options``: words that the desk is started with.
+    """
     contexts = []
 
-    def look(db: Path, *, width: int = 1280, height: int = 900, dark: bool = False, ask_first: bool = False) -> Window:
+    def look(
+        db: Path, *, width: int = 1280, height: int = 900, dark: bool = False, ask_first: bool = False, options: tuple[object, ...] = (),
+    ) -> Window:  # fmt: skip
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
@@ -137,7 +143,7 @@ def window(chromium: Any, served: Callable[[Path], str]) -> Iterator[Callable[..
         contexts.append(context)
         if not ask_first:
             context.add_init_script("localStorage.setItem('tidings.graphic', 'shown')")
-        return Window(context.new_page(), served(db))
+        return Window(context.new_page(), served(db, options))
 
     yield look
     for context in contexts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -160,6 +161,23 @@ def test_the_dossier_is_a_file(event: Any) -> None:
     assert answer.ok
     assert answer.headers["content-disposition"].startswith("attachment")
     assert "Brennick" in answer.text()
+
+
+def test_the_event_as_a_file(event: Any, bus_station: Corpus) -> None:
+    """In the form and profile that one picks: this event and no other; the audit log says so."""
+    page, key = event.page, bus_station.news()[0]["id"]
+    page.get_by_text("This event as a file").click()
+    page.get_by_label("Form").select_option("jsonl")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Take the file").click()
+    lines = Path(taken.value.path()).read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["id"] for line in lines] == [key]
+    assert taken.value.suggested_filename == f"event-{key[3:15]}-jsonl.jsonl"
+    page.get_by_label("Profile").select_option("public")
+    link = page.get_by_role("link", name="Take the file")
+    expect(link).to_have_attribute("href", re.compile("^/api/v1/exports/jsonl[?]event=.*&profile=public$"))
+    event.open("/audit", "tbody tr")
+    expect(page.locator("tbody tr").first).to_contain_text("jsonl under internal by event=")
 
 
 # --- where it was (A4) -------------------------------------------------------------------------------------------------------

@@ -60,7 +60,7 @@ def test_one_event_in_each_form(client: TestClient, ask: Ask, monkeypatch: Any) 
             answer = client.get(f"/api/v1/exports/{form}", params={"event": name})
             assert answer.status_code == 200, answer.text
             assert answer.content == content
-        assert f'filename="event-{event.id[3:15]}.{form}.' in answer.headers["content-disposition"]
+        assert f'filename="event-{event.id[3:15]}-{form}.' in answer.headers["content-disposition"]
     assert f"by event={event.accounts[-1].account}".replace(":", "%3A") in ask("/audit")["items"][0]["told"]
 
 

@@ -61,7 +61,7 @@ def export(
         form=form, profile=profile, generation=now.generation, sha256=sha256(content), asked=request.url.query[:500]
     )
     log_of(request).add(asker.who, done)
-    name = f"event-{view.events[0].id.removeprefix('c1:')[:12]}.{form}" if event else form
+    name = f"event-{now.key(event).removeprefix('c1:')[:12]}-{form}" if event else form
     ending = "zip" if FORMS[form].is_folder else FORMS[form].ending
     headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
     return answer_bytes(request, content, _MEDIA.get(ending, "application/octet-stream"), headers=headers)
