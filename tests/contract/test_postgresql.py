@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import create_engine, make_url, select, text
 
 from tests import postgresql as servers
@@ -20,6 +21,8 @@ from tidings.store.postgresql import engine_at, shown
 from tidings.store.store import open_store
 from tidings.store.takedown import articles_named, take_down_articles
 from tidings.store.verify import verify
+from tidings.web.app import make_app
+from tidings.web.settings import DeskSettings
 
 SECRET = "not-for-printing"
 
@@ -228,3 +231,25 @@ def test_a_server_that_goes_away_takes_no_half_of_anything_along(mortal):
         assert len(judgements(store)) == 1
         assert list(store.manifests()) == [MANIFEST]
         assert verify(store).faults == ()
+
+
+def test_a_desk_outlives_its_server(mortal):
+    """While it is away each question is answered with a sentence; afterwards with what was asked, and nothing has to be started anew."""
+    address = mortal.url.set(password=SECRET).render_as_string(hide_password=False)
+    with open_store(address, create=True) as store:
+        store.add_manifest(MANIFEST, b"{}")
+        store.add(entries()[2])
+    app = make_app(DeskSettings(db=address, reviewer="Ana"))
+    with contextlib.closing(app.state.record):
+        client = TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000))
+        before = client.get("/api/v1/meta")
+        assert (before.status_code, before.json()["record"]) == (200, store.location)
+        mortal.stop(hard=True)
+        for _ in range(3):
+            away = client.get("/api/v1/events")
+            assert away.status_code == 503
+            assert away.json()["error"].startswith(store.location)
+            assert SECRET not in away.text
+        mortal.start()
+        assert len(client.get("/api/v1/events").json()["items"]) == 1
+    assert SECRET not in before.text

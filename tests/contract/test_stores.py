@@ -9,22 +9,25 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from msgspec.structs import replace
 from sqlalchemy import inspect, select, text
 
 from tests import standin
 from tests.unit.web import record
+from tests.unit.web_people import handmade
 from tidings.control.gather import evidence_of
 from tidings.errors import StoreError
 from tidings.fusion.fuse import Rulings
 from tidings.ingest.decode import decode
 from tidings.model.article import Capture, article_id
-from tidings.model.audit import Commented
+from tidings.model.audit import Commented, PersonSet
 from tidings.model.ids import digest, sha256
 from tidings.model.judgement import Judgement, standing
 from tidings.pipeline.controlling import bring_up_to_date
 from tidings.pipeline.linking import link
 from tidings.reference.actors import ActorTable
+from tidings.review.replay import replay
 from tidings.store import control_index, desk_tables, links, migrations, schema
 from tidings.store import postgresql as server
 from tidings.store.judgements import add_judgement, judgements
@@ -32,6 +35,11 @@ from tidings.store.rows import Entry
 from tidings.store.store import Store, open_store
 from tidings.store.takedown import articles_named, compact, take_down_articles, take_down_person
 from tidings.store.verify import verify
+from tidings.web import passwords
+from tidings.web.app import make_app
+from tidings.web.audit import DeskLog
+from tidings.web.people import set_person
+from tidings.web.settings import DeskSettings
 
 MANIFEST = digest("m1", "{}")
 #: Half a dictionary would set these otherwise: it passes over case and marks.
@@ -143,6 +151,25 @@ def test_any_text_comes_back_as_it_was(store):
     assert list(store.codings()) == [made.coding]
     assert articles_named(store, url=odd) == articles_named(store, file=odd) == (made.coding.article.id,)
     assert [(one.by, one.target) for one in judgements(store)] == [(odd, odd)]
+    assert verify(store).faults == ()
+
+
+def test_a_name_may_be_of_any_length(store):
+    """Of a file, of a place in a hostile text: it is kept, and found."""
+    long = "".join(random.Random(2).choices("abcdefghijklmnopqrstuvwxyz", k=20_000))
+    made = entry("Rebels attacked soldiers in Qadra.", long, url=long, outlet=long)
+    store.add(made)
+    assert articles_named(store, file=long) == (made.coding.article.id,)
+    key, at = {"key": long, "account": "c1:x", "article": "a1:x"}, {"id": "x", "place": long, "line": b"{}"}
+    with store.transaction(writing=True) as connection:
+        links.put(connection, links.link_key, [key])
+        control_index.add(connection, "a1:x", "k1:x", [at], [at])
+        control_index.set_spells(connection, [{"place": long, "made_of": "x", "line": b"{}"}])
+    with store.transaction(writing=False) as connection:
+        assert list(links.sharing(connection, links.link_key, [long])) == [(long, "c1:x")]
+        assert list(control_index.lines(connection, [long])) == list(control_index.place_lines(connection)) == [b"{}"]
+        assert list(control_index.spells(connection)) == [long]
+    add_judgement(store, draft(by=long, target=long))
     assert verify(store).faults == ()
 
 
@@ -338,6 +365,33 @@ def test_the_evidence_is_read_by_place(store):
         assert len(list(control_index.lines(connection, [pieces[0].place.key]))) == len(pieces)
         assert list(control_index.lines(connection, ["name:nowhere"])) == []
         assert len(list(control_index.place_lines(connection))) == 1
+
+
+# --- a desk -------------------------------------------------------------------------------------------------------------------
+
+
+def test_people_work_at_a_desk_and_the_log_tells_it_again(store, monkeypatch):
+    """They sign in, rule and comment; a wrong password is refused; the log, played again, gives what the record holds."""
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    for number, town in enumerate(handmade.TOWNS[:2]):
+        store.add(handmade.entry(handmade.report(f"herald{number}.txt", town, 7, day=number * 20)))
+    app = make_app(DeskSettings(db=_again(store), reviewer="Ana"))
+    with contextlib.closing(app.state.record):
+        for name, role in (("Ada", "admin"), ("Coe", "coder")):
+            set_person(DeskLog(store), "Ada", PersonSet(name=name, role=role, active=True), handmade.PASSWORD)
+        coder, stranger = handmade.Desk(app).sign_in("Coe"), handmade.Desk(app)
+        assert stranger.post("/session", {"name": "Coe", "password": "four wrong words here"}).status_code == 401
+        event = coder.get("/events").json()["items"][0]["id"]
+        assert coder.post("/judgements", {"verb": "accept", "target": event, "reason": "as told"}).status_code == 200
+        assert coder.post("/comments", {"target": event, "text": "Which Qadra? \x00"}).status_code in (200, 422)
+        assert coder.post("/comments", {"target": event, "text": "Which Qadra?"}).status_code == 200
+        assert [one.by for one in judgements(store)] == ["Coe"]
+        lines = handmade.Desk(app).sign_in("Ada").get("/audit").json()["items"]
+        assert {line["by"] for line in lines} == {"Ada", "Coe"}
+        assert replay(store).faults == ()
+        assert verify(store).faults == ()
+        assert coder.ask("DELETE", "/session").status_code in (200, 204)
+        assert coder.get("/queue").status_code == 401
 
 
 # --- versions -------------------------------------------------------------------------------------------------------------------

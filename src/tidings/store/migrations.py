@@ -188,6 +188,29 @@ _SIXTH: Final = (
     "CREATE INDEX session_by_person ON session (person)",
 )
 
+#: An ordinary index of PostgreSQL takes no value of more than some 2,700 bytes; the name of a file, or a name that a hostile text makes
+#: up, may be longer. These are only ever looked up whole.
+_OF_ANY_LENGTH: Final = {
+    2: (
+        "DROP INDEX judgement_by_target",
+        "CREATE INDEX judgement_by_target ON judgement USING hash (target)",
+    ),
+    3: (
+        "DROP INDEX coding_by_file",
+        "CREATE INDEX coding_by_file ON coding USING hash (file)",
+        "ALTER TABLE link_key DROP CONSTRAINT link_key_pkey",
+        "CREATE INDEX link_key_by_key ON link_key USING hash (key)",
+    ),
+    4: (
+        "DROP INDEX control_evidence_by_place",
+        "CREATE INDEX control_evidence_by_place ON control_evidence USING hash (place)",
+        "DROP INDEX control_place_by_place",
+        "CREATE INDEX control_place_by_place ON control_place USING hash (place)",
+        "ALTER TABLE control_spells DROP CONSTRAINT control_spells_pkey",
+        "CREATE INDEX control_spells_by_place ON control_spells USING hash (place)",
+    ),
+}
+
 
 def statements(lines: tuple[str, ...], dialect: str) -> tuple[str, ...]:
     """The SQL of a step as one kind of database wants it: four types differ, nothing else does.
@@ -196,6 +219,13 @@ def statements(lines: tuple[str, ...], dialect: str) -> tuple[str, ...]:
     """
     typed = (line.format(**_TYPES[dialect]) for line in lines)
     return tuple(typed) if dialect == "sqlite" else tuple(_TEXT.sub('TEXT COLLATE "C"', line) for line in typed)
+
+
+def _allow_any_length(connection: Connection, version: int) -> None:
+    """Change the indexes of a step that PostgreSQL would fill with short values only."""
+    if connection.dialect.name == "postgresql":
+        for line in _OF_ANY_LENGTH[version]:
+            connection.execute(text(line))
 
 
 def first_tables(connection: Connection) -> None:
@@ -208,18 +238,21 @@ def life_of_a_record(connection: Connection) -> None:
     """Version 2: when an input was read (not known of older readings), what people ruled, and what was taken down."""
     for line in statements(_SECOND, connection.dialect.name):
         connection.execute(text(line))
+    _allow_any_length(connection, 2)
 
 
 def index_of_fusion(connection: Connection) -> None:
     """Version 3: the index of fusion (``tidings.store.links``), which may be thrown away and made anew, and ways into the codings."""
     for line in statements(_THIRD, connection.dialect.name):
         connection.execute(text(line))
+    _allow_any_length(connection, 3)
 
 
 def index_of_control(connection: Connection) -> None:
     """Version 4: the index of control (``tidings.store.control_index``), which may be thrown away and made anew."""
     for line in statements(_FOURTH, connection.dialect.name):
         connection.execute(text(line))
+    _allow_any_length(connection, 4)
 
 
 def stamps_of_events(connection: Connection) -> None:
