@@ -160,10 +160,15 @@ class Parties(Struct, frozen=True, dict=True):
         """The first mention of each state or its forces, by country; no coalition, no militia beside them."""
         found = dict[str, ActorMention]()
         for each in self.scene.annotations.actors:
-            of_state = each.form == "country" or str(each.id).endswith("-forces")
+            of_state = each.form == "country" or _is_forces_of_state(each)
             if each.kind == "state_forces" and each.id is not None and of_state and each.areas:
                 found.setdefault(each.areas[0], each)
         return found
+
+
+def _is_forces_of_state(mention: ActorMention) -> bool:
+    """Whether an actor is all of a state's forces; "Popular Mobilization Forces" is the name of a militia."""
+    return any(each.relation == "part_of" and mention.id == f"{each.to}-forces" for each in mention.relations)
 
 
 def _party(mention: ActorMention) -> Party:

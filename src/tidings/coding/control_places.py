@@ -49,14 +49,34 @@ class Places(Struct, frozen=True, dict=True):
             found = self.sites.at(token)
             if found:
                 return found
+        if found := self._several_before(token):
+            return found
         mention = self.scene.place_at(index) or self._begins_name(token)
         if mention is not None and self._names(mention, token):
             return self._finer(token, depth) or (spot_of(self.scene, mention),)
         if token.lemma in self.words.parts or token.lemma in self.words.settlements or token.tag == "CD":
-            return self._named_by(token, depth)
+            return self._named_by(token, depth) or self._unlisted(token, named=named)  # "Masisi-Centre"
         if token.pos == "PRON":
             return self._pronoun(token)
         return self._unlisted(token, named=named)
+
+    def _several_before(self, token: Token) -> tuple[Spot, ...]:
+        """ "Madaya and Zabadani towns": each of the names before a noun for several."""
+        parse = self.scene.parse
+        if token.lemma not in self.words.settlements or token.tag != "NNS":
+            return ()
+        first = tree.children(parse, token.index, "nmod", "compound")
+        names = [each for child in first for each in tree.conjuncts(parse, child) if parse.tokens[each].pos == "PROPN"]
+        if len(names) < 2:
+            return ()
+        mentions = [(each, self.scene.place_at(each)) for each in names]
+        return tuple(
+            spot
+            for each, mention in mentions
+            for spot in (
+                self._unlisted(parse.tokens[each], named="any") if mention is None else (spot_of(self.scene, mention),)
+            )
+        )
 
     def _begins_name(self, token: Token) -> PlaceMention | None:
         """ "Mazar-i-Sharif" of which a list has "Mazar": the place that the name begins with."""
@@ -139,7 +159,20 @@ class Places(Struct, frozen=True, dict=True):
                 and mention.place.precision != "country"
             ):
                 return (spot_of(self.scene, mention),)
-        return ()
+        return self._called_so(token)
+
+    def _called_so(self, token: Token) -> tuple[Spot, ...]:
+        """ "The Andarab valley", "the Bihac pocket": a name that no list has, with the noun that makes it a place's."""
+        parse = self.scene.parse
+        before = parse.tokens[token.index - 1] if token.index else token
+        joined = before.dep == "compound" and before.head == token.index and before.pos == "PROPN"
+        if token.lemma not in self.words.called or not joined or self.scene.actor_at(before.index) is not None:
+            return ()
+        first = before.index
+        while first and _leads(parse.tokens[first - 1], first, token.index):
+            first -= 1
+        start = parse.tokens[first].start
+        return (Spot(place=unresolved(parse.text, start, token.end), start=start),)
 
     def _part(self, spot: Spot, token: Token) -> Spot:
         parse = self.scene.parse
@@ -225,6 +258,8 @@ class Places(Struct, frozen=True, dict=True):
             ]
             if found := tuple(spot for each in before if each < token.index for spot in self.at(each, 1)):
                 return found
+        if (main := self._named_behind(token)) is not None:
+            return (spot_of(self.scene, main),)
         for earlier in reversed(parse.tokens[parse.sentences[token.sentence].first : token.index]):
             if earlier.lemma in self.words.spoken_of and earlier.dep == "pobj" and self._is_definite(earlier):
                 return self._spoken_of(earlier)
@@ -232,12 +267,23 @@ class Places(Struct, frozen=True, dict=True):
             if mention.use not in ("plain", "modifier") or mention.head < 0:
                 continue
             head = self._noun_of(mention)
+            here = head.sentence == token.sentence and token.dep == "dobj"  # "reached X, where rebels surrounded it"
             spoken_of = head.dep in ("nsubj", "nsubjpass") or (
-                head.dep == "dobj" and parse.tokens[head.head].lemma in self.words.by_word
+                head.dep == "dobj" and (here or parse.tokens[head.head].lemma in self.words.by_word)
             )
             if spoken_of and mention.place.precision in (*SETTLED, "admin2", "admin1"):
                 return (spot_of(self.scene, mention),)
         return ()
+
+    def _named_behind(self, token: Token) -> PlaceMention | None:
+        """ "Two months after it fell, X lies in ruins": the subject that a clause before its sentence's own speaks of."""
+        parse = self.scene.parse
+        clause = parse.tokens[token.head]
+        if clause.dep != "advcl" or clause.head < clause.index:
+            return None
+        subjects = tree.children(parse, clause.head, *tree.SUBJECTS, *tree.PASSIVE_SUBJECTS)
+        mentions = (self.scene.place_at(each) for each in subjects if each > token.index)
+        return next((each for each in mentions if each is not None and each.use == "plain"), None)
 
     def _unlisted(self, token: Token, *, named: Named = None) -> tuple[Spot, ...]:
         """A name of a place that no list has, as the tagger sees it: with no point. ``named``: whatever the tagger sees in it."""

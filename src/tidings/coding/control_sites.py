@@ -125,10 +125,14 @@ class Sites(Struct, frozen=True, dict=True):
                     if (mention := self.scene.place_at(inner)) is not None:
                         yield mention
         after = parse.tokens[token.index + 1 : token.index + 5]
-        if after and after[0].text.lower() in ("in", "at") and after[0].sentence == token.sentence:
+        if after and after[0].text.lower() in self.words.inside - {"of", "on"} and after[0].sentence == token.sentence:
             for each in after[1:]:
-                if (mention := self.scene.place_at(each.index)) is not None:
+                if (mention := self.scene.place_at(each.index)) is not None and self._is_whole(mention):
                     yield mention
+
+    def _is_whole(self, mention: PlaceMention) -> bool:
+        """Whether a place's name ends where it does: "Mai" is not all of "Mai-Aini"."""
+        return self.scene.parse.text[mention.end : mention.end + 1] != "-"
 
     def _is_town_of(self, site: Token, preposition: Token) -> bool:
         """ "The port of X" is the town, "the bridge of X" is not."""

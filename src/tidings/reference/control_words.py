@@ -81,6 +81,7 @@ class ControlWords(Struct, frozen=True, kw_only=True, dict=True):
     parts: frozenset[str]
     wholes: frozenset[str]
     settlements: frozenset[str]
+    called: frozenset[str]
     sites: frozenset[str]
     plain_sites: frozenset[str]
     centres: frozenset[str]
@@ -147,7 +148,7 @@ def build_control_words(raw: dict[str, Any]) -> ControlWords:
             nouns=frozenset(inside["nouns"]),
         ),
         **{name: frozenset(raw[name]) for name in (
-            "states", "past", "ended", "centres", "centred", "nobody", "nobodies", "parts", "wholes", "settlements", "sites", "plain_sites", "inside", "fights", "deals", "all_of", "lifting", "spoken_of", "no_one", "announcing", "site_adjectives", "sides", "nearly", "doings",
+            "states", "past", "ended", "centres", "centred", "nobody", "nobodies", "parts", "wholes", "settlements", "called", "sites", "plain_sites", "inside", "fights", "deals", "all_of", "lifting", "spoken_of", "no_one", "announcing", "site_adjectives", "sides", "nearly", "doings",
         )},
     )  # fmt: skip
 

@@ -173,6 +173,37 @@ def test_a_site_of_an_area_has_no_point() -> None:
     assert (row.place.name, row.place.lat, row.place.precision) == ("airport of Helmand", None, "unresolved")
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Rebels captured Saraqib and Maaret towns on Friday.", ["Maaret", "Saraqib"]),
+        ("The Taliban captured the Orlandab valley on Friday.", ["Orlandab valley"]),
+        ("The rebels are in control of Qarveh-Centre.", ["Qarveh-Centre"]),
+        ("Two months after it fell to the rebels, Bambari is a ghost town.", ["Bambari"]),
+        ("A convoy reached Idlib, where rebels surrounded it in January.", ["Idlib"]),
+        ("The rebels hold the airport outside Myitkyina.", ["airport outside Myitkyina"]),
+    ],
+)
+def test_a_place_is_read_off_the_words_around_it(text: str, places: list[str]) -> None:
+    """Of names before a noun for several, of a name that no list has with its noun, and of a pronoun before or behind."""
+    assert [row.place.name for row in told(text)] == places
+
+
+def test_a_government_is_the_state_not_a_militia_with_such_a_name() -> None:
+    """ "Government control" in a text that names a state's militia before its army."""
+    (row,) = told(
+        "Popular Mobilization Forces and Iraqi troops came closer. Baiji is back in government control.",
+        dt.date(2015, 10, 20),
+    )
+    assert row.holder_id == "iraq-forces"
+
+
+def test_who_attacks_took_it() -> None:
+    """ "Driven from X in an attack by Y": Y took it."""
+    (row,) = told("Houthi fighters were driven from Mokha in a surprise attack by Yemeni government troops on Friday.")
+    assert (row.state, row.holder_id, row.previous) == ("held", "yemen-forces", "Houthis")
+
+
 def test_nobody_holds_it() -> None:
     """The state is none, with no holder and the reason."""
     (row,) = told("No armed group controls Mosul, residents said.")
