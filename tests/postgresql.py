@@ -1,6 +1,6 @@
 """A PostgreSQL server for tests, and an empty database of it for each.
 
-``TIDINGS_TEST_POSTGRESQL`` names a server by the address of one of its databases, whose user may make others. Where it is not set, a
+``TIDINGS_TEST_POSTGRESQL`` names a server by the address of one of its databases, for a user who may make others, and users. Where it is not set, a
 server of the machine's own programs (Debian: ``apt-get install postgresql``) is started in a folder that is thrown away, on a socket of
 that folder alone. Its order of letters is that of an English dictionary, so that whoever leaves an order to the database is found out.
 """

@@ -184,7 +184,7 @@ def test_what_is_taken_down_is_not_in_the_files_of_the_server(postgresql):
             "SELECT setting || '/base/' || oid FROM pg_settings, pg_database WHERE name = 'data_directory' AND datname = current_database()"
         )
         with store.transaction(writing=False) as connection:
-            folder = Path(connection.execute(asked).scalar_one())
+            folder = Path(connection.execute(asked).scalar() or "a folder that this user may not know")
         if not folder.is_dir():
             pytest.skip(f"the server runs elsewhere: {folder} cannot be looked into")
         tell(postgresql, "CHECKPOINT")

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import random
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,6 +45,7 @@ from tidings.web.audit import DeskLog
 from tidings.web.people import set_person
 from tidings.web.settings import DeskSettings
 
+ROOT = Path(__file__).resolve().parents[2]
 MANIFEST = digest("m1", "{}")
 #: Half a dictionary would set these otherwise: it passes over case and marks.
 NAMES = (
@@ -154,6 +159,14 @@ def test_any_text_comes_back_as_it_was(store):
     assert verify(store).faults == ()
 
 
+def test_half_a_letter_is_refused(store):
+    """A lone surrogate, as a terminal makes one of bytes that are no UTF-8, is no text that a database takes; nothing of it stays."""
+    for ask in (lambda: articles_named(store, file="\ud800"), lambda: add_judgement(store, draft(by="\udcff"))):
+        with pytest.raises(StoreError, match="half a letter"):
+            ask()
+    assert judgements(store) == ()
+
+
 def test_a_name_may_be_of_any_length(store):
     """Of a file, of a place in a hostile text: it is kept, and found."""
     long = "".join(random.Random(2).choices("abcdefghijklmnopqrstuvwxyz", k=20_000))
@@ -227,6 +240,29 @@ def test_writers_wait_for_each_other(location):
             numbers = connection.execute(select(schema.reading.c.number)).scalars().all()
             assert len(numbers) == 10
             assert desk_tables.last_number(connection) >= 80
+
+
+def test_runs_that_are_killed_and_two_at_once_complete_the_record(location, tmp_path):
+    """Killed at any moment, with workers or without, and then read by two programs at once: what an unbroken run stores."""
+    folder = standin.write_reports(tmp_path / "reports", 40, "SLOW")
+
+    def start(db: Any, workers: int = 1) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "tests.reading_process", str(db), str(folder), str(workers)]
+        return subprocess.Popen(
+            command, cwd=ROOT, env={"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "PATH": "/usr/bin:/bin"}
+        )
+
+    assert start(tmp_path / "whole.db").wait() == 0
+    for seconds, workers in ((0.8, 1), (1.3, 2)):
+        running = start(location, workers)
+        time.sleep(seconds)
+        running.kill()
+        running.wait()
+    both = [start(location), start(location, 2)]
+    assert [one.wait() for one in both] == [0, 0]
+    with open_store(location, create=False) as store, open_store(tmp_path / "whole.db", create=False) as whole:
+        assert list(store.lines()) == list(whole.lines())
+        assert verify(store).faults == ()
 
 
 def test_one_who_waits_too_long_is_told(store, monkeypatch):

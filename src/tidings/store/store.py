@@ -51,6 +51,9 @@ def plain_errors(location: str) -> Iterator[None]:
         raise StoreError(f"{location}: {error}") from None
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         raise StoreError(f"{location}: {_reason(error)}") from error
+    except UnicodeEncodeError as error:
+        half = error.object[error.start]
+        raise StoreError(f"{location}: a text with half a letter in it ({half!r}) is never kept, nor found") from error
 
 
 def _reason(error: Exception) -> str:
