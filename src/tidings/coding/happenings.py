@@ -23,6 +23,11 @@ from tidings.reference.clauses import is_loose_gerund
 _JOINING = frozenset({"advcl", "relcl", "acl", "conj", "xcomp", "pcomp", "ccomp"})
 
 
+_MILITARY = frozenset(
+    {"base", "airbase", "barracks", "checkpoint", "outpost", "post", "position", "headquarters", "patrol", "convoy"}
+)
+
+
 class Happening(Struct, frozen=True, kw_only=True):
     """Triggers that tell one act: ``main`` names the type; the others add words, means and effects."""
 
@@ -252,7 +257,7 @@ def _settle_type(
 ) -> str:
     """The type by whom it hits, where the word alone does not say (RECORD §3: killing of fighters by fighters is a clash)."""
     targets = {
-        "fighters" if fights(scene, mention) and not _laid_down(mention) else "civilians"
+        "fighters" if (fights(scene, mention) or _is_base(scene, mention)) and not _laid_down(mention) else "civilians"
         for mention in recipients
         if not _is_sideless(scene, mention)
     }
@@ -261,6 +266,8 @@ def _settle_type(
         if targets == {"fighters"} or (not targets and _hits_base(scene, triggers)):
             return chosen["fighters"]
         return chosen.get("civilians" if "civilians" in targets else "else", chosen["else"])
+    if main.type == "territory_ceded" and _is_of_a_country(scene, main):
+        return "deployment"
     if main.type == "killing" and any(fights(scene, mention) for mention in actors):
         if targets == {"fighters"}:
             return "armed_clash"
@@ -270,23 +277,24 @@ def _settle_type(
     return main.type
 
 
+def _is_of_a_country(scene: Scene, trigger: Trigger) -> bool:
+    """ "Troops left Iraq in 2011": who leaves a whole country is pulled out, no place is given up."""
+    inner = [index for _, index in tree.phrases(scene.parse, trigger.token)]
+    places = [scene.place_at(index) for index in (*inner, *tree.undergoers(scene.parse, trigger.token))]
+    left = [mention.place.precision for mention in places if mention is not None]
+    return bool(left) and set(left) == {"country"}
+
+
+def _is_base(scene: Scene, mention: ActorMention) -> bool:
+    """ "Attacks on coalition bases": whose the posts are, named by them."""
+    return mention.head >= 0 and scene.parse.tokens[mention.head].lemma in _MILITARY
+
+
 def _hits_base(scene: Scene, triggers: list[Trigger]) -> bool:
-    military = {
-        "base",
-        "airbase",
-        "barracks",
-        "checkpoint",
-        "outpost",
-        "post",
-        "position",
-        "headquarters",
-        "patrol",
-        "convoy",
-    }
     for trigger in triggers:
         inner = [index for _, index in tree.phrases(scene.parse, trigger.token)] + list(
             tree.undergoers(scene.parse, trigger.token)
         )
-        if any(scene.parse.tokens[index].lemma in military for index in inner):
+        if any(scene.parse.tokens[index].lemma in _MILITARY for index in inner):
             return True
     return False

@@ -538,7 +538,8 @@ def _noun_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
         child
         for head in heads
         for child in parse.children(head)
-        if parse.tokens[child].dep in ("poss", "compound", "amod", "nmod") and scene.actor_at(child) is not None
+        if parse.tokens[child].dep in ("poss", "compound", "amod", "nmod", "nsubj")
+        and scene.actor_at(child) is not None
     ]
     takes = trigger.type == "territory_taken" and any(name == "of" for name, _ in tree.phrases(parse, noun))
     (hit if lemma in scene.ontology.groups["victim_nouns"] and not takes else doing).extend(owners)

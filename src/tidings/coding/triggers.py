@@ -25,6 +25,7 @@ _SPOKEN_OF = frozenset("claim condemn denounce deplore mourn investigate probe d
 _ASPECT = frozenset(
     "continue persist last begin start resume end rage".split()
 )  # how an act goes on that another word tells
+_NOMINAL = ("nsubj", "nsubjpass", "dobj", "pobj")
 _BESIDE = ("nsubj", "nsubjpass", "dobj")
 
 
@@ -162,7 +163,10 @@ def _forms(token: Token) -> tuple[str, ...]:
 
 def _is_noun(scene: Scene, token: Token) -> bool:
     """A noun that names the event itself, not one that only modifies another noun ("attack helicopter", "protest leader")."""
-    if token.pos not in ("NOUN", "PROPN") and not token.tag.startswith("NN"):
+    mistaken = (
+        token.tag in ("VBZ", "VBP") and token.dep in _NOMINAL
+    )  # "Coalition airstrikes targeted", taken for a verb
+    if token.pos not in ("NOUN", "PROPN") and not token.tag.startswith("NN") and not mistaken:
         return False
     if any(scene.has_class(each, "aircraft") for each in tree.conjuncts(scene.parse, token.index)[1:]):
         return False  # "attack, bomber and fighter aircraft"
