@@ -129,7 +129,12 @@ def reader(postgresql: str) -> Iterator[str]:
     with open_store(postgresql, create=True) as store:
         store.add_manifest(MANIFEST, b"{}")
         store.add(entries()[2])
-    tell(postgresql, f"CREATE ROLE reads_{name} LOGIN", f"GRANT pg_read_all_data TO reads_{name}")
+    tell(
+        postgresql,
+        f"CREATE ROLE reads_{name} LOGIN",
+        f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO reads_{name}",
+        f"REVOKE SELECT ON secret, session FROM reads_{name}",
+    )
     yield make_url(postgresql).set(username=f"reads_{name}").render_as_string(hide_password=False)
     tell(postgresql, f"DROP OWNED BY reads_{name}", f"DROP ROLE reads_{name}")
 
@@ -139,8 +144,14 @@ def test_who_may_only_read_reads(reader):
     with open_store(reader, create=False) as store:
         assert not store.may_write
         assert len(list(store.codings())) == 1
+        assert verify(store).faults == ()
         with pytest.raises(StoreError, match="GRANT"):
             store.add(entries()[3])
+    app = make_app(DeskSettings(db=reader, reviewer="Eva"))
+    with contextlib.closing(app.state.record):
+        client = TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000))
+        assert client.get("/api/v1/meta").json()["may_write"] is False
+        assert len(client.get("/api/v1/events").json()["items"]) == 1
 
 
 def test_a_server_set_to_write_nothing_is_read(postgresql):
