@@ -194,8 +194,12 @@ def _why_unknown(told: History, state: State, on: dt.date, reading: Reading) -> 
         return "no report is near enough to that day to tell"
     names = {party.key: party.name for party in told.parties} | {OTHER.key: "a party that no report names"}
     top = _top(state)
+    likeliest = f"the likeliest ({names.get(top, top)}) has {state.probability:.0%}"
     aged = f"; the last evidence is {state.stale_days} days old" if state.stale_days else ""
-    return f"no state reaches {told.rules.report.least:.0%}, the likeliest ({names.get(top, top)}) has {state.probability:.0%}{aged}"
+    if state.probability >= told.rules.report.least:
+        why = "but it was not yet so when it was last told of" if told.may_be_told(top) else "but no report says that"
+        return f"{likeliest}, {why}{aged}"
+    return f"no state reaches {told.rules.report.least:.0%}, {likeliest}{aged}"
 
 
 def _resting_on(deciding: tuple[Deciding, ...]) -> str:

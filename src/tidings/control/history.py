@@ -111,6 +111,11 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
         held = [party is not OTHER and any(stands_for(each, party) for each in named) for party in self.parties]
         return np.array([*held, bool(kinds & _TELLS_CONTEST), bool(kinds & _TELLS_NOBODY)])
 
+    def may_be_told(self, key: str) -> bool:
+        """Whether some evidence says that a party holds the place, or that it is ``contested`` or held by ``none``."""
+        keys = (*(party.key for party in self.parties), "contested", "none")
+        return bool(self.evidence) and bool(self._tellable[keys.index(key)])
+
     @property
     def first_day(self) -> dt.date | None:
         """The first day that any counted evidence speaks of."""

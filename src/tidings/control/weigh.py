@@ -44,17 +44,18 @@ def same_side(one: ActorKind, other: ActorKind) -> bool:
 def roles(piece: ControlEvidence, parties: Sequence[Party]) -> tuple[str, ...]:
     """The role of each state for one piece of evidence: named, against or others for parties, then contested and none.
 
-    Fighting of which no side is named may be of any party that counts.
+    Fighting of which no side is named may be of any party that counts; who is besieged, where it is not told, of any but the besieger.
     """
-    nobody = not piece.named and not piece.against and piece.kind in FIGHTS
+    fought = not piece.named and not piece.against and piece.kind in FIGHTS
+    besieged = not piece.named and piece.kind == "siege"
     found = []
     for party in parties:
-        if nobody or any(stands_for(named, party) for named in piece.named):
+        if fought or any(stands_for(named, party) for named in piece.named):
             found.append("named")
         elif any(stands_for(named, party) for named in piece.against):
             found.append("against")
         else:
-            found.append("others")
+            found.append("named" if besieged else "others")
     return (*found, "contested", "none")
 
 

@@ -99,6 +99,10 @@ def test_unknown_says_why():
     sides = [piece("capture", side, on=1, voice="self") for side in (ARMY, FRONT)]
     rules = replace(RULES, report=replace(RULES.report, least=0.99))
     assert "no state reaches 99%" in answer(QADRA, sides, day(1), None, rules).why
+    nobody = asked(1, piece("siege", on=1, against=(FRONT,)))
+    assert (nobody.state, nobody.probability > RULES.report.least) == ("unknown", True)
+    assert "a party that no report names" in nobody.why
+    assert "no state reaches" not in nobody.why
 
 
 def test_an_area_is_named_as_such():

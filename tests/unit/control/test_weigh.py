@@ -24,6 +24,15 @@ def test_each_state_has_a_role():
     assert roles(told, PARTIES) == ("against", "named", "others", "contested", "none")
 
 
+def test_whom_a_siege_is_laid_to_is_anybody_but_the_besieger():
+    """Where the text does not say who is besieged, the besieger is no likelier to hold the place than before."""
+    told = piece("siege", 0, against=(ARMY,))
+    assert roles(told, PARTIES) == ("against", "named", "named", "contested", "none")
+    assert after(told)[0] < 0.2
+    named = piece("siege", 0, FRONT, against=(ARMY,))
+    assert roles(named, PARTIES) == ("against", "named", "others", "contested", "none")
+
+
 def test_rebels_may_be_any_that_is_no_states():
     """A generic name stands for every party of its side, never for one that no report names."""
     assert stands_for(REBELS, FRONT)
