@@ -118,7 +118,7 @@ class Places(Struct, frozen=True, dict=True):
         if is_part and not inner:
             clauses = tree.children(parse, token.index, "relcl", "acl")
             inner = [each for clause in clauses for name, each in tree.phrases(parse, clause) if name == "in"]
-        named: Named = "thing" if is_part else None
+        named: Named = "any" if is_part else None
         found = tuple(spot for each in inner for spot in self.at(each, depth + 1, named=named))
         if found:
             is_part = is_part and not any(
