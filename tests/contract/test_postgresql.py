@@ -19,7 +19,7 @@ from tidings.store import schema
 from tidings.store.judgements import add_judgement, judgements
 from tidings.store.postgresql import engine_at, shown
 from tidings.store.store import open_store
-from tidings.store.takedown import articles_named, take_down_articles
+from tidings.store.takedown import articles_named, compact, take_down_articles
 from tidings.store.verify import verify
 from tidings.web.app import make_app
 from tidings.web.settings import DeskSettings
@@ -147,6 +147,8 @@ def test_who_may_only_read_reads(reader):
         assert verify(store).faults == ()
         with pytest.raises(StoreError, match="GRANT"):
             store.add(entries()[3])
+        with pytest.raises(StoreError, match="have the owner"):
+            compact(store)
     app = make_app(DeskSettings(db=reader, reviewer="Eva"))
     with contextlib.closing(app.state.record):
         client = TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000))

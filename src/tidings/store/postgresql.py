@@ -43,6 +43,10 @@ _LOOKING_BACK: Final = text(
     "AND backend_type <> 'autovacuum worker' "
     "AND greatest(age(backend_xmin), age(backend_xid)) >= age(CAST(CAST(:now AS TEXT) AS XID))"
 )
+_OF_OTHERS: Final = text(
+    "SELECT count(*) FROM unnest(CAST(:tables AS TEXT[])) AS name JOIN pg_class ON pg_class.oid = to_regclass(name) "
+    "WHERE NOT pg_has_role(relowner, 'USAGE')"
+)
 _GONE: Final = (
     "the connection to the server broke off: what was stored before is whole; do it again when the server is back"
 )
@@ -139,8 +143,14 @@ def reason(error: DBAPIError) -> str:
 def compact(connection: Connection, tables: Iterable[str]) -> None:
     """Write tables anew without what was deleted, on a connection without transaction.
 
-    A transaction of before still sees what was deleted, and so PostgreSQL keeps it: StoreError when one does not end.
+    A transaction of before still sees what was deleted, and so PostgreSQL keeps it: StoreError when one does not end, and for a user who
+    does not own the tables, of whom PostgreSQL would pass over each with a mere warning.
     """
+    tables = list(tables)
+    if connection.execute(_OF_OTHERS, {"tables": tables}).scalar_one():
+        raise StoreError(
+            "what was taken down still stands on the server's disk: have the owner of the tables run `tidings takedown compact`"
+        )
     now = connection.exec_driver_sql("SELECT pg_current_xact_id()::text").scalar_one()
     until = time.monotonic() + BUSY_SECONDS
     while connection.execute(_LOOKING_BACK, {"now": now}).scalar_one():
