@@ -18,17 +18,10 @@ export interface Area extends Spot {
   readonly area: string | null;
 }
 
-/** Events known to no more than a country or to no place at all: they are counted, never drawn. */
-export interface Wide {
-  readonly name: string;
-  readonly place: string | null;
-  count: number;
-}
-
 export interface Spots {
   readonly spots: readonly Spot[];
   readonly areas: readonly Area[];
-  readonly countries: readonly Wide[];
+  /** Events known to no more than a country or to no place at all: they are counted, never drawn. */
   readonly unplaced: number;
 }
 
@@ -36,30 +29,23 @@ export interface Spots {
 export function spotsOf(points: Points): Spots {
   const spots = new Map<string, Spot>();
   const areas = new Map<string, Area>();
-  const countries = new Map<string, Wide>();
-  let unplaced = points.unplaced; // these have no row
-  points.id.forEach((_, row) => {
-    const precision = points.precision[row] ?? "unresolved";
-    const [lat, lon, radius] = [points.lat[row], points.lon[row], points.radius_km[row]];
-    const name = points.name[row] ?? "";
-    const place = points.place?.[row] ?? null;
-    if (precision === "country") add(countries, place ?? name, { name, place, count: 0 });
-    else if (typeof lat !== "number" || typeof lon !== "number") return;
-    else if (precision === "exact") add(spots, `${lat},${lon}`, { lat, lon, radius_km: 0, name, place, count: 0 });
-    else if (precision === "near") add(spots, `${lat},${lon},${radius}`, { lat, lon, radius_km: radius ?? 0, name, place, count: 0 });
-    else if (precision === "unresolved") unplaced += 1;
+  points.events.forEach((count, row) => {
+    const [precision, lat, lon, radius] = [points.precision[row], points.lat[row]!, points.lon[row]!, points.radius_km[row] ?? 0];
+    const [name, place] = [points.name[row] ?? "", points.place[row] ?? null];
+    if (precision === "exact") add(spots, `${lat},${lon}`, { lat, lon, radius_km: 0, name, place, count });
+    else if (precision === "near") add(spots, `${lat},${lon},${radius}`, { lat, lon, radius_km: radius, name, place, count });
     else {
       const area = points.area[row] ?? null;
-      add(areas, area ?? `${lat},${lon},${radius}`, { lat, lon, radius_km: radius ?? 0, name, place, area, count: 0 });
+      add(areas, area ?? `${lat},${lon},${radius}`, { lat, lon, radius_km: radius, name, place, area, count });
     }
   });
-  return { spots: [...spots.values()], areas: [...areas.values()], countries: [...countries.values()], unplaced };
+  return { spots: [...spots.values()], areas: [...areas.values()], unplaced: points.unplaced };
 }
 
 function add<T extends { count: number }>(found: Map<string, T>, key: string, first: T): void {
-  const held = found.get(key) ?? first;
-  held.count += 1;
-  found.set(key, held);
+  const held = found.get(key);
+  if (held) held.count += first.count;
+  else found.set(key, first);
 }
 
 /** West, south, east, north of everything that can be drawn; undefined where nothing can. */

@@ -15,7 +15,7 @@ import { filter, filters } from "./overview_query";
 
 const EventsMap = later(() => import("../map/events_map"), <div class="map" />);
 
-const PAUSE = 100; // ms: of a large record the points are by far the largest answer, and the figures go first
+const PAUSE = 100; // ms: the figures go first
 
 /** The map with its legend; it comes after the list, so that the first page is there at once. */
 export function MapSlot() {
@@ -58,21 +58,6 @@ export function MapSlot() {
 
 /** What cannot be drawn honestly is counted, with a way to it. */
 function NotDrawn({ spots }: { spots: Spots }) {
-  if (!spots.countries.length && !spots.unplaced) return null;
-  const first = [...spots.countries].sort((a, b) => b.count - a.count);
-  return (
-    <p class="not-drawn">
-      Not on the map:{" "}
-      {first.slice(0, 3).map((each) => (
-        <span key={each.name}>
-          <a href={link({ place: each.place ?? each.name, view: "table", spot: "", spot_name: "", cursor: "" })}>
-            {plural(each.count, "event")} known only to <bdi>{each.name || "a country"}</bdi>
-          </a>
-          {"; "}
-        </span>
-      ))}
-      {first.length > 3 ? `${plural(first.slice(3).reduce((sum, each) => sum + each.count, 0), "event")} known only to other countries; ` : ""}
-      {spots.unplaced ? <a href={link({ view: "table" })}>{plural(spots.unplaced, "event")} without a known place</a> : "none without a place"}
-    </p>
-  );
+  if (!spots.unplaced) return null;
+  return <p class="not-drawn">Not on the map: <a href={link({ view: "table" })}>{plural(spots.unplaced, "event")} known to no place closer than a country</a></p>;
 }

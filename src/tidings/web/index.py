@@ -123,20 +123,21 @@ class EventIndex:
     # --- the map ----------------------------------------------------------------------------------------------------
 
     def points(self, asked: Filters, outlined: Callable[[str], bool]) -> MapPoints:
-        """Events for the map. ``outlined``: whether a place of that id has an outline that can be drawn."""
+        """Places of events for the map, in the order of their first events. ``outlined``: whether a place of that id has an outline to draw."""
         columns, words = self.columns, self.words
         mask = mask_of(columns, words, asked)
         rows = np.flatnonzero(mask & is_placed(columns, words))
-        places = _looked_up(words.places, columns.place[rows])
-        precisions = _looked_up(words.precisions, columns.precision[rows])
-        areas = {place: place[0] for place in set(places) if place is not None and outlined(place[0])}
+        first, counts = _alike(columns, rows)
+        places = _looked_up(words.places, columns.place[first])
+        precisions = _looked_up(words.precisions, columns.precision[first])
         return MapPoints(
-            total=int(mask.sum()), unplaced=int(mask.sum()) - len(rows),
-            id=tuple(key.decode() for key in columns.id[rows].tolist()), lat=tuple(columns.lat[rows].tolist()),
-            lon=tuple(columns.lon[rows].tolist()), radius_km=_floats(columns.radius_km[rows]), precision=tuple(precisions),
-            area=tuple(areas.get(place) if precision in ("admin1", "admin2") else None for place, precision in zip(places, precisions, strict=True)),
-            type=tuple(_looked_up(words.types, columns.type[rows])),
-            killed=tuple(None if one < 0 else one for one in columns.killed[rows].tolist()),
+            total=int(mask.sum()), unplaced=int(mask.sum()) - len(rows), events=tuple(counts.tolist()),
+            lat=tuple(columns.lat[first].tolist()), lon=tuple(columns.lon[first].tolist()), radius_km=_floats(columns.radius_km[first]),
+            precision=tuple(precisions),
+            area=tuple(
+                place[0] if place and precision in ("admin1", "admin2") and outlined(place[0]) else None
+                for place, precision in zip(places, precisions, strict=True)
+            ),
             name=tuple(place[1] if place else "" for place in places), place=tuple(place[0] if place else None for place in places),
         )  # fmt: skip
 
@@ -217,6 +218,20 @@ class EventIndex:
             columns.fight_last >= columns.fight_first[row] - days
         )
         return [one.decode() for one in columns.id[near].tolist()]
+
+
+def _alike(columns: Columns, rows: Array) -> tuple[Array, Array]:
+    """Of rows whose events are known to be at the same place in the same way the first, and how many there are, in the order of the rows."""
+    exact = [
+        column[rows].view(np.int64) for column in (columns.lat, columns.lon, columns.radius_km)
+    ]  # NaN is not itself
+    keys = np.stack([columns.place[rows], columns.precision[rows], *exact])
+    order = np.lexsort(keys)  # stable: of those alike the first row comes first
+    ordered = keys[:, order]
+    begins = np.flatnonzero(np.r_[True, (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)]) if len(rows) else np.arange(0)
+    found = order[begins]
+    back = np.argsort(found)
+    return rows[found[back]], np.diff(np.r_[begins, len(rows)])[back]
 
 
 def _stretch(days: Array, by: By) -> Array:

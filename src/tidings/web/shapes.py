@@ -103,24 +103,23 @@ class EventPage(Struct, frozen=True, kw_only=True):
 
 
 class MapPoints(Struct, frozen=True, kw_only=True):
-    """Events for the map, one column each and of one length. ``lat`` and ``lon`` are null where the event has no point.
+    """Where the events are, for the map: a row for each place as exactly as it is known, in columns of one length.
 
-    ``area``: the outline to draw instead of a point (an event known to a district or province), for ``/outlines/{area}``.
-    ``place``: the place's id, as the filter takes it.
+    ``events``: how many are known to be there in this way; ``total`` counts all under the filters, ``unplaced`` those without a row.
+    ``area``: the outline to draw instead of a point (of a district or province), for
+    ``/outlines/{area}``. ``place``: the place's id, as the filter takes it.
     """
 
     total: int
     unplaced: int
-    id: tuple[str, ...]
-    lat: tuple[float | None, ...]
-    lon: tuple[float | None, ...]
+    events: tuple[int, ...]
+    lat: tuple[float, ...]
+    lon: tuple[float, ...]
     radius_km: tuple[float | None, ...]
-    precision: tuple[PlacePrecision | None, ...]
+    precision: tuple[PlacePrecision, ...]
     area: tuple[str | None, ...]
-    type: tuple[str, ...]
-    killed: tuple[int | None, ...]
     name: tuple[str, ...]
-    place: tuple[str | None, ...] = ()
+    place: tuple[str | None, ...]
 
 
 class Bin(Struct, frozen=True, kw_only=True):
