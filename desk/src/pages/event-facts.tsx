@@ -27,8 +27,8 @@ export function Facts({ told }: { told: EventTold }) {
         <Fact told={told} field="place" light={lights.get("place")}>
           {values.place ? <Said text={[values.place.name, values.place.admin2, values.place.admin1, told.summary.country].filter((each, at, all) => each && all.indexOf(each) === at).join(", ")} /> : "unknown"}
         </Fact>
-        <Fact told={told} field="actors" light={lights.get("actors")}><Actors list={values.actors} /></Fact>
-        <Fact told={told} field="recipients" light={lights.get("recipients")}><Actors list={values.recipients} /></Fact>
+        <Fact told={told} field="actors" light={lights.get("actors")}><Actors list={values.actors} names={told.names} /></Fact>
+        <Fact told={told} field="recipients" light={lights.get("recipients")}><Actors list={values.recipients} names={told.names} /></Fact>
         {(["killed", "injured"] as const).flatMap((kind) => {
           const groups = Object.entries(values[kind]);
           if (!groups.length) return [<Fact told={told} field={`counts.${kind}.unknown`} light={undefined}>unknown</Fact>];
@@ -87,14 +87,14 @@ function AllWords({ claims }: { claims: readonly Entry[] }) {
   );
 }
 
-function Actors({ list }: { list: readonly Actor[] }) {
+function Actors({ list, names }: { list: readonly Actor[]; names: EventTold["names"] }) {
   if (!list.length) return <>unknown</>;
   return (
     <>
       {list.map((actor, at) => (
         <>
           {at ? "; " : ""}
-          <Said text={actor.name} most={120} />
+          <Said text={names[actor.name] ?? actor.name} most={120} />
           {actor.attributed_by.length ? <span class="faint"> (says <Said text={actor.attributed_by.join(", ")} most={200} />)</span> : null}
         </>
       ))}

@@ -17,7 +17,7 @@ export function Rivals({ told }: { told: EventTold }) {
       <div class="rivals">
         {found.map((rival) => (
           <article class="rival">
-            <h3><Said text={rival.name} most={120} /> <span class="faint">{rival.kind.replaceAll("_", " ")}</span></h3>
+            <h3><Said text={told.names[rival.name] ?? rival.name} most={120} /> <span class="faint">{rival.kind.replaceAll("_", " ")}</span></h3>
             <Sayings list={rival.for} prefix={`for:${rival.key}`} none="Nobody says so." />
             {rival.against.length ? <><h4>Against it</h4><Sayings list={rival.against} prefix={`against:${rival.key}`} none="" against /></> : null}
           </article>

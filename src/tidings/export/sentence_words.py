@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final, Literal
 
@@ -113,8 +113,8 @@ def named(name: str) -> str:
     first, _, _ = name.partition(" ")
     if not name or name.startswith("["):  # a name that was withheld
         return name
-    if not is_proper(head_of(name)) and known.not_neutral & set(re.findall(r"\w+", name.casefold())):
-        return f"“{_QUOTES.sub('', name)}”"  # the report's word for them, and not ours
+    if (as_told := worded(name)) != name:
+        return as_told
     if name.casefold() in known.nobody:
         return "unnamed sources"
     if first.casefold() in ("the", "a", "an", "one", "two", "some", "several"):
@@ -131,6 +131,19 @@ def named(name: str) -> str:
     return f"the {name}" if head.casefold() in known.bodies else name
 
 
+@lru_cache(maxsize=8192)
+def worded(name: str) -> str:
+    """A name as it is shown: in quotation marks where it judges (``not_neutral`` of the data file), for it is the report's word and not ours.
+
+    >>> worded("terrorists"), worded("Army"), worded("Qadran Martyrs Brigade")
+    ('“terrorists”', 'Army', 'Qadran Martyrs Brigade')
+    """
+    head = head_of(name)
+    if is_proper(head) or not words().not_neutral & set(re.findall(r"\w+", name.casefold())):
+        return name
+    return f"“{head if head == name.casefold() else _QUOTES.sub('', name)}”"
+
+
 @cache
 def _common() -> frozenset[str]:
     """Plain words for people who speak, one and several."""
@@ -141,7 +154,12 @@ def _common() -> frozenset[str]:
 
 
 def head_of(name: str) -> str:
-    """The noun of a name: the last word before "at", "of", "in"; of two words, where it needs both ("aid worker")."""
+    """The noun of a name: the last word before "at", "of", "in"; of two words, where it needs both ("aid worker").
+
+    A word that judges is a noun also with the capital of a sentence's head ("Terrorists").
+    """
+    if name.casefold() in words().not_neutral:
+        return name.casefold()
     own = _BEFORE.split(name, maxsplit=1)[0].split()
     pair = " ".join(own[-2:])
     return pair if pair.casefold() in words().one_of_several else own[-1] if own else name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from tidings.export.sentence_words import worded
 from tidings.export.timeline import Row, standing_of
 from tidings.model.coding import Account
 from tidings.model.values import PEOPLE, Actor, Count, Place, When
@@ -95,9 +96,9 @@ def _count(count: Count) -> str:
 
 
 def people(actors: tuple[Actor, ...]) -> str:
-    """Names joined; an actor that no text names itself has "(says X)" behind it."""
+    """Names joined, those that judge in quotation marks; an actor that no text names itself has "(says X)" behind it."""
     named = dict.fromkeys(
-        f"{actor.name} (says {', '.join(actor.attributed_by)})" if actor.attributed_by else actor.name
+        f"{worded(actor.name)} (says {', '.join(actor.attributed_by)})" if actor.attributed_by else worded(actor.name)
         for actor in actors
     )
     return ", ".join(named) or UNKNOWN

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from tidings.export.events import tolls
+from tidings.export.sentence_words import worded
 from tidings.export.summary import day
 from tidings.export.timeline import STANDINGS
 from tidings.model.event import AccountRef, Event, Figures, Standing
@@ -137,7 +138,7 @@ def row_of(found: LeanEvent, state: State, stamp: tuple[int, str], raw: LeanEven
     """The row of an event as it is shown. ``raw``: the event before any ruling, where it was ruled on. ``stamp``: number and moment."""
     values, date = found.values, found.values.date
     place, killed = values.place, toll(values.killed)
-    everybody = dict.fromkeys((actor.key, actor.name) for actor in (*values.actors, *values.recipients))
+    everybody = dict.fromkeys((actor.key, worded(actor.name)) for actor in (*values.actors, *values.recipients))
     return Row(
         id=found.id, type=found.type, standing=standing_of(found.standing), first=_ordinal(date.start or date.end),
         last=_ordinal(date.end or date.start), state=state, actors=tuple(everybody), voices=found.voices, disputed=bool(found.disputed),
@@ -185,7 +186,7 @@ def kind(found: LeanEvent | Event) -> str:
 
 
 def _named(actors: Iterable[LeanActor]) -> tuple[Named, ...]:
-    return tuple(Named(id=actor.key, name=actor.name) for actor in actors)
+    return tuple(Named(id=actor.key, name=worded(actor.name)) for actor in actors)
 
 
 def _ordinal(known: dt.date | None) -> int:

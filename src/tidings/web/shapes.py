@@ -248,7 +248,7 @@ class EventTold(Struct, frozen=True, kw_only=True):
     """One event in full: the record's own line, and what a page needs beside it.
 
     ``grade``, ``grade_reasons``, ``strike_status`` and ``conceded``: proposals in Airwars' manner where the event is a strike; never
-    published without a person. ``seen``: what this event, and what was ruled on it, is known as; it goes back with a judgement.
+    published without a person. ``names``: how actors are shown whose printed names judge ("terrorists"). ``seen``: what this event, and what was ruled on it, is known as; it goes back with a judgement.
     """
 
     event: Event
@@ -266,6 +266,7 @@ class EventTold(Struct, frozen=True, kw_only=True):
     grade: str | None
     grade_reasons: tuple[str, ...]
     conceded: tuple[Named, ...]
+    names: dict[str, str]
     seen: str = ""
 
 

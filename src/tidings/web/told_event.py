@@ -14,6 +14,7 @@ from tidings.export.airwars_style import conceded, proposed_grade, strike_status
 from tidings.export.dossier import dossier
 from tidings.export.events import figure
 from tidings.export.sentence import Quotable, quotable
+from tidings.export.sentence_words import worded
 from tidings.fusion.cluster import Pair
 from tidings.fusion.compare import Tie
 from tidings.fusion.fuse import Ground, ground, members_of
@@ -105,8 +106,17 @@ def told_event(store: Store, now: Snapshot, name: str, comments_on: CommentsOn) 
         comments=comments_on(tuple(ref.account for ref in event.accounts)),
         episode=tuple(filter(None, (now.index.summary(link.event) for link in event.links))),
         place_words=words.format(name=place.name) if words and place is not None else None, strike_status=status, grade=grade,
-        grade_reasons=reasons, conceded=conceded_, seen=seen_as(event, now.ruled),
+        grade_reasons=reasons, conceded=conceded_, names=_shown_names(event, members), seen=seen_as(event, now.ruled),
     )  # fmt: skip
+
+
+def _shown_names(event: Event, members: tuple[Member, ...]) -> dict[str, str]:
+    """How actors are shown whose names are not shown as they are printed."""
+    told = [*event.values.actors, *event.values.recipients]
+    for one in members:
+        told += [*one.account.actors, *one.account.recipients]
+    names = sorted({actor.name for actor in told})
+    return {name: as_told for name in names if (as_told := worded(name)) != name}
 
 
 def sentence_of(store: Store, now: Snapshot, name: str, rule: Rule) -> tuple[Quotable, tuple[Member, ...]]:

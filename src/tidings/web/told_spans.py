@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tidings.export.sentence_words import worded
 from tidings.export.summary import counted, day, kind
 from tidings.export.summary import figure as count_figure
 from tidings.model.article import Article
@@ -43,7 +44,7 @@ def _of_account(account: Account, article: Article) -> Iterator[Span]:
     yield from _spans(account.evidence, "trigger", owner, "type", kind(account), _telling(account))
     for name, role in _SIDES:
         for number, actor in enumerate(getattr(account, name)):
-            yield from _spans(actor.evidence, role, owner, f"{name}.{number}", actor.name, _naming(actor))
+            yield from _spans(actor.evidence, role, owner, f"{name}.{number}", worded(actor.name), _naming(actor))
     if account.place is not None:
         yield from _spans(
             account.place.evidence, "place", owner, "place", _where(account.place), _placing(account.place)

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.end_to_end.desk.conftest import lit
-from tests.end_to_end.invented import SCENARIOS, Corpus, loaded, read_scenario
+from tests.end_to_end.invented import SCENARIOS, Corpus, loaded, read_scenario, run
 
 
 def story(folder: Path, scenario: str, articles: list[dict[str, Any]]) -> Corpus:
@@ -238,6 +238,27 @@ def test_rival_accounts_stand_side_by_side(
     expect(desk.page.locator(".short").first).to_contain_text("7–11")
     said.locator(".otherwise a", has_text="Ransey").first.click()
     desk.page.locator(".rival h3", has_text="Northern Front").wait_for()
+
+
+def test_a_name_that_judges_is_shown_as_somebodys_word(tmp_path: Path, window: Callable[..., Any]) -> None:
+    """In quotation marks with who says so: in the sentence, the facts and the rival accounts, and in the table of the overview."""
+    told = tmp_path / "raid.txt"
+    told.write_text(
+        "The army said terrorists attacked a checkpoint near Kirkuk on Tuesday and killed three soldiers.\n",
+        encoding="utf-8",
+    )
+    run("read", told, "--db", tmp_path / "raid.db", "--published", "2024-05-09")
+    (event,) = (
+        json.loads(line) for line in run("export", "--format", "jsonl", "--db", tmp_path / "raid.db").splitlines()
+    )
+    desk = window(tmp_path / "raid.db")
+    desk.open(f"/events/{event['id']}", ".rivals h3")
+    expect(desk.page.locator(".sentence .said")).to_contain_text("“terrorists”")
+    expect(desk.page.locator(".rivals h3").first).to_contain_text("“terrorists”")
+    expect(desk.page.locator("main")).to_contain_text("“terrorists” (says army)")
+    desk.open("/?view=table", "section.table tbody tr")
+    expect(desk.page.locator("section.table tbody")).to_contain_text("“terrorists”")
+    assert desk.troubles == []
 
 
 def test_what_is_conceded_changes_nothing_reported(

@@ -14,6 +14,7 @@ from tests.events import event_of
 from tests.unit.export.told import Text, view
 from tidings.export.sentence import plain_quote, quotable, sentence
 from tidings.export.sentence_words import is_person, named, several, words
+from tidings.export.summary import people
 from tidings.fusion.rules import RULES
 from tidings.model.event import Event, View
 from tidings.model.judgement import Judgement, with_id
@@ -170,12 +171,23 @@ def test_an_empty_view_is_no_trouble():
         ("police; police", "police", False),
         ("terrorists", "“terrorists”", False),
         ("separate “terrorist” groups", "“separate terrorist groups”", False),
+        ("Terrorists", "“terrorists”", False),
+        ("Qadran Martyrs Brigade", "the Qadran Martyrs Brigade", False),
     ],
 )
 def test_names_have_the_article_they_need(name, told, one_person):
     """Particles, possessives, speakers nobody names, and several who say it together."""
     assert named(name) == told
     assert several(name) != [name] or is_person(name) == one_person
+
+
+def test_a_name_that_judges_is_the_words_of_whoever_says_it():
+    """In the list as in the sentence: between quotation marks, with who says so; a name that judges nobody stands as it is."""
+    text = Text("The army said terrorists and rebels attacked Qadra on Thursday.")
+    actors = [text.actor("terrorists", by=("army",)), text.actor("rebels")]
+    shown = view([text.tells("armed_clash", text.text[:-1], actors=actors)])
+    assert people(shown.events[0].values.actors) == "“terrorists” (says army), rebels"
+    assert "“terrorists”" in sentence(shown.events[0], shown)
 
 
 def test_a_place_at_the_head_of_the_sentence():

@@ -22,6 +22,7 @@ from tidings.model.event import Event
 from tidings.review.views import record_view
 from tidings.store.judgements import add_judgement
 from tidings.store.store import Store
+from tidings.web import records
 
 Ask = Callable[..., Any]
 
@@ -98,6 +99,23 @@ def test_fields_have_their_lights(ask: Ask, store: Store) -> None:
     assert [each["verb"] for each in told["history"]] == ["accept", "set"]
     other = {each["field"]: each for each in ask(f"/events/{event(store, 'agreement').id}")["fields"]}
     assert (other["place"]["shown"], other["place"]["check"], other["date"]["check"]) == (None, "no place", "no day")
+
+
+def test_a_name_that_judges_stands_in_quotation_marks(
+    client: TestClient, ask: Ask, store: Store, monkeypatch: Any
+) -> None:
+    """In lists, counts and on the page of the event; it is still found as it is printed."""
+    monkeypatch.setattr(records, "_PATIENCE", 0.0)
+    store.add(entry(telling("raid-2.txt", type="armed_clash", day="2031-08-01", place="Dorne", actors=["terrorists"])))
+    (found,) = ask("/events", actor="terrorists")["items"]
+    assert found["actors"] == [{"id": "terrorists", "name": "“terrorists”", "count": 0}]
+    assert "“terrorists”" in {one["name"] for one in ask("/events/facets")["actors"]}
+    told = ask(f"/events/{found['id']}")
+    assert (told["names"], told["event"]["values"]["actors"][0]["name"]) == (
+        {"terrorists": "“terrorists”"},
+        "terrorists",
+    )
+    assert "“terrorists”" in told["sentence"]
 
 
 def test_tellings_stand_with_their_article_and_wire_group(ask: Ask, store: Store) -> None:
