@@ -88,7 +88,8 @@ def engine_at(address: str) -> Engine:
     try:
         engine = create_engine(
             url.set(drivername="postgresql+psycopg"),
-            connect_args=told | {"client_encoding": "utf8"},
+            # Nothing prepared: it saves no time here, and breaks where a pooler stands between or another program has migrated the tables.
+            connect_args=told | {"client_encoding": "utf8", "prepare_threshold": None},
             pool_pre_ping=True,  # a server that was started anew is spoken to anew
         )
     except ImportError as error:
