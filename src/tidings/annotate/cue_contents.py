@@ -90,7 +90,7 @@ class CueContents:
         if found is None and "plea" in cue.takes:
             found = self._plea(verb)
         if found is None and "clause" in cue.takes:
-            found = self._adrift(verb, speaker)
+            found = self._bare_figure(verb) or self._adrift(verb, speaker)
         return found
 
     def _clausal(self, verb: int, speaker: int | None) -> Stretch | None:
@@ -112,9 +112,13 @@ class CueContents:
 
     def _own_figure(self, verb: int, clause: int) -> Stretch | None:
         """ "1,200 families fled; the army says 300": what stands before the semicolon is not the army's."""
-        figures = [c for c in self.reporting.children(verb, "dobj", "attr") if c > verb and self.tokens[c].tag == "CD"]
         parted = any(self.tokens[place].text == ";" for place in range(clause, verb))
-        return (self.first[figures[0]], self.last[figures[-1]]) if figures and parted else None
+        return self._bare_figure(verb) if parted else None
+
+    def _bare_figure(self, verb: int) -> Stretch | None:
+        """ "The army says 300": a figure of what was told before."""
+        figures = [c for c in self.reporting.children(verb, "dobj", "attr") if c > verb and self.tokens[c].tag == "CD"]
+        return (self.first[figures[0]], self.last[figures[-1]]) if figures else None
 
     def _up_to_speaker(self, stretch: Stretch | None, verb: int, speaker: int | None) -> Stretch | None:
         """ "killed at least 62 people, X said": all before the comma, where the parser gives the people to the saying."""

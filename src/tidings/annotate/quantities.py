@@ -33,6 +33,8 @@ _HEADLINE_VERBS: dict[str, CountKind] = {
     "hurts": "injured",
     "kills": "killed",
 }
+_MERELY = frozenset({"only", "just", "it", "was", "were", "there"})
+_SAYS = frozenset({"say", "claim", "insist", "maintain"})
 _TAKEN_UP_REACH = 5  # tokens from "figure" to the figure
 
 
@@ -150,21 +152,42 @@ def _take_prisoners(reading: Reading, drafts: list[Draft]) -> None:
 
 
 def _take_up(reading: Reading, drafts: list[Draft]) -> None:
-    """ "Two hospitals put the figure at 19": a bare figure of what the last toll before it counted."""
-    nouns = reading.lexicon.cues.toll_nouns
+    """ "Two hospitals put the figure at 19", "the army says 300": a bare figure of what the last toll before it counted."""
     for position, draft in enumerate(drafts):
         if draft.kind is not None or draft.found.noun is not None or draft.number.form not in {"figure", "vague"}:
             continue
-        first, begin = draft.found.first, reading.bounds(draft.found.first)[0]
-        before = range(first - 1, max(begin, first - _TAKEN_UP_REACH) - 1, -1)
-        if reading.lower[first - 1] not in reading.lexicon.cues.toll_links or not any(
-            reading.tokens[at].lemma in nouns for at in before
-        ):
-            continue
+        figure, saying = _figure_noun(reading, draft), _bare_saying(reading, draft)
+        put, reach = (figure, 2) if figure is not None else (saying, 1)
         tolls = (
             one
             for one in reversed(drafts[:position])
-            if one.kind in {"killed", "injured", "casualties"} and draft.sentence - one.sentence <= 2
+            if one.kind in {"killed", "injured", "casualties"} and draft.sentence - one.sentence <= reach
         )
-        if (told := next(tolls, None)) is not None:
-            draft.kind, draft.governor = told.kind, next(at for at in before if reading.tokens[at].lemma in nouns)
+        if put is not None and (told := next(tolls, None)) is not None:
+            draft.kind, draft.governor = told.kind, put
+            if put is saying:  # of the same people
+                draft.found = replace(draft.found, nouns=told.found.nouns, group=told.found.group)
+
+
+def _figure_noun(reading: Reading, draft: Draft) -> int | None:
+    """The "figure" of "put the figure at 19"."""
+    nouns = reading.lexicon.cues.toll_nouns
+    first, begin = draft.found.first, reading.bounds(draft.found.first)[0]
+    before = range(first - 1, max(begin, first - _TAKEN_UP_REACH) - 1, -1)
+    if reading.lower[first - 1] not in reading.lexicon.cues.toll_links:
+        return None
+    return next((at for at in before if reading.tokens[at].lemma in nouns), None)
+
+
+def _bare_saying(reading: Reading, draft: Draft) -> int | None:
+    """The "says" of "the army says 300.", the "spoke" of "state television spoke of 11": nothing stands behind the figure."""
+    begin, end = reading.bounds(draft.found.first)
+    at, last = draft.found.first - 1, draft.found.last
+    if last < end and reading.lower[last] not in {".", ";", ",", "!"}:
+        return None
+    while at > begin and reading.lower[at] in _MERELY:
+        at -= 1
+    if at > begin and reading.lower[at] == "of" and reading.tokens[at - 1].lemma == "speak":
+        return at - 1
+    verb = reading.tokens[at]
+    return at if at > begin and verb.lemma in _SAYS and verb.tag in {"VBD", "VBZ", "VBP"} else None

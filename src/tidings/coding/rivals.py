@@ -33,7 +33,7 @@ def contradict(left: Telling, right: Telling) -> bool:
         return True
     if not days_agree(left, right) or left.summed != right.summed and _is_short(left if right.summed else right):
         return True
-    if (not (right.of_wounded or right.too) and _tolls_apart(left, right)) or (
+    if (not (right.of_wounded or right.too or right.rival) and _tolls_apart(left, right)) or (
         left.strikes and right.strikes and left.strikes.isdisjoint(right.strikes)
     ):
         return True

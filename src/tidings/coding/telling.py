@@ -24,6 +24,7 @@ _SUM_DAYS = 31  # a toll since a day that long ago is a sum over many acts
 _IT = frozenset({"it", "this", "that"})
 _ONE_PERSON = frozenset({"he", "she", "him", "her"})
 _PLURAL = frozenset({"they", "them"})
+_SAYING = frozenset({"say", "claim", "insist", "maintain", "speak"})
 _ESCAPES = frozenset({"escape", "flee", "abscond"})
 _WEAPONS = ("aircraft", "explosive", "arms")
 _SELF = frozenset({"be", "cause", "carry", "blame"})  # "it was an attack", "it was caused by a bomb"
@@ -37,7 +38,7 @@ class Telling(Struct, frozen=True, kw_only=True):
     ``apart``: told as another act; ``back``: a definite noun points to an act told before; ``by_known``: "the missile struck", "the planes came";
     ``too``: "three soldiers also died"; ``before_that``: "said it had struck …"; ``itself``: "it was …" says more of the act
     told last; ``same_doers``: "they", "the attackers"; ``one_victim``: "he was shot"; ``things`` are definite nouns that it was done to, ``nouns`` all that its words name;
-    ``of_wounded``: those who died later of wounds; ``detail``: "… when gunmen opened fire";
+    ``rival``: "the army says 300", of the toll told last; ``of_wounded``: those who died later of wounds; ``detail``: "… when gunmen opened fire";
     ``summed``: a toll over months; ``out``: those who came free, as counted; ``escaped``: by themselves.
     """
 
@@ -70,6 +71,7 @@ class Telling(Struct, frozen=True, kw_only=True):
     itself: bool
     same_doers: bool
     one_victim: bool
+    rival: bool
     of_wounded: bool
     detail: bool
     summed: bool
@@ -125,6 +127,7 @@ def read_telling(scene: Scene, draft: Draft) -> Telling:
         itself=itself,
         same_doers=_are_same_doers(scene, draft),
         one_victim=_is_one_victim(scene, draft),
+        rival=_is_rival(scene, draft),
         of_wounded=of_wounded,
         detail=_is_detail(scene, draft),
         summed=_is_summed(draft),
@@ -349,6 +352,11 @@ def _is_one_victim(scene: Scene, draft: Draft) -> bool:
         if trigger.verb
         for index in tree.undergoers(parse, trigger.token)
     )
+
+
+def _is_rival(scene: Scene, draft: Draft) -> bool:
+    """ "The army says 300": a figure and who says so, and nothing else."""
+    return draft.type == "killing" and scene.parse.tokens[draft.happening.main.token].lemma in _SAYING
 
 
 def _is_of_wounded(scene: Scene, draft: Draft) -> bool:
