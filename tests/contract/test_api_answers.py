@@ -1,4 +1,4 @@
-"""Every answer of the API is what its OpenAPI document says it is."""
+"""Every answer of the API is what its OpenAPI document says it is, whatever database lies under the record."""
 
 from __future__ import annotations
 
@@ -9,21 +9,31 @@ import jsonschema
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.postgresql import empty_database
 from tests.unit.web.record import MANIFEST, entries
 from tidings.store.store import open_store
 from tidings.web.app import API, make_app, openapi
 from tidings.web.settings import DeskSettings
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def db(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a record can be made."""
+    if request.param == "sqlite":
+        yield str(tmp_path_factory.mktemp("record") / "r.db")
+        return
+    with empty_database(request.getfixturevalue("postgresql_server")) as address:
+        yield address
+
+
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def client(db: str) -> Iterator[TestClient]:
     """A desk over a small record."""
-    path = tmp_path_factory.mktemp("record") / "r.db"
-    with open_store(path, create=True) as store:
+    with open_store(db, create=True) as store:
         store.add_manifest(MANIFEST, b"{}")
         for entry in entries():
             store.add(entry)
-    app = make_app(DeskSettings(db=str(path), reviewer="Ana"))
+    app = make_app(DeskSettings(db=db, reviewer="Ana"))
     with TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000)) as made:
         yield made
     app.state.record.close()

@@ -81,6 +81,14 @@ def test_an_export_is_the_same_to_the_byte(same: Any, form: str) -> None:
     same("export", "--format", form)
 
 
+def test_so_are_the_tables_of_parquet(records: tuple[str, str], tmp_path: Path) -> None:
+    """Which are written into a folder."""
+    for name, db in zip("ab", records, strict=True):
+        here("export", "--format", "parquet", "--out", tmp_path / name, "--db", db)
+    written = [{file.name: file.read_bytes() for file in (tmp_path / name).iterdir()} for name in "ab"]
+    assert written[0] == written[1] != {}
+
+
 @pytest.mark.parametrize(
     "words",
     (
