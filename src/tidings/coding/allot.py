@@ -84,7 +84,14 @@ def allot_counts(scene: Scene, happenings: tuple[Happening, ...]) -> tuple[tuple
 
 
 def _of_its_act(scene: Scene, happenings: tuple[Happening, ...], count: CountMention) -> CountMention:
-    """ "They took 12 girls with them": a figure of those whom an act was done to, with the kind that the act's type gives."""
+    """ "They took 12 girls with them": a figure of those whom an act was done to, with the kind that the act's type gives.
+
+    "About 300 villagers escaped to the town": who escapes in flight was not held.
+    """
+    if count.kind == "released" and any(
+        happening.type == "displacement" and happening.main.token == count.governor for happening in happenings
+    ):
+        return replace(count, kind="displaced")
     if count.kind is not None or count.noun_token is None or count.group == "things":
         return count
     for happening in happenings:

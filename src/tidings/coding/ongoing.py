@@ -274,9 +274,10 @@ def _is_since_news(scene: Scene, verb: int) -> bool:
 
 
 def is_held(scene: Scene, index: int) -> bool:
-    """ "hostages held by bandits": a state, unless a day says when it began."""
+    """ "Hostages held by bandits", "the villagers still held captive by the group": a state, unless a day says when it began."""
     parse, token = scene.parse, scene.parse.tokens[index]
-    return token.lemma in ("hold", "keep") and token.dep == "acl" and not parse.is_dated(index)
+    bare = token.dep == "acl" or (tree.is_passive(parse, index) and not tree.children(parse, index, "auxpass"))
+    return token.lemma in ("hold", "keep") and bare and not parse.is_dated(index)
 
 
 def _is_habitual(scene: Scene, verb: int) -> bool:

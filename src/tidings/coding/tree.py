@@ -79,6 +79,8 @@ def is_passive(parse: Parse, verb: int) -> bool:
     token = parse.tokens[verb]
     if children(parse, verb, "auxpass", "nsubjpass"):
         return True
+    if token.tag == "VBD" and children(parse, verb, "agent") and not children(parse, verb, "dobj"):
+        return True  # "the villagers still held captive by the group", taken for a clause
     if (
         token.lemma in _NEEDS_OBJECT
         and token.tag in ("VBD", "VBN")

@@ -109,6 +109,7 @@ def _spoken_of(scene: Scene, happening: Happening) -> PlaceMention | None:
         return None if named is None or _is_where_words_are(parse, parse_head(scene, named)) else named
     near = list(tree.undergoers(parse, main)) if happening.main.verb else []
     near += [inner for name, inner in tree.phrases(parse, main) if name in ("of", "from", "in", "on", "at", "out")]
+    near += _owners_of_what_is_hit(parse, main)
     for index in near:
         marks = {parse.tokens[child].text.lower() for child in tree.children(parse, index, "det")}
         if (
@@ -119,6 +120,15 @@ def _spoken_of(scene: Scene, happening: Happening) -> PlaceMention | None:
             named = _last_named(scene, parse.tokens[index].lemma, parse.tokens[index].start)
             return None if named is None or _is_where_words_are(parse, parse_head(scene, named)) else named
     return None
+
+
+def _owners_of_what_is_hit(parse: Parse, act: int) -> list[int]:
+    """The "city" of "hit the city's main station"."""
+    verb = act if tree.is_verb(parse, act) else tree.governing_verb(parse, act)
+    verbs = [] if verb is None else [verb, *([parse.tokens[verb].head] if parse.tokens[verb].dep == "advcl" else [])]
+    return [
+        owner for each in verbs for hit in tree.undergoers(parse, each) for owner in tree.children(parse, hit, "poss")
+    ]
 
 
 def is_said_there(parse: Parse, happening: Happening) -> bool:
@@ -146,16 +156,16 @@ def _last_named(scene: Scene, noun: str, before: int) -> PlaceMention | None:
         for mention in reversed(_in_sentence(scene, sentence - back)):
             if mention.start >= before or mention.use != "plain":
                 continue
-            if mention.place.precision == "unresolved" and _is_called(scene, mention, noun):
+            if mention.place.precision != "exact" and _is_called(scene, mention, noun):
                 return mention
-            if mention.place.precision == "exact":
+            if mention.place.precision == "exact" or (noun == "area" and mention.place.precision == "near"):
                 toward = mention.relation in ("toward", "towards")
                 return None if toward or mention.place.lat is None else mention
     return None
 
 
 def _is_called(scene: Scene, mention: PlaceMention, noun: str) -> bool:
-    """ "The village" after "the Fa'am village": a place that no list has is the one called so, by the same noun."""
+    """ "The village" after "the Fa'am village", "the same district" after "the Zahra district": the one called so, by the same noun."""
     tokens = scene.parse.tokens_in(mention.start, mention.end)
     return len(tokens) > 1 and tokens[-1].lemma == noun
 
