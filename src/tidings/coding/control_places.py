@@ -291,6 +291,7 @@ class Places(Struct, frozen=True, dict=True):
         if (
             not _is_name(token)
             or token.entity.endswith(("DATE", "TIME"))
+            or self._is_people(token)
             or self.scene.place_at(token.index) is not None
         ):
             return ()
@@ -317,6 +318,10 @@ class Places(Struct, frozen=True, dict=True):
         ):
             return ()
         return (Spot(place=self._called(start, token.end), start=start),)
+
+    def _is_people(self, token: Token) -> bool:
+        """ "Occupied A, and the Japanese B": the Japanese are no place."""
+        return token.entity.endswith("NORP") and bool(tree.children(self.scene.parse, token.index, "det"))
 
     def _called(self, start: int, end: int) -> Place:
         """The place that is called so elsewhere in the text, with the words that stand here; else one that no list has."""
