@@ -137,7 +137,7 @@ class SpeakerReader(PersonNames):
         if actor is not None and actor.form == "anaphor":
             return self._as_printed(head, actor) or self._speaker_of_actor(head, actor)
         if word in _IT:
-            return self._again(head, self._earlier(head, self._bodies))
+            return self._again(head, self._earlier(head, self._no_single_people))
         if word in _OURS:
             return None
         if self.tokens[head].tag in _RELATIVE or word in ("that", "this", "these", "those", "there"):
@@ -387,7 +387,7 @@ class SpeakerReader(PersonNames):
         actor = self.actor_at.get(head)
         if actor is not None and actor.id is not None and actor.form == "name":
             if first == last and printed.isupper():
-                return self._spelt_out(actor) or printed
+                return self._spelt_out(actor, printed) or printed
             shorter = [name for _, name in self._names_of_parties.get(actor.id, ()) if _holds(printed, name)]
             return min(shorter, key=len, default=printed)
         definite = any(self.tokens[i].text.lower() == "the" for i in range(max(0, first - 1), first))
@@ -398,10 +398,11 @@ class SpeakerReader(PersonNames):
                 return earlier[place][1]
         return printed
 
-    def _spelt_out(self, actor: ActorMention) -> str | None:
-        """The first name of two words or more that a party has in the text, where its initials are printed after it."""
+    def _spelt_out(self, actor: ActorMention, initials: str) -> str | None:
+        """The first name of two words or more that a party has in the text, where its initials are printed after it; no "PKK member"."""
         known = self._names_of_parties.get(actor.id or "", ())
-        return known[0][1] if known and known[0][0] < actor.start else None
+        spelt = [(start, name) for start, name in known if initials not in name.split()]
+        return spelt[0][1] if spelt and spelt[0][0] < actor.start else None
 
     @cached_property
     def _names_of_parties(self) -> dict[str, list[tuple[int, str]]]:
@@ -523,6 +524,11 @@ class SpeakerReader(PersonNames):
     @cached_property
     def _bodies(self) -> list[int]:
         return [head for head in self._subjects if self.person_name(head) is None and self.is_plausible(head)]
+
+    @cached_property
+    def _no_single_people(self) -> list[int]:
+        """The bodies that "it" and "they" may be: no "police officer"."""
+        return [h for h in self._bodies if not (self.is_role(self.tokens[h]) and self.tokens[h].tag == "NN")]
 
     def _is_told(self, head: int) -> bool:
         """Whether a pronoun is the subject of a verb of those who pass on news: "it reported"."""
