@@ -62,7 +62,8 @@ def _bars(left: Member, right: Member, tie: Tie | None, linking: Linking) -> Ite
         yield f"{_spaced(one.type)} and {_spaced(other.type)} are acts of two kinds"
     if _reality(left) != _reality(right):
         yield f"one is told as {_reality_words(left)}, the other as {_reality_words(right)}"
-    if left.article.id == right.article.id:
+    # Who denies an act mostly says in the same breath who did it instead: that is one happening with rival tellings.
+    if left.article.id == right.article.id and one.polarity == other.polarity:
         yield "one article tells them as two"
     if tie == "template":
         yield "the articles are one form filled with different happenings"

@@ -50,7 +50,8 @@ class WireSentence(Struct, frozen=True):
 class WireText(Struct, frozen=True, kw_only=True, dict=True):
     """An article made ready: its sentences without the title, its runs of words, what it quotes, whom it credits.
 
-    ``quotes`` are the sentences inside quotation marks, as words. ``periodic``: it tells what a day or a week brought.
+    ``quotes`` are the sentences inside quotation marks, as words. ``periodic``: it tells what a day or a week brought. ``denials``: in
+    which of its sentences somebody denies something.
     """
 
     id: str
@@ -63,6 +64,7 @@ class WireText(Struct, frozen=True, kw_only=True, dict=True):
     quotes: frozenset[tuple[str, ...]]
     credits: frozenset[str]
     periodic: bool
+    denials: tuple[int, ...]
 
     @cached_property
     def facts(self) -> frozenset[str]:
@@ -112,6 +114,7 @@ def read_text(id: str, text: str, title: str | None, outlet: str | None, publish
         id=id, outlet=outlet, published=published, text=plain, title=_words(head), sentences=sentences,
         words=tuple(word for one in sentences for word in one.words), quotes=frozenset(_quotes(known, body)),
         credits=known.credited(plain), periodic=known.periods.search(body.casefold()) is not None,
+        denials=tuple(at for at, one in enumerate(sentences) if not known.denials.isdisjoint(one.words)),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from tidings.fusion.wire_align import Changes, Pair, ascending, carried, changes, partners
+from tidings.fusion.wire_align import Carried, Changes, Pair, ascending, carried, changes, partners
 from tidings.fusion.wire_text import WireText
 from tidings.reference.wire_agencies import load_wire_words
 
@@ -20,6 +20,7 @@ _NOTHING, _STRANGE = 0.2, 0.3  # below both, no rule here finds anything
 _OTHER = 0.6  # share of names and figures in common below which one form may tell of two places
 _SOON = 2  # days within which one text is brought up to date
 _LEAD = 2  # sentences that carry the news
+_WHOLE = 0.8  # share of the words of a lead from which on it is told as it was
 _FEW = 5  # sentences: a brief finds a partner for each of its sentences in any report of the same event
 
 
@@ -31,7 +32,8 @@ class Measures(Struct, frozen=True, kw_only=True):
     sentences of the longer. ``told``: of its words, those in sentences that have a partner in the longer; ``back`` the same of
     the longer. ``top``: the news of one stands near the top of the other. ``row``: how many partners come one after the other in
     both, ``order`` their share. ``wording``: of the words of partners, those in one order. ``facts``: of its names and figures,
-    those that the longer has. ``quotes``: passages quoted in both. ``gap``: days between the publications.
+    those that the longer has. ``quotes``: passages quoted in both. ``denied``: one denies what the other tells. ``gap``: days between
+    the publications.
     """
 
     sentences: int
@@ -47,6 +49,7 @@ class Measures(Struct, frozen=True, kw_only=True):
     wording: float
     facts: float
     quotes: int
+    denied: bool
     credit: str | None
     chain: str | None
     gap: int | None
@@ -94,6 +97,7 @@ def measure(one: WireText, other: WireText) -> Measures | None:
         wording=sum(pair.order for pair in pairs) / max(1, len(pairs)),
         facts=facts,
         quotes=len(short.quotes & long.quotes),
+        denied=_denies(short, long, back) or _denies(long, short, forth),
         credit=min(short.credits & long.credits, default=None),
         chain=chain,
         gap=abs((short.published - long.published).days) if short.published and long.published else None,
@@ -104,6 +108,14 @@ def measure(one: WireText, other: WireText) -> Measures | None:
 
 def _told(text: WireText, pairs: list[Pair]) -> float:
     return sum(len(text.sentences[pair.left].words) for pair in pairs) / max(1, len(text.words))
+
+
+def _denies(one: WireText, other: WireText, kept: Carried) -> bool:
+    """Whether one opens with a denial that the other does not have, and does not tell the news of the other as that tells it (``kept``).
+
+    It is the word of another side, in words of the first; where the news stands in it whole, the denial was added to it.
+    """
+    return 0 in one.denials and not other.denials and kept.share(_lead(other)) < _WHOLE
 
 
 def _lead(text: WireText) -> int:
@@ -179,6 +191,8 @@ def _is_copy(found: Measures) -> bool:
     """
     if found.share < 0.4 and found.head < 0.3:
         return False
+    if found.denied:
+        return False
     if found.carried >= 0.8:
         return True
     soon = found.gap is None or found.gap <= _SOON
@@ -194,7 +208,7 @@ def _rewritten(found: Measures) -> str | None:
     same, one after the other; the shorter a text, the less its few sentences say of that.
     """
     told = found.changes
-    if not found.top or (told.days and told.days * 2 >= told.dated):
+    if found.denied or not found.top or (told.days and told.days * 2 >= told.dated):
         return None
     if (
         found.carried >= 0.5

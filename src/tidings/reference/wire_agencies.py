@@ -34,6 +34,7 @@ class WireWords(Struct, frozen=True, kw_only=True):
     weekdays: dict[str, int]
     abbreviations: frozenset[str]
     plain: frozenset[str]
+    denials: frozenset[str]
     numbers: dict[str, int]
 
     def credited(self, text: str) -> frozenset[str]:
@@ -103,6 +104,7 @@ def build_wire_words(raw: dict[str, Any], outlets: Outlets) -> WireWords:
             months={word: number for number, word in enumerate(raw["months"], 1)} | raw["month_forms"],
             weekdays={word: number for number, word in enumerate(raw["weekdays"])},
             abbreviations=frozenset(raw["abbreviations"]),
+            denials=frozenset(raw["denials"]),
             plain=frozenset(" ".join(raw["plain"]).split()),
             numbers={**numbers.units, **numbers.tens, **numbers.scales},
         )

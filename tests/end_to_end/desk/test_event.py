@@ -226,7 +226,7 @@ def test_an_area_is_no_pin(
 def test_rival_accounts_stand_side_by_side(
     tmp_path_factory: pytest.TempPathFactory, window: Callable[..., Any]
 ) -> None:
-    """Before anything is conceded: contested, each with who says so, and the other account one press away."""
+    """Before anything is conceded: contested, each with who says so; the denial and the counter-charge stand in the same event."""
     corpus = who(tmp_path_factory.mktemp("desk"), 3)
     desk = window(corpus.db)
     desk.open(f"/events/{told_in(corpus, '1-residents', 'air_strike')}", ".proposal")
@@ -236,7 +236,23 @@ def test_rival_accounts_stand_side_by_side(
     for words in ("Proposal, not reviewed by a person", "contested", "nothing"):
         expect(said.locator(".proposal")).to_contain_text(words)
     expect(desk.page.locator(".short").first).to_contain_text("7–11")
-    said.locator(".otherwise a", has_text="Ransey").first.click()
+    front = said.locator(".rival", has=desk.page.locator("h3", has_text="Northern Front"))
+    expect(front).to_contain_text("Air force")
+
+
+def test_another_account_of_the_same_place_and_day_is_one_press_away(
+    tmp_path_factory: pytest.TempPathFactory, window: Callable[..., Any]
+) -> None:
+    """What is not held to be the same event, and names others as acting."""
+    clash = {
+        "name": "clash", "outlet": "Harbour Wire", "published": "2022-03-04", "title": "Clash in Ransey",
+        "text": "ALDPORT - The Northern Front clashed with police in Ransey on Wednesday, police said.",
+    }  # fmt: skip
+    reports = loaded(SCENARIOS / "a5_who_did_it" / "reports.yaml")["reports"][:1]
+    corpus = story(tmp_path_factory.mktemp("desk") / "a5-beside", "a5_who_did_it", [*reports, clash])
+    desk = window(corpus.db)
+    desk.open(f"/events/{told_in(corpus, '1-residents', 'air_strike')}", ".rivals h3")
+    desk.page.locator(".otherwise a", has_text="Ransey").first.click()
     desk.page.locator(".rival h3", has_text="Northern Front").wait_for()
 
 

@@ -6,13 +6,16 @@ import itertools
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from tests import standin
 from tests.tellings import telling
 from tidings.export.jsonl import event_lines
 from tidings.fusion.cluster import pair
+from tidings.fusion.compare import compare
 from tidings.fusion.fuse import Rulings, fuse, ground, view_of
 from tidings.fusion.why import why_apart, why_joined
+from tidings.model.event import Member
 
 
 def grouped(*codings, rulings=None):
@@ -60,6 +63,15 @@ def test_two_accounts(left, right, one):
     """One event, or two."""
     found = grouped(telling("a", **left), telling("b", **right))
     assert found == ([["a", "b"]] if one else [["a"], ["b"]])
+
+
+@pytest.mark.parametrize(("polarity", "bars"), [("denied", ()), ("affirmed", ("one article tells them as two",))])
+def test_a_denial_and_what_is_told_instead(polarity, bars):
+    """An article that denies an act and blames somebody else for it may tell one happening; of two acts that it affirms each is one."""
+    told = telling("a", type="air_strike", actors=[("Army", "state_forces")])
+    strike = Member(article=told.article, account=replace(told.accounts[0], polarity=polarity))
+    rocket = Member(article=told.article, account=replace(told.accounts[0], id="c1:other", type="shelling"))
+    assert compare(strike, rocket, None).bars == bars
 
 
 def test_unlike_accounts_do_not_meet_through_a_third():

@@ -73,6 +73,41 @@ def test_a_tie_says_why():
     assert found.why == "100% of the words of one stand in the other in the same order; both of one day"
 
 
+TOLD = "RANSEY - An air strike by the Kelvanese Air Force killed civilians at the market of Ransey on Wednesday, residents said."
+AGAINST = (
+    "ALDPORT - The Kelvanese Air Force denied that its aircraft had struck Ransey on Wednesday. A rocket of the Northern Front killed civilians at the "
+    "market of Ransey on Wednesday, the air force said."
+)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "",
+        " "
+        + " ".join(
+            f"The {one} of the town was closed for the day." for one in ("bank", "port", "mill", "pier", "court")
+        ),
+    ],
+)
+def test_a_denial_is_no_print_of_what_it_denies(more):
+    """One side's few sentences in the words of the other's are its own voice, in a brief and over the same old paragraphs."""
+    day = dt.date(2022, 3, 3)
+    one, other = article("one", TOLD + more, published=day), article("other", AGAINST + more, published=day)
+    assert tie_between(one, other) is None
+
+
+def test_a_denial_that_was_added_leaves_it_the_same_text():
+    """The whole text stands in the other, so that is an update of it; and so is one that a denial was in from the beginning."""
+    day = dt.date(2022, 3, 3)
+    added = f"{TOLD} The air force denied it."
+    found = tie_between(article("one", TOLD, published=day), article("other", added, published=day))
+    assert found is not None
+    assert found.relation == "copy"
+    shorter = added.replace(" at the market of Ransey", " in a market")
+    assert tie_between(article("one", added, published=day), article("other", shorter, published=day)) is not None
+
+
 def test_an_article_is_not_tied_to_itself():
     """Nor to nothing."""
     one = LONG[0]
