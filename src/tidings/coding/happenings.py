@@ -23,6 +23,7 @@ from tidings.reference.clauses import is_loose_gerund
 _JOINING = frozenset({"advcl", "relcl", "acl", "conj", "xcomp", "pcomp", "ccomp"})
 
 
+_DOING = frozenset({"carry", "commit", "conduct", "launch", "stage", "perpetrate", "cause"})
 _MILITARY = frozenset(
     {"base", "airbase", "barracks", "checkpoint", "outpost", "post", "position", "headquarters", "patrol", "convoy"}
 )
@@ -112,7 +113,8 @@ def _same_act(parse: Parse, left: Trigger, right: Trigger) -> bool:
     if not left.verb and not right.verb:
         if b.dep == "pobj" and parse.tokens[b.head].lemma in ("include", "including"):
             return parse.tokens[b.head].head == a.index or a.index in tuple(tree.ancestors(parse, b.index))
-        return _stands_beside(parse, a.index, b.index) or _is_said_to_be(parse, a.index, b.index)
+        named = _stands_beside(parse, a.index, b.index) or _is_said_to_be(parse, a.index, b.index)
+        return named or _is_done_by(parse, a.index, b.index)
     if left.verb and right.verb:
         if b.dep == "conj" and b.head == a.index and {left.by, right.by} == {"heads", "pattern"}:
             return not tree.children(parse, b.index, "nsubj", "nsubjpass")  # "arrived on motorcycles and opened fire"
@@ -129,6 +131,15 @@ def _stands_beside(parse: Parse, left: int, right: int) -> bool:
     """ "The blast, an attack on …"; past the verb of the first it is said of another: "The attack came after a bombing, an attack …"."""
     token, verb = parse.tokens[right], tree.governing_verb(parse, left)
     return token.head == left and token.dep == "appos" and not (verb is not None and left < verb < right)
+
+
+def _is_done_by(parse: Parse, left: int, right: int) -> bool:
+    """ "The attack was carried out by a suicide bomber", "the attack which media said was carried out by one"."""
+    token = parse.tokens[right]
+    verb = parse.tokens[parse.tokens[token.head].head]
+    if token.dep != "pobj" or parse.tokens[token.head].dep != "agent" or verb.lemma not in _DOING:
+        return False
+    return left in tree.children(parse, verb.index, "nsubjpass") or left in tree.ancestors(parse, verb.index)
 
 
 def _is_said_to_be(parse: Parse, left: int, right: int) -> bool:

@@ -147,6 +147,8 @@ def _tie(scene: Scene, account: _Account, telling: Telling) -> float:
         return 0.0
     if any(contradict(one, telling) for one in told):
         return 0.0
+    if telling.spoken_of is not None and telling.spoken_of > account.last.sentence:
+        return 0.0  # "Mortar bombs have become frequent. The bombs killed 15": those, not the car bomb told of before
     same_type = any(one.draft.type == telling.draft.type or _kin(scene, one, telling) for one in told)
     same_toll = any(one.figures & telling.figures for one in told)
     explains = _explains(account, telling)

@@ -16,6 +16,7 @@ _LULLS = frozenset({"lull", "change", "shift", "pause", "break", "respite", "let
 _BEGINNING = frozenset({"lay", "impose", "begin", "start", "set", "announce", "declare", "order", "throw", "establish"})
 _MOVES = frozenset({"deployment", "territory_ceded", "territory_taken", "displacement", "release", "surrender"})
 _REPEATED = frozenset({"attack_on_civilians", "killing", "sexual_violence", "abduction", "destruction", "air_strike", "shelling", "explosion", "siege"})  # fmt: skip
+_UNCOUNTED = frozenset({"many", "hundreds", "thousands", "scores", "dozens", "countless", "numerous", "several"})
 _OFTEN = frozenset({"daily", "weekly", "nightly", "always", "usually", "repeatedly"})
 
 
@@ -141,7 +142,7 @@ def goes_on(scene: Scene, index: int, event_type: str) -> bool:
         return False
     if (verb != index and _told_as_habit(scene, index, verb)) or _is_habitual(scene, verb) or _recurs(scene, verb):
         return True
-    if verb == index and event_type in _REPEATED and _is_passive_present(scene, verb):
+    if verb == index and event_type in _REPEATED and (_is_passive_present(scene, verb) or _sums_up(scene, verb)):
         return True
     while (
         parse.tokens[verb].dep == "conj"
@@ -260,6 +261,20 @@ def _is_passive_present(scene: Scene, verb: int) -> bool:
         tree.children(parse, each, "nummod", "det") or parse.tokens[each].pos in ("NUM", "PROPN")
         for each in tree.children(parse, verb, "nsubjpass")
     )
+
+
+def _sums_up(scene: Scene, verb: int) -> bool:
+    """ "Thousands of other women have been abducted", "has abducted many more girls": beside the one told of, over nobody knows how long."""
+    parse = scene.parse
+    if not _helpers_of_clause(scene, verb) & {"has", "have", "’ve", "'ve"}:
+        return False
+    if any(parse.tokens[each].entity.endswith(("DATE", "TIME")) for each in tree.clause_tokens(parse, verb)):
+        return False
+    for noun in tree.undergoers(parse, verb):
+        words = {parse.tokens[each].text.lower() for each in parse.subtree(noun) if each <= noun}
+        if words & {"other", "more"} and words & _UNCOUNTED:
+            return True
+    return False
 
 
 def _is_since_news(scene: Scene, verb: int) -> bool:

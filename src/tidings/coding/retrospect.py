@@ -117,13 +117,21 @@ def _is_linked(scene: Scene, draft: Draft) -> bool:
     verb = tree.clause_of(parse, draft.happening.main.token)
     if any(parse.tokens[each].text.lower() in _THEN for each in tree.children(parse, verb, "advmod")):
         return True
-    if any(name == "of" and inner < verb for name, inner in tree.phrases(parse, verb)):
-        return True
     subject = tree.grammatical_subject(parse, verb)
+    whole = [*tree.phrases(parse, verb), *(() if subject is None else tree.phrases(parse, subject))]
+    if any(name == "of" and inner < verb and _is_known(scene, inner) for name, inner in whole):
+        return True
     if subject is None:
         return False
     mention = scene.actor_at(subject)
     return parse.tokens[subject].text.lower() in _PRONOUNS or (mention is not None and mention.form == "anaphor")
+
+
+def _is_known(scene: Scene, noun: int) -> bool:
+    """ "Of the 276 girls", "dozens of them"."""
+    parse = scene.parse
+    marks = {parse.tokens[each].text.lower() for each in tree.children(parse, noun, "det")}
+    return parse.tokens[noun].pos == "PRON" or bool(marks & {"the", "those", "these"})
 
 
 def _has_news(scene: Scene, first: int, end: int) -> bool:

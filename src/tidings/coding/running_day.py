@@ -5,6 +5,7 @@ from __future__ import annotations
 from tidings.coding import tree
 from tidings.coding.draft import Draft
 from tidings.coding.scene import Scene
+from tidings.coding.when import is_stamp
 from tidings.model.mentions import DateMention
 
 _REACH = 2  # sentences after the one that the date opens
@@ -86,7 +87,7 @@ def _opens(scene: Scene, date: DateMention) -> bool:
     """Whether a date stands at the head of its sentence."""
     parse = scene.parse
     first = parse.tokens_in(date.start, date.end)[0]
-    if _is_stamp(parse.text, date):
+    if is_stamp(scene, date):
         return False
     sentence = first.sentence
     before = 0
@@ -96,13 +97,6 @@ def _opens(scene: Scene, date: DateMention) -> bool:
             return False
     words = parse.tokens[first.index - before : first.index]
     return all(word.tag in ("IN", "RB", "DT", "JJ", "CC", "_SP") or word.pos == "PUNCT" for word in words)
-
-
-def _is_stamp(text: str, date: DateMention) -> bool:
-    """ "Sun Apr 16 2017 Death toll rises": a day with its year at the head of a line, and no comma, is the day of the report."""
-    heads = not text[text.rfind("\n", 0, date.start) + 1 : date.start].strip()
-    after = text[date.end :].lstrip(" -–—|:")
-    return heads and text[date.end - 4 : date.end].isdigit() and after[:1].isupper()
 
 
 def is_told_in_past(scene: Scene, draft: Draft) -> bool:

@@ -24,6 +24,7 @@ _SUM_DAYS = 31  # a toll since a day that long ago is a sum over many acts
 _IT = frozenset({"it", "this", "that"})
 _ONE_PERSON = frozenset({"he", "she", "him", "her"})
 _PLURAL = frozenset({"they", "them"})
+_SPOKEN_REACH = 120  # words
 _SAYING = frozenset({"say", "claim", "insist", "maintain", "speak"})
 _ESCAPES = frozenset({"escape", "flee", "abscond"})
 _WEAPONS = ("aircraft", "explosive", "arms")
@@ -36,7 +37,7 @@ class Telling(Struct, frozen=True, kw_only=True):
     """A draft and what is asked of it again and again. ``own_place``: its words name one, no place is lent.
 
     ``apart``: told as another act; ``back``: a definite noun points to an act told before; ``by_known``: "the missile struck", "the planes came";
-    ``too``: "three soldiers also died"; ``before_that``: "said it had struck …"; ``itself``: "it was …" says more of the act
+    ``spoken_of``: the sentence that last spoke of "the bombs"; ``too``: "three soldiers also died"; ``before_that``: "said it had struck …"; ``itself``: "it was …" says more of the act
     told last; ``same_doers``: "they", "the attackers"; ``one_victim``: "he was shot"; ``things`` are definite nouns that it was done to, ``nouns`` all that its words name;
     ``rival``: "the army says 300", of the toll told last; ``of_wounded``: those who died later of wounds; ``detail``: "… when gunmen opened fire";
     ``summed``: a toll over months; ``out``: those who came free, as counted; ``escaped``: by themselves.
@@ -64,6 +65,7 @@ class Telling(Struct, frozen=True, kw_only=True):
     apart: bool
     back: bool
     by_known: bool
+    spoken_of: int | None
     too: bool
     before_that: bool
     goes_on: bool
@@ -120,6 +122,7 @@ def read_telling(scene: Scene, draft: Draft) -> Telling:
         apart=not (counts_victims or itself or _die_too(scene, draft)) and _says_apart(scene, draft, back=back),
         back=back,
         by_known=_is_by_known(scene, draft),
+        spoken_of=_last_spoken_of(scene, draft),
         too=_die_too(scene, draft),
         before_that=_is_before_that(scene, draft),
         goes_on=_goes_on(scene, draft),
@@ -258,6 +261,25 @@ def _is_by_known(scene: Scene, draft: Draft) -> bool:
             ):
                 return True
     return False
+
+
+def _last_spoken_of(scene: Scene, draft: Draft) -> int | None:
+    """ "The bombs killed 15": the sentence where bombs were last spoken of before; none where no weapons in the plural are pointed to."""
+    parse = scene.parse
+    for trigger in draft.happening.triggers:
+        verb = trigger.token if trigger.verb else tree.governing_verb(parse, trigger.token)
+        for index in () if verb is None else tree.doers(parse, verb):
+            token = parse.tokens[index]
+            marks = {parse.tokens[child].text.lower() for child in tree.children(parse, index, "det")}
+            if (
+                token.tag == "NNS"
+                and marks & {"the", "these", "those"}
+                and scene.ontology.in_class(token.lemma, "explosive")
+            ):
+                start = max(0, parse.sentences[token.sentence].first - _SPOKEN_REACH)
+                before = parse.tokens[start : parse.sentences[token.sentence].first]
+                return next((one.sentence for one in reversed(before) if one.lemma == token.lemma), None)
+    return None
 
 
 def _die_too(scene: Scene, draft: Draft) -> bool:

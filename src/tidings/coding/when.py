@@ -52,7 +52,7 @@ def choose_date(scene: Scene, happening: Happening, cues: tuple[CueMention, ...]
         return None
     ranked = []
     for mention in _in_sentence(scene, token.sentence):
-        if mention.kind == "duration" or mention.head < 0:
+        if mention.kind == "duration" or mention.head < 0 or is_stamp(scene, mention):
             continue
         if (rank := _date_rank(scene, happening, mention)) is not None:
             ranked.append((rank, mention.start, mention))
@@ -63,6 +63,16 @@ def choose_date(scene: Scene, happening: Happening, cues: tuple[CueMention, ...]
     return (
         best if dates_clause else _bounded(scene, best)
     )  # "held it until March, when soldiers retook it": it is March
+
+
+def is_stamp(scene: Scene, date: DateMention) -> bool:
+    """ "Sun Apr 16 2017 Death toll rises": the day of publication at the head of a line, with its year and no comma, is that of the report."""
+    text = scene.parse.text
+    heads = not text[text.rfind("\n", 0, date.start) + 1 : date.start].strip()
+    today = date.last is not None and scene.published is not None and abs((date.last - scene.published).days) <= 1
+    return (
+        heads and today and text[date.end - 4 : date.end].isdigit() and text[date.end :].lstrip(" -–—|")[:1].isupper()
+    )
 
 
 def _in_sentence(scene: Scene, sentence: int) -> tuple[DateMention, ...]:

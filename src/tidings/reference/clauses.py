@@ -230,6 +230,8 @@ class Clauses:
             head = self.tokens[verb.head]
             if head.lemma in ("be", "mean", "require", "remain", "prove"):
                 yield Condition("judged", head.index)
+        elif verb.tag == "VBG" and self.beside(verb, -1) == "that":
+            yield Condition("judged", verb.index - 1)  # "a sign that retaking the city – a big one – is possible"
         elif verb.dep == "advcl" and self.awaits(verb, marks):
             yield Condition("when_it_comes", verb.head)
         if not modal and verb.head == verb.index:
