@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -57,13 +56,16 @@ def _version(folder: Path) -> tuple[int, ...]:
     return tuple(int(part) for part in folder.parent.name.split(".") if part.isdigit())
 
 
-def owner() -> int | None:
-    """Whom the server runs as: root may not, and takes the user that Debian makes for it."""
-    if os.geteuid() != 0:
+def owner() -> tuple[int, int] | None:
+    """User and group that the server runs as: root may not be, and takes those that Debian makes for it."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return None
+    import pwd
+
     for name in ("postgres", "nobody"):
         with contextlib.suppress(KeyError):
-            return pwd.getpwnam(name).pw_uid
+            found = pwd.getpwnam(name)
+            return found.pw_uid, found.pw_gid
     raise NoServerError("needs a user for PostgreSQL, which refuses to run as root: there is no user postgres here")
 
 
@@ -74,7 +76,7 @@ class Server:
         self.folder, self._programs, self._owner = folder, programs(), owner()
         self._process: subprocess.Popen[bytes] | None = None
         if self._owner is not None:
-            os.chown(folder, self._owner, -1)
+            os.chown(folder, *self._owner)
         self._run(
             "initdb", "--pgdata", str(folder / "data"), "--username", USER, "--auth", "trust", "--encoding", "UTF8", "--locale", "C",
             "--locale-provider", "icu", "--icu-locale", "en-US", "--no-sync", "--no-instructions",
@@ -116,11 +118,10 @@ class Server:
     def _as_owner(self) -> dict[str, Any]:
         """In a folder that the owner may be in, in a language that everybody has."""
         given = {"cwd": self.folder, "env": {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"}}
-        return (
-            given
-            if self._owner is None
-            else {**given, "user": self._owner, "group": pwd.getpwuid(self._owner).pw_gid, "extra_groups": []}
-        )
+        if self._owner is None:
+            return given
+        user, group = self._owner
+        return {**given, "user": user, "group": group, "extra_groups": []}
 
 
 @contextlib.contextmanager

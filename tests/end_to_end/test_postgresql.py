@@ -141,6 +141,6 @@ def test_recoding_and_taking_down_leave_the_same_record(records: tuple[str, str]
         here(
             "takedown", "article", "--file", "14-courier-cup-final.txt", "--by", "Ana", "--reason", "asked", "--db", db
         )
-        told("recode", *KNOWN, "--dry-run", "--db", db)
+        told("recode", *KNOWN, "--dry-run", "--workers", "2", "--db", db)
     same("export", "--format", "jsonl")
     same("show", "--json")

@@ -118,7 +118,12 @@ def reading_options(function: Function) -> Function:
 def db_option(function: Function) -> Function:
     """Which record file."""
     option = click.option(
-        "--db", type=Record(), default="tidings.db", show_default=True, metavar="FILE", help="The record file."
+        "--db",
+        type=Record(),
+        default="tidings.db",
+        show_default=True,
+        metavar="FILE",
+        help="The record: a file, or postgresql://...",
     )
     return option(function)
 

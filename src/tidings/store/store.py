@@ -30,6 +30,7 @@ from tidings.store.portions import portions
 from tidings.store.rows import Entry
 
 _WAL_TRIES: Final = 200
+_LINES_AT_ONCE: Final = 50  # some have 100 kB
 _NO_RECORD: Final = "there is no record at {0}: make one with `tidings read PATH --db {0}`"
 _KNOWN_TROUBLE: Final = (
     ("full", "there is no room left on the disk"),
@@ -195,10 +196,7 @@ class Store:
         wanted = set(articles)
         with self.transaction(writing=False) as connection:
             told = {article: key for article, key in speaking(connection, wanted).items() if article in wanted}
-            line = select(schema.coding.c.line)
-            lines = [
-                connection.execute(line.where(schema.coding.c.id == told[each])).scalar_one() for each in sorted(told)
-            ]
+            lines = list(_lines_of(connection, [told[each] for each in sorted(told)]))
         return [self._decoded(line) for line in lines]
 
     @property
@@ -291,9 +289,20 @@ def _lines(connection: Connection, until: str | None, as_known: dt.date | None) 
     """The JSON lines that speak at a moment, of articles published until a day."""
     found = connection.execute(current(*_VIEW_COLUMNS, until=until)).all()
     published = {row.id: row.published for row in found}
-    for key in _chosen(found):
-        if as_known is None or (published[key] is not None and published[key] <= as_known.isoformat()):
-            yield connection.execute(select(schema.coding.c.line).where(schema.coding.c.id == key)).scalar_one()
+    yield from _lines_of(connection, [
+        key
+        for key in _chosen(found)
+        if as_known is None or (published[key] is not None and published[key] <= as_known.isoformat())
+    ])  # fmt: skip
+
+
+def _lines_of(connection: Connection, codings: Sequence[str]) -> Iterator[bytes]:
+    """The JSON lines of codings in their order, several a question: a server may be far away."""
+    for first in range(0, len(codings), _LINES_AT_ONCE):
+        some = codings[first : first + _LINES_AT_ONCE]
+        wanted = select(schema.coding.c.id, schema.coding.c.line).where(schema.coding.c.id.in_(some))
+        found = {row.id: row.line for row in connection.execute(wanted)}
+        yield from (found[key] for key in some)
 
 
 def _chosen(found: Sequence[Row[Any]]) -> list[str]:
