@@ -14,6 +14,7 @@ from tidings.coding.scene import Scene
 from tidings.coding.standing import BACKGROUND_DAYS
 
 _REACH = 2  # sentences after an old act
+_TOLD_REACH = 4  # sentences after an act to which "that bombing" points
 _PRONOUNS = frozenset({"they", "it", "he", "she", "them", "him", "her"})
 _THEN = frozenset({"subsequently", "later", "then", "afterwards", "afterward", "eventually", "initially", "originally"})
 _BESIDE = frozenset({"relcl", "acl", "conj"})
@@ -69,7 +70,7 @@ def _goes_on_from_old(scene: Scene, draft: Draft, before: list[Draft]) -> bool:
 
 def _is_told_news(scene: Scene, draft: Draft, before: list[Draft]) -> bool:
     """ "The explosion was the third", after one of this week: whatever days stand around it, it is the one of this week."""
-    same = [one for one in before if one.type == draft.type and draft.sentence - one.sentence <= _REACH]
+    same = [one for one in before if one.type == draft.type and draft.sentence - one.sentence <= _TOLD_REACH]
     return _is_definite(scene, draft) and bool(same) and not any(one.reading.background for one in same)
 
 

@@ -36,7 +36,7 @@ Days = tuple[dt.date, dt.date]
 class Telling(Struct, frozen=True, kw_only=True):
     """A draft and what is asked of it again and again. ``own_place``: its words name one, no place is lent.
 
-    ``apart``: told as another act; ``back``: a definite noun points to an act told before; ``by_known``: "the missile struck", "the planes came";
+    ``apart``: told as another act; ``back``: a definite noun points to an act told before; ``told_whole``: "the bombing of the cell in July 2012"; ``by_known``: "the missile struck", "the planes came";
     ``spoken_of``: the sentence that last spoke of "the bombs"; ``too``: "three soldiers also died"; ``before_that``: "said it had struck …"; ``itself``: "it was …" says more of the act
     told last; ``same_doers``: "they", "the attackers"; ``one_victim``: "he was shot"; ``things`` are definite nouns that it was done to, ``nouns`` all that its words name;
     ``rival``: "the army says 300", of the toll told last; ``of_wounded``: those who died later of wounds; ``detail``: "… when gunmen opened fire";
@@ -64,6 +64,7 @@ class Telling(Struct, frozen=True, kw_only=True):
     claims: bool
     apart: bool
     back: bool
+    told_whole: bool
     by_known: bool
     spoken_of: int | None
     too: bool
@@ -121,6 +122,7 @@ def read_telling(scene: Scene, draft: Draft) -> Telling:
         claims="=responsibility" in main.pattern.object and main.pattern.companion == "responsibility",
         apart=not (counts_victims or itself or _die_too(scene, draft)) and _says_apart(scene, draft, back=back),
         back=back,
+        told_whole=_is_told_whole(scene, draft),
         by_known=_is_by_known(scene, draft),
         spoken_of=_last_spoken_of(scene, draft),
         too=_die_too(scene, draft),
@@ -241,6 +243,18 @@ def _points_back(scene: Scene, draft: Draft) -> bool:
     ]
     return any(
         mark.text.lower() in words or (mark.dep == "poss" and mark.entity.endswith(("DATE", "TIME"))) for mark in marks
+    )
+
+
+def _is_told_whole(scene: Scene, draft: Draft) -> bool:
+    """ "The bombing of the security cell in July 2012": the noun says by itself of what and when, and points to nothing told before."""
+    parse, date = scene.parse, draft.date
+    return any(
+        date is not None
+        and not trigger.verb
+        and date.head in parse.subtree(trigger.token)
+        and any(name == "of" for name, _ in tree.phrases(parse, trigger.token))
+        for trigger in draft.happening.triggers
     )
 
 
