@@ -59,6 +59,7 @@ def main(database: str, folder: Path) -> None:
 def _desk(database: str) -> Iterator[str]:
     """The address of a desk over a record, while it runs."""
     words = [sys.executable, "-u", "-m", "tidings", "serve", "--db", database, "--port", "0", "--by", "A. Reader"]
+    words += ["--gazetteer", "samples/gazetteer.tsv", "--actors", "samples/actors.yaml"]  # as `make demo` says
     process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
