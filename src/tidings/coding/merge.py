@@ -189,7 +189,8 @@ def _signs(scene: Scene, account: _Account, telling: Telling, *, same_type: bool
     yield 1.5 * (near <= 1 and _is_part(account, telling))
     yield 0.5 * (near <= _ZERO_REACH and any(one.nouns & telling.things for one in told))
     yield 1.5 * (near <= 1 and telling.detail)
-    yield 1.5 * (near <= 1 and (telling.too or telling.rival))
+    yield 1.5 * (near <= 1 and telling.too)
+    yield 1.5 * (near <= _NEAR and telling.rival and any(one.dead for one in told))
     yield 1.0 * (same_type and len(told) == 1 and _is_bare_headline(told[0]))
     yield 1.0 * (near <= 1 and any(is_raid(telling, one) for one in told))
     of_its_own = draft.date is not None and telling.harms  # "The bombs killed 15 on 28 March", after those of February

@@ -391,8 +391,14 @@ def _is_one_victim(scene: Scene, draft: Draft) -> bool:
 
 
 def _is_rival(scene: Scene, draft: Draft) -> bool:
-    """ "The army says 300": a figure and who says so, and nothing else."""
-    return draft.type == "killing" and scene.parse.tokens[draft.happening.main.token].lemma in _SAYING
+    """ "The army says 300", "a monitor counted 24 dead": a figure and who says so, and nothing else."""
+    if draft.actors or draft.recipients or draft.date is not None:
+        return False
+    if draft.type == "killing" and scene.parse.tokens[draft.happening.main.token].lemma in _SAYING:
+        return True
+    harms = {count.governor for count in draft.counts}
+    counts = all(trigger.effect or trigger.token in harms for trigger in draft.happening.triggers)
+    return counts and bool(draft.voices) and (draft.place is None or draft.inherited)
 
 
 def _is_of_wounded(scene: Scene, draft: Draft) -> bool:
