@@ -9,6 +9,7 @@ from tidings.model.text import Token
 from tidings.model.values import CountKind
 from tidings.reference.counting import Cue, CueRole
 
+_SICKBEDS = frozenset({"hospital", "clinic", "infirmary"})
 _JOINTS = frozenset({"and", "or", "/", "&"})
 _BE = frozenset(
     {"is", "are", "was", "were", "been", "being", "'s", "'re"}
@@ -64,9 +65,14 @@ class CueRows:
         if not cue.near and not cue.not_near:
             return True
         first, last = min(index, self.found.first) - 4, max(index, self.found.last) + 10
-        window = range(max(self.begin, first), min(self.end, last))
+        window = [at for at in range(max(self.begin, first), min(self.end, last)) if not self._is_left(at)]
         lemmas = {self.tokens[i].lemma for i in window} | {self.reading.lower[i] for i in window}
         return (not cue.near or not cue.near.isdisjoint(lemmas)) and cue.not_near.isdisjoint(lemmas)
+
+    def _is_left(self, index: int) -> bool:
+        """ "Took 14 nurses from a clinic": a house for the sick that somebody is taken out of."""
+        token = self.tokens[index]
+        return token.lemma in _SICKBEDS and self.reading.lower[token.head] == "from"
 
     def happening(
         self, cue: Cue, index: int, negated: bool = False, aside: bool = False, after: bool = False

@@ -54,19 +54,23 @@ class _Finder(CueRows):
         """ "12 dead", "12 were feared killed", "12 people, three of them children, were wounded"."""
         start = self.found.last
         direct = self._predicate(start)
-        if direct and self._is_reduced(direct.governor) and (main := self.by_tree()) and self._is_finite(main):
+        if direct and self._is_reduced(direct.governor) and (main := self.by_tree()) and self._tells(main):
             return main
         if direct or start >= self.end:
             return direct
         behind = self._past_aside(start)
         return self._predicate(behind, needs_auxiliary=True) if behind > start else None
 
-    def _is_finite(self, main: Happening) -> bool:
-        """Whether the cue is a verb with an auxiliary of its own, and no further participle."""
+    def _tells(self, main: Happening) -> bool:
+        """Whether the cue is the verb that tells, with an auxiliary of its own or these people for object, and no further participle."""
         children = self.reading.parse.children(main.governor)[:16]
         if any(self.tokens[i].pos == "NUM" for i in range(self.found.last, main.governor)):
             return False
-        return main.kind not in {None, "fighters"} and any(self.tokens[i].dep in {"aux", "auxpass"} for i in children)
+        verb, top = self.tokens[main.governor], self.tokens[self.found.top]
+        done_to = verb.tag in {"VBD", "VBZ", "VBP"} and top.dep == "dobj" and top.head == verb.index
+        return main.kind not in {None, "fighters"} and (
+            done_to or any(self.tokens[i].dep in {"aux", "auxpass"} for i in children)
+        )
 
     def _is_reduced(self, index: int) -> bool:
         """Whether a participle only narrows down who is meant: "12 girls abducted in May have been freed"."""

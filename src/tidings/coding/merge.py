@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tidings.coding.draft import Draft
-from tidings.coding.rivals import contradict, elsewhere, is_raid, none_and_some
+from tidings.coding.rivals import contradict, elsewhere, is_its_quarter, is_raid, none_and_some
 from tidings.coding.scene import Scene
 from tidings.coding.telling import GENERIC, LETHAL, Telling, is_generic, read_telling
 
@@ -162,7 +162,7 @@ def _signs(scene: Scene, account: _Account, telling: Telling, *, same_type: bool
     near = draft.sentence - account.last.sentence
     same_place = telling.own_place and any(_same_place(one, telling) for one in told)
     same_day = any(_same_day(one, telling) for one in told)
-    placeless = draft.place is None or draft.inherited
+    placeless = draft.place is None or draft.inherited or any(is_its_quarter(one, telling) for one in told)
     yield 1.0 if same_type else 0.5
     if same_type and scene.ontology.types[draft.type].verbal and draft.type != "threat":
         yield 1.0

@@ -71,7 +71,11 @@ def _lulls(scene: Scene, index: int) -> bool:
     if token.lemma not in scene.ontology.groups["long_acts"] or token.dep != "pobj":
         return False
     preposition = parse.tokens[token.head]
-    return preposition.text.lower() in ("in", "to") and parse.tokens[preposition.head].lemma in _LULLS
+    above = parse.tokens[preposition.head]
+    before = parse.tokens[
+        preposition.index - 1
+    ]  # "saw no change in the fighting": the parser hangs the phrase from the verb
+    return preposition.text.lower() in ("in", "to") and bool({above.lemma, before.lemma} & _LULLS)
 
 
 def _is_habit(scene: Scene, gerund: int) -> bool:
@@ -271,7 +275,7 @@ def _sums_up(scene: Scene, verb: int) -> bool:
     if any(parse.tokens[each].entity.endswith(("DATE", "TIME")) for each in tree.clause_tokens(parse, verb)):
         return False
     for noun in tree.undergoers(parse, verb):
-        words = {parse.tokens[each].text.lower() for each in parse.subtree(noun) if each <= noun}
+        words = {parse.tokens[each].text.lower() for each in parse.subtree(noun)}
         if words & {"other", "more"} and words & _UNCOUNTED:
             return True
     return False

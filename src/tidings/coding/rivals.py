@@ -9,6 +9,7 @@ from tidings.reference.distance import distance_km
 _LEVELS = {"region": 2, "admin1": 1, "unresolved": -1}  # the finer places are of one level
 _NO_REVISION = 4
 _QUARTER_KM = 10.0
+_QUARTERS = frozenset({"quarter", "district", "neighbourhood", "neighborhood", "suburb", "area"})
 _ONE_ACT_DAYS = 7
 _DONE_IN_RAIDS = frozenset({"abduction", "sexual_violence"})
 _HARMS = frozenset({"killed", "injured"})
@@ -29,7 +30,7 @@ def contradict(left: Telling, right: Telling) -> bool:
         return True
     if left.claims != right.claims and "declaration" in (a.type, b.type):
         return True
-    if left.own_place and right.own_place and elsewhere(left, right) and not _is_its_quarter(left, right):
+    if left.own_place and right.own_place and elsewhere(left, right) and not is_its_quarter(left, right):
         return True
     if not days_agree(left, right) or left.summed != right.summed and _is_short(left if right.summed else right):
         return True
@@ -119,14 +120,20 @@ def _can_be_one(a: Place, b: Place) -> bool:
     return False
 
 
-def _is_its_quarter(left: Telling, right: Telling) -> bool:
-    """ "The blasts in the Zahra district", after blasts in Homs: words that point back, and a place that is part of the other or beside it."""
-    if left.draft.place is None or right.draft.place is None or not right.back:
+def is_its_quarter(left: Telling, right: Telling) -> bool:
+    """ "The blasts in the Zahra district", after blasts in Homs; "six were killed in the city's X quarter": a place that is part of the other."""
+    if left.draft.place is None or right.draft.place is None or not (right.back or right.effect and _is_part(right)):
         return False
     a, b = left.draft.place.place, right.draft.place.place
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None or "country" in (a.precision, b.precision):
         return False
     return distance_km(a.lat, a.lon, b.lat, b.lon) <= _QUARTER_KM
+
+
+def _is_part(telling: Telling) -> bool:
+    """ "The X quarter": a place called part of a town."""
+    place = telling.draft.place
+    return place is not None and place.place.name.split()[-1].lower() in _QUARTERS
 
 
 def days_agree(left: Telling, right: Telling) -> bool:
