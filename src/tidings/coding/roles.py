@@ -534,12 +534,14 @@ def _noun_roles(scene: Scene, trigger: Trigger) -> tuple[list[int], list[int]]:
         "number",
     ):
         heads.append(parse.tokens[noun].head)  # "the protester death count"
+    owning = {"poss", "compound", "amod", "nmod"}
+    if parse.tokens[noun].tag.startswith("VB"):
+        owning.add("nsubj")  # "Coalition airstrikes targeted …", the noun taken for a verb; not "40 soldiers dead"
     owners = [
         child
         for head in heads
         for child in parse.children(head)
-        if parse.tokens[child].dep in ("poss", "compound", "amod", "nmod", "nsubj")
-        and scene.actor_at(child) is not None
+        if parse.tokens[child].dep in owning and scene.actor_at(child) is not None
     ]
     takes = trigger.type == "territory_taken" and any(name == "of" for name, _ in tree.phrases(parse, noun))
     (hit if lemma in scene.ontology.groups["victim_nouns"] and not takes else doing).extend(owners)
