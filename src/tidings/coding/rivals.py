@@ -88,7 +88,7 @@ def _dates_it(left: Telling, right: Telling) -> bool:
     same = left.draft.type == right.draft.type and not left.victims.isdisjoint(right.victims)
     return (
         right.draft.reading.background
-        and (right.back and not right.told_whole or same)
+        and (right.back and (left.draft.sentence == 0 or not right.told_whole) or same)
         and left.days is None
         and right.days is not None
         and not (left.own_place and right.own_place and (left.draft.sentence > 0 or elsewhere(left, right)))
