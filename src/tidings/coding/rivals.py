@@ -105,6 +105,8 @@ def elsewhere(left: Telling, right: Telling) -> bool:
     one, other = left.draft.place, right.draft.place
     if one is None or other is None or left.place_key == right.place_key:
         return False
+    if one.relation == other.relation == "near" and "unresolved" in (one.place.precision, other.place.precision):
+        return True  # a list: "Near Palmyra, two strikes …", "Near Qalat Umzar, five strikes …"
     return not _can_be_one(one.place, other.place)
 
 
