@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -12,7 +13,9 @@ from tidings.coding.draft import Draft
 from tidings.coding.running_day import is_told_in_past
 from tidings.coding.scene import Scene
 from tidings.coding.standing import BACKGROUND_DAYS
+from tidings.model.mentions import DateMention
 
+_LOOK_BACK = 40  # earlier drafts looked at; keeps long texts linear
 _REACH = 2  # sentences after an old act
 _TOLD_REACH = 4  # sentences after an act to which "that bombing" points
 _PRONOUNS = frozenset({"they", "it", "he", "she", "them", "him", "her"})
@@ -26,7 +29,11 @@ def set_back(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
         return list(drafts)
     done: list[Draft] = []
     for draft in drafts:
-        rule = None if draft.reading.background or draft.reading.reality != "actual" else _why_old(scene, draft, done)
+        rule = (
+            None
+            if draft.reading.background or draft.reading.reality != "actual"
+            else _why_old(scene, draft, done[-_LOOK_BACK:])
+        )
         old = draft if rule is None else replace(draft, reading=replace(draft.reading, background=True, rule=rule))
         done.append(old)
     return done
@@ -97,8 +104,8 @@ def _is_dated_old(scene: Scene, sentence: int, told: int) -> bool:
         and date.kind != "since"
         and date.last < _oldest_news(scene)
         and parse.tokens[tree.clause_of(parse, date.head)].dep == "ROOT"
-        for date in scene.annotations.dates
-        if span.start <= date.start < span.end and date.head >= 0
+        for date in _dates(scene, span.start, span.end)
+        if date.head >= 0
     )
 
 
@@ -143,11 +150,14 @@ def _has_news(scene: Scene, first: int, end: int) -> bool:
 
 def _days(scene: Scene, start: int, end: int) -> list[dt.date]:
     """The last days of what is dated between two offsets."""
-    return [
-        date.last
-        for date in scene.annotations.dates
-        if start <= date.start < end and date.last is not None and date.kind != "since"
-    ]
+    return [date.last for date in _dates(scene, start, end) if date.last is not None and date.kind != "since"]
+
+
+def _dates(scene: Scene, start: int, end: int) -> tuple[DateMention, ...]:
+    """The dates that begin between two offsets, found by bisection: they stand in the order of the text."""
+    dates = scene.annotations.dates
+    first = bisect_left(dates, start, key=lambda date: date.start)
+    return dates[first : bisect_left(dates, end, lo=first, key=lambda date: date.start)]
 
 
 def _oldest_news(scene: Scene) -> dt.date:
