@@ -285,7 +285,8 @@ def _acts_itself(scene: Scene, happening: Happening, mention: PlaceMention) -> b
     done = any(
         tree.governing_verb(parse, trigger) == verb and trigger not in tree.doers(parse, verb) for trigger in own
     )
-    return verb in own or (done and parse.tokens[verb].lemma in _ANSWERING)
+    state = mention.place.precision == "country"  # "Niger and Chad launched operations, leading to the capture of …"
+    return verb in own or ((done or state) and parse.tokens[verb].lemma in _ANSWERING)
 
 
 def _is_of_another_act(scene: Scene, happening: Happening, head: int) -> bool:
