@@ -59,6 +59,8 @@ def _goes_on_from_old(scene: Scene, draft: Draft, before: list[Draft]) -> bool:
     """ "In 2014 the town fell to X. They shot hundreds of men": in the simple past, with no news in between."""
     if draft.date is not None and draft.date.last is not None and draft.date.kind != "anaphoric":
         return False
+    if _is_told_news(scene, draft, before):
+        return False
     acts = [one for one in before if one.reading.polarity == "affirmed" and one.reading.reality == "actual"]
     if is_told_in_past(scene, draft) and _is_told_act(scene, draft, acts):
         return True
@@ -126,7 +128,8 @@ def _is_linked(scene: Scene, draft: Draft) -> bool:
     if any(parse.tokens[each].text.lower() in _THEN for each in tree.children(parse, verb, "advmod")):
         return True
     subject = tree.grammatical_subject(parse, verb)
-    whole = [*tree.phrases(parse, verb), *(() if subject is None else tree.phrases(parse, subject))]
+    counted = subject is not None and all(trigger.token != subject for trigger in draft.happening.triggers)
+    whole = [*tree.phrases(parse, verb), *(tree.phrases(parse, subject) if subject is not None and counted else ())]
     if any(name == "of" and inner < verb and _is_known(scene, inner) for name, inner in whole):
         return True
     if subject is None:
