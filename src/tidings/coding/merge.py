@@ -196,6 +196,8 @@ def _signs(scene: Scene, account: _Account, telling: Telling, *, same_type: bool
     of_its_own = draft.date is not None and telling.harms  # "The bombs killed 15 on 28 March", after those of February
     yield 1.0 * (near <= _ZERO_REACH and telling.by_known and not of_its_own and not _of_others(account, telling))
     yield 0.5 * (near <= 1 and same_type and draft.type in LETHAL and _has_nothing_of_its_own(account, telling))
+    recalled = telling.before_that and not account.doers.isdisjoint(telling.doers)
+    yield 1.0 * (same_type and near <= _FAR and recalled and _has_nothing_of_its_own(account, telling))
     if near > _FAR and not (same_place or same_day):
         yield -0.5
 
