@@ -55,8 +55,8 @@ def export(
     if event is not None and has_filters:
         raise UsageError("one event is exported without filters")
     kind = _profile(profile)
-    view = _view_of_one(record, now, event, kind) if event else _view(record, now, asked if has_filters else None)
-    content = export_bytes(now, view, form, kind)
+    view, wanted = _looked_at(record, now, kind, event, asked if has_filters else None)
+    content = export_bytes(now, view, form, kind, wanted)
     done = Exported(
         form=form, profile=profile, generation=now.generation, sha256=sha256(content), asked=request.url.query[:500]
     )
@@ -67,28 +67,29 @@ def export(
     return answer_bytes(request, content, _MEDIA.get(ending, "application/octet-stream"), headers=headers)
 
 
-def _view(record: DeskRecord, now: Snapshot, asked: Filters | None) -> View:
-    """The record, or the events of it that filters let through with the articles of all."""
-    view = record_view(record.store)
-    return view if asked is None else _cut(view, set(now.index.ids(asked)))
+def _looked_at(
+    record: DeskRecord, now: Snapshot, profile: Profile, event: str | None, asked: Filters | None
+) -> tuple[View, set[str] | None]:
+    """A view, and the ids of its events that are asked for (``None``: all). Inside of the house one event's own articles are enough."""
+    if event is not None and profile == "internal":
+        return opened(record.store, now, event).view, None
+    wanted = {now.key(event)} if event is not None else None if asked is None else set(now.index.ids(asked))
+    return record_view(record.store), wanted
 
 
-def _view_of_one(record: DeskRecord, now: Snapshot, event: str, profile: Profile) -> View:
-    """One event. Outside of the house the whole record says which names are withheld; inside, its own articles are enough."""
-    if profile == "internal":
-        return opened(record.store, now, event).view
-    return _cut(record_view(record.store), {now.key(event)})
+def _cut(view: View, wanted: set[str] | None) -> View:
+    return view if wanted is None else replace(view, events=tuple(each for each in view.events if each.id in wanted))
 
 
-def _cut(view: View, wanted: set[str]) -> View:
-    return replace(view, events=tuple(event for event in view.events if event.id in wanted))
+def export_bytes(now: Snapshot, view: View, form: str, profile: Profile, wanted: set[str] | None = None) -> bytes:
+    """The bytes of a form under a profile, of the events asked for. WithheldError says what must not leave the house.
 
-
-def export_bytes(now: Snapshot, view: View, form: str, profile: Profile) -> bytes:
-    """The bytes of a form under a profile. WithheldError says what must not leave the house."""
+    They are cut from what of the whole view may leave: a camp that one event lies at is withheld where another names it in passing.
+    """
     chosen = FORMS[form]
     shown = release(profile, view, Safety(today=clock.today(), released=_released(now, view)))
-    pieces = chosen.files(shown.view, Losses(), full=view, pcodes=None, persons=profile == "internal")
+    given, full = _cut(shown.view, wanted), _cut(view, wanted)
+    pieces = chosen.files(given, Losses(), full=full, pcodes=None, persons=profile == "internal")
     files = {name: b"".join(content) for name, content in pieces}
     for name, content in files.items():
         shown.check(name, content)
