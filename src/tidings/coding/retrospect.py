@@ -49,10 +49,16 @@ def _why_old(scene: Scene, draft: Draft, before: list[Draft]) -> str | None:
 
 
 def _is_among_old_days(scene: Scene, draft: Draft) -> bool:
-    """Whether all days of its paragraph are old: "At its height, … It beheaded …"."""
+    """Whether all days of its paragraph are old, and one of them leads up to it: "At its height in 2014, … It beheaded …".
+
+    A day that only tells more of somebody does not: "The gunmen, who raided Bama in 2014, shot nine people".
+    """
     start, end = paragraph(scene.parse.text, draft.evidence.start)
-    days = _days(scene, start, end)
-    return bool(days) and max(days) < _oldest_news(scene)
+    dates = [date for date in _dates(scene, start, end) if date.last is not None and date.kind != "since"]
+    if any(date.last is not None and date.last >= _oldest_news(scene) for date in dates):
+        return False
+    told = scene.parse.sentences[draft.sentence].end
+    return any(date.start < told and not _is_aside(scene, date.head, draft) for date in dates)
 
 
 def _goes_on_from_old(scene: Scene, draft: Draft, before: list[Draft]) -> bool:
@@ -66,7 +72,7 @@ def _goes_on_from_old(scene: Scene, draft: Draft, before: list[Draft]) -> bool:
         return True
     main = scene.parse.tokens[draft.happening.main.token]
     for sentence in range(draft.sentence, max(-1, draft.sentence - _REACH - 1), -1):
-        told = [one for one in acts if one.sentence == sentence]
+        told = [one for one in acts if one.sentence == sentence and not _is_past_of_somebody(scene, one, draft)]
         if not told and not _is_dated_old(scene, sentence, draft.sentence):
             continue
         if any(not one.reading.background for one in told) or _has_news(scene, sentence, main.start):
@@ -78,7 +84,16 @@ def _goes_on_from_old(scene: Scene, draft: Draft, before: list[Draft]) -> bool:
 
 
 def _is_told_news(scene: Scene, draft: Draft, before: list[Draft]) -> bool:
-    """ "The explosion was the third", after one of this week: whatever days stand around it, it is the one of this week."""
+    """Whether it is, or is told by the way of, an act that is news, whatever days stand around it.
+
+    "The explosion was the third", after one of this week; "have entered the town, where they shot 20".
+    """
+    if any(
+        not one.reading.background
+        for one in before
+        if one.sentence == draft.sentence and _is_beside(scene, draft, [one])
+    ):
+        return True
     same = [one for one in before if one.type == draft.type and draft.sentence - one.sentence <= _TOLD_REACH]
     return _is_definite(scene, draft) and bool(same) and not any(one.reading.background for one in same)
 
@@ -96,6 +111,19 @@ def _is_told_act(scene: Scene, draft: Draft, acts: list[Draft]) -> bool:
         return False
     same = [one for one in acts if one.type == draft.type]
     return all(one.reading.background for one in same) and any(draft.sentence - one.sentence <= _REACH for one in same)
+
+
+def _is_past_of_somebody(scene: Scene, old: Draft, draft: Draft) -> bool:
+    """ "Troops fight the sect, which took Gwoza in 2014. The group shot six soldiers": an old act told by the way leads up to nothing."""
+    return old.reading.background and _is_aside(scene, old.happening.main.token, draft)
+
+
+def _is_aside(scene: Scene, index: int, draft: Draft) -> bool:
+    """Whether a word stands in a clause that tells more of a noun, and the act does not."""
+    parse, act = scene.parse, draft.happening.main.token
+    above = () if index < 0 else (index, *tree.ancestors(parse, index))
+    clause = next((each for each in above if parse.tokens[each].dep in ("relcl", "acl")), None)
+    return clause is not None and clause not in (act, *tree.ancestors(parse, act))
 
 
 def _is_dated_old(scene: Scene, sentence: int, told: int) -> bool:

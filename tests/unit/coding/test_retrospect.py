@@ -26,11 +26,23 @@ def _background(text: str, published: dt.date | None, words: str) -> set[bool]:
         (OLD + "The massacre shocked the country.", "The massacre", True),
         (OLD + "On Monday they shot two men.", "shot two", False),
         (OLD + "\nGunmen have shot two men.", "shot two", False),
+        (
+            "Troops fought Boko Haram, which took Gwoza in 2014.\nThe group shot six soldiers near Biu.",
+            "shot six",
+            False,
+        ),
+        ("The gunmen, who seized Bama in 2014, shot nine people in Mafa.", "shot nine", False),
+        (
+            "Gunmen killed nine people in Mafa. Boko Haram abducted girls from Chibok in April 2014.",
+            "killed nine",
+            False,
+        ),
+        (OLD + "Gunmen have now entered the town, where they shot six men.", "shot six", False),
         ("A bomb killed nine people in Kabul on Monday. The bombing was the third since 2014.", "The bombing", False),
     ],
 )
 def test_what_goes_on_from_an_old_act_is_old(text: str, words: str, *, old: bool) -> None:
-    """ "They", "the group", a definite noun for it; not with a day of the news or in the perfect."""
+    """ "They", "the group", a definite noun for it; not with a day of the news, in the perfect, or from what is only told of somebody by the way."""
     assert _background(text, DAY, words) == {old}
 
 
