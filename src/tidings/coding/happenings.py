@@ -184,6 +184,10 @@ def _does(parse: Parse, act: Trigger, effect: Trigger) -> bool:
     ):
         return False
     act_clause, effect_clause = tree.clause_of(parse, act.token), tree.clause_of(parse, effect.token)
+    if effect_clause in tree.ancestors(parse, act_clause) and _tells_past(parse, act_clause):
+        return False
+    if _came_first(parse, act_clause, effect_clause):
+        return False
     told_of = parse.tokens[parse.tokens[effect.token].head]
     if act_clause == effect_clause or (parse.tokens[effect.token].dep == "acl" and told_of.lemma in ("those", "that")):
         return True
@@ -203,6 +207,31 @@ def _does(parse: Parse, act: Trigger, effect: Trigger) -> bool:
     if is_loose_gerund(parse, effect.token):  # "a blast hit a convoy waiting to enter the city on Saturday killing 100"
         return act_clause in tree.ancestors(parse, effect.token)
     return _goal_and_outcome(parse, act_clause, effect_clause) or _seen_by(parse, act.token, effect_clause)
+
+
+def _came_first(parse: Parse, act_clause: int, effect_clause: int) -> bool:
+    """ "Jets bombed the camp after militants killed two soldiers": what it came after is none of its effects."""
+    effect = parse.tokens[effect_clause]
+    marks = {parse.tokens[each].text.lower() for each in tree.children(parse, effect_clause, "mark")}
+    subject = tree.children(parse, effect_clause, "nsubj", "nsubjpass")
+    return (
+        effect.dep == "advcl"
+        and effect.head == act_clause
+        and bool(subject)
+        and bool(marks & {"after", "since", "once"})
+    )
+
+
+def _tells_past(parse: Parse, clause: int) -> bool:
+    """ "The militants, who bombed the capital in 2015, killed six": set off by a comma and dated, it tells of another time of theirs."""
+    inner = parse.subtree(clause)
+    first = parse.tokens[min(inner)]
+    set_off = first.text.lower() == "who" and first.index > 0 and parse.tokens[first.index - 1].text == ","
+    return (
+        set_off
+        and parse.tokens[clause].dep == "relcl"
+        and any(parse.tokens[each].entity.endswith("DATE") for each in inner)
+    )
 
 
 def _goal_and_outcome(parse: Parse, act_clause: int, effect_clause: int) -> bool:
