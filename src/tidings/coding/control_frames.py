@@ -22,6 +22,7 @@ from tidings.reference.control_words import ControlWords, Frame, Path
 
 _DONE = frozenset({"capture", "negotiated_transfer", "withdrawal", "leaving", "entry"})
 _NOT_NEARLY = _DONE | {"siege"}  # what is nearly done is not told of
+_AROUND = 2  # tokens to either side of a word
 _NEAR = 14  # tokens between a word and what must stand beside it
 
 
@@ -191,10 +192,13 @@ class Reader(Struct, frozen=True, dict=True):
         return verb is not None and self.scene.parse.tokens[verb].lemma in self.words.lifting
 
     def _is_over(self, token: Token) -> bool:
-        """ "They no longer hold X", "X is no longer in their hands"."""
+        """ "They no longer hold X", "X is no longer in their hands"; not "no longer fully control X", "no longer hold only X"."""
         parse = self.scene.parse
         verb = tree.governing_verb(parse, token.index) if token.pos == "NOUN" else token.index
         beside = () if verb is None else tree.children(parse, verb, "advmod", "neg")
+        around = parse.tokens[max(0, token.index - _AROUND) : token.index + _AROUND + 1]
+        if any(each.text.lower() in self.words.in_part for each in around):
+            return False
         phrases = {
             " ".join(parse.tokens[index].text.lower() for index in sorted(parse.subtree(each))) for each in beside
         }

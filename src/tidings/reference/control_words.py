@@ -76,6 +76,7 @@ class ControlWords(Struct, frozen=True, kw_only=True, dict=True):
     past: frozenset[str]
     no_more: tuple[str, ...]
     ended: frozenset[str]
+    in_part: frozenset[str]
     nobody: frozenset[str]
     nobodies: frozenset[str]
     parts: frozenset[str]
@@ -148,7 +149,7 @@ def build_control_words(raw: dict[str, Any]) -> ControlWords:
             nouns=frozenset(inside["nouns"]),
         ),
         **{name: frozenset(raw[name]) for name in (
-            "states", "past", "ended", "centres", "centred", "nobody", "nobodies", "parts", "wholes", "settlements", "called", "sites", "plain_sites", "inside", "fights", "deals", "all_of", "lifting", "spoken_of", "no_one", "announcing", "site_adjectives", "sides", "nearly", "doings",
+            "states", "past", "ended", "in_part", "centres", "centred", "nobody", "nobodies", "parts", "wholes", "settlements", "called", "sites", "plain_sites", "inside", "fights", "deals", "all_of", "lifting", "spoken_of", "no_one", "announcing", "site_adjectives", "sides", "nearly", "doings",
         )},
     )  # fmt: skip
 
