@@ -24,6 +24,7 @@ _JOINING = frozenset({"advcl", "relcl", "acl", "conj", "xcomp", "pcomp", "ccomp"
 
 
 _DOING = frozenset({"carry", "commit", "conduct", "launch", "stage", "perpetrate", "cause"})
+_CAPTORS = frozenset({"captivity", "captor", "abductor", "kidnapper", "detention", "custody", "prison"})
 _MILITARY = frozenset(
     {"base", "airbase", "barracks", "checkpoint", "outpost", "post", "position", "headquarters", "patrol", "convoy"}
 )
@@ -308,6 +309,8 @@ def _settle_type(
         return chosen.get("civilians" if "civilians" in targets else "else", chosen["else"])
     if main.type == "territory_ceded" and _is_of_a_country(scene, main):
         return "deployment"
+    if main.type == "displacement" and _is_from_captors(scene, main):
+        return "release"
     if main.type == "killing" and any(fights(scene, mention) for mention in actors):
         if targets == {"fighters"}:
             return "armed_clash"
@@ -323,6 +326,14 @@ def _is_of_a_country(scene: Scene, trigger: Trigger) -> bool:
     places = [scene.place_at(index) for index in (*inner, *tree.undergoers(scene.parse, trigger.token))]
     left = [mention.place.precision for mention in places if mention is not None]
     return bool(left) and set(left) == {"country"}
+
+
+def _is_from_captors(scene: Scene, trigger: Trigger) -> bool:
+    """ "Escaped from captivity to the town", "from their captors": who escapes from there was held."""
+    inner = [index for name, index in tree.phrases(scene.parse, trigger.token) if name == "from"]
+    return scene.parse.tokens[trigger.token].lemma == "escape" and any(
+        scene.parse.tokens[index].lemma in _CAPTORS for index in inner
+    )
 
 
 def _is_base(scene: Scene, mention: ActorMention) -> bool:
