@@ -221,6 +221,12 @@ def _is_accident(scene: Scene, happening: Happening) -> bool:
         return False
     if happening.type == "explosion":
         return bool(lemmas & words["fuels"])
+    if any(
+        name == "in" and parse.tokens[inner].lemma == "accident"
+        for trigger in happening.triggers
+        for name, inner in tree.phrases(parse, trigger.token)
+    ):
+        return True  # "a lorry ploughed into a crowd in an accident"
     if not (happening.main.effect or token.lemma in ("kill", "injure", "wound")):
         return False
     verbs = _verbs_above(scene, token.index)
