@@ -1,7 +1,7 @@
 // A question that must be answered before anything else; Escape leaves it, and the keys of the page rest meanwhile.
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { giveEarly, takeEarly, written } from "./early";
+import { giveEarly, keepEarly, takeEarly, written } from "./early";
 
 interface Asked {
   readonly title: string;
@@ -36,6 +36,7 @@ export function Modal({ title, onLeave, onKey, children }: Asked) {
         onLeave();
       }}
       onKeyDown={(event) => {
+        if (keepEarly(event)) return; // those pressed before it are still being given
         event.stopPropagation();
         const target = event.target as HTMLElement;
         const typing = ["INPUT", "TEXTAREA"].includes(target.tagName) && (target as HTMLInputElement).type !== "checkbox";

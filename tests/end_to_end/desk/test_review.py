@@ -217,17 +217,58 @@ def test_merge_split_and_undo_leave_no_trace(record, window):
     assert coder.seen.troubles == []
 
 
+AT_ONCE = "keys => keys.forEach((key) => document.body.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true})))"
+#: Presses Enter in a question while it is given the first of the keys that were pressed before it was drawn.
+BETWEEN = """() => {
+    const later = window.setTimeout;
+    window.setTimeout = (run, ms, ...more) => {
+        const question = ms === undefined && document.querySelector("dialog[open]");
+        if (question) {
+            window.setTimeout = later;
+            question.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true, cancelable: true}));
+        }
+        return later(run, ms, ...more);
+    };
+}"""
+
+
 def test_keys_pressed_before_a_question_is_drawn_answer_it(record, window):
     """All of a row of keys in one moment: what follows the first answer is for the same question as long as it stands, then for the page."""
     coder = Reviewer(window(record))
     coder.open(found(record, "shelling", "Goma")["id"])
-    at_once = "keys => keys.forEach((key) => document.body.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true})))"
-    coder.page.evaluate(at_once, ["s", "1", "2", "1", "Enter", "a"])
+    coder.page.evaluate(AT_ONCE, ["s", "1", "2", "1", "Enter", "a"])
     expect(coder.page.locator("dialog[open]")).to_have_count(0)
     coder.saved()
     assert [one["verb"] for one in judgements(record)] == ["split", "accept"]
-    coder.page.evaluate(at_once, ["s", "Escape", "a"])
+    coder.page.evaluate(AT_ONCE, ["s", "Escape", "a"])
     expect(coder.page.locator("dialog[open]")).to_have_count(0)
+    assert coder.seen.troubles == []
+
+
+def test_keys_behind_an_answer_are_for_the_field_that_it_calls_for(record, window):
+    """The group of a toll and its figure, pressed in one moment before the question for the group is drawn."""
+    coder = Reviewer(window(record))
+    coder.open(found(record, "shelling", "Goma")["id"])
+    coder.page.evaluate(AT_ONCE, ["+", "5", "3", "Enter"])
+    expect(coder.row("killed.children")).to_contain_text("3")
+    coder.saved()
+    (ruled,) = judgements(record)
+    assert (ruled["verb"], ruled["field"]) == ("set", "killed.children")
+    assert coder.seen.troubles == []
+
+
+def test_a_key_pressed_while_earlier_ones_are_given_waits_in_line(record, window):
+    """The first account is marked, the second too, the first not any more; only then is it split."""
+    coder = Reviewer(window(record))
+    key = found(record, "shelling", "Goma")["id"]
+    coder.open(key)
+    told = coder.page.evaluate("key => fetch(`/api/v1/events/${key}`).then((answer) => answer.json())", key)
+    coder.page.evaluate(BETWEEN)
+    coder.page.evaluate(AT_ONCE, ["s", "1", "2", "1"])
+    expect(coder.page.locator("dialog[open]")).to_have_count(0)
+    coder.saved()
+    (ruled,) = judgements(record)
+    assert ruled["others"] == [told["tellings"][0]["account"]["id"]]  # those that stay
     assert coder.seen.troubles == []
 
 
