@@ -50,6 +50,7 @@ export function ahead(where: string): void {
 export async function send<T>(method: "POST" | "PUT" | "DELETE", path: string, body: unknown = {}): Promise<T> {
   const headers: Record<string, string> = { "Content-Type": "application/json" };
   if (guard) headers["X-CSRF-Token"] = guard;
+  asked = null; // an answer from before a change is none to the question after it
   return told<T>(await fetch(address(path), { method, headers, body: JSON.stringify(body) }));
 }
 

@@ -154,6 +154,20 @@ def test_a_comment_is_kept(event: Any) -> None:
     expect(event.page.locator(".said-list")).to_contain_text("a reviewer")
 
 
+def test_a_comment_shows_after_a_page_that_never_came(event: Any) -> None:
+    """Back from a page whose code was still on its way: what was asked ahead then is older than the comment."""
+    page, said = event.page, "Asked again by telephone."
+    page.route("**/static/article-*.js", lambda route: None)
+    page.locator("main a[href^='/articles/']").first.click()
+    expect(page).to_have_url(re.compile(re.escape("/articles/")))
+    with page.expect_response(re.compile("/api/v1/events/[^/]+$")):
+        page.go_back()
+    page.get_by_label("A comment").fill(said)
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.locator(".said-list")).to_contain_text(said)
+    page.unroute_all(behavior="ignoreErrors")
+
+
 def test_the_dossier_is_a_file(event: Any) -> None:
     """It comes as something to save, and so does the event itself."""
     link = event.page.get_by_role("link", name="Dossier").get_attribute("href")
