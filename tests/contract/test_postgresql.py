@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, make_url, select, text
 from tests import postgresql as servers
 from tests.contract.test_stores import MANIFEST, draft, entries, entry
 from tidings.errors import StoreError
+from tidings.store import postgresql as postgresql_store
 from tidings.store import schema
 from tidings.store.judgements import add_judgement, judgements
 from tidings.store.postgresql import engine_at, shown
@@ -154,6 +155,24 @@ def test_who_may_only_read_reads(reader):
         client = TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000))
         assert client.get("/api/v1/meta").json()["may_write"] is False
         assert len(client.get("/api/v1/events").json()["items"]) == 1
+
+
+def test_a_reader_of_another_name_is_waited_for(postgresql, reader, monkeypatch):
+    """Who owns the tables and is no superuser sees little of what others do: enough to know that one still looks at what was."""
+    owner = f"owns_{make_url(postgresql).database}"
+    tell(postgresql, f"CREATE ROLE {owner} LOGIN", f"GRANT ALL ON SCHEMA public TO {owner}")
+    tables = ["tidings_schema", *(table.name for table in schema.metadata.sorted_tables)]
+    tell(postgresql, *(f"ALTER TABLE {name} OWNER TO {owner}" for name in tables))
+    monkeypatch.setattr(postgresql_store, "BUSY_SECONDS", 0)
+    address = make_url(postgresql).set(username=owner).render_as_string(hide_password=False)
+    with open_store(reader, create=False) as other, open_store(address, create=False) as store:
+        with other.transaction(writing=False) as looking:
+            looking.exec_driver_sql("SELECT 1")
+            with pytest.raises(StoreError, match="in the middle of reading"):
+                compact(store)
+        monkeypatch.undo()
+        compact(store)
+    tell(postgresql, f"DROP OWNED BY {owner} CASCADE", f"DROP ROLE {owner}")
 
 
 def test_a_server_set_to_write_nothing_is_read(postgresql):

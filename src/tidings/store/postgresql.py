@@ -37,10 +37,11 @@ _KNOWN_TROUBLE: Final = {
     "53300": "the server takes no more connections",
     "55P03": f"another program kept it locked for more than {BUSY_SECONDS} seconds",
 }
-#: How many transactions of the database began before one that has just been.
+#: How many transactions of the database began before one that has just been; autovacuum, which has no user, does not count. (Of what other
+#: users do one sees these columns, and not `backend_type`.)
 _LOOKING_BACK: Final = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
-    "AND backend_type <> 'autovacuum worker' "
+    "AND usesysid IS NOT NULL "
     "AND greatest(age(backend_xmin), age(backend_xid)) >= age(CAST(CAST(:now AS TEXT) AS XID))"
 )
 _OF_OTHERS: Final = text(
