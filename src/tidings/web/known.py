@@ -25,6 +25,7 @@ class Names:
             _ = self.places
         if settings.actors:
             _ = self.actors
+        _ = self.generation  # of the tables as they are now: they may change or go while the desk runs
 
     @cached_property
     def places(self) -> Gazetteer:

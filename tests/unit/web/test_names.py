@@ -95,3 +95,16 @@ def test_a_damaged_table_stops_the_desk_at_its_start(tmp_path: Path) -> None:
     damaged.write_text("nothing of the kind\n", encoding="utf-8")
     with pytest.raises(DataError):
         make_app(DeskSettings(db=str(tmp_path / "empty.db"), reviewer="Ana", gazetteer=str(damaged)))
+
+
+def test_a_table_may_go_while_the_desk_runs(tmp_path: Path) -> None:
+    """It was read at the start."""
+    with open_store(tmp_path / "empty.db", create=True) as store:
+        store.add_manifest(MANIFEST, b"{}")
+    own = tmp_path / "places.tsv"
+    own.write_bytes((Path(__file__).parents[3] / "samples" / "gazetteer.tsv").read_bytes())
+    app = make_app(DeskSettings(db=str(tmp_path / "empty.db"), reviewer="Ana", gazetteer=str(own)))
+    own.unlink()
+    desk = TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000))
+    assert desk.get("/api/v1/places", params={"name": "Harrow Bay"}).json()["items"][0]["id"] == "xm:harrow-bay"
+    app.state.record.close()
