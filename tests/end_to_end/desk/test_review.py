@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.end_to_end.desk.coded_events import events, exported, judgements, read_reports
 from tests.end_to_end.invented import run
@@ -52,15 +52,18 @@ class Reviewer:
         return self.page.locator(f'.form > li[data-field="{field}"]')
 
     def go_to(self, field: str) -> None:
-        """Move the cursor to a field."""
-        for _ in range(20):
-            if self.page.locator(f'.form > li[aria-current][data-field="{field}"]').count():
-                return
-            self.press("ArrowDown")
-        for _ in range(20):
-            if self.page.locator(f'.form > li[aria-current][data-field="{field}"]').count():
-                return
-            self.press("ArrowUp")
+        """Move the cursor to a field, down and then up; a press that moves nothing is at the end."""
+        cursor = "document.querySelector('.form > li[aria-current]')?.dataset.field"
+        for key in ("ArrowDown", "ArrowUp"):
+            for _ in range(20):
+                at = self.page.evaluate(cursor)
+                if at == field:
+                    return
+                self.press(key)
+                try:
+                    self.page.wait_for_function(f"at => {cursor} !== at", arg=at, timeout=3000)
+                except Error:
+                    break
         pytest.fail(f"no way to {field}")
 
     def saved(self) -> None:
