@@ -167,7 +167,8 @@ def _signs(scene: Scene, account: _Account, telling: Telling, *, same_type: bool
     if same_type and scene.ontology.types[draft.type].verbal and draft.type != "threat":
         yield 1.0
     yield 1.0 * any(_are_the_same(known, mention.key) for mention in draft.recipients for known in account.people)
-    yield 0.5 * (not account.doers.isdisjoint(telling.doers))
+    same_doers = not account.doers.isdisjoint(telling.doers)
+    yield 0.5 * same_doers
     yield 1.0 * any(_sides_swapped(one, telling) for one in told)
     yield 1.0 * same_place + 1.0 * same_day
     yield (2.0 if telling.generic else 1.0) * telling.back
@@ -196,8 +197,8 @@ def _signs(scene: Scene, account: _Account, telling: Telling, *, same_type: bool
     of_its_own = draft.date is not None and telling.harms  # "The bombs killed 15 on 28 March", after those of February
     yield 1.0 * (near <= _ZERO_REACH and telling.by_known and not of_its_own and not _of_others(account, telling))
     yield 0.5 * (near <= 1 and same_type and draft.type in LETHAL and _has_nothing_of_its_own(account, telling))
-    recalled = telling.before_that and not account.doers.isdisjoint(telling.doers)
-    yield 1.0 * (same_type and near <= _FAR and recalled and _has_nothing_of_its_own(account, telling))
+    recalled = telling.before_that and same_doers and _has_nothing_of_its_own(account, telling)
+    yield 1.0 * (same_type and near <= _FAR and recalled)
     if near > _FAR and not (same_place or same_day):
         yield -0.5
 

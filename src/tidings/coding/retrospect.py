@@ -54,11 +54,11 @@ def _is_among_old_days(scene: Scene, draft: Draft) -> bool:
     A day that only tells more of somebody does not: "The gunmen, who raided Bama in 2014, shot nine people".
     """
     start, end = paragraph(scene.parse.text, draft.evidence.start)
-    dates = [date for date in _dates(scene, start, end) if date.last is not None and date.kind != "since"]
-    if any(date.last is not None and date.last >= _oldest_news(scene) for date in dates):
+    dates = _dates(scene, start, end)
+    if any(day >= _oldest_news(scene) for day, _ in dates):
         return False
     told = scene.parse.sentences[draft.sentence].end
-    return any(date.start < told and not _is_aside(scene, date.head, draft) for date in dates)
+    return any(date.start < told and not _is_aside(scene, date.head, draft) for _, date in dates)
 
 
 def _goes_on_from_old(scene: Scene, draft: Draft, before: list[Draft]) -> bool:
@@ -130,11 +130,8 @@ def _is_dated_old(scene: Scene, sentence: int, told: int) -> bool:
     """Whether a sentence before it gives an old day to its main clause: "In 2019 a militia held the town."."""
     span, parse = scene.parse.sentences[sentence], scene.parse
     return sentence < told and any(
-        date.last is not None
-        and date.kind != "since"
-        and date.last < _oldest_news(scene)
-        and parse.tokens[tree.clause_of(parse, date.head)].dep == "ROOT"
-        for date in _dates(scene, span.start, span.end)
+        day < _oldest_news(scene) and parse.tokens[tree.clause_of(parse, date.head)].dep == "ROOT"
+        for day, date in _dates(scene, span.start, span.end)
         if date.head >= 0
     )
 
@@ -175,20 +172,18 @@ def _is_known(scene: Scene, noun: int) -> bool:
 
 def _has_news(scene: Scene, first: int, end: int) -> bool:
     """Whether a day of the news is printed from the start of a sentence to an offset."""
-    days = _days(scene, scene.parse.sentences[first].start, end)
-    return bool(days) and max(days) >= _oldest_news(scene)
+    return any(day >= _oldest_news(scene) for day, _ in _dates(scene, scene.parse.sentences[first].start, end))
 
 
-def _days(scene: Scene, start: int, end: int) -> list[dt.date]:
-    """The last days of what is dated between two offsets."""
-    return [date.last for date in _dates(scene, start, end) if date.last is not None and date.kind != "since"]
+def _dates(scene: Scene, start: int, end: int) -> list[tuple[dt.date, DateMention]]:
+    """The dates that begin between two offsets and have a last day, with it; a stretch that goes on since a day is no old date.
 
-
-def _dates(scene: Scene, start: int, end: int) -> tuple[DateMention, ...]:
-    """The dates that begin between two offsets, found by bisection: they stand in the order of the text."""
+    Found by bisection: they stand in the order of the text.
+    """
     dates = scene.annotations.dates
     first = bisect_left(dates, start, key=lambda date: date.start)
-    return dates[first : bisect_left(dates, end, lo=first, key=lambda date: date.start)]
+    between = dates[first : bisect_left(dates, end, lo=first, key=lambda date: date.start)]
+    return [(date.last, date) for date in between if date.last is not None and date.kind != "since"]
 
 
 def _oldest_news(scene: Scene) -> dt.date:
